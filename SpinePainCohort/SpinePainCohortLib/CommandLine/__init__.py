@@ -1,0 +1,1 @@
+"""The command ``spinepain``: the same entry for pip and for Slicer without a window."""

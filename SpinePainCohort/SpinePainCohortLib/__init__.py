@@ -1,0 +1,1 @@
+"""Library of SpinePainCohort: the command line, and the analyses over many cases."""

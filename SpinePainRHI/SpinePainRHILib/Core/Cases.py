@@ -1,0 +1,182 @@
+"""A case as outlines on one grid, and everything that is measured of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .CaseTags import BASELINE, CordMeaning, Role
+from .Geometry import GridGeometry
+from .Lesions import lengthAlongCordMm
+from .Levels import locationOf, regionOf, regionsOf
+from .Masks import CroppedMask
+from .Rhi import RhiMeasurement, measureRhi, ratiosOf
+
+
+@dataclass(frozen=True)
+class CaseInfo:
+    """Who and when: the case-wide tags of a case file, decoded. ``source`` is the SHA-256 of the outlined volume."""
+
+    caseId: str
+    timepoint: str = BASELINE
+    reader: str | None = None
+    cordMeaning: CordMeaning | None = None
+    source: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """One segment of a case. ``level`` is None while none is assigned; a listed metastasis has an empty mask."""
+
+    name: str
+    role: Role
+    mask: CroppedMask
+    level: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class OutlinedCase:
+    """A case: all outlines on the grid of ``geometry``, whose matrix ends in world space.
+
+    ``axisGeometry`` is the grid as acquired, before any parent transform: it decides which way the slices
+    run, so that a transform never changes a ratio; None means that both are the same.
+    """
+
+    info: CaseInfo
+    geometry: GridGeometry
+    cord: CroppedMask
+    lesions: tuple[Outline, ...] = ()
+    axisGeometry: GridGeometry | None = None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LesionMeasurement:
+    """One row of ``lesions`` in the data contract. ``volumeMm3`` is the outline's own, in or outside the cord.
+
+    ``lengthMm`` is defined in Lesions.lengthAlongCordMm. Ratios are None for metastases, which lie in bone.
+    """
+
+    name: str
+    role: Role
+    level: str | None
+    region: str | None
+    volumeMm3: float
+    lengthMm: float | None
+    rhiPercent: float | None
+    rhiSliceIndex: int | None
+
+
+@dataclass(frozen=True)
+class SliceMeasurement:
+    """One row of the per-slice table. ``rhiPercent`` is None on a slice without cord."""
+
+    sliceIndex: int
+    positionMm: float
+    cordAreaMm2: float
+    highIntensityAreaMm2: float
+    rhiPercent: float | None
+
+
+@dataclass(frozen=True)
+class CaseMeasurement:
+    """All numbers of a case, named and ordered as in the data contract; ``slices`` goes to its own table.
+
+    ``cordVolumeMm3`` and ``highIntensityVolumeMm3`` are those the ratio uses (whole cord and counted high
+    intensity under ``rule``). ``reason`` says why the ratios are None, where they are.
+    """
+
+    caseId: str
+    file: str | None
+    reader: str | None
+    timepoint: str
+    axis: str
+    rule: str
+    cordMeaning: str | None
+    cordVolumeMm3: float
+    highIntensityVolumeMm3: float
+    outsideCordVolumeMm3: float
+    rhiPercent: float | None
+    rhiSliceIndex: int | None
+    rhiMaxPercent: float | None
+    rhiMaxSliceIndex: int | None
+    rhiVolumePercent: float | None
+    lesionCount: int
+    countSource: Role
+    regions: tuple[str, ...]
+    location: str | None
+    lesions: tuple[LesionMeasurement, ...]
+    problems: tuple[str, ...]
+    reason: str | None = field(default=None, compare=False)
+    slices: tuple[SliceMeasurement, ...] = field(default=(), compare=False)
+
+    def toDict(self) -> dict[str, Any]:
+        """The case's object in the JSON of ``spinepain measure``: plain values only, contract order."""
+        values = asdict(self)
+        del values["reason"], values["slices"]
+        return values
+
+
+def countedMetastases(lesions: Sequence[Outline]) -> tuple[Role, tuple[Outline, ...]]:
+    """Which outlines are the case's metastases, and the role they have.
+
+    The ``metastasis`` outlines, empty or not; where there is none, the non-empty ``highIntensity`` ones.
+    """
+    metastases = tuple(lesion for lesion in lesions if lesion.role is Role.METASTASIS)
+    if metastases:
+        return Role.METASTASIS, metastases
+    return Role.HIGH_INTENSITY, tuple(
+        lesion for lesion in lesions if lesion.role is Role.HIGH_INTENSITY and not lesion.mask.isEmpty)
+
+
+def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto",
+                file: str | None = None) -> CaseMeasurement:
+    """Measures a case. ``axis`` and ``rule`` are as in Rhi.measureRhi, which raises ValueError for unknown ones."""
+    highIntensity = [lesion for lesion in case.lesions if lesion.role is Role.HIGH_INTENSITY]
+    measured = measureRhi(case.cord, [lesion.mask for lesion in highIntensity],
+                          case.axisGeometry or case.geometry, axis, rule)
+    values, ratios = measured.values, measured.ratios
+    voxelVolumeMm3 = case.geometry.voxelVolumeMm3
+    countSource, counted = countedMetastases(case.lesions)
+    levels = [lesion.level for lesion in counted]
+    unassigned = levels.count(None)
+    problems = [*case.problems, *measured.problems]
+    if unassigned:
+        problems.append(f"{unassigned} of {len(levels)} metastases have no vertebral level: assign one.")
+    ratioOfLesion = {id(lesion): ratiosOf(own) for lesion, own in
+                     zip(highIntensity, measured.lesionValues, strict=True)}
+
+    def measureLesion(lesion: Outline) -> LesionMeasurement:
+        own = ratioOfLesion.get(id(lesion))
+        return LesionMeasurement(
+            name=lesion.name, role=lesion.role, level=lesion.level, region=regionOf(lesion.level),
+            volumeMm3=lesion.mask.voxelCount * voxelVolumeMm3,
+            lengthMm=lengthAlongCordMm(lesion.mask, case.cord, case.geometry),
+            rhiPercent=own.rhiPercent if own else None, rhiSliceIndex=own.rhiSliceIndex if own else None)
+
+    return CaseMeasurement(
+        caseId=case.info.caseId, file=file, reader=case.info.reader, timepoint=case.info.timepoint,
+        axis=measured.axisName, rule=measured.rule, cordMeaning=case.info.cordMeaning,
+        cordVolumeMm3=float(values.cordVoxels.sum()) * voxelVolumeMm3,
+        highIntensityVolumeMm3=float(values.highIntensityVoxels.sum()) * voxelVolumeMm3,
+        outsideCordVolumeMm3=measured.outsideCordVoxels * voxelVolumeMm3,
+        rhiPercent=ratios.rhiPercent, rhiSliceIndex=ratios.rhiSliceIndex,
+        rhiMaxPercent=ratios.rhiMaxPercent, rhiMaxSliceIndex=ratios.rhiMaxSliceIndex,
+        rhiVolumePercent=ratios.rhiVolumePercent,
+        lesionCount=len(counted), countSource=countSource,
+        regions=regionsOf(levels), location=locationOf(levels),
+        lesions=tuple(measureLesion(lesion) for lesion in case.lesions),
+        problems=tuple(problems), reason=ratios.reason, slices=sliceTable(measured, case.geometry))
+
+
+def sliceTable(measured: RhiMeasurement, geometry: GridGeometry) -> tuple[SliceMeasurement, ...]:
+    """Areas and ratio of every slice from the first to the last with cord or counted high intensity."""
+    areaMm2 = geometry.voxelAreaMm2(measured.axis)
+    values = measured.values
+    return tuple(
+        SliceMeasurement(
+            sliceIndex=int(index), positionMm=geometry.slicePositionMm(measured.axis, int(index)),
+            cordAreaMm2=float(cord * areaMm2), highIntensityAreaMm2=float(high * areaMm2),
+            rhiPercent=float(ratio) if cord else None)
+        for index, cord, high, ratio in zip(
+            values.indices, values.cordVoxels, values.highIntensityVoxels, values.ratioPercent, strict=True))

@@ -1,0 +1,54 @@
+"""Vertebral levels, their regions and their SNOMED CT codes."""
+
+from collections.abc import Iterable
+
+CERVICAL, THORACIC, LUMBAR, SACRAL = REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
+
+MULTIPLE = "multiple"
+"""Location of a case whose metastases lie in more than one region."""
+
+_REGION_OF_LETTER = {"C": CERVICAL, "T": THORACIC, "L": LUMBAR, "S": SACRAL}
+
+LEVELS = tuple(f"{letter}{number}"
+               for letter, count in (("C", 7), ("T", 12), ("L", 5), ("S", 5)) for number in range(1, count + 1))
+"""C1 to S5, from head to tail."""
+
+VERTEBRA_SNOMED_CODES = {
+    "C1": "14806007", "C2": "39976000", "C3": "113205007", "C4": "5329002", "C5": "36978003",
+    "C6": "36054005", "C7": "87391001",
+    "T1": "64864005", "T2": "53733008", "T3": "1626008", "T4": "73071006", "T5": "56401006",
+    "T6": "45296009", "T7": "62487009", "T8": "11068009", "T9": "82687006", "T10": "7610001",
+    "T11": "12989004", "T12": "23215003",
+    "L1": "66794005", "L2": "14293000", "L3": "36470004", "L4": "11994002", "L5": "49668003",
+}
+"""SNOMED CT codes of the vertebrae (DICOM PS3.16 context group 7603); the sacral levels have none of their own."""
+
+
+def parseLevel(text: str) -> str:
+    """The level named by ``text`` (``l3``, `` T12 ``) as ``L3``, ``T12``.
+
+    Raises ValueError for anything that is not one of C1-C7, T1-T12, L1-L5, S1-S5.
+    """
+    level = text.strip().upper()
+    if level not in LEVELS:
+        raise ValueError(f"Unknown vertebral level '{text.strip()}': use one of C1-C7, T1-T12, L1-L5, S1-S5.")
+    return level
+
+
+def regionOf(level: str | None) -> str | None:
+    """The region (cervical, thoracic, lumbar, sacral) of a level; None where no level is assigned."""
+    return None if level is None else _REGION_OF_LETTER[parseLevel(level)[0]]
+
+
+def regionsOf(levels: Iterable[str | None]) -> tuple[str, ...]:
+    """The regions that the levels lie in, each once, from head to tail; unassigned levels add none."""
+    found = {regionOf(level) for level in levels}
+    return tuple(region for region in REGIONS if region in found)
+
+
+def locationOf(levels: Iterable[str | None]) -> str | None:
+    """Location of a case with metastases at ``levels``: one region, ``multiple``, or None where none is assigned."""
+    regions = regionsOf(levels)
+    if len(regions) > 1:
+        return MULTIPLE
+    return regions[0] if regions else None

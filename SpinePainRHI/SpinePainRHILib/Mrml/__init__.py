@@ -1,0 +1,1 @@
+"""Segmentations, case files and volumes of a Slicer scene."""

@@ -1,0 +1,1 @@
+"""Synthetic spines with an analytically known ratio."""

@@ -1,0 +1,11 @@
+"""Library of SpinePainRHI: the ratio of high-intensity area to cord area of a spine MRI.
+
+Layers, each importing only those below it (checked by import-linter):
+
+- ``Mrml``: segmentations, case files and volumes of a Slicer scene.
+- ``Phantom``: synthetic spines with an analytically known ratio.
+- ``Files``: checks and reading of image files before any C++ reader sees them.
+- ``Core``: definitions and numbers, on plain numpy arrays.
+"""
+
+__version__ = "0.1.0"
