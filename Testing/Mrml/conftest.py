@@ -39,7 +39,8 @@ def geometry():
 @pytest.fixture
 def aCase(geometry):
     """Cord of 6 slices with 8 x 5 voxels; a lesion of 3 x 2 x 2 in it (RHI 10 %), one beside, a listed metastasis."""
-    info = CaseInfo("孔-001|α:β~γ", "week12", 'R "1"\nsecond line', CordMeaning.THECAL_SAC, "ab" * 32, "Notiz: 50 % | ~^\n中文")
+    info = CaseInfo("孔-001|α:β~γ", "week12", 'R "1"\nsecond line', CordMeaning.THECAL_SAC, "ab" * 32,
+                    "Notiz: 50 % | ~^\n中文")
     return OutlinedCase(info, geometry, block((3, 2, 4), (6, 8, 5)), (
         Outline("High intensity", Role.HIGH_INTENSITY, block((5, 4, 5), (3, 2, 2)), "T12"),
         Outline("Second\nname | 中", Role.HIGH_INTENSITY, block((4, 9, 8), (1, 3, 3))),
