@@ -14,24 +14,19 @@ from .Output import STANDARD_OUTPUT, writeText
 from .Progress import Progress
 from .TextTables import formatNumber, formatTable, formatText
 
+if TYPE_CHECKING:
+    from SpinePainRHILib.Mrml.SegmentRoles import RoleMapping
+
 
 def run(options: argparse.Namespace) -> int:
     """Measures every file; a file that cannot be measured is named on standard error and left out."""
-    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
     from SpinePainRHILib.Mrml.SegmentRoles import parseRoleMapping
 
     mapping = tuple(map(parseRoleMapping, options.map))
     hideLibraryMessages()
-    measured: list[CaseMeasurement] = []
-    leftOut: list[str] = []
     with Progress() as progress:
-        for path in progress.over(options.files, "Measuring"):
-            try:
-                case = readCaseFile(path, mapping)
-                measured.append(measureCase(case, options.axis, options.rule, file=str(path)))
-            except (ValueError, OSError) as error:
-                leftOut.append(oneSentence(error))
+        measured, leftOut = measureFiles(progress.over(options.files, "Measuring"), options.axis, options.rule, mapping)
     if measured:
         if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
             print(measurementTable(measured))
@@ -41,6 +36,21 @@ def run(options: argparse.Namespace) -> int:
     if not measured:
         return NOTHING_DONE
     return SOME_LEFT_OUT if leftOut else DONE
+
+
+def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "auto",
+                 mapping: tuple["RoleMapping", ...] = ()) -> tuple[list[CaseMeasurement], list[str]]:
+    """Measurements of the case files that have one, and a sentence for each of the others."""
+    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+
+    measured: list[CaseMeasurement] = []
+    leftOut: list[str] = []
+    for path in paths:
+        try:
+            measured.append(measureCase(readCaseFile(path, mapping), axis, rule, file=str(path)))
+        except (ValueError, OSError) as error:
+            leftOut.append(oneSentence(error))
+    return measured, leftOut
 
 
 def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespace) -> None:
