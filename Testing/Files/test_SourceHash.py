@@ -26,6 +26,14 @@ def test_the_fingerprint_is_the_sha256_of_the_bytes_that_are_described():
     assert hashOf() == hashlib.sha256(described).hexdigest()
 
 
+def test_a_left_handed_volume_has_the_fingerprint_of_its_right_handed_copy_with_k_reversed():
+    reversedMatrix = MATRIX.copy()
+    reversedMatrix[:3, 2] = 0, -3, 0
+    reversedMatrix[:3, 3] = 10, -17.5, 30.12344  # the second slice is 3 mm in front of the first
+    assert hashOf(VOXELS[::-1], reversedMatrix) == hashOf()
+    assert hashOf(VOXELS, reversedMatrix) != hashOf(), "the same numbers at mirrored places are another volume"
+
+
 def test_the_storage_type_and_memory_layout_do_not_matter():
     expected = hashOf()
     for dtype in ("i2", ">i2", "i4", "f4", "f8", ">f8"):

@@ -1,7 +1,10 @@
 """The fingerprint that ties an outline to the volume it was drawn on (tag ``SpinePain.Source``).
 
 It depends on voxel values and geometry alone, never on the file they came from: format, compression,
-storage type and reader make no difference. It is the SHA-256 (FIPS 180-4) of these bytes, in this order:
+storage type and reader make no difference. Slicer stores a volume whose axes i, j, k are left-handed (negative
+determinant) with its k axis reversed, so such a volume is reversed first: slice k changes places with slice
+K - 1 - k, and the matrix changes so that every voxel stays where it is in the patient. The fingerprint is the
+SHA-256 (FIPS 180-4) of these bytes, in this order:
 
 1. the 19 ASCII bytes ``SpinePain.Source 1`` and a line feed;
 2. the numbers of voxels along i, j and k, each as unsigned 64-bit little-endian integer;
@@ -34,9 +37,14 @@ def hashVolume(voxels: NDArray, geometry: GridGeometry) -> str:
     """
     if voxels.ndim != 3 or voxels.dtype.kind not in "buif":
         raise ValueError("Only a three-dimensional volume of real numbers has a fingerprint.")
+    matrix = geometry.ijkToRas.copy()
+    if np.linalg.det(matrix[:3, :3]) < 0:
+        voxels = voxels[::-1]
+        matrix[:, 3] += (len(voxels) - 1) * matrix[:, 2]
+        matrix[:, 2] *= -1
     digest = hashlib.sha256(PREFIX)
     digest.update(struct.pack("<3Q", *reversed(voxels.shape)))
-    fine = np.rint(geometry.ijkToRas[:3] * 1e7)
+    fine = np.rint(matrix[:3] * 1e7)
     digest.update(np.rint(fine / 1e3).astype("<i8").tobytes())
     for plane in voxels:
         values = plane.astype("<f8", order="C")
