@@ -201,6 +201,9 @@ def test_a_failure_inside_the_reader_becomes_one_sentence(save, monkeypatch):
         def SetFileName(self, name):
             pass
 
+        def ReadImageInformation(self):
+            pass
+
         def Execute(self):
             raise RuntimeError(f"Exception thrown\nfile.cxx:3:\nITK ERROR: NrrdImageIO(0x55f): no\n {path}.")
 

@@ -209,6 +209,9 @@ BAD = [
     ("a field twice", {"extra": ["sizes: 2 3 4"]}, "the field 'sizes' twice"),
     ("a line that is no field", {"extra": ["what is this"]}, "no NRRD field ('what is this')"),
     ("an unknown field", {"extra": ["colour: blue"]}, "no NRRD field ('colour: blue')"),
+    ("a key with a colon and a space", {"extra": ["Segme: 0_Name:=Cord"]}, "no NRRD field ('Segme: 0_Name:=Cord')"),
+    ("a zero byte in a line", {"extra": ["Segment0\0_Name:=Cord"]}, "no NRRD field ('Segment0?_Name:=Cord')"),
+    ("units that its own parser refuses", {"extra": ["space units: mm"]}, "cannot be read ("),
     ("a skip backwards", {"line_skip": "-1"}, "'line skip' or 'byte skip'"),
     ("a skip from the end of gzip", {"encoding": "gzip", "byte_skip": "-1"}, "'line skip' or 'byte skip'"),
 ]

@@ -3,9 +3,6 @@
 SimpleITK does the reading: it is the reader Slicer itself builds on, and Slicer bundles it.
 """
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from numpy.typing import NDArray
 from ..Core.Geometry import GridGeometry
 from .FileAccess import extensionOf, openRegularFile, quoted
 from .GridMatching import largestCornerDistanceMm
+from .ItkReading import readWithSimpleItk, shearedError
 from .NiftiHeader import NiftiHeader, checkNiftiFile
 from .NrrdHeader import NrrdHeader, checkNrrdFile
 
@@ -60,7 +58,7 @@ def readVolume(path: Path) -> Volume:
             and largestCornerDistanceMm(volume.geometry, header.geometry, header.shape) > AXES_TOLERANCE_MM):
         raise ValueError(f"{quoted(path)} is read at another place than its header says: export it again.")
     if isinstance(header, NiftiHeader) and isSheared(header.geometry):
-        raise _sheared(path)
+        raise shearedError(path)
     return volume
 
 
@@ -69,11 +67,6 @@ def isSheared(geometry: GridGeometry) -> bool:
     directions = geometry.ijkToRas[:3, :3] / np.array(geometry.spacingMm)
     cosines = directions.T @ directions - np.eye(3)
     return bool(np.abs(cosines).max() > np.sin(np.radians(1)))
-
-
-def _sheared(path: Path) -> ValueError:
-    return ValueError(f"{quoted(path)} has axes that are not at right angles to each other (a sheared sform), which "
-                      "NIfTI readers do not support: resample it to a right-angled grid, or save it as NRRD.")
 
 
 def _refuseLayers(path: Path, header: NrrdHeader) -> None:
@@ -108,41 +101,10 @@ class _ImageMemory:
         self.__array_interface__ = view.__array_interface__ | {"data": (view.ctypes.data, True)}
 
 
-@contextmanager
-def _quietItk() -> Iterator[None]:
-    """ITK prints no warning meanwhile: what matters is said in a sentence instead."""
-    import SimpleITK
-
-    before = SimpleITK.ProcessObject.GetGlobalWarningDisplay()
-    SimpleITK.ProcessObject.SetGlobalWarningDisplay(False)
-    try:
-        yield
-    finally:
-        SimpleITK.ProcessObject.SetGlobalWarningDisplay(before)
-
-
 def _readWithSimpleItk(path: Path, imageIO: str) -> Volume:
     import SimpleITK
 
-    reader = SimpleITK.ImageFileReader()
-    reader.SetImageIO(imageIO)
-    try:
-        reader.SetFileName(str(path))
-        with _quietItk():
-            image = reader.Execute()
-    except RuntimeError as error:
-        text = " ".join(str(error).split())
-        if "orthonormal" in text:
-            raise _sheared(path) from None
-        if "allocat" in text or "memory" in text:
-            raise ValueError(f"{quoted(path)} does not fit into this computer's memory: "
-                             "crop it to the spine, or use a computer with more.") from None
-        reason = text.rpartition("ITK ERROR: ")[2].replace(str(path), "the file").rstrip(".")
-        reason = re.sub(r"^\w+\(0x\w+\): ", "", reason) or "no reason is given"
-        raise ValueError(f"{quoted(path)} cannot be read ({reason}): export it again.") from None
-    except MemoryError:
-        raise ValueError(f"{quoted(path)} does not fit into this computer's memory: "
-                         "crop it to the spine, or use a computer with more.") from None
+    image = readWithSimpleItk(path, imageIO)
     if image.GetNumberOfComponentsPerPixel() != 1 or image.GetDimension() != 3:
         raise ValueError(f"{quoted(path)} has several values in every voxel or is not three-dimensional: "
                          "use a three-dimensional scalar volume.")

@@ -81,13 +81,13 @@ def parseFields(lines: Iterable[str]) -> NrrdFields:
     for line in lines:
         if line.startswith("#"):
             continue
+        key, assigns, text = line.partition(":=")
         name, colon, value = line.partition(": ")
         name = _SYNONYMS.get(name.lower(), name.lower())
         if colon and name in _FIELDS:
             problem = _placeProblem(fields, name)
             fields.values[name] = value.strip()
-        elif ":=" in line:
-            key, _, text = line.partition(":=")
+        elif assigns and ": " not in key and "\0" not in line:
             problem = None
             fields.keyValues[_unescaped(key)] = _unescaped(text)
         else:

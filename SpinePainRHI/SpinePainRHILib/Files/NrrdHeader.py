@@ -18,6 +18,7 @@ import numpy as np
 from ..Core.Geometry import GridGeometry
 from .FileAccess import oneLine, openRegularFile, quoted
 from .HeaderLimits import checkSizes, gridOf
+from .ItkReading import parseWithSimpleItk
 from .NrrdFields import (
     DATA_TYPES,
     ENCODINGS,
@@ -95,6 +96,8 @@ def readNrrdHeader(path: Path) -> NrrdHeader:
 def checkNrrdFile(path: Path) -> NrrdHeader:
     """Reads the header and makes sure that the file holds exactly the voxels it claims.
 
+    Last, SimpleITK parses the header with the parser that Slicer has: Slicer's segmentation reader does not
+    catch that parser's errors, so a file on which the two disagreed would end the whole program.
     Compressed voxels are decompressed once, without being kept, which also verifies their checksum.
     Raises ValueError as readNrrdHeader does, and for voxels kept in other files.
     """
@@ -115,6 +118,7 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
         except ValueError as error:
             raise ValueError(f"{quoted(path)} {error}: it is damaged or incomplete, so copy or export it "
                              "again.") from None
+    parseWithSimpleItk(path, "NrrdImageIO")
     return header
 
 
