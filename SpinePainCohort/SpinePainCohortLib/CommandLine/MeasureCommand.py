@@ -5,7 +5,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 
@@ -26,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
     mapping = tuple(map(parseRoleMapping, options.map))
     hideLibraryMessages()
     with Progress() as progress:
-        measured, leftOut = measureFiles(progress.over(options.files, "Measuring"), options.axis, options.rule, mapping)
+        files = progress.over(options.files, "Measuring")
+        measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
     if measured:
         if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
             print(measurementTable(measured))
