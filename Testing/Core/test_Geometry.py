@@ -54,7 +54,7 @@ def test_an_anatomical_axis_is_found_whatever_the_storage_order_and_sign(choice,
 
 def test_axes_tilted_by_almost_45_degrees_still_have_three_different_names():
     c = np.sqrt(0.5)
-    assert sorted(grid([(1, 0, 0), (0, c, c), (0, -c, c + 0.001)]).axisNames) == ["AP", "LR", "SI"]
+    assert sorted(grid([(1, 0, 0), (0, c, c), (0, -c, c + 0.001)]).axisNames()) == ["AP", "LR", "SI"]
 
 
 def test_an_unknown_axis_is_refused_with_the_choices():

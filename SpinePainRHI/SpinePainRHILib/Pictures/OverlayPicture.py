@@ -98,7 +98,7 @@ class _SliceView:
     """Turns planes of array [k, j, i] into display orientation."""
 
     def __init__(self, geometry: GridGeometry, axis: int, shape: tuple[int, ...]) -> None:
-        names = geometry.axisNames
+        names = geometry.axisNames()
         (rightWorld, rightSign), (upWorld, upSign) = _DISPLAY_AXES[names[axis]]
         worldOf = [("LR", "AP", "SI").index(name) for name in names]
         right, up = worldOf.index(rightWorld), worldOf.index(upWorld)
