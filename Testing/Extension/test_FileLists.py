@@ -1,7 +1,9 @@
 """The extension as CMake would package it."""
 
 import re
+import shutil
 import struct
+import subprocess
 import tomllib
 
 import pytest
@@ -38,3 +40,13 @@ def test_icons_are_128_pixels_square(icon):
 def test_files_stay_small_enough_to_hold_one_idea(module):
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (REPOSITORY / module).rglob("*.py")}
     assert not [path for path, count in lines.items() if count > (150 if path.parent.name == module else 300)]
+
+
+@pytest.mark.skipif(shutil.which("cmake") is None, reason="cmake is not installed")
+def test_cmake_accepts_the_extension_and_finds_every_listed_file(tmp_path):
+    configured = subprocess.run(
+        ["cmake", "-S", REPOSITORY, "-B", tmp_path, f"-DSlicer_DIR={REPOSITORY / 'Testing/Extension/FakeSlicer'}",
+         "-DBUILD_TESTING=ON"], capture_output=True, text=True)
+    assert configured.returncode == 0, configured.stderr
+    for module in MODULES:
+        assert f"module {module}: {len(filesOf(module)[VARIABLES[0]])} scripts" in configured.stdout
