@@ -4,6 +4,7 @@ from pathlib import Path
 
 import slicer
 
+from . import current
 from .Observers import observerCount
 
 
@@ -76,8 +77,8 @@ def processEvents() -> None:
     import qt
 
     slicer.app.processEvents()
-    slicer.app.sendPostedEvents(None, 52)  # QEvent::DeferredDelete, which processEvents leaves out
-    qt.QCoreApplication.processEvents()
+    if current() is not None:  # there is no event loop around the stand-in to carry out deleteLater
+        qt.QCoreApplication.sendPostedEvents(None, int(qt.QEvent.DeferredDelete))
 
 
 def screenshot(widget, path, width: int = 400) -> None:

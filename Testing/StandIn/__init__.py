@@ -29,7 +29,7 @@ class StandIn:
         if _installed is not None:
             raise RuntimeError("The stand-in is installed already")
 
-        _keepBooleans()
+        _keepSingletons()
         self.dialogs = _dialogs()
         self.dialogs.clear()
         self.messages: list[tuple[str, str]] = []
@@ -153,12 +153,13 @@ def current() -> StandIn | None:
 
 
 @functools.cache
-def _keepBooleans() -> None:
-    """PySide6 6.12's ``emit`` gives up a reference to True that it never took. Python 3.12 and later do not count
-    those; on 3.11 the process would die after some hundred signals, so True and False are made as undying as there.
+def _keepSingletons() -> None:
+    """PySide6 6.12 gives up references that it never took, as ``emit`` does for the True it returns. Python 3.12 and
+    later do not count those of its singletons; on 3.11 the process would die after some hundred signals, so they are
+    made as undying as there.
     """
     if sys.version_info < (3, 12):
-        for value in (True, False):
+        for value in (True, False, None):
             ctypes.c_ssize_t.from_address(id(value)).value += 1 << 40
 
 

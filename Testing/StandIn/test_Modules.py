@@ -55,6 +55,7 @@ def test_the_ui_file_has_its_properties_and_connections(panel):
     assert (ui.caseButton.text, ui.caseButton.collapsed) == ("Case", False)
     assert ui.editor.maximumNumberOfUndoStates == 7
     assert ui.measureButton.enabled is False
+    assert panel.panel.mrmlScene() is slicer.mrmlScene
     assert ui.volumeSelector.mrmlScene() is slicer.mrmlScene
     assert ui.editor.mrmlScene() is slicer.mrmlScene
     assert ui.pathEdit.filters == 1 | 16

@@ -208,6 +208,18 @@ def test_a_modal_dialog_needs_an_answer(standIn):
     assert [name for name, _ in standIn.dialogs.asked][-1] == "QMessageBox.exec"
 
 
+def test_thousands_of_signals_do_not_end_the_process():
+    import qt
+
+    # On Python 3.11 PySide6 6.12 loses a reference to True or None at each; far fewer than these were fatal.
+    button, got = qt.QPushButton(), []
+    button.connect("clicked(bool)", got.append)
+    for _ in range(3_000):
+        button.click()
+        button.clicked.emit(True)
+    assert len(got) == 6_000
+
+
 def test_uninstalling_gives_pyside_its_own_manners_back(installed):
     import sys
 
