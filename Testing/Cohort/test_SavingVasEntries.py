@@ -83,15 +83,15 @@ def test_two_processes_writing_at_once_lose_nothing(tmp_path):
     path = tmp_path / "vas.csv"
     code = ("import sys; from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog\n"
             "log = VasEntryLog(sys.argv[1])\n"
-            "for number in range(100):\n"
+            "for number in range(80):\n"
             "    log.append('A', sys.argv[2], number % 11, f'L{number % 5 + 1}', note='x' * 500)")
     environment = {"PYTHONPATH": ":".join(sys.path)}
     writers = [subprocess.Popen([sys.executable, "-c", code, str(path), rater], env=environment)
-               for rater in ("R1", "R2", "R3")]
-    assert [writer.wait() for writer in writers] == [0, 0, 0]
+               for rater in ("R1", "R2")]
+    assert [writer.wait() for writer in writers] == [0, 0]
     table = VasEntryLog(path).read()
     assert table.problems == ()
-    assert (len(table.entries), len(table.superseded)) == (15, 285)
+    assert (len(table.entries), len(table.superseded)) == (10, 150)
     assert path.read_text(encoding="utf-8-sig").count("case_id,") == 1
 
 
