@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -131,7 +131,7 @@ class MeasurementCache:
             return None
         try:
             self._reader.seek(place[0])
-            return replace(measurementFromJson(self._reader.read(place[1])), file=str(path))
+            return measurementFromJson(self._reader.read(place[1]), str(path))
         except (OSError, ValueError, TypeError):
             return None
 

@@ -20,8 +20,8 @@ def measurementToJson(measurement: CaseMeasurement) -> str:
     return json.dumps(values, allow_nan=False, separators=(",", ":"))
 
 
-def measurementFromJson(text: str | bytes) -> CaseMeasurement:
-    """The measurement; ValueError for anything that is not exactly one."""
+def measurementFromJson(text: str | bytes, file: str | None = None) -> CaseMeasurement:
+    """The measurement, of ``file`` where one is given; ValueError for anything that is not exactly one."""
     values: Any = json.loads(text)
     if not isinstance(values, dict) or values.keys() != _CASE_FIELDS or not isinstance(values["lesions"], list):
         raise ValueError("not a measurement")
@@ -29,7 +29,10 @@ def measurementFromJson(text: str | bytes) -> CaseMeasurement:
     for lesion in values["lesions"]:
         if not isinstance(lesion, dict) or lesion.keys() != _LESION_FIELDS:
             raise ValueError("not a measurement")
-        lesions.append(LesionMeasurement(**lesion | {"role": Role(lesion["role"])}))
-    return CaseMeasurement(**values | {
-        "lesions": tuple(lesions), "countSource": Role(values["countSource"]), "regions": tuple(values["regions"]),
-        "problems": tuple(values["problems"])})
+        lesion["role"] = Role(lesion["role"])
+        lesions.append(LesionMeasurement(**lesion))
+    values["lesions"], values["countSource"] = tuple(lesions), Role(values["countSource"])
+    values["regions"], values["problems"] = tuple(values["regions"]), tuple(values["problems"])
+    if file is not None:
+        values["file"] = file
+    return CaseMeasurement(**values)

@@ -93,6 +93,8 @@ def _normalised(file: MeasuredFile) -> MeasuredFile:
         timepoint = parseTimepoint(measurement.timepoint)
     except ValueError:
         timepoint = measurement.timepoint
+    if (caseId, timepoint) == (measurement.caseId, measurement.timepoint):
+        return file
     return replace(file, measurement=replace(measurement, caseId=caseId, timepoint=timepoint))
 
 
