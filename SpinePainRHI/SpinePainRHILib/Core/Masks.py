@@ -81,6 +81,10 @@ class CroppedMask:
         k, j, i = (first + box.start for first, box in zip(self.offset, mine, strict=True))
         return CroppedMask(self.voxels[mine] & other.voxels[theirs], (k, j, i))
 
+    def sameVoxelsAs(self, other: "CroppedMask") -> bool:
+        """Whether both masks hold exactly the same grid voxels, whatever their boxes."""
+        return self.voxelCount == other.voxelCount == self.intersection(other).voxelCount
+
     def touches(self, other: "CroppedMask") -> bool:
         """Whether a voxel of one mask is, or shares a face with, a voxel of the other."""
         for axis in range(3):

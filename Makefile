@@ -1,0 +1,30 @@
+# Two commands for a newcomer: `make demo` and `make test`. Both make the environment first, once.
+ENVIRONMENT := .venv
+PYTHON := $(ENVIRONMENT)/bin/python
+READY := $(ENVIRONMENT)/ready
+export PYTHONPATH := SpinePainRHI:SpinePainCohort
+export QT_QPA_PLATFORM ?= offscreen
+
+.PHONY: demo test lint bench files clean
+
+demo: $(READY)  ## a synthetic case from image to number
+	@$(ENVIRONMENT)/bin/spinepain demo --out demo
+
+test: $(READY)  ## style, layers and all tests
+	$(ENVIRONMENT)/bin/ruff check .
+	$(ENVIRONMENT)/bin/lint-imports
+	@mkdir -p build
+	$(PYTHON) -m pytest --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
+
+bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json
+	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json
+
+files:  ## write the file lists of the CMake files anew
+	python3 Testing/Extension/FileLists.py
+
+$(READY): pyproject.toml constraints.txt Testing/setUpEnvironment.sh
+	@sh Testing/setUpEnvironment.sh $(ENVIRONMENT)
+	@touch $(READY)
+
+clean:
+	rm -rf $(ENVIRONMENT) build demo

@@ -1,0 +1,37 @@
+"""Entry of the command ``spinepain``; imports only what the chosen command needs, so that help answers at once."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from .Parser import makeParser
+
+DONE, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
+"""Exit status: done; done but some inputs were left out (and listed); nothing could be done."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command (default: that of ``sys.argv``) and returns its exit status.
+
+    Whatever is wrong with the input ends as one sentence on standard error and status 2, never as a traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not stop the work
+    options = makeParser().parse_args(arguments)
+    command = import_module(f".{options.module}", __package__)
+    try:
+        return command.run(options)
+    except BrokenPipeError:
+        return DONE  # the reader of a pipe, such as head, has seen enough
+    except (ValueError, OSError) as error:
+        print(f"spinepain {options.command}: {oneSentence(error)}", file=sys.stderr)
+        return NOTHING_DONE
+    except KeyboardInterrupt:
+        print(f"spinepain {options.command}: interrupted; files finished so far are complete.", file=sys.stderr)
+        return 130  # the shell's convention for Ctrl-C
+
+
+def oneSentence(error: BaseException) -> str:
+    """The error's text on one line."""
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,121 @@
+"""``spinepain measure``: a readable table, and JSON or CSV on request."""
+
+import argparse
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+
+from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
+
+from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
+from .Output import STANDARD_OUTPUT, writeText
+from .Progress import Progress
+from .TextTables import formatNumber, formatTable, formatText
+
+if TYPE_CHECKING:
+    from SpinePainRHILib.Mrml.SegmentRoles import RoleMapping
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures every file; a file that cannot be measured is named on standard error and left out."""
+    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
+    from SpinePainRHILib.Mrml.SegmentRoles import parseRoleMapping
+
+    mapping = tuple(map(parseRoleMapping, options.map))
+    hideLibraryMessages()
+    with Progress() as progress:
+        measured, leftOut = measureFiles(progress.over(options.files, "Measuring"), options.axis, options.rule, mapping)
+    if measured:
+        if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
+            print(measurementTable(measured))
+        writeResults(measured, options)
+    for line in leftOut:
+        print(f"spinepain measure: left out: {line}" if measured else f"spinepain measure: {line}", file=sys.stderr)
+    if not measured:
+        return NOTHING_DONE
+    return SOME_LEFT_OUT if leftOut else DONE
+
+
+def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "auto",
+                 mapping: tuple["RoleMapping", ...] = ()) -> tuple[list[CaseMeasurement], list[str]]:
+    """Measurements of the case files that have one, and a sentence for each of the others."""
+    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+
+    measured: list[CaseMeasurement] = []
+    leftOut: list[str] = []
+    for path in paths:
+        try:
+            measured.append(measureCase(readCaseFile(path, mapping), axis, rule, file=str(path)))
+        except (ValueError, OSError) as error:
+            leftOut.append(oneSentence(error))
+    return measured, leftOut
+
+
+def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespace) -> None:
+    """Writes the files asked for by ``--json``, ``--csv`` and ``--slices``."""
+    if options.json:
+        writeText(options.json, measurementJson(measured))
+    if options.csv:
+        writeText(options.csv, measurementCsv(measured))
+    if options.slices:
+        writeText(options.slices, sliceCsv(measured))
+
+
+def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
+    """One row a case, one row a lesion below it, then what the reader should know."""
+    header = ("case", "timepoint", "reader", "level", "axis", "slice", "RHI %", "max %", "volume %",
+              "cord mm3", "high int. mm3", "length mm")
+    rows: list[tuple[str, ...]] = []
+    notes: list[str] = []
+    for case in measured:
+        rows.append((
+            formatText(case.caseId), formatText(case.timepoint), formatText(case.reader), formatText(case.location),
+            case.axis, formatText(case.rhiSliceIndex), formatNumber(case.rhiPercent), formatNumber(case.rhiMaxPercent),
+            formatNumber(case.rhiVolumePercent), formatNumber(case.cordVolumeMm3),
+            formatNumber(case.highIntensityVolumeMm3), ""))
+        rows += [("  " + formatText(lesion.name), "", "", formatText(lesion.level), "",
+                  formatText(lesion.rhiSliceIndex), formatNumber(lesion.rhiPercent), "", "", "",
+                  formatNumber(lesion.volumeMm3), formatNumber(lesion.lengthMm)) for lesion in case.lesions]
+        if case.outsideCordVolumeMm3:
+            notes.append(f"{formatText(case.caseId)}: {case.outsideCordVolumeMm3:.1f} mm3 of high intensity lie "
+                         "outside the cord and are not counted.")
+        notes += [f"{formatText(case.caseId)}: {problem}" for problem in case.problems]
+    table = formatTable(header, rows, [column > 4 for column in range(len(header))])
+    return "\n".join((table, *notes))
+
+
+def measurementJson(measured: Sequence[CaseMeasurement]) -> str:
+    """The list of the data contract, section 4; numbers at full precision, never NaN."""
+    return json.dumps([case.toDict() for case in measured], indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def measurementCsv(measured: Sequence[CaseMeasurement]) -> str:
+    """One row a case: the contract's names in its order, lists joined by ``;``, an empty cell for None."""
+    rows = [{name: ";".join(value) if name in ("regions", "problems") else value
+             for name, value in case.toDict().items() if name != "lesions"} for case in measured]
+    return _csvText(list(rows[0]), [list(row.values()) for row in rows])
+
+
+def sliceCsv(measured: Sequence[CaseMeasurement]) -> str:
+    """One row a slice with cord or counted high intensity, of all cases."""
+    header = ["caseId", "sliceIndex", "positionMm", "cordAreaMm2", "highIntensityAreaMm2", "rhiPercent"]
+    return _csvText(header, [[case.caseId, each.sliceIndex, each.positionMm, each.cordAreaMm2,
+                              each.highIntensityAreaMm2, each.rhiPercent]
+                             for case in measured for each in case.slices])
+
+
+def _csvText(header: list[str], rows: list[list[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

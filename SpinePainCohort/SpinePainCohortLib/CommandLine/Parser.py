@@ -1,0 +1,89 @@
+"""Commands and options of ``spinepain``; the data contract, section 4, fixes their names."""
+
+import argparse
+from pathlib import Path
+
+from SpinePainRHILib import __version__
+from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+
+_AXES = ("acquisition", "SI", "AP", "LR")
+_RULES = ("auto", "cord", "union")
+
+
+class _HelpFormatter(argparse.ArgumentDefaultsHelpFormatter):
+    """Shows a default only where there is one."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        if action.default in (None, False, [], ()):
+            return action.help
+        return super()._get_help_string(action)
+
+
+def makeParser() -> argparse.ArgumentParser:
+    """The parser; its result carries ``module``, the file of this package whose ``run(options)`` does the work."""
+    parser = argparse.ArgumentParser(
+        prog="spinepain",
+        description="Ratio of high-intensity area to cord area (RHI) on spine MRI. Research use only.",
+        epilog="Exit status: 0 done; 1 done, but some inputs were left out; 2 nothing could be done.")
+    parser.add_argument("--version", action="version", version=f"spinepain {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, module: str, description: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=description, description=description, formatter_class=_HelpFormatter)
+        command.set_defaults(module=module)
+        return command
+
+    _addImportCase(add("import-case", "ImportCaseCommand", "Build a case file from label volumes of other tools."))
+    _addMeasure(add("measure", "MeasureCommand", "Measure case files."))
+    _addCheck(add("check", "CheckCommand", "Validate case files; one line a problem."))
+    _addPhantom(add("phantom", "PhantomCommand", "Write a synthetic cohort with its known truth."))
+    demo = add("demo", "DemoCommand", "Make a synthetic case, measure it and draw it.")
+    demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="folder for everything it writes")
+    return parser
+
+
+def _addImportCase(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 volume (NIfTI or NRRD)")
+    command.add_argument("--cord", required=True, type=Path, metavar="C", help="label volume of the cord")
+    command.add_argument("--high-intensity", action="append", default=[], metavar="H[:LEVEL]",
+                         help="label volume of a high-intensity area, with its vertebral level; may be repeated")
+    command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE]",
+                         help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
+    command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
+    command.add_argument("--reader", metavar="R", help="reader ID")
+    command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
+    command.add_argument("--cord-meaning", choices=[*CordMeaning], default=CordMeaning.SPINAL_CORD,
+                         help="what the cord label volume outlines")
+    command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
+    command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
+    command.add_argument("--picture", type=Path, metavar="F.png",
+                         help="also draw the representative slice with both outlines")
+
+
+def _addMapping(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--map", action="append", default=[], metavar="ROLE=SEGMENT[:LEVEL]",
+                         help="role (cord, highIntensity, metastasis) of a segment, by name or ID, in files of other "
+                              "tools; may be repeated")
+
+
+def _addMeasure(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
+    command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
+    command.add_argument("--rule", choices=_RULES, default="auto",
+                         help="high intensity drawn over the cord, or carved out of it")
+    command.add_argument("--json", type=Path, metavar="F",
+                         help="write everything measured as JSON (-: to standard output, without the table)")
+    command.add_argument("--csv", type=Path, metavar="F", help="write one row a case as CSV")
+    command.add_argument("--slices", type=Path, metavar="F", help="write one row a slice as CSV")
+    _addMapping(command)
+
+
+def _addCheck(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
+    _addMapping(command)
+
+
+def _addPhantom(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write; must not hold files")
+    command.add_argument("--patients", type=int, default=45, metavar="N", help="number of patients")
+    command.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same cohort")

@@ -1,0 +1,60 @@
+"""Opening a file that a person named: what can be wrong with a path, said in one sentence."""
+
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+
+def quoted(path: Path | str) -> str:
+    """The path in quotes as it goes into a sentence: one line, and printable whatever bytes the name is made of."""
+    text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(path))
+    return f"'{text}'"
+
+
+def oneLine(error: BaseException) -> str:
+    """The text of an error on one line, without the full stop a sentence around it will bring."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def isText(path: Path | str) -> bool:
+    """Whether the path is valid text; SimpleITK ends the whole program when it is handed one that is not."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def openRegularFile(path: Path) -> BinaryIO:
+    """Opens a file for reading; ValueError for anything that is not a file that can be read.
+
+    Devices and pipes are refused before they are opened, since reading one might never end; names that are
+    not valid text since C++ readers abort on them.
+    """
+    if not isText(path):
+        raise ValueError(f"{quoted(path)} has a name that is not valid text (UTF-8): rename it.")
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ValueError(f"{quoted(path)} is a folder: name a file in it.")
+        if not stat.S_ISREG(mode):
+            raise ValueError(f"{quoted(path)} is a device or a pipe: name an ordinary file.")
+        return path.open("rb")
+    except FileNotFoundError:
+        raise ValueError(f"{quoted(path)} does not exist: check the path and its spelling.") from None
+    except PermissionError:
+        raise ValueError(f"{quoted(path)} cannot be read: ask for permission to read it.") from None
+    except OSError as error:
+        raise ValueError(f"{quoted(path)} cannot be opened ({error.strerror or oneLine(error)}): "
+                         "check the path.") from None
+    except ValueError as error:
+        if "null" in str(error):  # what Python says of a name no file system can hold
+            raise ValueError(f"{quoted(path)} is no possible file name: check the path.") from None
+        raise
+
+
+def extensionOf(path: Path) -> str:
+    """The extension in lower case; both parts of ``.nii.gz`` and ``.seg.nrrd``."""
+    name = path.name.lower()
+    return next((double for double in (".nii.gz", ".img.gz", ".hdr.gz", ".seg.nrrd") if name.endswith(double)),
+                path.suffix.lower())

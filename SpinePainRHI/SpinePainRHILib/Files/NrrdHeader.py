@@ -1,0 +1,241 @@
+"""Header of a NRRD file, read strictly, so that no C++ reader sees a header that was not checked first.
+
+Format: teem.sourceforge.net/nrrd/format.html. Written here because pynrrd is not part of Slicer and a case
+must open without a network; the tests compare with pynrrd as an independent reader and writer.
+Read are three-dimensional scalar images and, as 3D Slicer stores overlapping segments, images whose first
+axis counts layers; encodings ``raw`` and ``gzip``; spaces RAS, LAS and LPS.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+import numpy as np
+
+from ..Core.Geometry import GridGeometry
+from .FileAccess import oneLine, openRegularFile, quoted
+from .HeaderLimits import checkSizes, gridOf
+from .ItkReading import parseWithSimpleItk
+from .NrrdFields import (
+    DATA_TYPES,
+    ENCODINGS,
+    NrrdFields,
+    axisVectors,
+    integers,
+    numbers,
+    parseFields,
+    spaceSigns,
+    vectorOf,
+    words,
+)
+from .Payload import checkPayload
+
+LARGEST_HEADER_BYTES = 2**24
+"""A header is text; hundreds of segments fill less than one of these 16 MiB."""
+
+COLOUR_KINDS = ("rgb-color", "rgba-color", "hsv-color", "xyz-color", "3-color", "4-color")
+LAYER_KINDS = ("list", "vector", "covariant-vector", "normal", "2-vector", "3-vector", "4-vector", "3-gradient",
+               "3-normal", "scalar", "stub")
+DOMAIN_KINDS = ("domain", "space", "none", "???", "")
+
+
+@dataclass(frozen=True, eq=False)
+class NrrdHeader:
+    """What a NRRD header says; ``sizes`` and ``kinds`` are in file order, the fastest axis first.
+
+    ``componentAxis`` is 0 where the first axis counts layers or components, else None; ``geometry`` is that
+    of the three spatial axes. ``dataOffset`` is the first byte after the header; ``lineSkip`` lines follow
+    it, then the (perhaps compressed) data with ``byteSkip`` bytes to skip (-1: all but the claimed bytes at
+    the end). A ``detached`` header names voxels in other files. ``kinds`` are lower case, empty where not given.
+    """
+
+    dimension: int
+    sizes: tuple[int, ...]
+    dtype: np.dtype
+    encoding: str
+    endian: str | None
+    space: str
+    geometry: GridGeometry
+    kinds: tuple[str, ...]
+    keyValues: Mapping[str, str]
+    dataOffset: int
+    lineSkip: int = 0
+    byteSkip: int = 0
+    componentAxis: int | None = None
+    detached: bool = False
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along k, j, i."""
+        i, j, k = self.sizes[-3:]
+        return k, j, i
+
+    @property
+    def componentCount(self) -> int:
+        """Layers or components of every voxel; 1 for a scalar image."""
+        return self.sizes[0] if self.componentAxis == 0 else 1
+
+    @property
+    def dataBytes(self) -> int:
+        """Bytes of all voxels, uncompressed."""
+        return self.componentCount * int(np.prod(self.shape, dtype=object)) * self.dtype.itemsize
+
+
+def readNrrdHeader(path: Path) -> NrrdHeader:
+    """Reads and checks the header of a NRRD file; the voxels are not looked at.
+
+    Raises ValueError with one sentence that names the file, says what is wrong with it and what to do.
+    """
+    with openRegularFile(path) as file:
+        return _headerOf(path, file)
+
+
+def checkNrrdFile(path: Path) -> NrrdHeader:
+    """Reads the header and makes sure that the file holds exactly the voxels it claims.
+
+    Last, SimpleITK parses the header with the parser that Slicer has: Slicer's segmentation reader does not
+    catch that parser's errors, so a file on which the two disagreed would end the whole program.
+    Compressed voxels are decompressed once, without being kept, which also verifies their checksum.
+    Raises ValueError as readNrrdHeader does, and for voxels kept in other files.
+    """
+    with openRegularFile(path) as file:
+        header = _headerOf(path, file)
+        if header.detached:
+            raise ValueError(f"{quoted(path)} keeps its voxels in another file: open it with a program that wrote "
+                             "it, 3D Slicer for instance, and save it as one .nrrd file.")
+        try:
+            offset = _skipLines(file, header)
+            gzipped = header.encoding == "gzip"
+            if header.byteSkip < 0:
+                # All but the last bytes is skipped, so there is no such thing as too many.
+                stored = max(file.seek(0, 2) - offset, 0)
+                checkPayload(file, offset + max(stored - header.dataBytes, 0), header.dataBytes, gzipped)
+            else:
+                checkPayload(file, offset, header.byteSkip + header.dataBytes, gzipped)
+        except ValueError as error:
+            raise ValueError(f"{quoted(path)} {error}: it is damaged or incomplete, so copy or export it "
+                             "again.") from None
+    parseWithSimpleItk(path, "NrrdImageIO")
+    return header
+
+
+def _headerOf(path: Path, file: BinaryIO) -> NrrdHeader:
+    fields = parseFields(_headerLines(path, file))
+    try:
+        header = _interpret(fields, file.tell())
+    except ValueError as error:
+        raise ValueError(f"{quoted(path)} {oneLine(error)}.") from None
+    return header
+
+
+def _headerLines(path: Path, file: BinaryIO) -> list[str]:
+    """The lines of the header up to the empty line that ends it; the file is left after that."""
+    first = file.readline(64)
+    if not first:
+        raise ValueError(f"{quoted(path)} is empty: copy or export it again.")
+    if not re.fullmatch(rb"NRRD000[1-5]\r?\n", first):
+        raise ValueError(f"{quoted(path)} is not a NRRD file (it does not begin with NRRD0001 to NRRD0005): choose "
+                         "another file, or export the image as NRRD.")
+    lines: list[str] = []
+    remaining = LARGEST_HEADER_BYTES
+    while True:
+        line = file.readline(remaining)
+        remaining -= len(line)
+        if line in (b"\n", b"\r\n"):
+            return lines
+        if not line.endswith(b"\n"):
+            if not line and any(re.match("data ?file: ", each.lower()) for each in lines):
+                return lines  # a detached header may end with its last line
+            raise ValueError(f"{quoted(path)} ends in the middle of its header: copy or export it again.")
+        lines.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+
+
+def _interpret(fields: NrrdFields, dataOffset: int) -> NrrdHeader:
+    """The header that the fields make; raises ValueError with a clause to put behind the file's name."""
+    advice = "export it again as a three-dimensional scalar volume"
+    dimension = integers(fields, "dimension", 1)[0]
+    if not 1 <= dimension <= 16:
+        raise ValueError(f"has {dimension} dimensions, which no NRRD has: {advice}")
+    sizes = integers(fields, "sizes", dimension)
+    kinds = tuple(kind.lower() for kind in words(fields, "kinds", dimension)) or ("",) * dimension
+    colour = next((kind for kind in kinds if kind in COLOUR_KINDS), None)
+    if colour:
+        raise ValueError(f"is a colour image (an axis of kind {colour}): use a volume with one value in every voxel")
+    if dimension == 2:
+        raise ValueError("is a two-dimensional image: use a three-dimensional volume")
+    if dimension not in (3, 4):
+        raise ValueError(f"has {dimension} dimensions: {advice}")
+    componentAxis = None
+    if dimension == 4:
+        if kinds[0] not in LAYER_KINDS:
+            raise ValueError("has 4 dimensions, but the first axis is not one of layers (kind list): " + advice)
+        componentAxis = 0
+    odd = next((kind for kind in kinds[-3:] if kind not in DOMAIN_KINDS), None)
+    if odd:
+        raise ValueError(f"has an axis of kind '{odd}' where an axis in space is needed: {advice}")
+    try:
+        checkSizes(sizes)
+    except ValueError as error:
+        raise ValueError(f"{error}: the header is damaged, so copy or export it again") from None
+
+    typeName = fields.required("type").lower()
+    if typeName not in DATA_TYPES:
+        raise ValueError(f"has voxels of the unknown or unsupported type '{typeName}': "
+                         "save it with an integer or float type")
+    encoding = fields.required("encoding").lower()
+    if encoding not in ENCODINGS:
+        raise ValueError(f"is stored with the encoding '{encoding}', but only raw and gzip are read: "
+                         "save it with one of these")
+    dtype, endian = np.dtype(DATA_TYPES[typeName]), fields.values.get("endian")
+    if endian is not None and endian.lower() not in ("little", "big"):
+        raise ValueError(f"has the unknown byte order '{endian}' (field endian): export it again")
+    if endian is None and dtype.itemsize > 1:
+        raise ValueError("does not say its byte order (field endian): export it again")
+    endian = endian and endian.lower()
+    lineSkip, byteSkip = (integers(fields, name, 1)[0] if name in fields.values else 0
+                          for name in ("line skip", "byte skip"))
+    if lineSkip < 0 or byteSkip < (-1 if ENCODINGS[encoding] == "raw" else 0):
+        raise ValueError("has an impossible field 'line skip' or 'byte skip': export it again")
+    geometry = _geometryOf(fields, dimension, componentAxis)
+    return NrrdHeader(
+        dimension=dimension, sizes=sizes, dtype=dtype.newbyteorder(">" if endian == "big" else "<"),
+        encoding=ENCODINGS[encoding], endian=endian, space=fields.required("space"),
+        geometry=geometry, kinds=kinds,
+        keyValues=MappingProxyType(dict(fields.keyValues)), dataOffset=dataOffset, lineSkip=lineSkip,
+        byteSkip=byteSkip, componentAxis=componentAxis, detached="data file" in fields.values)
+
+
+def _geometryOf(fields: NrrdFields, dimension: int, componentAxis: int | None) -> GridGeometry:
+    """The grid of the spatial axes, in RAS."""
+    if "spacings" in fields.values:
+        spacings = numbers(fields, "spacings", dimension)
+        spatial = np.array(spacings[-3:])
+        if not np.isfinite(spatial).all() or (spatial <= 0).any():
+            raise ValueError("has a voxel spacing that is zero, negative or not a number: export it again")
+    signs = spaceSigns(fields)
+    if "spacings" in fields.values and "space directions" in fields.values:
+        raise ValueError("gives both spacings and space directions, which contradict each other: export it again")
+    vectors = axisVectors(fields, dimension)
+    spatialAxes = [axis for axis in range(dimension) if vectors[axis] is not None]
+    if spatialAxes != [axis for axis in range(dimension) if axis != componentAxis]:
+        raise ValueError(f"has {len(spatialAxes)} axes with a direction in space, but a volume has three: "
+                         "use a three-dimensional scalar volume")
+    axes = np.array([vectors[axis] for axis in spatialAxes]).T
+    origin = np.array(vectorOf(fields.values.get("space origin", "(0,0,0)"), "space origin"))
+    try:
+        return gridOf(signs[:, None] * axes, signs * origin)
+    except ValueError as error:
+        raise ValueError(f"{error}: the header is damaged, so export it again") from None
+
+
+def _skipLines(file: BinaryIO, header: NrrdHeader) -> int:
+    """File offset of the data, after the lines to skip."""
+    file.seek(header.dataOffset)
+    for _ in range(header.lineSkip):
+        line = file.readline(LARGEST_HEADER_BYTES)
+        if not line.endswith(b"\n"):
+            raise ValueError("has fewer lines after its header than it says are to be skipped")
+    return file.tell()

@@ -1,0 +1,38 @@
+"""Vertebral levels, regions and locations."""
+
+import pytest
+from SpinePainRHILib.Core.Levels import LEVELS, VERTEBRA_SNOMED_CODES, locationOf, parseLevel, regionOf, regionsOf
+
+
+def test_there_are_29_levels_from_c1_to_s5_and_24_have_a_code_of_their_own():
+    assert (len(LEVELS), LEVELS[0], LEVELS[-1]) == (29, "C1", "S5")
+    assert set(VERTEBRA_SNOMED_CODES) == set(LEVELS) - {"S1", "S2", "S3", "S4", "S5"}
+    assert len(set(VERTEBRA_SNOMED_CODES.values())) == 24
+
+
+@pytest.mark.parametrize(("text", "level"), [("L3", "L3"), (" t12 ", "T12"), ("c1", "C1")])
+def test_a_level_is_understood_in_either_case(text, level):
+    assert parseLevel(text) == level
+
+
+@pytest.mark.parametrize("text", ["", "C8", "T13", "L6", "S6", "T0", "T01", "X1", "L3#2"])
+def test_what_is_no_level_is_refused(text):
+    with pytest.raises(ValueError, match="C1-C7, T1-T12, L1-L5, S1-S5"):
+        parseLevel(text)
+
+
+@pytest.mark.parametrize(("level", "region"), [("C7", "cervical"), ("T1", "thoracic"), ("L5", "lumbar"),
+                                               ("S1", "sacral"), (None, None)])
+def test_the_region_of_a_level(level, region):
+    assert regionOf(level) == region
+
+
+def test_one_region_is_the_location_several_are_multiple_and_none_is_none():
+    assert locationOf(["T3", "T9", None]) == "thoracic"
+    assert locationOf(["L1", "C2"]) == "multiple"
+    assert locationOf([None]) is None
+    assert locationOf([]) is None
+
+
+def test_regions_are_listed_once_from_head_to_tail():
+    assert regionsOf(["S1", "L2", "C3", "L1"]) == ("cervical", "lumbar", "sacral")

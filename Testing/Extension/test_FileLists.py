@@ -1,0 +1,40 @@
+"""The extension as CMake would package it."""
+
+import re
+import struct
+
+import pytest
+from FileLists import MODULES, REPOSITORY, VARIABLES, filesOf, listedIn
+
+
+@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_every_python_file_and_resource_of_a_module_is_listed_in_its_cmake_file(module, variable):
+    assert listedIn(module)[variable] == filesOf(module)[variable], (
+        "run: python Testing/Extension/FileLists.py")
+
+
+def test_every_package_of_the_modules_is_installed_by_pip_too():
+    packaged = set(re.findall(r'"(SpinePain\w+Lib[\w.]*)"',
+                              re.search(r"packages = \[(.*?)\]", (REPOSITORY / "pyproject.toml").read_text(), re.S)[1]))
+    present = {path.parent.relative_to(REPOSITORY / module).as_posix().replace("/", ".")
+               for module in MODULES for path in (REPOSITORY / module).rglob("__init__.py")}
+    assert packaged == present
+
+
+def test_the_project_name_is_that_of_the_extension():
+    assert re.search(r"^project\(SpinePain\)$", (REPOSITORY / "CMakeLists.txt").read_text(), re.M)
+
+
+@pytest.mark.parametrize("icon", ["SpinePain.png", *(f"{module}/Resources/Icons/{module}.png" for module in MODULES)])
+def test_icons_are_128_pixels_square(icon):
+    header = (REPOSITORY / icon).read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", header[16:24]) == (128, 128)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_files_stay_small_enough_to_hold_one_idea(module):
+    tooLong = {path.name: lines for path in (REPOSITORY / module).rglob("*.py")
+               if (lines := len(path.read_text(encoding="utf-8").splitlines())) > (150 if path.parent.name == module else 300)}
+    assert not tooLong
