@@ -1,6 +1,7 @@
 """Finding case files, measuring them in one or more processes, and measuring only what changed."""
 
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from SpinePainCohortLib.Gathering.FindCases import findCases
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.MeasurementJson import measurementFromJson, measurementToJson
+from SpinePainCohortLib.Gathering.Workers import interruptsHeldBack
 
 
 @pytest.fixture
@@ -289,13 +291,13 @@ def test_progress_ends_at_the_total_and_estimates_from_what_was_measured(folder,
     monkeypatch.setattr("SpinePainCohortLib.Gathering.MeasureCases._REPORT_SECONDS", 0)
     times = iter(range(100))
     monkeypatch.setattr("SpinePainCohortLib.Gathering.MeasureCases.time.monotonic", lambda: float(next(times)))
-    files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(4)]
+    files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(5)]
     measureCases(files[:1], measuring, tmp_path / "cache")
     seen = []
     measureCases(files, measuring, tmp_path / "cache", report=seen.append)
-    # The clock ticks one second a step; one file is unchanged, so the first estimate comes with the second file.
+    # The clock ticks one second a step; the first file is unchanged and the second one starts the estimate.
     assert [(each.done, each.total, each.unchanged, each.secondsLeft) for each in seen] == [
-        (1, 4, 0, None), (2, 4, 1, 2.0), (3, 4, 1, 1.0), (4, 4, 1, 0.0)]
+        (1, 5, 0, None), (2, 5, 1, None), (3, 5, 1, 2.0), (4, 5, 1, 1.0), (5, 5, 1, 0.0)]
 
 
 def test_only_an_exact_measurement_is_read_from_json(folder):
@@ -306,3 +308,13 @@ def test_only_an_exact_measurement_is_read_from_json(folder):
     for wrong in ("[]", "{}", text.replace('"caseId"', '"id"'), text.replace('"region"', '"reg"'), text[:-1]):
         with pytest.raises(ValueError):
             measurementFromJson(wrong)
+
+
+def test_an_interruption_while_a_process_starts_comes_when_it_can_be_ended():
+    reached = []
+    with pytest.raises(KeyboardInterrupt), interruptsHeldBack():
+        signal.raise_signal(signal.SIGINT)
+        reached.append("the process is started and listed")
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -19,7 +19,8 @@ _REPORT_SECONDS = 0.1
 @dataclass(frozen=True)
 class Progress:
     """How far it is. ``done`` counts ``unchanged`` files (from the cache) and problems too; ``secondsLeft`` is an
-    estimate from the files measured so far, None before the first."""
+    estimate from the files measured so far, None before the second: the first one's time holds the start of
+    Slicer and of the processes."""
 
     done: int
     total: int
@@ -106,7 +107,10 @@ def _isStill(path: Path, state: FileState) -> bool:
 
 def _withoutPath(reason: str, path: Path) -> str:
     """The reason without the file's name in front, which has a column of its own, and without the final stop."""
-    return reason.removeprefix(f"{path}: ").removeprefix(f"{path} ").removesuffix(".")
+    for name in (f"{path}", f"'{path}'"):
+        for start in (f"{name}: ", f"{name} "):
+            reason = reason.removeprefix(start)
+    return reason.removesuffix(".")
 
 
 class _Meter:
@@ -125,8 +129,8 @@ class _Meter:
         self._done += 1
         if wasMeasured:
             self._measuredCount += 1
-        else:
-            self._began = now  # the estimate looks at files that are really measured
+            if self._measuredCount == 1:
+                self._began = now
         if now - self._reported >= _REPORT_SECONDS and self._done < self._total:
             self._reported = now
             self._send(now)
@@ -139,6 +143,6 @@ class _Meter:
             left = None
             if self._done == self._total:
                 left = 0.0
-            elif self._measuredCount:
-                left = (now - self._began) / self._measuredCount * (self._total - self._done)
+            elif self._measuredCount > 1:
+                left = (now - self._began) / (self._measuredCount - 1) * (self._total - self._done)
             self._report(Progress(self._done, self._total, self.unchanged, left))

@@ -3,10 +3,12 @@
 import math
 import multiprocessing
 import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Self
@@ -64,7 +66,7 @@ def measureAll(measure: MeasureFunction, paths: Iterable[Path], jobs: int = 1,
         for _ in range(jobs):
             if (path := next(waiting, None)) is None:
                 break
-            workers.append(_Worker(measure).begin(path))
+            _addWorker(workers, measure).begin(path)
         while workers:
             # A dying process closes its end of the pipe, so that the connection alone tells of both.
             patience = min(worker.begun for worker in workers) + timeoutSeconds - time.monotonic()
@@ -86,13 +88,19 @@ def measureAll(measure: MeasureFunction, paths: Iterable[Path], jobs: int = 1,
                     worker.stop()
                 if path is not None:
                     if worker.isStopped:
-                        worker = _Worker(measure)
-                        workers.append(worker)
+                        worker = _addWorker(workers, measure)
                     worker.begin(path)
                 yield outcome
     finally:
         for worker in workers:
             worker.stop()
+
+
+def _addWorker(workers: list["_Worker"], measure: MeasureFunction) -> "_Worker":
+    """Starts a process; an interruption comes after it is in the list of those to be ended."""
+    with interruptsHeldBack():
+        workers.append(_Worker(measure))
+    return workers[-1]
 
 
 class _Worker:
@@ -148,14 +156,33 @@ class _Worker:
             self._process.close()
 
 
+@contextmanager
+def interruptsHeldBack() -> Iterator[None]:
+    """A process started in here never sees Ctrl-C, not even while it starts; this one sees it afterwards."""
+    held: list[tuple] = []
+    isMain = threading.current_thread() is threading.main_thread()
+    hasMask = hasattr(signal, "pthread_sigmask")  # not on Windows
+    if hasMask:
+        resource_tracker.ensure_running()  # else the first start would do it, and let the interrupts through
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the new process inherits it
+    if isMain:  # numpy's threads take the signals that this thread blocks, and it would be interrupted all the same
+        handler = signal.signal(signal.SIGINT, lambda *arguments: held.append(arguments))
+    try:
+        yield
+    finally:
+        if hasMask:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if isMain:
+            signal.signal(signal.SIGINT, handler)
+            if held and callable(handler):
+                handler(*held[0])
+
+
 def _work(connection: Connection, measure: MeasureFunction) -> None:
     """What a process does: one file after the other until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends its workers
     measure.load()
-    connection.send(None)
-    while True:
-        try:
-            path = connection.recv()
-        except (EOFError, OSError):
-            return
-        connection.send(measureOne(measure, path))
+    with suppress(EOFError, OSError):  # the parent is gone, or needs no more
+        connection.send(None)
+        while True:
+            connection.send(measureOne(measure, connection.recv()))
