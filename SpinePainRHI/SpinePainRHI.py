@@ -81,8 +81,8 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
             percent=case.rhiPercent, axis=case.axis, index="-" if case.rhiSliceIndex is None else case.rhiSliceIndex)]
         lines.append(_("Largest {largest:.1f} %, volume {volume:.1f} %").format(
             largest=case.rhiMaxPercent, volume=case.rhiVolumePercent))
-        lines += [f"{lesion.name}: " + (_("not a ratio") if lesion.rhiPercent is None else f"{lesion.rhiPercent:.1f} %")
-                  for lesion in case.lesions]
+        lines += [f"{lesion.name}: {lesion.rhiPercent:.1f} %" for lesion in case.lesions
+                  if lesion.rhiPercent is not None]
         return "\n".join((*lines, *case.problems))
 
 

@@ -64,15 +64,15 @@ def test_an_unknown_axis_is_refused_with_the_choices():
 
 def test_slice_position_is_the_world_coordinate_on_a_grid_parallel_to_the_patient():
     flipped = grid([(0, 1, 0), (0, 0, -2), (1, 0, 0)], origin=(5, 6, 100))
-    assert flipped.slicePositionMm(1, 3) == pytest.approx(94.0)  # S = 100 - 3 * 2
-    assert flipped.slicePositionMm(2, 3) == pytest.approx(8.0)  # R = 5 + 3
+    assert flipped.slicePositionsMm(1, [3]) == pytest.approx([94.0])  # S = 100 - 3 * 2
+    assert flipped.slicePositionsMm(2, [3]) == pytest.approx([8.0])  # R = 5 + 3
 
 
 def test_slice_position_of_an_oblique_grid_is_measured_along_the_slice_normal():
     # Turned by 30 degrees about R, slices 2 mm apart: 3 slices up is 6 mm along the normal.
     c, s = np.cos(np.pi / 6), np.sin(np.pi / 6)
     oblique = grid([(1, 0, 0), (0, c, s), (0, -2 * s, 2 * c)])
-    assert oblique.slicePositionMm(2, 3) - oblique.slicePositionMm(2, 0) == pytest.approx(6.0)
+    assert np.diff(oblique.slicePositionsMm(2, [0, 3])) == pytest.approx([6.0])
 
 
 def test_a_linear_transform_scales_areas_and_volumes():

@@ -5,7 +5,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 
@@ -26,7 +28,8 @@ def run(options: argparse.Namespace) -> int:
     mapping = tuple(map(parseRoleMapping, options.map))
     hideLibraryMessages()
     with Progress() as progress:
-        measured, leftOut = measureFiles(progress.over(options.files, "Measuring"), options.axis, options.rule, mapping)
+        files = progress.over(options.files, "Measuring")
+        measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
     if measured:
         if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
             print(measurementTable(measured))
@@ -65,7 +68,7 @@ def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespac
 
 def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
     """One row a case, one row a lesion below it, then what the reader should know."""
-    header = ("case", "timepoint", "reader", "level", "axis", "slice", "RHI %", "max %", "volume %",
+    header = ("case", "timepoint", "reader", "where", "axis", "slice", "RHI %", "max %", "volume %",
               "cord mm3", "high int. mm3", "length mm")
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []

@@ -173,10 +173,8 @@ def sliceTable(measured: RhiMeasurement, geometry: GridGeometry) -> tuple[SliceM
     """Areas and ratio of every slice from the first to the last with cord or counted high intensity."""
     areaMm2 = geometry.voxelAreaMm2(measured.axis)
     values = measured.values
+    columns = (values.indices, geometry.slicePositionsMm(measured.axis, values.indices),
+               values.cordVoxels * areaMm2, values.highIntensityVoxels * areaMm2, values.ratioPercent)
     return tuple(
-        SliceMeasurement(
-            sliceIndex=int(index), positionMm=geometry.slicePositionMm(measured.axis, int(index)),
-            cordAreaMm2=float(cord * areaMm2), highIntensityAreaMm2=float(high * areaMm2),
-            rhiPercent=float(ratio) if cord else None)
-        for index, cord, high, ratio in zip(
-            values.indices, values.cordVoxels, values.highIntensityVoxels, values.ratioPercent, strict=True))
+        SliceMeasurement(index, position, cord, high, ratio if cord else None)
+        for index, position, cord, high, ratio in zip(*(column.tolist() for column in columns), strict=True))

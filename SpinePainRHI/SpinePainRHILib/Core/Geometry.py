@@ -1,6 +1,7 @@
 """Voxel grids in patient space: which way the slices run, and how large they are."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -45,13 +46,13 @@ class GridGeometry:
         matrix.setflags(write=False)
         object.__setattr__(self, "ijkToRas", matrix)
 
-    @property
+    @cached_property
     def spacingMm(self) -> tuple[float, float, float]:
         """Length of a voxel along i, j, k."""
         i, j, k = np.linalg.norm(self.ijkToRas[:3, :3], axis=0)
         return float(i), float(j), float(k)
 
-    @property
+    @cached_property
     def voxelVolumeMm3(self) -> float:
         """Volume of a voxel; exact for sheared grids too."""
         return float(abs(np.linalg.det(self.ijkToRas[:3, :3])))
@@ -71,6 +72,10 @@ class GridGeometry:
         Of the six assignments the one with the largest sum of |cosine| is taken, so that a grid tilted
         by almost 45 degrees still gets three different names.
         """
+        return self._axisNames
+
+    @cached_property
+    def _axisNames(self) -> tuple[str, str, str]:
         cosines = np.abs(self.ijkToRas[:3, :3] / np.array(self.spacingMm))
         best = max(permutations(range(3)), key=lambda order: sum(cosines[order[axis], axis] for axis in range(3)))
         return ANATOMICAL_AXES[best[0]], ANATOMICAL_AXES[best[1]], ANATOMICAL_AXES[best[2]]
@@ -93,19 +98,20 @@ class GridGeometry:
             return names.index("SI")
         return max(largest, key=lambda axis: towardsSuperior[axis])
 
-    def slicePositionMm(self, axis: int, sliceIndex: float) -> float:
-        """Signed distance of a slice's plane from the world origin along the slice normal.
-
-        The normal points to the positive end (right, anterior, superior) of the slice axis, so on a grid
-        parallel to the patient this is simply the R, A or S coordinate of the slice.
-        """
+    def sliceNormal(self, axis: int) -> NDArray[np.float64]:
+        """Unit normal of the slices along ``axis``, pointing to their right, anterior or superior side."""
         first, second = (self.ijkToRas[:3, other] for other in range(3) if other != axis)
         normal = np.cross(first, second)
         normal /= np.linalg.norm(normal)
-        world = ANATOMICAL_AXES.index(self.axisNames()[axis])
-        if normal[world] < 0:
-            normal = -normal
-        return float(normal @ (self.ijkToRas[:3, 3] + sliceIndex * self.ijkToRas[:3, axis]))
+        return normal if normal[ANATOMICAL_AXES.index(self.axisNames()[axis])] >= 0 else -normal
+
+    def slicePositionsMm(self, axis: int, sliceIndices: NDArray) -> NDArray[np.float64]:
+        """Signed distances of slice planes from the world origin along the slice normal.
+
+        On a grid parallel to the patient this is simply the R, A or S coordinate of each slice.
+        """
+        normal = self.sliceNormal(axis)
+        return normal @ self.ijkToRas[:3, 3] + np.asarray(sliceIndices) * (normal @ self.ijkToRas[:3, axis])
 
     def transformedBy(self, toWorld: NDArray[np.float64]) -> "GridGeometry":
         """The same grid under a further linear transform (4x4), such as a parent transform node."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .Geometry import GridGeometry
-from .Masks import CroppedMask, countSlices
+from .Masks import CroppedMask, addSlices, countSlices
 
 TANGENT_WINDOW_MM = 5.0
 """Half width of the stretch of cord whose direction is taken as straight: about one cord diameter, long
@@ -29,14 +29,34 @@ def lengthAlongCordMm(lesion: CroppedMask, cord: CroppedMask, geometry: GridGeom
         return None
     slices = counts.first + np.arange(reached[0], reached[-1] + 1)
     distance = geometry.sliceDistanceMm(axis)
-    cordSlices, centroids = cordCentroids(cord, geometry, axis)
-    normal = np.cross(*(geometry.ijkToRas[:3, other] for other in range(3) if other != axis))
-    normal /= np.linalg.norm(normal)
-    length = 0.0
-    for index in slices:
-        near = np.abs(cordSlices - index) * distance <= TANGENT_WINDOW_MM
-        length += distance / (_cosine(cordSlices[near], centroids[near], normal) if near.sum() > 1 else 1.0)
-    return float(length)
+    reach = int(TANGENT_WINDOW_MM / distance)
+    cordSlices, centroids = cordCentroids(_between(cord, axis, slices[0] - reach, slices[-1] + reach), geometry, axis)
+    cosines = _cosines(cordSlices, centroids, geometry.sliceNormal(axis), slices, reach)
+    return float((distance / cosines).sum())
+
+
+def _cosines(cordSlices: NDArray, centroids: NDArray, normal: NDArray, slices: NDArray,
+             reach: int) -> NDArray[np.float64]:
+    """|cos| between ``normal`` and the least-squares line through the centroids within ``reach`` of each slice."""
+    begin, end = np.searchsorted(cordSlices, slices - reach), np.searchsorted(cordSlices, slices + reach + 1)
+    # The line's direction is sum(s p) - sum(s) sum(p) / n over the window, from running sums.
+    steps = (cordSlices - slices[0])[:, None].astype(float)
+    sums = np.vstack((np.zeros(7), np.cumsum(np.hstack((steps, centroids, steps * centroids)), axis=0)))
+    window = sums[end] - sums[begin]
+    count = (end - begin)[:, None]
+    tangents = window[:, 4:] - window[:, :1] * window[:, 1:4] / np.maximum(count, 1)
+    lengths = np.maximum(np.linalg.norm(tangents, axis=1), 1e-12)  # 0 only where no line is fitted
+    return np.where(count[:, 0] > 1, np.abs(tangents @ normal) / lengths, 1)
+
+
+def _between(mask: CroppedMask, axis: int, first: int, last: int) -> CroppedMask:
+    """The part of a mask on slices ``first`` to ``last`` along ``axis``; a view."""
+    arrayAxis = 2 - axis
+    begin = max(first - mask.offset[arrayAxis], 0)
+    box = [slice(None)] * 3
+    box[arrayAxis] = slice(begin, max(last + 1 - mask.offset[arrayAxis], begin))
+    k, j, i = (offset + begin * (each == arrayAxis) for each, offset in enumerate(mask.offset))
+    return CroppedMask(mask.voxels[tuple(box)], (int(k), int(j), int(i)))
 
 
 def cordCentroids(cord: CroppedMask, geometry: GridGeometry, axis: int) -> tuple[NDArray, NDArray]:
@@ -49,15 +69,9 @@ def cordCentroids(cord: CroppedMask, geometry: GridGeometry, axis: int) -> tuple
         if other != axis:
             # Sum out the third axis, then weigh the rest by the index along ``other``.
             third = 3 - axis - other
-            plane = np.add.reduce(cord.voxels.view(np.uint8), axis=2 - third, dtype=np.uint32)
+            plane = addSlices(cord.voxels, 2 - third)
             table = plane if axis > other else plane.T  # [slice, other]
             index = cord.offset[2 - other] + np.arange(table.shape[1])
-            ijk[:, other] = (table[filled] @ index) / counts.counts[filled]
+            ijk[:, other] = (table[filled].astype(np.int64) @ index) / counts.counts[filled]
     return counts.first + filled, ijk @ geometry.ijkToRas[:3, :3].T + geometry.ijkToRas[:3, 3]
 
-
-def _cosine(slices: NDArray, points: NDArray, normal: NDArray) -> float:
-    """|cos| of the angle between ``normal`` and the least-squares line of ``points`` over ``slices``."""
-    centred = slices - slices.mean()
-    tangent = centred @ points
-    return float(abs(tangent @ normal) / np.linalg.norm(tangent))

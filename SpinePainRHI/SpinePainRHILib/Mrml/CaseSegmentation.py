@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import slicer
 import vtk
 
@@ -84,20 +83,20 @@ def referenceGrid(node: Any, cord: Any) -> Any:
     return labelmap
 
 
-def worldMatrix(node: Any) -> np.ndarray:
-    """The node's parent transform to world as 4x4 array; identity without one.
+def worldGrid(node: Any, grid: GridGeometry) -> GridGeometry:
+    """The node's grid under its parent transform; the grid itself without one.
 
     Raises ValueError for a transform that is not linear: millimetres would differ from voxel to voxel.
     """
     parent = node.GetParentTransformNode()
     if parent is None:
-        return np.eye(4)
+        return grid
     if not parent.IsTransformToWorldLinear():
         raise ValueError(f"The segmentation is under the non-linear transform '{parent.GetName()}': "
                          "harden the transform, or move the segmentation out of it.")
     matrix = vtk.vtkMatrix4x4()
     parent.GetMatrixTransformToWorld(matrix)
-    return fromMatrix(matrix)
+    return grid.transformedBy(fromMatrix(matrix))
 
 
 def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInfo | None = None) -> OutlinedCase:
@@ -118,7 +117,7 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
         for each in recognition.segments}
     return OutlinedCase(
         info=getCaseInfo(cordSegment, standIn.caseId, standIn.timepoint),
-        geometry=grid.transformedBy(worldMatrix(node)), axisGeometry=grid,
+        geometry=worldGrid(node, grid), axisGeometry=grid,
         cord=masks[recognition.cordId],
         lesions=tuple(
             Outline(segmentation.GetSegment(each.segmentId).GetName(), each.role, masks[each.segmentId], each.level)

@@ -1,10 +1,21 @@
 """The scene to work in: the application's own inside Slicer, one made here on a plain Python."""
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import slicer
 import vtk
+
+# The module logics that segmentations, volumes and slicer.util rest on, by the module's name in slicer.modules.
+_MODULE_LOGICS = {
+    "colors": "vtkMRMLColorLogic",
+    "volumes": "vtkSlicerVolumesLogic",
+    "segmentations": "vtkSlicerSegmentationsModuleLogic",
+    "subjecthierarchy": "vtkSlicerSubjectHierarchyModuleLogic",
+    "tables": "vtkSlicerTablesLogic",
+    "plots": "vtkSlicerPlotsLogic",
+}
 
 
 @cache
@@ -12,24 +23,37 @@ def startSlicer() -> "SlicerRuntime":
     """The running Slicer, or the embedded one of the ``slicer-core`` wheel, started on the first call.
 
     The embedded one gets what Slicer's start-up would make: a scene (also as ``slicer.mrmlScene``), an
-    application logic and the logics of the modules that segmentations and volumes rest on. Without a living
-    segmentations logic no segment can be created.
+    application logic, and module logics where ``slicer.util`` looks for them (``slicer.modules``). Without a
+    living segmentations logic no segment can be created. What is there already is kept.
     """
     if hasattr(slicer, "app"):
         return SlicerRuntime(slicer.mrmlScene, ())
-    scene = slicer.vtkMRMLScene()
+    scene = getattr(slicer, "mrmlScene", None) or slicer.vtkMRMLScene()
     slicer.mrmlScene = scene
     application = slicer.vtkSlicerApplicationLogic()
     application.SetMRMLScene(scene)
     logics = [application]
-    for makeLogic in (slicer.vtkMRMLColorLogic, slicer.vtkSlicerSegmentationsModuleLogic,
-                      slicer.vtkSlicerSubjectHierarchyModuleLogic):
-        logic = makeLogic()
+    modules = {}
+    for name, className in _MODULE_LOGICS.items():
+        logic = getattr(slicer, className)()
         if hasattr(logic, "SetMRMLApplicationLogic"):
             logic.SetMRMLApplicationLogic(application)
         logic.SetMRMLScene(scene)
         logics.append(logic)
+        modules[name] = _Module(logic)
+    if not hasattr(slicer, "modules"):
+        slicer.modules = SimpleNamespace(**modules)
     return SlicerRuntime(scene, tuple(logics))
+
+
+class _Module:
+    """What ``slicer.util`` asks of a module: its logic."""
+
+    def __init__(self, logic: Any) -> None:
+        self._logic = logic
+
+    def logic(self) -> Any:
+        return self._logic
 
 
 class SlicerRuntime:
@@ -52,4 +76,5 @@ def hideLibraryMessages() -> None:
     Inside the application its error log stays in charge, and nothing is changed.
     """
     if not hasattr(slicer, "app"):
+        vtk.vtkLogger.SetStderrVerbosity(vtk.vtkLogger.VERBOSITY_OFF)
         vtk.vtkOutputWindow.SetInstance(vtk.vtkStringOutputWindow())
