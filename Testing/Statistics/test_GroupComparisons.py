@@ -12,7 +12,7 @@ from SpinePainCohortLib.Statistics.Categories import (
     textsOf,
 )
 from SpinePainCohortLib.Statistics.Correlations import jonckheere
-from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf
+from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf, rankShare
 from SpinePainCohortLib.Statistics.Groups import splitGroups
 from SpinePainCohortLib.Statistics.GroupTests import anova, assumptionChecks, kruskalWallis, welchAnova, welchT
 from SpinePainCohortLib.Statistics.PairTests import dunnHolm, gamesHowell, tukeyHsd
@@ -84,8 +84,8 @@ def test_the_interval_of_epsilon_squared_holds_the_estimate_and_repeats_with_its
 
 
 def test_resampled_epsilon_squared_is_h_over_n_minus_one(locations):
-    from SpinePainCohortLib.Statistics.EffectSizes import _rankShare
-    share = _rankShare(locations.pooled[None, :], [len(group) for group in locations.values])
+    distinct = np.unique(locations.pooled)
+    share = rankShare([(group[:, None] == distinct).sum(axis=0)[None] for group in locations.values])
     assert share[0] == pytest.approx(8.5029192819831 / 42, rel=1e-12)
 
 
@@ -120,16 +120,15 @@ def test_games_howell_equals_rstatix(locations, only, matches):
             df2=20.20185998668, p=0.0726053972183)
 
 
-def test_pair_tests_equal_those_of_scipy(locations, categories):
-    for groups in (locations, categories):
-        for method, equal in ((tukeyHsd, True), (gamesHowell, False)):
-            expected = stats.tukey_hsd(*groups.values, equal_var=equal)
-            interval = expected.confidence_interval(0.95)
-            for row in method(groups, LABELS, SETTINGS):
-                i, j = groups.names.index(row.group_a), groups.names.index(row.group_b)
-                assert (row.p, row.effect, row.ci_low, row.ci_high) == pytest.approx(
-                    (expected.pvalue[i, j], expected.statistic[i, j], interval.low[i, j], interval.high[i, j]),
-                    rel=1e-7, abs=1e-10)
+@pytest.mark.parametrize(("method", "equal"), [(tukeyHsd, True), (gamesHowell, False)])
+def test_pair_tests_equal_those_of_scipy(counts, method, equal):
+    expected = stats.tukey_hsd(*counts.values, equal_var=equal)
+    interval = expected.confidence_interval(0.95)
+    for row in method(counts, LABELS, SETTINGS):
+        i, j = counts.names.index(row.group_a), counts.names.index(row.group_b)
+        assert (row.p, row.effect, row.ci_low, row.ci_high) == pytest.approx(
+            (expected.pvalue[i, j], expected.statistic[i, j], interval.low[i, j], interval.high[i, j]),
+            rel=1e-7, abs=1e-10)
 
 
 @pytest.mark.parametrize(("q", "groups", "df"), [(3.5, 4, 41), (2.0, 2, 2.3), (8.0, 4, 2.1), (40.0, 3, 2.0),
@@ -186,6 +185,16 @@ def test_extreme_f_has_an_interval_where_approximations_stop():
     # Its meaning: F lies at the 97.5 % quantile under the lower limit.
     assert stats.ncf.cdf(7.5, 3, 41, noncentralityOf(7.5, 3, 41, 0.975)) == pytest.approx(0.975, abs=1e-9)
     assert explainedVarianceInterval(0.01, 3, 41, 0.95) == (0.0, 0.0)
+
+
+def test_the_interval_of_epsilon_squared_equals_plain_resampling(categories):
+    random, shares = np.random.default_rng(8), []
+    for _ in range(1500):
+        drawn = [random.choice(group, len(group)) for group in categories.values]
+        shares.append(stats.kruskal(*drawn).statistic / (categories.n - 1))
+    low, high = np.quantile(shares, [0.025, 0.975])
+    row = kruskalWallis(categories, LABELS, SETTINGS)
+    assert (row.ci_low, row.ci_high) == pytest.approx((low, high), abs=0.03)  # simulation error of both
 
 
 def test_small_groups_are_left_out_or_warned_about():

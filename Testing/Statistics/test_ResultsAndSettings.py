@@ -145,7 +145,7 @@ ENTRIES = pd.DataFrame([("001", "baseline", "T1", "a", 4.0), ("001", "baseline",
     (AnalysisSettings(patientScore="mean"), 3.75, 7.0),
     (AnalysisSettings(rater="b"), 6.0, None)])
 def test_a_patient_score_is_made_as_the_settings_say(settings, first, second):
-    scores = patientScores(ENTRIES, settings)
+    scores = patientScores(lesionScores(ENTRIES, settings), settings)
     assert scores["001", "baseline"] == first
     assert scores.get(("002", "baseline")) == second
 

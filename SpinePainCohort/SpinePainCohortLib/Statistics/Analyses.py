@@ -124,9 +124,10 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
     if len(entries):
-        patients["vas"] = withScores(patients, patientScores(entries, settings))
+        scores = lesionScores(entries, settings)
+        patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
-            lesions["vas"] = withScores(lesions, lesionScores(entries, settings))
+            lesions["vas"] = withScores(lesions, scores)
     patients["count_group"] = countGroupsOf(patients["count"])
     patients["vas_category"] = categoriesOf(patients["vas"], settings.categories)
     return patients[[*FIXED_COLUMNS, *(name for name in patients.columns if name not in FIXED_COLUMNS)]], lesions

@@ -12,6 +12,10 @@ from .Settings import FEWEST_PAIRS, AnalysisSettings
 PEARSON = "Pearson correlation (as published)"
 SPEARMAN = "Spearman correlation"
 BOOTSTRAP = "Pearson correlation, bootstrap BCa interval"
+BOOTSTRAP_PLAIN = "Pearson correlation, bootstrap percentile interval"
+MOST_FOR_BCA = 5000
+"""The correction leaves every pair out in turn, n^2 values; beyond this it is far below the last digit shown."""
+
 INFLUENCE = "Pearson correlation without the most influential patient"
 JONCKHEERE = "Jonckheere-Terpstra trend"
 
@@ -87,15 +91,18 @@ def bootstrapPearson(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
     """Pearson's r with a bias-corrected and accelerated bootstrap interval, patients drawn with replacement.
 
     ``scipy.stats.bootstrap(method="BCa", paired=True)``. R: ``boot.ci(boot(...), type = "bca")``, within
-    simulation error. No test, hence no p. Not computable where resamples keep hitting constant values.
+    simulation error. No test, hence no p. Not computable where resamples keep hitting constant values. With more
+    than ``MOST_FOR_BCA`` pairs it is the percentile interval, and ``method`` says so.
     """
     if not settings.resamples:
         return labels.empty(BOOTSTRAP, "the bootstrap is switched off", n=pairs.n)
     if pairs.reason:
         return labels.empty(BOOTSTRAP, joinNotes(pairs.reason, *pairs.notes), n=pairs.n)
+    corrected = pairs.n <= MOST_FOR_BCA
     with quietly():
-        # The jackknife makes n samples of n - 1: the batch keeps it in bounds for many patients.
-        result = stats.bootstrap((pairs.x, pairs.y), _pearsonRows, paired=True, vectorized=True, method="BCa",
+        # The batch keeps memory in bounds for many patients, of the jackknife too.
+        result = stats.bootstrap((pairs.x, pairs.y), _pearsonRows, paired=True, vectorized=True,
+                                 method="BCa" if corrected else "percentile",
                                  n_resamples=settings.resamples, confidence_level=settings.confidenceLevel,
                                  batch=max(1, 2_000_000 // pairs.n), rng=np.random.default_rng(settings.seed))
         r = float(_pearsonRows(pairs.x, pairs.y))
@@ -104,8 +111,8 @@ def bootstrapPearson(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
         reason = "too many resamples have equal values only"
         return labels.empty(BOOTSTRAP, joinNotes(reason, *pairs.notes), n=pairs.n)
     note = f"{settings.resamples} resamples, seed {settings.seed}; no p: an interval only"
-    return labels.row(BOOTSTRAP, joinNotes(note, *pairs.notes), n=pairs.n, effect_name="r", effect=r,
-                      ci_low=interval.low, ci_high=interval.high)
+    return labels.row(BOOTSTRAP if corrected else BOOTSTRAP_PLAIN, joinNotes(note, *pairs.notes), n=pairs.n,
+                      effect_name="r", effect=r, ci_low=interval.low, ci_high=interval.high)
 
 
 def _pearsonRows(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:

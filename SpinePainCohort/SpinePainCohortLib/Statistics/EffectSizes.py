@@ -7,7 +7,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special, stats
+
+from .Resampling import batchRows, drawnCounts
 
 Interval = tuple[float | None, float | None]
 
@@ -72,19 +74,14 @@ def rankEpsilonInterval(groups: Sequence[np.ndarray], level: float, resamples: i
                         random: np.random.Generator) -> Interval:
     """Percentile bootstrap interval of ``rankEpsilonSquared``, patients drawn with replacement within their group.
 
-    The bias-corrected kind is unfit here, as the estimate is bounded by 0. The resampled statistic is the
-    H of ``scipy.stats.kruskal`` (with its correction for ties) for all resamples at once.
+    The bias-corrected kind is unfit here, as the estimate is bounded by 0. A resample is held as the number of
+    times that each distinct value was drawn, which gives its mid-ranks without sorting.
     """
-    drawn = []
-    sizes = [len(group) for group in groups]
-    # At most about 2 million ranks at a time, so that memory stays flat in the number of patients.
-    batch = max(1, 2_000_000 // sum(sizes))
-    for start in range(0, resamples, batch):
-        rows = min(batch, resamples - start)
-        sample = np.concatenate(
-            [group[random.integers(len(group), size=(rows, len(group)))] for group in groups], axis=1)
-        drawn.append(_rankShare(sample, sizes))
-    shares = np.concatenate(drawn)
+    distinct, codes = np.unique(np.concatenate(groups), return_inverse=True)
+    parts = np.split(codes, np.cumsum([len(group) for group in groups])[:-1])
+    shares = np.concatenate([
+        rankShare([drawnCounts(part, len(distinct), rows, random) for part in parts])
+        for rows in batchRows(max(len(codes), len(distinct) * len(groups)), resamples)])
     shares = shares[np.isfinite(shares)]
     if len(shares) < resamples / 2:
         return None, None
@@ -92,12 +89,15 @@ def rankEpsilonInterval(groups: Sequence[np.ndarray], level: float, resamples: i
     return float(low), float(high)
 
 
-def _rankShare(sample: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
-    """Between-group share of the variance of ranks of each row, which is H / (n - 1) with ties corrected."""
-    ranks = stats.rankdata(sample, axis=1) - (sample.shape[1] + 1) / 2
-    parts = np.split(ranks, np.cumsum(sizes)[:-1], axis=1)
-    between = sum(part.sum(axis=1) ** 2 / part.shape[1] for part in parts)
-    return between / (ranks ** 2).sum(axis=1)
+def rankShare(counts: Sequence[np.ndarray]) -> np.ndarray:
+    """Between-group share of the variance of ranks, H / (n - 1) with ties corrected, of each row.
+
+    ``counts``: for each group an array (rows x distinct values in rising order); NaN where all values are equal.
+    """
+    total = sum(counts)
+    centred = np.cumsum(total, axis=1) - (total - 1) / 2 - (total.sum(axis=1, keepdims=True) + 1) / 2
+    between = sum((count * centred).sum(axis=1) ** 2 / count.sum(axis=1) for count in counts)
+    return between / (total * centred ** 2).sum(axis=1)
 
 
 def hedgesCorrection(df: float) -> float:
@@ -105,8 +105,7 @@ def hedgesCorrection(df: float) -> float:
 
     Hedges 1981, J Educ Stat 6:107, eq. 6e. R: ``exp(lgamma(df/2) - log(sqrt(df/2)) - lgamma((df-1)/2))``.
     """
-    from scipy.special import gammaln
-    return float(np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2))
+    return float(np.exp(special.gammaln(df / 2) - special.gammaln((df - 1) / 2)) / np.sqrt(df / 2))
 
 
 def hedgesG(a: np.ndarray, b: np.ndarray) -> float | None:

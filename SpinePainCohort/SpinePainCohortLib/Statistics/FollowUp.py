@@ -10,6 +10,7 @@ from scipy import stats
 
 from .Categories import numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman, transformedInterval
+from .Resampling import unitCounts
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 from .Tables import summaryOf
@@ -148,9 +149,11 @@ def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) ->
         chi, p = stats.friedmanchisquare(*complete.T)
     low = high = None
     if settings.resamples:
-        times = np.random.default_rng(settings.seed).multinomial(n, np.full(n, 1 / n), size=settings.resamples)
-        squares = times @ (ranks ** 2).sum(axis=1)
-        shares = ((times @ ranks) ** 2).sum(axis=1)[squares > 0] / (n * squares[squares > 0])
+        moments = np.column_stack([ranks, (ranks ** 2).sum(axis=1)])
+        random = np.random.default_rng(settings.seed)
+        sums = np.concatenate([times @ moments for times in unitCounts(n, settings.resamples, random)])
+        sums = sums[sums[:, -1] > 0]
+        shares = (sums[:, :-1] ** 2).sum(axis=1) / (n * sums[:, -1])
         low, high = np.quantile(shares, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
     note = f"interval: percentile bootstrap, {settings.resamples} resamples" if settings.resamples else \
         "no interval: it needs the bootstrap"

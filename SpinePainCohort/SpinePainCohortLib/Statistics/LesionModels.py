@@ -6,6 +6,7 @@ import numpy as np
 from scipy import optimize, stats
 
 from .Correlations import Pairs
+from .Resampling import unitCounts
 from .Results import Labels, TestResult, joinNotes
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 
@@ -139,23 +140,22 @@ def clusterBootstrap(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
     m = len(clusters.size)
     random = np.random.default_rng(settings.seed)
     moments = np.column_stack([clusters.size, clusters.sums[:, 1:], clusters.squares[:, 1, 1:]])
-    slopes = np.empty(settings.resamples)
-    for index in range(settings.resamples):
-        times = np.bincount(random.integers(m, size=m), minlength=m)
-        slopes[index] = _slope(times @ moments)
+    slopes = np.concatenate([_slopes(times @ moments) for times in unitCounts(m, settings.resamples, random)])
     slopes = slopes[np.isfinite(slopes)]
     if len(slopes) < settings.resamples / 2:
         return labels.empty(CLUSTER, "too many resamples have equal values only", n=pairs.n)
     low, high = np.quantile(slopes, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
     note = f"{settings.resamples} resamples of {m} patients, seed {settings.seed}; no p: an interval only"
     return labels.row(CLUSTER, joinNotes(note, *pairs.notes), n=pairs.n, effect_name=f"change of {labels.outcome} "
-                      f"per unit of {labels.predictor}", effect=_slope(moments.sum(axis=0)), ci_low=low, ci_high=high)
+                      f"per unit of {labels.predictor}", effect=_slopes(moments.sum(axis=0)[None])[0],
+                      ci_low=low, ci_high=high)
 
 
-def _slope(sums: np.ndarray) -> float:
-    n, x, y, xx, xy = sums
+def _slopes(sums: np.ndarray) -> np.ndarray:
+    """Slopes of rows of n, sum x, sum y, sum x^2, sum xy; NaN where x has no spread."""
+    n, x, y, xx, xy = sums.T
     spread = xx - x * x / n
-    return float((xy - x * y / n) / spread) if spread > 1e-12 * xx else float("nan")
+    return np.divide(xy - x * y / n, spread, out=np.full(len(sums), np.nan), where=spread > 1e-12 * xx)
 
 
 def _centredSquares(clusters: Clusters) -> np.ndarray:

@@ -35,9 +35,9 @@ def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Ser
     return entries.groupby(["case_id", "timepoint", "lesion"])["vas"].mean()
 
 
-def patientScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Series:
-    """Mean over raters by lesion, then the maximum (or mean) over lesions, by case_id and timepoint."""
-    return lesionScores(vasEntries, settings).groupby(["case_id", "timepoint"]).agg(settings.patientScore)
+def patientScores(scores: pd.Series, settings: AnalysisSettings) -> pd.Series:
+    """The maximum (or mean) over a patient's ``lesionScores``, by case_id and timepoint."""
+    return scores.groupby(["case_id", "timepoint"]).agg(settings.patientScore)
 
 
 def withScores(table: pd.DataFrame, scores: pd.Series) -> np.ndarray:
