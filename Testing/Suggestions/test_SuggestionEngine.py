@@ -6,6 +6,7 @@ import SimpleITK as sitk
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Rhi import EMPTY_CORD, measureRhi
+from SpinePainRHILib.Suggestions import SliceAreas
 from SpinePainRHILib.Suggestions.Methods import (
     Estimator,
     FixedThreshold,
@@ -120,7 +121,10 @@ def test_slices_run_along_the_axis_that_is_asked_for(volume, cord):
 @pytest.mark.parametrize("axis", ["SI", "AP", "LR"])
 @pytest.mark.parametrize("connectivity", [4, 8])
 @pytest.mark.parametrize("minimumAreaMm2", [0.0, 0.5, 2.0, 4.1, 9.0])
-def test_small_areas_are_dropped_slice_by_slice_as_labelling_each_slice_does(axis, connectivity, minimumAreaMm2):
+@pytest.mark.parametrize("sparseShare", [0, 1])
+def test_small_areas_are_dropped_slice_by_slice_as_labelling_each_slice_does(
+        axis, connectivity, minimumAreaMm2, sparseShare, monkeypatch):
+    monkeypatch.setattr(SliceAreas, "SPARSE_SHARE", sparseShare)  # few or many voxels are labelled in different ways
     random = np.random.default_rng(4)
     voxels, cord = random.random((6, 14, 16)), CroppedMask(random.random((4, 11, 12)) < 0.9, (1, 2, 3))
     suggestion = SuggestionEngine(voxels, AXIAL, cord, axis).suggest(

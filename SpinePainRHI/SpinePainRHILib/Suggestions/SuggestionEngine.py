@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
@@ -13,6 +12,7 @@ from ..Core.Rhi import EMPTY_CORD
 from .Estimates import NormalEstimate, OtsuEstimate, medianEstimate, otsuSplit, sampleEstimate, trimmedEstimate
 from .Intensities import WHOLE, MaskedIntensities
 from .Methods import Estimator, FixedThreshold, Method, OtsuThreshold, ReferenceThreshold, Scope, SizeLimit
+from .SliceAreas import areaLabels
 
 NOT_IN_VOLUME = "No cord voxel has an intensity in the volume: choose the volume that the cord was outlined on."
 
@@ -162,20 +162,16 @@ class SuggestionEngine:
         return self._cord.values >= perSlice.take(self._cord.slices)
 
     def _maskOf(self, selected: NDArray[np.intp], size: SizeLimit) -> tuple[CroppedMask, int]:
-        voxels = np.zeros(self._cord.shape, dtype=bool)
-        flat = voxels.reshape(-1)
-        flat[selected] = True
         dropped = 0
-        # An area is a multiple of the voxel's, rounded to the computer's precision, hence the margin.
+        # An area is a multiple of the voxel's, rounded to the computer's precision, hence the margins.
         if size.minimumAreaMm2 > self._voxelAreaMm2 * (1 + 1e-9) and len(selected):
-            structure = np.zeros((3, 3, 3), dtype=bool)
-            inSlice = ndimage.generate_binary_structure(2, 1 if size.connectivity == 4 else 2)
-            np.moveaxis(structure, 2 - self._axis, 0)[1] = inSlice
-            labels = ndimage.label(voxels, structure)[0].reshape(-1)[selected]
-            tooSmall = np.bincount(labels) * self._voxelAreaMm2 < size.minimumAreaMm2 * (1 - 1e-9)
-            left = selected[tooSmall[labels]]
-            flat[left] = False
-            dropped = len(left)
+            labels = areaLabels(selected, self._cord.shape, 2 - self._axis, size.connectivity)
+            largeEnough = np.bincount(labels) * self._voxelAreaMm2 >= size.minimumAreaMm2 * (1 - 1e-9)
+            kept = selected[largeEnough[labels]]
+            dropped = len(selected) - len(kept)
+            selected = kept
+        voxels = np.zeros(self._cord.shape, dtype=bool)
+        voxels.reshape(-1)[selected] = True
         return CroppedMask(voxels, self._cord.offset), dropped
 
 
