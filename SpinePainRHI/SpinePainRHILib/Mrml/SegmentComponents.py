@@ -5,8 +5,7 @@ then takes the whole change back. A call that fails leaves every outline as it w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,17 +59,16 @@ def splitSegment(node: Any, segmentId: str, minimumVolumeMm3: float = 0.0, conne
     if len(split.components) == 1 and not dropped:
         return SplitResult((segmentId,), 0)
     added: list[str] = []
-    with _nodeModified(node):
-        try:
-            # The new ones first: until all of them are there, the first still holds everything.
-            behind = _idBehind(segmentation, segmentId)
-            for component in split.components[1:]:
-                added.append(_addLike(node, segmentId, component, geometry, behind))
-            _setOutline(node, segmentId, split.components[0], geometry)
-        except Exception:
-            for each in added:
-                segmentation.RemoveSegment(each)
-            raise
+    try:
+        # The new ones first: until all of them are there, the first still holds everything.
+        behind = _idBehind(segmentation, segmentId)
+        for component in split.components[1:]:
+            added.append(_addLike(node, segmentId, component, geometry, behind))
+        _setOutline(node, segmentId, split.components[0], geometry)
+    except Exception:
+        for each in added:
+            segmentation.RemoveSegment(each)
+        raise
     return SplitResult((segmentId, *added), dropped)
 
 
@@ -96,13 +94,12 @@ def mergeSegments(node: Any, segmentIds: Sequence[str]) -> str:
     first, *others = [segmentation.GetSegment(each) for each in segmentIds]
     grid = _commonGrid(node, [first, *others])
     united = unite([maskOfSegment(each, grid) for each in (first, *others)])
-    with _nodeModified(node):
-        if not united.isEmpty:
-            _setOutline(node, segmentIds[0], united, gridOf(grid))
-        if levels and assignments[0].level is None:
-            setRoleAndLevel(first, Role.HIGH_INTENSITY, levels[0])
-        for each in segmentIds[1:]:
-            segmentation.RemoveSegment(each)
+    if not united.isEmpty:
+        _setOutline(node, segmentIds[0], united, gridOf(grid))
+    if levels and assignments[0].level is None:
+        setRoleAndLevel(first, Role.HIGH_INTENSITY, levels[0])
+    for each in segmentIds[1:]:
+        segmentation.RemoveSegment(each)
     return segmentIds[0]
 
 
@@ -172,13 +169,3 @@ def _freeName(segmentation: Any, name: str) -> str:
 def _idBehind(segmentation: Any, segmentId: str) -> str:
     index = segmentation.GetSegmentIndex(segmentId) + 1
     return segmentation.GetNthSegmentID(index) if index < segmentation.GetNumberOfSegments() else ""
-
-
-@contextmanager
-def _nodeModified(node: Any) -> Iterator[None]:
-    """Holds back the node's own modified event until the change is whole."""
-    wasModifying = node.StartModify()
-    try:
-        yield
-    finally:
-        node.EndModify(wasModifying)
