@@ -288,4 +288,5 @@ def test_segments_on_different_grids_are_merged_on_the_segmentations_grid(scene,
     other = addOutline(node, Outline("Coarse", Role.HIGH_INTENSITY, block((9, 9, 9), (1, 1, 1))), aCase.geometry)
     mergeSegments(node, [fine, other])
     assert maskNamed(node, "Fine").sameVoxelsAs(unite([block((5, 4, 5), (3, 2, 2)), block((9, 9, 9), (1, 1, 1))]))
-    assert gridOf(node.GetSegmentation().GetSegment(fine).GetRepresentation("Binary labelmap")).sameGridAs(aCase.geometry)
+    labelmap = node.GetSegmentation().GetSegment(fine).GetRepresentation("Binary labelmap")
+    assert gridOf(labelmap).sameGridAs(aCase.geometry)
