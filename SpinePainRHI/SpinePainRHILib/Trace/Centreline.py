@@ -48,6 +48,11 @@ def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -
     count = max(int(round(arc[-1] / TRACK_STEP_MM)) + 1, 2)
     chosen = np.unique(np.searchsorted(arc, np.linspace(0, arc[-1], count)).clip(0, sections.count - 1))
     response = _responses(sections, polarity, start, chosen)
+    # A lesion looks unlike cord; its neighbours along the cord outvote it. The curve strays from the cord and back
+    # within two points, so the average must be shorter than that.
+    smoothMm = 0.25 * float(np.median(np.diff(np.interp(sections.pointsPlane[:, 0], np.arange(sections.count), arc))))
+    perSection = max(arc[-1] / max(len(chosen) - 1, 1), 1e-6)
+    response = gaussian_filter1d(response, min(smoothMm, SMOOTHING_MM) / perSection, axis=0, mode="nearest")
     side = response.shape[1]
     offsets = (np.arange(side) - side // 2) * STEP_MM
     shiftY, shiftX = np.meshgrid(offsets, offsets, indexing="ij")
@@ -86,6 +91,9 @@ def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -
     moved = np.column_stack([np.interp(arc, arc[chosen], shift[:, axis]) for axis in range(2)])
     return start + moved
 
+
+SMOOTHING_MM = 8.0
+"""At most this much averaging of neighbouring sections."""
 
 RESPONSE_UNIT = 0.1
 """Response that a shift by one standard deviation costs; responses are in units of the local intensity range."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, median_filter
 
 from .Anatomy import RADIUS_RANGE_MM
 from .Polar import RADIAL_STEP_MM, RADII_MM, Levels, Polar
@@ -20,14 +20,18 @@ BESIDE_MM = 2.0
 
 
 def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDArray | None = None,
-                  toleranceMm: float = 1.5) -> NDArray[np.float64]:
+                  medianMm: float = 0.0, toleranceMm: float = 1.5) -> NDArray[np.float64]:
     """Distance [section, angle] from the centre to the surface of least cost.
 
     Cost of a radius: less the rise from cord to fluid there; plus what is unlike cord inside; plus what is like
     cord just outside; plus, with ``expectedMm``, the squared distance from it in units of ``toleranceMm``.
-    ``smoothMm`` averages along the cord.
+    ``smoothMm`` averages along the cord; before that, a running median over ``medianMm`` removes what is
+    shorter than half of it, lesions above all.
     """
     t = np.clip(levels.relative(polar.values), -1.0, 1.5)
+    window = int(medianMm / polar.stepMm)
+    if window >= 3:
+        t = median_filter(t, size=(window | 1, 1, 1), mode="nearest")
     t = gaussian_filter(t, (smoothMm / polar.stepMm, 0.7, 0.4 / RADIAL_STEP_MM), mode=("nearest", "wrap", "nearest"),
                         truncate=3.0)
     half = int(round(0.5 / RADIAL_STEP_MM))

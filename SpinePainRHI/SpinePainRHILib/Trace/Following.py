@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, RADIUS_RANGE_MM
+from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Centreline import curveThrough, trackCentre
 from .CoarseOutline import coarseOutline
 from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
@@ -81,7 +81,7 @@ def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> 
     surface = None
     for smoothMm in (6.0, 4.0):
         surface = _onePass(sections, polarity, groups, centres, step * size, smoothMm,
-                           None if surface is None else _recentred(surface)[1])
+                           None if surface is None else _recentred(surface)[1], 1.5 * LESION_LENGTH_MM)
         centres = _recentred(surface)[0]
     return surface
 
@@ -105,20 +105,21 @@ def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: flo
 
 
 def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]], centres: NDArray[np.float64],
-             stepMm: float, smoothMm: float, expectedMm: NDArray[np.float64] | None) -> Surface:
+             stepMm: float, smoothMm: float, expectedMm: NDArray[np.float64] | None,
+             medianMm: float = 0.0) -> Surface:
     polar = unwrap(sections, groups, centres, polarity, stepMm)
     levels = levelsOf(polar, expectedMm)
-    outline = coarseOutline(polar, levels, smoothMm, expectedMm)
+    outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
     edges = findEdges(polar, levels, outline, max(smoothMm / 2, 0.7))
     coefficients = fitSurface(edges, stepMm, outline)
     middle = np.array([group.mean() for group in groups])
     return Surface(sections, polarity, centres, middle, coefficients, polar, levels, edges)
 
 
-def _recentred(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Centres moved to the outlines' centroids, and the outlines as seen from there (to first order)."""
     radius = surface.radiusMm
-    shift = gaussian_filter1d(centroidsOf(radius), 2.0 / surface.polar.stepMm, axis=0, mode="nearest")
+    shift = gaussian_filter1d(centroidsOf(radius), smoothMm / surface.polar.stepMm, axis=0, mode="nearest")
     return surface.centres + surface.onSlices(shift), np.clip(radius - shift @ DIRECTIONS.T, *RADIUS_RANGE_MM)
 
 
