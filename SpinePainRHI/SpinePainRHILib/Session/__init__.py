@@ -6,16 +6,17 @@ global: the scene, the scheduler and the clock come in through the constructors.
 **Start** (Console.py, CaseCreation.py, CaseOpening.py)::
 
     logic = RhiConsole(scene)                                # what SpinePainRHILogic offers
-    session = logic.createCase(volumeNode, CaseInfo("sub-001", reader="R1"), folder=Path("cases"))
+    session = logic.createCase(volumeNode, "sub-001", reader="R1", folder="cases")   # or a CaseInfo
     session = logic.openCase("cases/sub-001_ses-baseline_reader-R1.seg.nrrd", volumeNode)
     session = logic.openNode(segmentationNode)               # from a scene (.mrb); volume by node reference
     logic.caseNodes()                                        # segmentations of the scene that are cases
     measurement = logic.measure(pathOrNode, axis="SI")       # CaseMeasurement, no session needed
     suggestInfo(volumeNode)                                  # CaseInfo read off a BIDS-like file name, else None
-    viewSetup(volumeNode)                                    # SliceViews: matrices for Red, Yellow, Green
+    viewSetup(volumeNode)                                    # SliceViews: main and others, slice-to-RAS matrices
 
-All take ``schedule=`` and ``clock=`` for the session. ``schedule(callback)`` must call ``callback`` once, later
-(the panel: ``lambda f: qt.QTimer.singleShot(0, f)``); the default ``runNow`` updates within the event.
+``RhiConsole(scene, schedule, clock)`` hands the latter two to its sessions. ``schedule(callback)`` must call
+``callback`` once, later (the panel: ``lambda f: qt.QTimer.singleShot(0, f)``); the default ``runNow`` updates within
+the event.
 
 **CaseSession** (CaseSession.py)
 
@@ -34,6 +35,7 @@ All take ``schedule=`` and ``clock=`` for the session. ``schedule(callback)`` mu
 
     Signals: ``valuesChanged(LiveValues)``, ``contextChanged()`` (info, status, volume, path, title),
     ``modifiedChanged(bool)``, ``ended(str)`` (the node was deleted or the scene closed: why).
+    After ``close`` no signal comes any more.
 
 **LiveValues.status** is FRESH; STALE (an edit happened, the update is scheduled); NOT_COMPUTABLE with ``reason``;
 FROZEN with ``reason`` saying whether the outlines changed since. Numbers are None where not computable, never 0.
@@ -54,7 +56,8 @@ or one that somebody else changed meanwhile (``overwrite=True`` overrides only t
 
 **Files**: CaseNaming.caseFileName(info); Recovery.findRecovery(path), ``recovery.discard()`` and
 ``logic.recover(recovery, volumeNode)``; WorkList.WorkList(folder, reader): ``items`` (WorkItem: caseId, timepoint,
-volumePath, casePath, status, reason, otherReaders, hasRecovery), ``refresh()``, ``after(item, step=1, unfinished=False)``.
+volumePath, casePath, status, reason, otherReaders, hasRecovery), ``refresh()``, ``after(item, step=1,
+unfinished=False)``.
 
 **Errors**: ValueError with one sentence the user can act on; nothing else is raised on purpose.
 """
