@@ -10,7 +10,7 @@ from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
-from ..Mrml.CaseSegmentation import referenceGrid, worldMatrix
+from ..Mrml.CaseSegmentation import referenceGrid, worldGrid
 from ..Mrml.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
 from ..Mrml.SegmentRoles import RoleAssignment, recogniseSegments
 from ..Mrml.SegmentTags import getCaseInfo
@@ -69,7 +69,7 @@ class CaseReader:
         cordId = recognition.cordId
         cord = segmentation.GetSegment(cordId)
         reference, grid = self._readGrid(cord)
-        toWorld = worldMatrix(self._node)
+        geometry = worldGrid(self._node, grid)
         masks = {each.segmentId: self._readMask(each.segmentId, segmentation.GetSegment(each.segmentId), reference)
                  for each in recognition.segments}
         self._known = {each: known for each, known in self._known.items() if each in masks}
@@ -78,20 +78,21 @@ class CaseReader:
         names = tuple(segment.GetName() for segment in segments)
         colours = tuple(segment.GetColor() for segment in segments)
         info = getCaseInfo(cord, self._node.GetName() or "case")
-        token = (cordId, lesions, names, colours, info, recognition.notes, grid.ijkToRas.tobytes(), toWorld.tobytes(),
-                 tuple(map(id, masks.values())))  # the last reading keeps its masks alive, so no ID is given out twice
+        # The last reading keeps its masks alive, so no two of these IDs mean different masks.
+        token = (cordId, lesions, names, colours, info, recognition.notes, grid.ijkToRas.tobytes(),
+                 geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
         if self._last is None or self._last[0] != token:
-            self._last = token, self._reading(cordId, lesions, names, colours, info, recognition.notes, grid, toWorld,
+            self._last = token, self._reading(cordId, lesions, names, colours, info, recognition.notes, grid, geometry,
                                               masks)
         return self._last[1]
 
     @staticmethod
     def _reading(cordId: str, lesions: tuple[RoleAssignment, ...], names: tuple[str, ...],
                  colours: tuple[Colour, ...], info: CaseInfo, notes: tuple[str, ...], grid: GridGeometry,
-                 toWorld: np.ndarray, masks: dict[str, CroppedMask]) -> CaseReading:
+                 geometry: GridGeometry, masks: dict[str, CroppedMask]) -> CaseReading:
         outlines = tuple(Outline(name, each.role, masks[each.segmentId], each.level)
                          for name, each in zip(names, lesions, strict=True))
-        case = OutlinedCase(info=info, geometry=grid.transformedBy(toWorld), axisGeometry=grid, cord=masks[cordId],
+        case = OutlinedCase(info=info, geometry=geometry, axisGeometry=grid, cord=masks[cordId],
                             lesions=outlines, problems=notes)
         return CaseReading(case, cordId, tuple(each.segmentId for each in lesions), colours)
 

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from ..Core.Cases import CaseMeasurement, OutlinedCase, measureCase
 from ..Core.CaseTags import Role
-from ..Core.Lesions import CordLine
 from ..Core.Levels import regionOf
 from ..Core.Masks import CroppedMask, unite
 from ..Core.Rhi import EMPTY_CORD, Rule
@@ -31,7 +28,6 @@ class LiveMeasurement:
         self._axis, self._rule = axis, rule
         self._measured: tuple[CaseReading, CaseMeasurement, tuple[LesionRow, ...]] | None = None
         self._parts: tuple[OutlinedCase, _ViewParts] | None = None
-        self._line: CordLine | None = None
 
     @property
     def axis(self) -> str:
@@ -49,7 +45,7 @@ class LiveMeasurement:
     def forget(self) -> None:
         """Makes the next ``values`` read and measure everything from scratch."""
         self._reader.forget()
-        self._measured = self._parts = self._line = None
+        self._measured = self._parts = None
 
     def read(self) -> CaseReading:
         """The outlines as they are now; ValueError where the segmentation is no case."""
@@ -60,8 +56,7 @@ class LiveMeasurement:
         try:
             reading = self._reader.read()
             if self._measured is None or self._measured[0] is not reading:
-                measurement = measureCase(reading.case, self._axis, self._rule,
-                                          cordLine=self._cordLine(reading.case))
+                measurement = measureCase(reading.case, self._axis, self._rule)
                 self._measured = reading, measurement, _rows(reading, measurement)
             _reading, measurement, rows = self._measured
             view = self._viewSlice(reading.case, measurement.rule, plane) if plane is not None else None
@@ -69,13 +64,6 @@ class LiveMeasurement:
             return LiveValues(ValueStatus.NOT_COMPUTABLE, str(error))
         status = ValueStatus.NOT_COMPUTABLE if measurement.reason else ValueStatus.FRESH
         return LiveValues(status, measurement.reason, measurement, view, rows)
-
-    def _cordLine(self, case: OutlinedCase) -> CordLine:
-        line = self._line
-        if (line is None or line.cord is not case.cord
-                or not np.array_equal(line.geometry.ijkToRas, case.geometry.ijkToRas)):
-            line = self._line = CordLine(case.cord, case.geometry)
-        return line
 
     def _viewSlice(self, case: OutlinedCase, rule: str, plane: Plane) -> ViewSlice:
         if self._parts is None or self._parts[0] is not case:

@@ -7,16 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
-from ..Mrml.CaseSegmentation import worldMatrix
+from ..Mrml.CaseSegmentation import worldGrid
 from .CaseVolume import volumeGeometry, volumeVoxels
 
-ORIENTATIONS = {
-    "SI": ("Red", "Axial", (-1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
-    "LR": ("Yellow", "Sagittal", (0.0, -1.0, 0.0), (0.0, 0.0, 1.0)),
-    "AP": ("Green", "Coronal", (-1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+STANDARD_VIEWS = {
+    "SI": ("Red", "Axial", ((-1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))),
+    "LR": ("Yellow", "Sagittal", ((0.0, -1.0, 0.0), (0.0, 0.0, 1.0), (-1.0, 0.0, 0.0))),
+    "AP": ("Green", "Coronal", ((-1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 1.0, 0.0))),
 }
-"""By the axis the slices are stacked along: Slicer's view, its orientation, and where its right and its top point
-in RAS (radiological: the patient's right on the left, the face to the left on sagittal slices)."""
+"""By the axis the slices are stacked along: Slicer's view, its orientation preset, and where the right, the top and
+the next slices of that preset point in RAS (the patient's right is on the left of the screen)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +43,12 @@ class SliceViews:
 def sliceViewsOf(geometry: GridGeometry, shape: tuple[int, int, int]) -> SliceViews:
     """The views of a grid in world space with ``shape`` (k, j, i) voxels.
 
-    Each view's right and top follow the volume's axes nearest to Slicer's standard orientation, and are made
-    perpendicular to each other where the grid is sheared. The matrix keeps Slicer's handedness of the view.
+    Each view's right and top follow the volume's axes nearest to those of Slicer's preset, and are made perpendicular
+    to each other where the grid is sheared.
     """
     centre = geometry.ijkToRas[:3, :3] @ ((np.array(shape[::-1]) - 1) / 2) + geometry.ijkToRas[:3, 3]
-    names = geometry.axisNames()
-    views = {name: _view(geometry, names, name, centre) for name in ORIENTATIONS}
+    names = geometry.axisNames
+    views = {name: _view(geometry, names, name, centre) for name in STANDARD_VIEWS}
     main = names[geometry.axisFor("acquisition")]
     first, second = (view for name, view in views.items() if name != main)
     return SliceViews(views[main], (first, second))
@@ -56,20 +56,20 @@ def sliceViewsOf(geometry: GridGeometry, shape: tuple[int, int, int]) -> SliceVi
 
 def viewSetup(volumeNode: Any) -> SliceViews:
     """The views of a volume node, parent transform honoured; ValueError for a volume without image."""
-    geometry = volumeGeometry(volumeNode).transformedBy(worldMatrix(volumeNode))
+    geometry = worldGrid(volumeNode, volumeGeometry(volumeNode))
     return sliceViewsOf(geometry, volumeVoxels(volumeNode).shape)
 
 
 def _view(geometry: GridGeometry, names: tuple[str, ...], stacked: str, centre: NDArray) -> SliceView:
-    name, orientation, right, top = ORIENTATIONS[stacked]
+    name, orientation, (right, top, onward) = STANDARD_VIEWS[stacked]
     inPlane = [axis for axis in range(3) if names[axis] != stacked]
     directions = [geometry.ijkToRas[:3, axis] / geometry.spacingMm[axis] for axis in inPlane]
     across, up = _nearest(directions, np.array(right)), _nearest(directions, np.array(top))
     up = up - (up @ across) * across
     up /= np.linalg.norm(up)
-    handedness = np.cross(right, top) @ _standardNormal(stacked)
+    normal = np.cross(across, up)
     matrix = np.eye(4)
-    matrix[:3] = np.column_stack([across, up, np.cross(across, up) * handedness, centre])
+    matrix[:3] = np.column_stack([across, up, normal if normal @ np.array(onward) > 0 else -normal, centre])
     return SliceView(name, orientation, matrix)
 
 
@@ -77,8 +77,3 @@ def _nearest(directions: list[NDArray], wanted: NDArray) -> NDArray:
     """The direction, or its opposite, that points most nearly where it is wanted."""
     best = max(directions, key=lambda direction: abs(direction @ wanted))
     return best if best @ wanted > 0 else -best
-
-
-def _standardNormal(stacked: str) -> NDArray:
-    """Where Slicer's standard view looks from: right, anterior or superior."""
-    return np.eye(3)[("LR", "AP", "SI").index(stacked)]
