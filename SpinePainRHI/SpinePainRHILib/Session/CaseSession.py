@@ -8,13 +8,11 @@ from typing import Any
 
 import slicer
 
-from ..Core.Cases import CaseInfo
 from ..Core.Geometry import AXIS_CHOICES
 from ..Core.Rhi import RULE_CHOICES
-from ..Mrml.SegmentTags import setCaseInfo
+from .CaseDetails import CaseDetails
 from .CaseEditor import CaseEditor
 from .CaseReading import CaseReading
-from .CaseStatus import CaseStatus, setCaseStatus, statusOf, statusTag
 from .CaseStorage import CaseStorage
 from .CaseVolume import attachVolume, sourceProblem, volumeOf
 from .Jumps import pointOfMask, pointOfSlice
@@ -35,7 +33,7 @@ REMOVED = "The segmentation was removed from the scene."
 SCENE_CLOSED = "The scene was closed."
 
 
-class CaseSession:
+class CaseSession(CaseDetails):
     """The live case of a segmentation node. What it offers is listed at the top of this package.
 
     It observes the node and the scene, and measures again when something changed; several events of one edit that
@@ -52,11 +50,10 @@ class CaseSession:
                  checkSource: bool = True) -> None:
         """``path``, ``folder`` and ``isNewWork`` are as in CaseStorage; without ``volumeNode`` the one that the
         segmentation refers to is taken, if any. ``checkSource`` compares its fingerprint with the case's."""
-        self.valuesChanged, self.contextChanged = Signal(), Signal()
-        self.modifiedChanged, self.ended = Signal(), Signal()
-        self._node, self._scene = segmentationNode, segmentationNode.GetScene()
-        self._live = LiveMeasurement(segmentationNode, _known("axis", axis, AXIS_CHOICES),
-                                     _known("rule", rule, RULE_CHOICES))
+        super().__init__(segmentationNode, LiveMeasurement(
+            segmentationNode, _known("axis", axis, AXIS_CHOICES), _known("rule", rule, RULE_CHOICES)))
+        self._scene = segmentationNode.GetScene()
+        self.valuesChanged, self.modifiedChanged, self.ended = Signal(), Signal(), Signal()
         self._live.read()  # refuses what is no case before anything is observed
         self._volume = volumeNode if volumeNode is not None else volumeOf(segmentationNode)
         self._sourceProblem: str | None = None
@@ -77,11 +74,6 @@ class CaseSession:
     # What it works on
 
     @property
-    def segmentationNode(self) -> Any:
-        """The segmentation node; None once the session has ended."""
-        return self._node
-
-    @property
     def volumeNode(self) -> Any:
         """The volume that is outlined; None where none is known or it was removed."""
         return self._volume
@@ -89,10 +81,6 @@ class CaseSession:
     @property
     def scene(self) -> Any:
         return self._scene
-
-    @property
-    def isOpen(self) -> bool:
-        return self._node is not None
 
     # Values
 
@@ -149,35 +137,7 @@ class CaseSession:
             self._isFrozen = False
             self.update()
 
-    # Context
-
-    @property
-    def info(self) -> CaseInfo:
-        """Case, timepoint, reader, meaning of the cord outline, notes; ValueError while there is no one cord."""
-        self._requireOpen()
-        return self._live.read().case.info
-
-    def setInfo(self, info: CaseInfo) -> None:
-        """Writes the case-wide tags. Raises ValueError without a case ID."""
-        if not info.caseId.strip():
-            raise ValueError("The case ID is empty: enter one.")
-        if info != self.info:
-            setCaseInfo(self._cord(), info)
-            self.contextChanged.emit()
-
-    def setDetails(self, **changes: Any) -> None:
-        """Changes single fields of ``info``: ``setDetails(reader="R1", notes=None)``."""
-        self.setInfo(replace(self.info, **changes))
-
-    @property
-    def status(self) -> CaseStatus:
-        """How far the reader is with the case."""
-        return statusOf(statusTag(self._cord()))
-
-    def setStatus(self, status: CaseStatus) -> None:
-        if status != self.status:
-            setCaseStatus(self._cord(), status)
-            self.contextChanged.emit()
+    # Volume
 
     @property
     def sourceProblem(self) -> str | None:
@@ -265,9 +225,9 @@ class CaseSession:
         self._noteModified()
 
     def _publish(self, values: LiveValues) -> None:
-        before, self._values = self._values, values
         # Slices are no part of a measurement's equality, so the very object is asked for.
-        if values.measurement is not before.measurement or values != before:
+        if values.measurement is not self._values.measurement or values != self._values:
+            self._values = values
             self.valuesChanged.emit(values)
 
     def _noteStorage(self) -> None:
@@ -294,14 +254,6 @@ class CaseSession:
             return self._live.read() if self._node is not None else None
         except ValueError:
             return None
-
-    def _requireOpen(self) -> None:
-        if self._node is None:
-            raise ValueError(f"{self._values.reason} Open the case again.")
-
-    def _cord(self) -> Any:
-        self._requireOpen()
-        return self._node.GetSegmentation().GetSegment(self._live.read().cordId)
 
 
 def _known(name: str, value: str, choices: tuple[str, ...]) -> str:
