@@ -1,5 +1,7 @@
 """A case made on a volume: its grid, segments, display, views and editor."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import slicer
@@ -153,9 +155,9 @@ def test_views_of_an_oblique_volume_follow_its_axes_and_not_the_scanners():
 
 def test_jumps_go_to_the_cord_on_a_slice_and_to_a_lesion_on_its_own_slice(outlined):
     # Cord: i 6..13, j 5..24; lesion: i 8..11, j 10..14, representative slice 4.
-    assert outlined.pointOfSlice(3) == pytest.approx((-10, 10 - 0.5 * 9.5, -30 + 0.5 * 14.5))
-    assert outlined.pointOfSlice(11)[0] == pytest.approx(-22 + 44)
-    assert outlined.pointOfSegment(lesionOf(outlined)) == pytest.approx((-6, 10 - 0.5 * 9.5, -30 + 0.5 * 12))
+    assert outlined.pointOfSlice(3) == pytest.approx((10, 10 - 0.5 * 9.5, -30 + 0.5 * 14.5))
+    assert outlined.pointOfSlice(11)[0] == pytest.approx(22 - 44)
+    assert outlined.pointOfSegment(lesionOf(outlined)) == pytest.approx((6, 10 - 0.5 * 9.5, -30 + 0.5 * 12))
     assert outlined.pointOfSegment(outlined.lesions.addHighIntensity()) is None
     with pytest.raises(ValueError, match="not part of the case"):
         outlined.pointOfSegment("nothing")
@@ -167,6 +169,9 @@ def test_a_volume_that_is_not_the_one_outlined_is_named_as_such(scene, session):
     assert "'Other'" in session.sourceProblem
     assert "another volume" in session.sourceProblem
     session.setVolume(addVolume(scene, np.zeros((3, 4, 5), dtype=np.int16), "Small", np.diag([3.0, 1, 1, 1])))
+    assert "another volume" in session.sourceProblem
+    session.setInfo(replace(session.info, source=None))
+    session.setVolume(session.volumeNode)
     assert "another grid" in session.sourceProblem
     assert session.values.measurement is not None
     assert len(idsOf(session, Role.CORD)) == 1

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 import slicer
-from SessionTools import IJK_TO_RAS, SHAPE, Strokes, addVolume, cordOf, lesionOf
+from SessionTools import IJK_TO_RAS, SHAPE, Strokes, addVolume, cordOf, lesionOf, readScene
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
 from SpinePainRHILib.Mrml.SegmentRoles import RoleMapping
 from SpinePainRHILib.Mrml.SegmentTags import setTag
 from SpinePainRHILib.Session.Console import RhiConsole
@@ -38,9 +37,7 @@ def test_a_scene_restores_the_case_its_volume_and_the_mask_switch(outlined, tmp_
     outlined.lesions.setLevel(lesionOf(outlined), "L1")
     expected = outlined.values.measurement
     assert outlined.scene.WriteToMRB(str(tmp_path / "scene.mrb"))
-    restored = newScratchScene()
-    restored.RegisterNodeClass(slicer.vtkMRMLSegmentEditorNode())
-    assert restored.ReadFromMRB(str(tmp_path / "scene.mrb"))
+    restored = readScene(tmp_path / "scene.mrb", tmp_path)
     console = RhiConsole(restored)
     node, = console.caseNodes()
     session = console.openNode(node)
@@ -98,3 +95,13 @@ def test_a_file_without_case_tag_keeps_the_name_its_stem_gave_it(console, outlin
     session.segmentationNode.SetName("else")
     assert (session.info.caseId, session.info.timepoint) == ("sub-017", "week12")
     session.close()
+
+
+def test_a_case_imported_on_a_left_handed_grid_fits_the_volume_that_slicer_turned_right(console, scene, tmp_path):
+    # Slicer turns left-handed volumes round while loading, so grids differ though not a voxel does.
+    voxels = np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE)
+    turned = IJK_TO_RAS @ [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, -1, SHAPE[0] - 1], [0, 0, 0, 1]]
+    session = console.createCase(addVolume(scene, voxels[::-1].copy(), "Left-handed", turned), "sub-001")
+    session.setVolume(addVolume(scene, voxels, "Right-handed"))
+    assert session.sourceProblem is None
+    session.close(keepUnsaved=False)

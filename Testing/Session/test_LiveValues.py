@@ -14,8 +14,8 @@ from SpinePainRHILib.Mrml.Labelmaps import arrayOf, toMatrix
 from SpinePainRHILib.Mrml.SegmentTags import setTag
 from SpinePainRHILib.Session.LiveValues import ValueStatus
 
-SAGITTAL_VIEW = np.array([[0, 0, -1.0, -6.0], [-1, 0, 0, 4], [0, 1, 0, -22], [0, 0, 0, 1]])
-"""The view on slice 4: R = -22 + 4 x 4 mm."""
+SAGITTAL_VIEW = np.array([[0, 0, -1.0, 6.0], [-1, 0, 0, 4], [0, 1, 0, -22], [0, 0, 0, 1]])
+"""The view on slice 4: R = 22 - 4 x 4 mm."""
 
 
 def fromScratch(session):
