@@ -55,11 +55,13 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
     def onMeasure(self, _checked: bool = False) -> None:
         """Shows the numbers of the chosen segmentation, or the sentence that says why there are none."""
-        with slicer.util.tryWithErrorDisplay(_("The segmentation could not be measured."), waitCursor=True):
+        try:
             node = self.ui.segmentationSelector.currentNode()
             if node is None:
                 raise ValueError(_("Choose a segmentation first."))
             self.ui.resultBrowser.plainText = self.logic.describe(node)
+        except ValueError as error:
+            slicer.util.errorDisplay(str(error))
 
 
 class SpinePainRHILogic(ScriptedLoadableModuleLogic):

@@ -54,7 +54,7 @@ def test_an_anatomical_axis_is_found_whatever_the_storage_order_and_sign(choice,
 
 def test_axes_tilted_by_almost_45_degrees_still_have_three_different_names():
     c = np.sqrt(0.5)
-    assert sorted(grid([(1, 0, 0), (0, c, c), (0, -c, c + 0.001)]).axisNames) == ["AP", "LR", "SI"]
+    assert sorted(grid([(1, 0, 0), (0, c, c), (0, -c, c + 0.001)]).axisNames()) == ["AP", "LR", "SI"]
 
 
 def test_an_unknown_axis_is_refused_with_the_choices():
@@ -90,3 +90,11 @@ def test_a_linear_transform_scales_areas_and_volumes():
 def test_a_grid_without_voxel_volume_is_refused(matrix, message):
     with pytest.raises(ValueError, match=message):
         GridGeometry(matrix)
+
+
+def test_an_isotropic_grid_turned_in_any_way_has_its_slices_along_superior_inferior():
+    from scipy.spatial.transform import Rotation
+
+    for turn in Rotation.random(200, random_state=np.random.default_rng(5)).as_matrix():
+        turned = grid(turn.T)
+        assert turned.axisFor("acquisition") == turned.axisFor("SI")

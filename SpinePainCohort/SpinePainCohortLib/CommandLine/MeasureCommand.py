@@ -68,7 +68,7 @@ def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespac
 
 def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
     """One row a case, one row a lesion below it, then what the reader should know."""
-    header = ("case", "timepoint", "reader", "level", "axis", "slice", "RHI %", "max %", "volume %",
+    header = ("case", "timepoint", "reader", "where", "axis", "slice", "RHI %", "max %", "volume %",
               "cord mm3", "high int. mm3", "length mm")
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []

@@ -66,13 +66,16 @@ class GridGeometry:
         """Perpendicular distance between neighbouring slices along ``axis``."""
         return self.voxelVolumeMm3 / self.voxelAreaMm2(axis)
 
-    @cached_property
     def axisNames(self) -> tuple[str, str, str]:
         """The anatomical axis (LR, AP, SI) of i, j and k, each name used once.
 
         Of the six assignments the one with the largest sum of |cosine| is taken, so that a grid tilted
         by almost 45 degrees still gets three different names.
         """
+        return self._axisNames
+
+    @cached_property
+    def _axisNames(self) -> tuple[str, str, str]:
         cosines = np.abs(self.ijkToRas[:3, :3] / np.array(self.spacingMm))
         best = max(permutations(range(3)), key=lambda order: sum(cosines[order[axis], axis] for axis in range(3)))
         return ANATOMICAL_AXES[best[0]], ANATOMICAL_AXES[best[1]], ANATOMICAL_AXES[best[2]]
@@ -83,7 +86,7 @@ class GridGeometry:
         The acquisition axis is the one with the largest spacing; where several are equally large
         (isotropic volumes above all) it is the one of them nearest to superior-inferior.
         """
-        names = self.axisNames
+        names = self.axisNames()
         if choice in names:
             return names.index(choice)
         if choice != "acquisition":
@@ -100,7 +103,7 @@ class GridGeometry:
         first, second = (self.ijkToRas[:3, other] for other in range(3) if other != axis)
         normal = np.cross(first, second)
         normal /= np.linalg.norm(normal)
-        return normal if normal[ANATOMICAL_AXES.index(self.axisNames[axis])] >= 0 else -normal
+        return normal if normal[ANATOMICAL_AXES.index(self.axisNames()[axis])] >= 0 else -normal
 
     def slicePositionsMm(self, axis: int, sliceIndices: NDArray) -> NDArray[np.float64]:
         """Signed distances of slice planes from the world origin along the slice normal.
@@ -109,6 +112,10 @@ class GridGeometry:
         """
         normal = self.sliceNormal(axis)
         return normal @ self.ijkToRas[:3, 3] + np.asarray(sliceIndices) * (normal @ self.ijkToRas[:3, axis])
+
+    def slicePositionMm(self, axis: int, sliceIndex: float) -> float:
+        """The position of one slice, as in ``slicePositionsMm``."""
+        return float(self.slicePositionsMm(axis, np.asarray(sliceIndex)))
 
     def transformedBy(self, toWorld: NDArray[np.float64]) -> "GridGeometry":
         """The same grid under a further linear transform (4x4), such as a parent transform node."""

@@ -170,7 +170,7 @@ def measureRhi(cord: CroppedMask, lesions: Sequence[CroppedMask], geometry: Grid
     values = SliceValues(first, cordVoxels, highVoxels)
     outside = 0 if used is Rule.UNION else united.voxelCount - inside.voxelCount
     return RhiMeasurement(
-        axis=indexAxis, axisName=geometry.axisNames[indexAxis], rule=used, values=values,
+        axis=indexAxis, axisName=geometry.axisNames()[indexAxis], rule=used, values=values,
         ratios=ratiosOf(values),
         lesionValues=tuple(SliceValues(first, cordVoxels, voxels) for voxels in lesionVoxels),
         outsideCordVoxels=outside, problems=_problems(cord, united, inside, used, rule))

@@ -1,0 +1,69 @@
+"""``spinepain phantom``: a synthetic cohort on disk, with everything that is true of it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from .Main import DONE
+from .Progress import Progress
+
+VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE = "vas.csv", "clinical.csv", "truth.csv"
+VOLUMES, CASES = "volumes", "cases"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes volumes, cases, VAS and clinical tables and the truth; refuses a folder that already holds something."""
+    if options.patients < 1:
+        raise ValueError(f"A cohort needs at least one patient, not {options.patients}.")
+    if options.seed < 0:
+        raise ValueError(f"The seed must be 0 or more, not {options.seed}.")
+    out: Path = options.out
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ValueError(f"{out} exists and is not an empty folder: choose another folder for --out.")
+    writePhantomCohort(out, options.patients, options.seed)
+    print(f"{options.patients} synthetic patients written to {out}:")
+    for name, what in ((VOLUMES, "T2 volumes"), (CASES, "cases, outlined exactly"), (VAS_TABLE, "pain scores"),
+                       (CLINICAL_TABLE, "clinical data"), (TRUTH_TABLE, "what is true of them")):
+        print(f"  {name:<13} {what}")
+    return DONE
+
+
+def writePhantomCohort(out: Path, patients: int, seed: int) -> None:
+    """Writes the cohort into the folder ``out``, one case at a time."""
+    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+    from SpinePainRHILib.Phantom.CohortPlan import cohortPhantoms, makeCohortPlan
+    from SpinePainRHILib.Phantom.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
+
+    hideLibraryMessages()
+    plan = makeCohortPlan(patients, seed)
+    for folder in (VOLUMES, CASES):
+        (out / folder).mkdir(parents=True, exist_ok=True)
+    writeVasTable(plan, out / VAS_TABLE)
+    writeClinicalTable(plan, out / CLINICAL_TABLE)
+    writeTruthTable(plan, out / TRUTH_TABLE)
+    with Progress() as progress:
+        for planned, phantom in progress.counting(cohortPhantoms(plan), len(plan.cases), "Making spines"):
+            stem = phantomStem(planned.caseId, planned.timepoint)
+            scene = newScratchScene()
+            writePhantom(phantom, out / VOLUMES / f"{stem}.nrrd", out / CASES / f"{stem}.seg.nrrd", scene)
+            scene.Clear(True)
+
+
+def writePhantom(phantom: Any, volumeFile: Path, caseFile: Path, scene: Any) -> None:
+    """Writes a phantom's volume, then its outlines as a case that names the volume by its fingerprint."""
+    from dataclasses import replace
+
+    from SpinePainRHILib.Files.SourceHash import hashVolume
+    from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
+    from SpinePainRHILib.Mrml.CaseSegmentation import addCase
+    from SpinePainRHILib.Phantom.SpinePhantom import writeVolume
+
+    writeVolume(phantom, volumeFile)
+    info = replace(phantom.case.info, source=hashVolume(phantom.image, phantom.geometry))
+    saveCaseNode(addCase(scene, replace(phantom.case, info=info), phantom.image.shape), caseFile)
+
+
+def phantomStem(caseId: str, timepoint: str) -> str:
+    """A BIDS file stem, from which case and timepoint can be told."""
+    session = "" if timepoint == "baseline" else f"_ses-{timepoint}"
+    return f"{caseId}{session}_T2w"

@@ -1,0 +1,1 @@
+# Stands for the files that a Slicer build provides.

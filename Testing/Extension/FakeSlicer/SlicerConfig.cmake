@@ -1,0 +1,23 @@
+# What the extension's CMake files use of Slicer, for a check without a Slicer build: every listed file must exist.
+set(Slicer_FOUND 1)
+set(Slicer_USE_FILE ${CMAKE_CURRENT_LIST_DIR}/Nothing.cmake)
+set(Slicer_EXTENSION_GENERATE_CONFIG ${CMAKE_CURRENT_LIST_DIR}/Nothing.cmake)
+set(Slicer_EXTENSION_CPACK ${CMAKE_CURRENT_LIST_DIR}/Nothing.cmake)
+
+function(slicerMacroBuildScriptedModule)
+  cmake_parse_arguments(MODULE "WITH_GENERIC_TESTS" "NAME" "SCRIPTS;RESOURCES" ${ARGN})
+  foreach(file ${MODULE_SCRIPTS} ${MODULE_RESOURCES})
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+      message(FATAL_ERROR "${MODULE_NAME} lists ${file}, which does not exist.")
+    endif()
+  endforeach()
+  list(LENGTH MODULE_SCRIPTS count)
+  message(STATUS "module ${MODULE_NAME}: ${count} scripts")
+endfunction()
+
+function(slicer_add_python_unittest)
+  cmake_parse_arguments(TEST "" "SCRIPT" "" ${ARGN})
+  if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${TEST_SCRIPT})
+    message(FATAL_ERROR "The test ${TEST_SCRIPT} does not exist.")
+  endif()
+endfunction()
