@@ -4,10 +4,11 @@ import argparse
 import json
 from pathlib import Path
 
+import BenchLiveUpdate
 import BenchMeasurement
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement,)
+BENCHES = (BenchMeasurement, BenchLiveUpdate)
 
 
 def main() -> None:
