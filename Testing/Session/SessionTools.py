@@ -4,6 +4,7 @@ import numpy as np
 import slicer
 import vtk
 from SpinePainRHILib.Core.CaseTags import Role
+from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
 from SpinePainRHILib.Mrml.Labelmaps import arrayOf, toMatrix
 from SpinePainRHILib.Mrml.SegmentRoles import recogniseSegments
 from vtkmodules.util.numpy_support import numpy_to_vtk
@@ -11,7 +12,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk
 SHAPE = (12, 40, 30)
 """Voxels (k, j, i)."""
 
-IJK_TO_RAS = np.array([[0, 0, 4.0, -22], [-0.5, 0, 0, 10], [0, 0.5, 0, -30], [0, 0, 0, 1]])
+IJK_TO_RAS = np.array([[0, 0, -4.0, 22], [-0.5, 0, 0, 10], [0, 0.5, 0, -30], [0, 0, 0, 1]])
 
 
 def addVolume(scene, voxels, name="T2", ijkToRas=IJK_TO_RAS):
@@ -22,6 +23,20 @@ def addVolume(scene, voxels, name="T2", ijkToRas=IJK_TO_RAS):
     node.SetIJKToRASMatrix(toMatrix(ijkToRas))
     node.SetAndObserveImageData(image)
     return node
+
+
+def readScene(path, cacheFolder):
+    """A new scene with what an ``.mrb`` file holds."""
+    scene = newScratchScene()
+    scene.RegisterNodeClass(slicer.vtkMRMLSegmentEditorNode())
+    cache = slicer.vtkCacheManager()
+    cache.SetRemoteCacheDirectory(str(cacheFolder))
+    manager = slicer.vtkDataIOManager()
+    manager.SetCacheManager(cache)
+    scene.SetCacheManager(cache)
+    scene.SetDataIOManager(manager)
+    assert scene.ReadFromMRB(str(path))
+    return scene
 
 
 def cordOf(session):

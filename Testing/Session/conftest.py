@@ -26,7 +26,7 @@ def scene():
 
 @pytest.fixture
 def volume(scene):
-    """A sagittal T2: i to the back, j up, k to the right, voxels of 0.5 x 0.5 x 4 mm."""
+    """A sagittal T2: i to the back, j up, k to the left, voxels of 0.5 x 0.5 x 4 mm."""
     return addVolume(scene, np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE))
 
 

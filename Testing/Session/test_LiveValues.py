@@ -14,8 +14,8 @@ from SpinePainRHILib.Mrml.Labelmaps import arrayOf, toMatrix
 from SpinePainRHILib.Mrml.SegmentTags import setTag
 from SpinePainRHILib.Session.LiveValues import ValueStatus
 
-SAGITTAL_VIEW = np.array([[0, 0, -1.0, -6.0], [-1, 0, 0, 4], [0, 1, 0, -22], [0, 0, 0, 1]])
-"""The view on slice 4: R = -22 + 4 x 4 mm."""
+SAGITTAL_VIEW = np.array([[0, 0, -1.0, 6.0], [-1, 0, 0, 4], [0, 1, 0, -22], [0, 0, 0, 1]])
+"""The view on slice 4: R = 22 - 4 x 4 mm."""
 
 
 def fromScratch(session):
@@ -254,8 +254,9 @@ def test_strokes_leave_nothing_behind_in_memory(outlined, strokes):
         return sum(isinstance(each, (CroppedMask, slicer.vtkOrientedImageData)) for each in gc.get_objects())
 
     def strokeOften():
-        for number in range(60):
-            (strokes.erase if number % 2 else strokes.paint)(lesionOf(outlined), (slice(6, 7), slice(8, 9), slice(8, 9)))
+        box = (slice(6, 7), slice(8, 9), slice(8, 9))
+        for number in range(20):
+            (strokes.erase if number % 2 else strokes.paint)(lesionOf(outlined), box)
 
     strokeOften()
     before = numberOfArrays()

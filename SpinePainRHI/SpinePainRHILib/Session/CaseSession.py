@@ -184,11 +184,13 @@ class CaseSession(CaseDetails):
             self.file.discardAutosave()
         self.editor.detach()
         self._node = self._volume = None
-        self._publish(LiveValues(ValueStatus.NOT_COMPUTABLE, reason))
-        if reason != CLOSED:
-            self.ended.emit(reason)
-        for signal in (self.valuesChanged, self.contextChanged, self.modifiedChanged, self.ended):
-            signal.disconnectAll()
+        try:
+            self._publish(LiveValues(ValueStatus.NOT_COMPUTABLE, reason))
+            if reason != CLOSED:
+                self.ended.emit(reason)
+        finally:
+            for signal in (self.valuesChanged, self.contextChanged, self.modifiedChanged, self.ended):
+                signal.disconnectAll()
 
     # Events
 

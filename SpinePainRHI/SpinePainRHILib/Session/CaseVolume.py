@@ -62,14 +62,16 @@ def sourceProblem(case: OutlinedCase, volumeNode: Any) -> str | None:
         voxels = volumeVoxels(volumeNode)
     except ValueError as error:
         return str(error)
-    grid = case.axisGeometry or case.geometry
     geometry = volumeGeometry(volumeNode)
-    if not grid.sameGridAs(geometry):
+    # The fingerprint before the grid: Slicer turns left-handed volumes round, and the fingerprint allows for that.
+    if case.info.source is not None:
+        if case.info.source == hashVolume(voxels, geometry):
+            return None
+        return (f"The outlines were drawn on another volume than '{volumeNode.GetName()}', or it was changed since. "
+                "Check that they fit before you go on.")
+    if not (case.axisGeometry or case.geometry).sameGridAs(geometry):
         return (f"The outlines lie on another grid than the volume '{volumeNode.GetName()}': they were drawn on "
                 "another volume, or it was resampled. Check that they fit before you go on.")
-    if case.info.source is not None and case.info.source != hashVolume(voxels, geometry):
-        return (f"The outlines were drawn on another volume than '{volumeNode.GetName()}', or its voxels were changed "
-                "since. Check that they fit before you go on.")
     return None
 
 

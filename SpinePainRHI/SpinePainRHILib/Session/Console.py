@@ -3,7 +3,7 @@
 In Slicer's console, ``logic`` being SpinePainRHILogic::
 
     session = logic.createCase(getNode("T2"), "sub-001", reader="R1", folder="/data/cases")
-    session.valuesChanged.connect(lambda values: print(values.measurement.rhiPercent))
+    session.valuesChanged.connect(lambda values: print(values.rhiPercent))
     ...                                   # outline in the Segment Editor; every stroke prints
     session.lesions.setLevel(session.lesions.rows()[0].segmentId, "L1")
     session.file.save()

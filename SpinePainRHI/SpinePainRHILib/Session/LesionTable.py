@@ -102,11 +102,12 @@ class LesionTable:
         Save the editor's state for undo before, where there is an editor.
         """
         segment, _role = self._lesion(segmentId)
-        # Slicer's function wants a voxel even to say that there is none.
+        # Slicer refuses to replace a segment that shares its labelmap, and wants a voxel even to say there is none.
+        self._node.GetSegmentation().SeparateSegmentLabelmap(segmentId)
         content = mask if mask.voxels.size else CroppedMask(np.zeros((1, 1, 1), dtype=bool))
         if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
                 labelmapOfMask(content, gridOf(self._grid())), self._node, segmentId,
-                slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE, [0, -1, 0, -1, 0, -1]):
+                slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE):
             raise ValueError(f"Slicer refused to change the outline of '{segment.GetName()}'.")
 
     def replace(self, segmentIds: Sequence[str], outlines: Sequence[Outline]) -> tuple[str, ...]:

@@ -70,3 +70,8 @@ class LiveValues:
     measurement: CaseMeasurement | None = None
     viewSlice: ViewSlice | None = None
     rows: tuple[LesionRow, ...] = ()
+
+    @property
+    def rhiPercent(self) -> float | None:
+        """The ratio on the representative slice; None where it is not computable."""
+        return self.measurement.rhiPercent if self.measurement is not None else None

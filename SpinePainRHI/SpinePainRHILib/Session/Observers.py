@@ -4,6 +4,8 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
+import vtk
+
 Handler = Callable[[], None]
 
 
@@ -36,7 +38,7 @@ class Observers:
             if method is not None:
                 method(node)
 
-        call.CallDataType = "object"  # how VTK's wrapping is told what the event carries
+        call.CallDataType = vtk.VTK_OBJECT  # how VTK's wrapping is told what the event carries
         self._entries.append((scene, scene.AddObserver(event, call)))
 
     def removeAll(self) -> None:

@@ -22,7 +22,7 @@ the event.
 
     session.segmentationNode, .volumeNode, .scene            None once the session has ended
     session.values                LiveValues, frozen dataclass: status, reason, measurement (CaseMeasurement or
-                                  None), viewSlice (ViewSlice or None), rows (tuple of LesionRow)
+                                  None), viewSlice (ViewSlice or None), rows (tuple of LesionRow); rhiPercent for short
     session.update(force=False)   brings the values up to date now and returns them
     session.setViewPlane(m)       the slice in view: vtkMatrix4x4 or 4x4 array slice-to-RAS, None for no view
     session.setAxis(a), .setRule(r)   as in Core.Rhi; .axis, .rule
@@ -35,7 +35,7 @@ the event.
 
     Signals: ``valuesChanged(LiveValues)``, ``contextChanged()`` (info, status, volume, path, title),
     ``modifiedChanged(bool)``, ``ended(str)`` (the node was deleted or the scene closed: why).
-    After ``close`` no signal comes any more.
+    After ``close``, which sets values without any number first, no signal comes any more.
 
 **LiveValues.status** is FRESH; STALE (an edit happened, the update is scheduled); NOT_COMPUTABLE with ``reason``;
 FROZEN with ``reason`` saying whether the outlines changed since. Numbers are None where not computable, never 0.
