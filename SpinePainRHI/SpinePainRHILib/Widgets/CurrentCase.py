@@ -14,7 +14,8 @@ class CurrentCase:
     """Holds the session of the panel.
 
     Signals: ``changed()`` another case, or none, is open; ``valuesChanged(LiveValues)``; ``contextChanged()``;
-    ``modifiedChanged(bool)``; ``ended(str)`` why the case closed by itself, after ``changed``.
+    ``modifiedChanged(bool)``; ``ended(str, str | None)`` why the case closed by itself, and why its unsaved
+    work could not be kept aside, if so; after ``changed``.
     """
 
     def __init__(self) -> None:
@@ -72,6 +73,7 @@ class CurrentCase:
             session.file.save()
 
     def _onEnded(self, reason: str) -> None:
+        problem = self._session.file.autosaveProblem if self._session is not None else None
         self._session = None
         self.changed.emit()
-        self.ended.emit(reason)
+        self.ended.emit(reason, problem)
