@@ -105,7 +105,7 @@ class RhiChart(qt.QWidget):
             x = left + (each.sliceIndex - self._slices[0].sliceIndex) * step
             if each.rhiPercent is None:
                 continue  # no cord: a gap, not a bar of height 0
-            high = int(round((bottom - ceiling) * each.rhiPercent / top))
+            high = round((bottom - ceiling) * each.rhiPercent / top)
             painter.fillRect(int(x), bottom - max(high, 1), max(int(step) - 1, 1), max(high, 1), qt.QBrush(bars))
         self._paintMarks(painter, text, bottom, ceiling)
 

@@ -5,8 +5,8 @@ from typing import Any
 import slicer
 
 from ..Core.Masks import CroppedMask
-from ..Mrml.Labelmaps import BINARY_LABELMAP, gridOf, labelmapOfMask
 from ..Mrml.CaseSegmentation import referenceGrid
+from ..Mrml.Labelmaps import BINARY_LABELMAP, gridOf, labelmapOfMask
 from ..Mrml.SegmentRoles import recogniseSegments
 from ..Session.CaseOpening import removeCase
 

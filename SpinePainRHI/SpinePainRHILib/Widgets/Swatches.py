@@ -15,7 +15,7 @@ def swatch(colour: tuple[float, float, float], role: Role) -> Any:
     pixmap.fill(qt.QColor(255, 255, 255))
     painter = qt.QPainter()
     painter.begin(pixmap)
-    inColour = qt.QColor(*(int(round(255 * each)) for each in colour))
+    inColour = qt.QColor(*(round(255 * each) for each in colour))
     pattern = qt.Qt.SolidPattern if role is Role.HIGH_INTENSITY else qt.Qt.BDiagPattern
     painter.fillRect(0, 0, SIZE, SIZE, qt.QBrush(inColour, pattern))
     painter.setPen(qt.QPen(qt.QColor(0, 0, 0)))
