@@ -13,6 +13,7 @@ from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability
 from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList
+from .SliceViewControl import SliceViewControl
 
 EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "Smoothing", "Scissors",
            "Fill between slices"]
@@ -27,8 +28,8 @@ HIDDEN_PARTS = ("segmentationNodeSelectorVisible", "sourceVolumeNodeSelectorVisi
 class OutlinePanel:
     """Owns the editor widget's life: what it edits, its keys, its observers."""
 
-    def __init__(self, ui: Any, case: CurrentCase) -> None:
-        self._ui, self._case = ui, case
+    def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
+        self._ui, self._case, self._views = ui, case, views
         self._available, self._connections, self._observers = Availability(), Connections(), Observers()
         self._isActive = False
         self._editor = ui.editor
@@ -100,7 +101,10 @@ class OutlinePanel:
 
     def _step(self, step: int) -> None:
         if self._case.session is not None:
-            self._select(self._case.session.editor.neighbour(step))
+            segmentId = self._case.session.editor.neighbour(step)
+            self._select(segmentId)
+            if segmentId is not None:
+                self._views.jump(self._case.session.pointOfSegment(segmentId))
 
     def _select(self, segmentId: str | None) -> None:
         if segmentId is not None:

@@ -41,7 +41,7 @@ class RhiPanel:
         self._console = console
         self._connections, self._observers = Connections(), Observers()
         self.views = SliceViewControl(ui, self.case)
-        self.outline = OutlinePanel(ui, self.case)
+        self.outline = OutlinePanel(ui, self.case, self.views)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
