@@ -94,7 +94,7 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
             from SpinePainRHILib.Session.Console import RhiConsole
             from SpinePainRHILib.Session.Scheduling import runNow
 
-            self._console = RhiConsole(schedule=self._schedule or runNow)
+            self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
         return self._console
 
     def createCase(self, volumeNode: Any, case: Any, **details: Any) -> Any:

@@ -6,7 +6,7 @@ import weakref
 import numpy as np
 import SimpleITK
 import slicer
-from PanelTools import CORD, IJK_TO_RAS, LESION, RATIO, SHAPE, RhiPanelTestCase, addVolume
+from PanelTools import CORD, LESION, RATIO, SHAPE, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Mrml.CaseFile import readCaseFile
 from StandIn.ModulePanel import processEvents
@@ -75,11 +75,13 @@ class SaveTestCase(RhiPanelTestCase):
     def test_a_scene_file_restores_the_case_that_was_open(self):
         self.outline()
         path = str(self.folder / "scene.mrb")
-        self.assertTrue(slicer.util.saveScene(path))
+        edited = self.session.editor.selectedId
+        self.assertTrue(slicer.mrmlScene.WriteToMRB(path))
         slicer.mrmlScene.Clear(False)
-        slicer.util.loadScene(path)
+        self.assertTrue(slicer.mrmlScene.ReadFromMRB(path))
         processEvents()
         self.assertEqual((self.session.info.caseId, self.ui.representativeRhi.text), ("sub-001", RATIO))
+        self.assertEqual(self.session.editor.selectedId, edited)
 
     def test_a_case_without_any_folder_says_that_it_is_not_kept_aside(self):
         self.ui.volumeSelector.setCurrentNode(self.volume)
@@ -178,8 +180,7 @@ class DisturbanceTestCase(RhiPanelTestCase):
         self.assertTrue(self.ui.saveLabel.text.startswith("Saved. "))
 
     def test_a_reloaded_module_goes_on_with_the_case(self):
-        standIn = self.requireStandIn()
-        del standIn
+        self.requireStandIn()  # in a real Slicer, the panel of the module itself would be reloaded
         self.outline()
         node, before = self.session.segmentationNode, weakref.ref(self.panel)
         slicer.util.reloadScriptedModule("SpinePainRHI")
@@ -188,7 +189,7 @@ class DisturbanceTestCase(RhiPanelTestCase):
         processEvents()
         self.assertIs(self.session.segmentationNode, node)
         self.assertEqual(self.ui.representativeRhi.text, RATIO)
-        self.paint(LESION, erase=True)
+        self.paint(LESION, erase=True)  # the lesion is still the one being edited
         self.assertEqual(self.ui.representativeRhi.text, "0.0\N{NO-BREAK SPACE}%")
         gc.collect()
         self.assertIsNone(before(), "the old panel is still alive")
@@ -222,7 +223,6 @@ class WorkListTestCase(RhiPanelTestCase):
         image.SetSpacing((0.5, 0.5, 4.0))
         image.SetDirection((0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
         SimpleITK.WriteImage(image, str(self.folder / name))
-        self.assertEqual(np.array(IJK_TO_RAS).shape, (4, 4))
 
     def statuses(self):
         table = self.ui.workTable
@@ -230,7 +230,6 @@ class WorkListTestCase(RhiPanelTestCase):
 
     def test_a_folder_lists_its_cases_and_next_opens_them_one_after_another(self):
         self.assertEqual(self.statuses(), ["Not started"] * 3)
-        self.assertFalse(self.ui.previousCaseButton.enabled is False and self.ui.nextCaseButton.enabled is False)
         self.ui.nextCaseButton.click()
         self.assertEqual(self.session.info.caseId, "sub-001")
         self.ui.statusBox.currentIndex = 2
@@ -247,7 +246,7 @@ class WorkListTestCase(RhiPanelTestCase):
         self.ui.nextCaseButton.click()
         processEvents()
         self.assertEqual(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode"), 1)
-        self.assertEqual(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode"), 2)  # and the one of setUp
+        self.assertEqual(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode"), 2)  # with setUp's
         self.assertTrue((self.folder / AUTOSAVE).is_file())
         self.assertIn("unsaved work", self.statuses()[0])
 

@@ -6,7 +6,6 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Mrml.SegmentRoles import recogniseSegments
 from ..Session.CaseEditor import editorNode
 from ..Session.Observers import Observers
 from .Connections import Connections
@@ -114,20 +113,16 @@ class OutlinePanel:
         self._observers.removeAll()
         session = self._case.session
         if session is not None:
-            self.attach()
             selected = session.editor.selectedId
-            if not self._isRole(selected):
-                session.editor.select(session.editor.toggled())
+            self.attach()
+            # The editor selects the first segment of what is new to it; the reader's own choice goes on.
+            session.editor.select(selected)
             self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
         reason = None if session is not None else _("no case is open")
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
             self._available.set(widget, reason)
         self._refresh()
-
-    def _isRole(self, segmentId: str | None) -> bool:
-        segmentation = self._case.segmentationNode.GetSegmentation()
-        return segmentId in [each.segmentId for each in recogniseSegments(segmentation).segments]
 
     def _refresh(self) -> None:
         session, ui = self._case.session, self._ui

@@ -49,6 +49,7 @@ class SuggestionPanel:
                 (ui.referenceBox, "currentIndexChanged(int)", self._onReference)):
             self._connections.add(sender, signal, slot)
         case.changed.connect(self._onCase)
+        case.contextChanged.connect(self._refreshControls)
         case.valuesChanged.connect(self._onValues)
         self._onCase()
 
@@ -65,6 +66,7 @@ class SuggestionPanel:
         self.discard()
         self._connections.removeAll()
         self._case.changed.disconnect(self._onCase)
+        self._case.contextChanged.disconnect(self._refreshControls)
         self._case.valuesChanged.disconnect(self._onValues)
 
     # Preview
