@@ -12,10 +12,17 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Mrml.CaseSegmentation import readCase
 from SpinePainRHILib.Mrml.Labelmaps import arrayOf, toMatrix
 from SpinePainRHILib.Mrml.SegmentTags import setTag
+from SpinePainRHILib.Session.LiveMeasurement import LiveMeasurement
 from SpinePainRHILib.Session.LiveValues import ValueStatus
+from SpinePainRHILib.Session.PlaneAreas import planeOf
 
 SAGITTAL_VIEW = np.array([[0, 0, -1.0, 6.0], [-1, 0, 0, 4], [0, 1, 0, -22], [0, 0, 0, 1]])
 """The view on slice 4: R = 22 - 4 x 4 mm."""
+
+
+OBLIQUE_VIEW = np.array([[1, 0, 0, 0], [0, np.sqrt(0.5), -np.sqrt(0.5), 5.25], [0, np.sqrt(0.5), np.sqrt(0.5), -24],
+                         [0, 0, 0, 1]])
+"""Holds the right axis through the middle of the outlined cord, at 45 degrees between front and top."""
 
 
 def fromScratch(session):
@@ -51,6 +58,7 @@ def test_strokes_give_the_areas_and_ratios_counted_by_hand(outlined):
 
 def test_every_stroke_undo_and_redo_leaves_the_values_of_a_measurement_from_scratch(outlined, strokes):
     random = np.random.default_rng(1)
+    outlined.setViewPlane(OBLIQUE_VIEW)
     for number in range(30):
         segmentId = (cordOf if number % 3 == 0 else lesionOf)(outlined)
         first = [int(random.integers(0, size - 6)) for size in SHAPE]
@@ -63,6 +71,8 @@ def test_every_stroke_undo_and_redo_leaves_the_values_of_a_measurement_from_scra
         expected = fromScratch(outlined)
         assert outlined.values.measurement == expected
         assert outlined.values.measurement.slices == expected.slices
+        afresh = LiveMeasurement(outlined.segmentationNode).values(planeOf(OBLIQUE_VIEW))
+        assert outlined.values.viewSlice == afresh.viewSlice
 
 
 def test_an_undo_which_fires_only_a_segments_modified_event_is_noticed(outlined, strokes):
@@ -199,11 +209,7 @@ def test_an_oblique_view_has_the_areas_in_its_own_plane(outlined):
     # A coronal plane that holds the right axis through the middle of cord and lesion, tilted by 45 degrees about it:
     # the cord is a bar of 10 mm (S) x 4 mm (A) x 24 mm (R), the lesion one of 2.5 x 2 x 8 mm.
     # A = 10 - i/2: cord i 6..13 -> A 3.25..7.25; lesion i 8..11 -> A 4.25..6.25; S = -30 + j/2: lesion -25.25..-22.75.
-    view = np.eye(4)
-    view[:3, 0] = (1, 0, 0)
-    view[:3, 1] = (0, np.sqrt(0.5), np.sqrt(0.5))
-    view[:3, 3] = (0, 5.25, -24.0)
-    outlined.setViewPlane(view)
+    outlined.setViewPlane(OBLIQUE_VIEW)
     shown = outlined.values.viewSlice
     assert shown.isOblique
     assert shown.sliceIndex is None

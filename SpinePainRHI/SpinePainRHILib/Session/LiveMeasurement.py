@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..Core.Cases import CaseMeasurement, OutlinedCase, measureCase
 from ..Core.CaseTags import Role
+from ..Core.Geometry import GridGeometry
 from ..Core.Levels import regionOf
 from ..Core.Masks import CroppedMask, unite
 from ..Core.Rhi import EMPTY_CORD, Rule
@@ -28,6 +31,7 @@ class LiveMeasurement:
         self._axis, self._rule = axis, rule
         self._measured: tuple[CaseReading, CaseMeasurement, tuple[LesionRow, ...]] | None = None
         self._parts: tuple[OutlinedCase, _ViewParts] | None = None
+        self._cordSection: tuple[Plane, GridGeometry, CroppedMask, float] | None = None
 
     @property
     def axis(self) -> str:
@@ -45,7 +49,7 @@ class LiveMeasurement:
     def forget(self) -> None:
         """Makes the next ``values`` read and measure everything from scratch."""
         self._reader.forget()
-        self._measured = self._parts = None
+        self._measured = self._parts = self._cordSection = None
 
     def read(self) -> CaseReading:
         """The outlines as they are now; ValueError where the segmentation is no case."""
@@ -68,22 +72,27 @@ class LiveMeasurement:
     def _viewSlice(self, case: OutlinedCase, rule: str, plane: Plane) -> ViewSlice:
         if self._parts is None or self._parts[0] is not case:
             self._parts = case, _ViewParts(case)
-        return self._parts[1].viewSlice(plane, Rule(rule))
+        section = PlaneSection(plane, case.geometry)
+        return self._parts[1].viewSlice(section, self._cordAreaMm2(section, plane, case), Rule(rule))
+
+    def _cordAreaMm2(self, section: PlaneSection, plane: Plane, case: OutlinedCase) -> float:
+        """The area of the cord in view, cut anew only when plane, grid or cord changed: by far the larger part."""
+        last = self._cordSection
+        if (last is None or last[0] is not plane or last[2] is not case.cord
+                or not np.array_equal(last[1].ijkToRas, case.geometry.ijkToRas)):
+            last = self._cordSection = plane, case.geometry, case.cord, section.areaMm2(case.cord)
+        return last[3]
 
 
 class _ViewParts:
     """The masks whose sections a view shows."""
 
     def __init__(self, case: OutlinedCase) -> None:
-        self._geometry = case.geometry
-        self._cord = case.cord
         self._united = unite([each.mask for each in case.lesions if each.role is Role.HIGH_INTENSITY])
         self._inside = self._united.intersection(case.cord)
         self._hasCord = not case.cord.isEmpty
 
-    def viewSlice(self, plane: Plane, rule: Rule) -> ViewSlice:
-        section = PlaneSection(plane, self._geometry)
-        cordMm2 = section.areaMm2(self._cord)
+    def viewSlice(self, section: PlaneSection, cordMm2: float, rule: Rule) -> ViewSlice:
         highMm2 = insideMm2 = section.areaMm2(self._inside)
         if rule is Rule.UNION:
             highMm2 = section.areaMm2(self._united)
