@@ -65,8 +65,8 @@ class CordPhantom:
 
     def build(self, rotation: NDArray | None = None, subvoxels: int = 3) \
             -> tuple[NDArray[np.float32], GridGeometry, NDArray[np.bool_]]:
-        """Volume [k, j, i], its grid (i to the right, j to the front, k upwards; turned by ``rotation``), and truth."""
-        sizes = [max(int(round(extent / spacing)), 1) for extent, spacing in zip(
+        """Volume [k, j, i], its grid (i to the right, j forward, k upwards; turned by ``rotation``), and truth."""
+        sizes = [max(round(extent / spacing), 1) for extent, spacing in zip(
             (self.widthMm, self.widthMm, self.lengthMm), self.spacingMm, strict=True)]
         matrix = np.eye(4)
         turn = np.eye(3) if rotation is None else rotation

@@ -11,21 +11,19 @@ On the console, ``session`` being a CaseSession (or without one: ``logic.traceCo
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import slicer
-from numpy.typing import NDArray
 
-from ..Core.Geometry import GridGeometry
 from ..Mrml.CaseSegmentation import worldGrid
 from ..Trace.TraceCord import POINT_COUNT_RANGE, CordTrace, traceCord
 from .CaseSession import CaseSession
-from .CaseVolume import checkOutlinable, volumeGeometry, volumeVoxels
+from .CaseVolume import volumeGeometry
 from .CordPreview import CordPreview
 from .CordWriting import writeTracedCord
 from .LiveValues import LiveValues
 from .Observers import Observers
 from .Scheduling import Coalescer, Schedule, runNow
 from .Signal import Signal
+from .VolumeTracing import Tracing, placedPoints, tracePoints
 
 Markups = slicer.vtkMRMLMarkupsNode
 POINT_EVENTS = (
@@ -42,34 +40,6 @@ NO_CASE = "The trace belongs to no case: open one, and place the points there."
 CLOSED = "The trace is closed: place points along the cord again."
 
 Outcome = CordTrace | str
-Tracing = Callable[[NDArray, GridGeometry, NDArray[np.float64]], CordTrace]
-
-
-def placedPoints(curveNode: Any) -> NDArray[np.float64]:
-    """World RAS positions (n, 3) of a markups node's placed control points, parent transforms honoured.
-
-    Points still being placed, and those without a place, are not among them.
-    """
-    points = []
-    for index in range(curveNode.GetNumberOfControlPoints()):
-        if curveNode.GetNthControlPointPositionStatus(index) == Markups.PositionDefined:
-            position = [0.0, 0.0, 0.0]
-            curveNode.GetNthControlPointPositionWorld(index, position)
-            points.append(position)
-    return np.array(points, dtype=np.float64).reshape(-1, 3)
-
-
-def traceOnVolume(volumeNode: Any, curveNode: Any) -> CordTrace:
-    """The cord along a markups node (curve, point list ...) on a volume node; nothing in the scene changes.
-
-    The mask lies on the volume's voxels, centreline and positions in world space, parent transforms honoured.
-    Raises ValueError for a volume that cannot be outlined and where Trace.TraceCord.traceCord does.
-    """
-    checkOutlinable(volumeNode)
-    if curveNode is None or not curveNode.IsA("vtkMRMLMarkupsNode"):
-        raise ValueError("Choose a markups curve with points along the cord.")
-    return _traced(traceCord, volumeNode, placedPoints(curveNode))
-
 
 class CordTracer:
     """Traces the cord along one markups node, again whenever its placed points, a transform or the volume change.
@@ -249,7 +219,7 @@ class CordTracer:
             place = worldGrid(self._volume, volumeGeometry(self._volume)).ijkToRas.tobytes() if image else None
         except ValueError:
             place = None  # told when it is traced
-        return points.tobytes(), image and (image, image.GetMTime()), place
+        return points.tobytes(), image and image.GetMTime(), place
 
     def _refresh(self) -> None:
         token = self._token()
@@ -272,8 +242,7 @@ class CordTracer:
         if len(points) < POINT_COUNT_RANGE[0]:
             return f"{len(points)} of {POINT_COUNT_RANGE[0]} to 8 points are placed along the cord."
         try:
-            checkOutlinable(self._volume)
-            return _traced(self._trace, self._volume, points)
+            return tracePoints(self._volume, points, self._trace)
         except ValueError as error:
             return str(error)
 
@@ -299,7 +268,3 @@ class CordTracer:
         finally:
             self.previewChanged.disconnectAll()
             self.closed.disconnectAll()
-
-
-def _traced(trace: Tracing, volumeNode: Any, points: NDArray[np.float64]) -> CordTrace:
-    return trace(volumeVoxels(volumeNode), worldGrid(volumeNode, volumeGeometry(volumeNode)), points)

@@ -25,8 +25,8 @@ LESION_LENGTH_MM = 20.0
 
 CORD_AREA_MM2 = 65.0
 CORD_AREA_LOG_SD = 0.6
-"""Area of a section, log-normal: 40 (T8) to 95 mm2 (C5) in adults by the diameters above; the SD is widened for children
-and swelling. It only helps to tell the cord from the sac around it."""
+"""Area of a section, log-normal: 40 (T8) to 95 mm2 (C5) in adults by the diameters above; the SD is widened for
+children and swelling. It only helps to tell the cord from the sac around it."""
 
 AREA_RANGE_MM2 = (12.0, 180.0)
 """Outside of this no outline is accepted as cord: diameters of 5 x 3 mm (flattened by a mass) to 13.3 x 7.4 + 2 SD

@@ -45,7 +45,7 @@ def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -
     by dynamic programming; it may bend little and leave the points little.
     """
     arc = sections.arcLengthMm(start)
-    count = max(int(round(arc[-1] / TRACK_STEP_MM)) + 1, 2)
+    count = max(round(arc[-1] / TRACK_STEP_MM) + 1, 2)
     chosen = np.unique(np.searchsorted(arc, np.linspace(0, arc[-1], count)).clip(0, sections.count - 1))
     response = _responses(sections, polarity, start, chosen)
     # A lesion looks unlike cord; its neighbours along the cord outvote it. The curve strays from the cord and back

@@ -29,22 +29,25 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     shorter than half of it, lesions above all.
     """
     t = np.clip(levels.relative(polar.values), -1.0, 1.5)
-    window = int(medianMm / polar.stepMm)
-    if window >= 3:
-        t = median_filter(t, size=(window | 1, 1, 1), mode="nearest")
+    reach = int(medianMm / polar.stepMm / 2)
+    if reach >= 1:
+        # Nine sections spread over the window tell its median nearly as well as all of them.
+        window = np.zeros((2 * reach + 1, 1, 1), dtype=bool)
+        window[np.unique(np.rint(np.linspace(0, 2 * reach, 9)).astype(int))] = True
+        t = median_filter(t, footprint=window, mode="nearest")
     t = gaussian_filter(t, (smoothMm / polar.stepMm, 0.7, 0.4 / RADIAL_STEP_MM), mode=("nearest", "wrap", "nearest"),
                         truncate=3.0)
-    half = int(round(0.5 / RADIAL_STEP_MM))
+    half = round(0.5 / RADIAL_STEP_MM)
     rise = np.zeros_like(t)
     rise[..., half:-half] = t[..., 2 * half:] - t[..., :-2 * half]
     # Where fluid is missing, the cord ends at ligament or bone, on the other side of its own level.
     unlike = np.where(t > 0, t, -1.5 * t)
     inside = np.cumsum(np.clip(unlike - 0.4, 0, 0.6), axis=2) * RADIAL_STEP_MM
     like = np.cumsum(np.clip(0.5 - unlike, 0, 0.5), axis=2) * RADIAL_STEP_MM
-    band = int(round(BESIDE_MM / RADIAL_STEP_MM))
+    band = round(BESIDE_MM / RADIAL_STEP_MM)
     outside = np.concatenate([like[..., band:], np.repeat(like[..., -1:], band, axis=2)], axis=2) - like
     cost = INSIDE_COST * inside + OUTSIDE_COST * outside - np.clip(rise, -0.5, 1.0)
-    first, last = (int(round(limit / RADIAL_STEP_MM)) for limit in RADIUS_RANGE_MM)
+    first, last = (round(limit / RADIAL_STEP_MM) for limit in RADIUS_RANGE_MM)
     radii = RADII_MM[first:last + 1]
     cost = cost[..., first:last + 1]
     if expectedMm is not None:

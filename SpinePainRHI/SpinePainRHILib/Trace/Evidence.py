@@ -8,11 +8,21 @@ from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
 from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, besideCord
 
-LEAST_CONTRAST_TO_NOISE = 1.0
+LEAST_CONTRAST_TO_NOISE = 1.5
+"""Mean step over the outline in standard deviations of a voxel. Without any cord the best outline still
+collects 0.2 (independent noise, median; 95th percentile 0.6) to 1.1 (1.3; noise as smooth as in an
+interpolated image)."""
 
-LEAST_SUPPORT = 0.4
+LEAST_SUPPORT = 0.5
+"""Share of the rays with an edge of their own: the harmonics bridge less than half of a circumference."""
 
 SUPPORT_DISTANCE_MM = 1.0
+
+SUPPORT_CONTRAST = 0.3
+"""An edge counts from this share of the step from cord to fluid."""
+
+FRAGMENT_MM = 6.0
+"""An outline over less than this along the cord is no longer than the evidence is averaged: it may be chance."""
 
 LARGEST_BLUR = 2 / 3
 """Of the cord's diameter: with fewer than one and a half voxels across it no voxel need hold cord alone."""
@@ -41,19 +51,32 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
             reasons[n] = reasons[n] or reason
     for n in np.flatnonzero(_nearStrayPoint(surface)):
         reasons[n] = reasons[n] or "a point beside it lies off the cord"
+    _leaveFragments(reasons, surface)
     return reasons
 
 
+def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
+    """Leaves out what is traced over less than ``FRAGMENT_MM`` next to slices that are left out."""
+    count = len(reasons)
+    perSlice = float(surface.sections.arcLengthMm(surface.centres)[-1]) / (count - 1)
+    begin = 0
+    for n in range(1, count + 1):
+        if n == count or (reasons[n] is None) != (reasons[begin] is None):
+            if reasons[begin] is None and n - begin < count and (n - begin) * perSlice < FRAGMENT_MM:
+                reasons[begin:n] = ["too short a piece of cord is seen here"] * (n - begin)
+            begin = n
+
+
 def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Contrast of cord and what is beside it in units of the noise, and the share of rays with an edge on the surface."""
+    """Contrast of the cord to what is beside it in units of the noise, and the share of rays with an edge."""
     radius = surface.radiusMm
     values = surface.polar.values
     step = surface.polar.stepMm
     difference = besideCord(values, radius, surface.polar.voxelMm) - bandMean(values, radius, -1.75, -0.75)
     contrast = gaussian_filter1d(difference.mean(axis=1), 2.0 / step, mode="nearest")
     near = np.abs(np.where(np.isfinite(surface.edges.radiusMm), surface.edges.radiusMm, np.inf) - radius)
-    seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.contrast >= 0.3)
-    support = uniform_filter1d(seen.mean(axis=1), max(int(round(3.0 / step)), 1), mode="nearest")
+    seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.contrast >= SUPPORT_CONTRAST)
+    support = uniform_filter1d(seen.mean(axis=1), max(round(3.0 / step), 1), mode="nearest")
     return contrast / np.maximum(surface.levels.noise, 1e-9), support
 
 

@@ -17,7 +17,7 @@ SEARCH_STEP_MM = 2.0
 """Sections looked at while centre and polarity are sought; the cord changes little over this length."""
 
 FINAL_STEP_MM = 1.0
-"""Sections closer together than this are averaged: the surface is smoother along the cord than that."""
+"""Slices are averaged over about this length: the surface is smoother along the cord than that."""
 
 POINT_TOLERANCE_MM = 2.0
 """A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
@@ -57,11 +57,12 @@ class Surface:
         return values.reshape(len(where), *perGroup.shape[1:])
 
     def pointsOutsideMm(self) -> NDArray[np.float64]:
-        """How far each point, in the order along the stack, lies outside the outline on its slice (negative: inside)."""
+        """How far each point, in the order along the stack, lies outside the outline (negative: inside)."""
         position, xy = self.sections.pointsPlane[:, 0], self.sections.pointsPlane[:, 1:]
         where = np.arange(self.sections.count)
         centre = np.column_stack([np.interp(position, where, self.centres[:, axis]) for axis in range(2)])
-        coefficients = np.column_stack([np.interp(position, self.groupSlices, column) for column in self.coefficients.T])
+        coefficients = np.column_stack(
+            [np.interp(position, self.groupSlices, column) for column in self.coefficients.T])
         away = xy - centre
         radius = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
         return np.hypot(away[:, 0], away[:, 1]) - radius
@@ -99,9 +100,9 @@ def _refine(coarse: Surface) -> Surface:
 
 
 def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
-    """Length along the cord from slice to slice, and how many slices make up ``wantedMm``."""
+    """Length along the cord from slice to slice, and how many slices make up about ``wantedMm``."""
     step = float(sections.arcLengthMm(centres)[-1]) / (sections.count - 1)
-    return step, max(int(wantedMm / step + 1e-6), 1)
+    return step, max(round(wantedMm / step), 1)
 
 
 def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]], centres: NDArray[np.float64],

@@ -71,7 +71,7 @@ def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None) -> Leve
     core = coreOf(polar.values, radiusMm, 0.8)
     median = np.median(core, axis=1)
     spread = 1.4826 * np.median(np.abs(core - median[:, None]), axis=1)
-    window = min(max(int(round(2 * LESION_LENGTH_MM / polar.stepMm)), 1), len(median)) | 1
+    window = min(max(round(2 * LESION_LENGTH_MM / polar.stepMm), 1), len(median)) | 1
     smooth = SMOOTHING_MM / polar.stepMm
     cord = gaussian_filter1d(percentile_filter(median, 35, size=window, mode="nearest"), smooth, mode="nearest")
     noise = gaussian_filter1d(percentile_filter(spread, 35, size=window, mode="nearest"), smooth, mode="nearest")
@@ -96,7 +96,8 @@ def coreOf(values: NDArray, radiusMm: NDArray[np.float64], share: float) -> NDAr
 def bandMean(values: NDArray, radiusMm: NDArray, fromMm: NDArray | float, toMm: NDArray | float) -> NDArray:
     """Mean of the values from ``fromMm`` to ``toMm`` beyond the outline, per ray (limits may differ by ray)."""
     share = np.linspace(0, 1, 4)
-    begin, end = (np.broadcast_to(np.asarray(limit, dtype=float), radiusMm.shape)[..., None] for limit in (fromMm, toMm))
+    begin, end = (np.broadcast_to(np.asarray(limit, dtype=float), radiusMm.shape)[..., None]
+                  for limit in (fromMm, toMm))
     place = np.clip((radiusMm[..., None] + begin + (end - begin) * share) / RADIAL_STEP_MM, 0, values.shape[2] - 1.001)
     whole = place.astype(np.int64)
     part = place - whole

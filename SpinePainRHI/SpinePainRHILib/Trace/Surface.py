@@ -12,12 +12,12 @@ from .Polar import ANGLE_COUNT, ANGLES, RADIAL_STEP_MM, RADII_MM, Levels, Polar,
 BOUNDARY_LEVEL = 0.5
 """Share of the way from cord to fluid at which a sharp edge lies after symmetric blur."""
 
-READER_OFFSET = 0.06
+READER_OFFSET = 0.05
 """The surface is drawn at this much less than ``BOUNDARY_LEVEL``, for voxels of up to 1 mm (less for longer ones).
 
 Readers leave out voxels that are partly fluid: along seven masks of cords (T1, T2, T2*, MT; 0.5 to 1 mm) the median
-level at the mask's rim is 0.23 to 0.34. The offset is half-way: area within 5 % of the geometric truth at voxels
-up to 1 mm, and nearer to what readers draw.
+level at the mask's rim is 0.23 to 0.34. The offset goes part of that way: the area stays within 5 % of the geometric
+truth at voxels up to 1 mm, and is nearer to what readers draw.
 """
 
 EDGE_WINDOW_MM = 1.25

@@ -118,7 +118,8 @@ def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) 
         raise ValueError(f"Outside the volume: point {named}. Move it onto the cord.")
     runAxis, direction = runAxisOf(geometry, points)
     if np.argmax(np.abs(direction)) == 0:
-        raise ValueError("The points run from left to right, but the cord runs from head to foot: place them along it.")
+        raise ValueError("The points run from left to right, but the cord runs from head to foot: "
+                         "place them along it.")
     along = indices[:, runAxis] * geometry.sliceDistanceMm(runAxis)
     order = np.argsort(along, kind="stable")
     gaps = np.diff(along[order])
