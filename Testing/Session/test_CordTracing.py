@@ -1,4 +1,4 @@
-"""A traced cord follows its points, is accepted into the cord segment as one undoable edit, and leaves nothing behind."""
+"""A traced cord follows its points, is accepted as one undoable edit of the cord, and leaves nothing behind."""
 
 import gc
 import weakref
@@ -331,7 +331,7 @@ def test_every_end_leaves_no_observer_no_preview_and_no_slot(session, scene, vol
     assert not tracer.isOpen
     assert [len(each) for each in (tracer._observers, tracer._volumeObservers)] == [0, 0]
     assert tracer.previewNode is None
-    assert not [node for node in slicer.util.getNodes("Traced cord*", scene=scene).values()]
+    assert not slicer.util.getNodes("Traced cord*", scene=scene)
     if ending in ("close", "curve"):
         assert [len(each) for each in (session.valuesChanged, session.contextChanged, session.ended)] == slots
     with pytest.raises(ValueError, match="closed"):
