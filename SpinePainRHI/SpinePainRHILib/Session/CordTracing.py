@@ -193,7 +193,7 @@ class CordTracer:
         if self._session is not None and not self._session.isOpen:
             self.close()
 
-    def _onEnded(self, _reason: str) -> None:
+    def _onEnded(self, *_why: str | None) -> None:
         self.close()
 
     def _setVolume(self, volumeNode: Any) -> None:

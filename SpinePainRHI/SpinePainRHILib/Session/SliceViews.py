@@ -47,7 +47,7 @@ def sliceViewsOf(geometry: GridGeometry, shape: tuple[int, int, int]) -> SliceVi
     to each other where the grid is sheared.
     """
     centre = geometry.ijkToRas[:3, :3] @ ((np.array(shape[::-1]) - 1) / 2) + geometry.ijkToRas[:3, 3]
-    names = geometry.axisNames
+    names = geometry.axisNames()
     views = {name: _view(geometry, names, name, centre) for name in STANDARD_VIEWS}
     main = names[geometry.axisFor("acquisition")]
     first, second = (view for name, view in views.items() if name != main)
