@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 import BenchMeasurement
+import BenchTraceCord
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement,)
+BENCHES = (BenchMeasurement, BenchTraceCord)
 
 
 def main() -> None:

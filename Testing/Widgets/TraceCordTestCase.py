@@ -13,7 +13,7 @@ from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "Trace"))
 
-from CordPhantom import CordPhantom  # noqa: E402
+from CordPhantom import CordPhantom
 
 PHANTOM = CordPhantom(spacingMm=(0.9, 0.9, 2.0), lengthMm=40.0, widthMm=44.0, noise=0.05, bendMm=2.0)
 POINTS = PHANTOM.points(5)
