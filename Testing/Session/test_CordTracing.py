@@ -208,6 +208,23 @@ def test_slices_left_to_the_reader_and_those_beyond_keep_their_outline(session, 
     tracer.close()
 
 
+def test_a_cord_that_shares_its_labelmap_is_replaced_without_touching_the_other_segment(session, curve):
+    strokes = Strokes(session)
+    strokes.paint(cordOf(session), (slice(2, 8), slice(5, 9), slice(20, 25)))
+    strokes.paint(lesionOf(session), (slice(3, 6), slice(12, 24), slice(9, 12)))  # where the trace will be, too
+    segmentation = session.segmentationNode.GetSegmentation()
+    segmentation.CollapseBinaryLabelmaps(False)
+    assert segmentation.GetNumberOfLayers() == 1
+    lesion = session.lesions.mask(lesionOf(session))
+    place(curve)
+    tracer = CordTracer(curve, session, trace=fakeTrace)
+    trace = tracer.accept()
+    assert not trace.mask.intersection(lesion).isEmpty
+    assert session.lesions.mask(lesionOf(session)).sameVoxelsAs(lesion)
+    assert session.lesions.mask(cordOf(session)).voxelCount == 6 * 4 * 5 + trace.mask.voxelCount
+    tracer.close()
+
+
 def test_accepting_is_one_event_and_one_undo_takes_it_back(session, curve):
     strokes = Strokes(session)
     strokes.paint(cordOf(session), (slice(2, 8), slice(5, 35), slice(20, 25)))
