@@ -27,8 +27,8 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.dependencies = ["Segmentations", "SubjectHierarchy"]
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
-            "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move with "
-            "every stroke: on the slice in view, the representative slice, the largest, over the volume and per "
+            "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
+            "with every stroke: on the slice in view, the representative slice, the largest, over the volume and per "
             "lesion. For research use only.")
         parent.acknowledgementText = _(
             "The ratio follows Kong S. et al., Int J Med Sci 2025; 22(3): 708-715, doi 10.7150/ijms.103916.")
@@ -94,7 +94,7 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
             from SpinePainRHILib.Session.Console import RhiConsole
             from SpinePainRHILib.Session.Scheduling import runNow
 
-            self._console = RhiConsole(schedule=self._schedule or runNow)
+            self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
         return self._console
 
     def createCase(self, volumeNode: Any, case: Any, **details: Any) -> Any:

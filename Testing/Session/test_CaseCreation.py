@@ -108,14 +108,16 @@ def test_the_mask_follows_the_selection_whoever_makes_it(session):
 
 
 def test_a_listener_that_takes_a_mode_without_segment_back_never_sees_one(session):
-    node = session.editor.node
+    node, taken = session.editor.node, []
 
     def asTheWidgetDoes(_caller, _event):
         if node.GetMaskMode() == INSIDE_CORD and not node.GetMaskSegmentID():
+            taken.append(node.GetMaskMode())
             node.SetMaskMode(EVERYWHERE)
 
     node.AddObserver("ModifiedEvent", asTheWidgetDoes)
     session.editor.select(lesionOf(session))
+    assert taken == []
     assert (node.GetMaskMode(), node.GetMaskSegmentID()) == (INSIDE_CORD, cordOf(session))
 
 

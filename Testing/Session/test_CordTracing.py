@@ -211,6 +211,7 @@ def test_slices_left_to_the_reader_and_those_beyond_keep_their_outline(session, 
 def test_a_cord_that_shares_its_labelmap_is_replaced_without_touching_the_other_segment(session, curve):
     strokes = Strokes(session)
     strokes.paint(cordOf(session), (slice(2, 8), slice(5, 9), slice(20, 25)))
+    session.editor.setMaskToCord(False)
     strokes.paint(lesionOf(session), (slice(3, 6), slice(12, 24), slice(9, 12)))  # where the trace will be, too
     segmentation = session.segmentationNode.GetSegmentation()
     segmentation.CollapseBinaryLabelmaps(False)

@@ -102,8 +102,7 @@ class LesionTable:
         Save the editor's state for undo before, where there is an editor.
         """
         segment, _role = self._lesion(segmentId)
-        # Slicer refuses to replace a segment that shares its labelmap, and wants a voxel even to say there is none.
-        self._node.GetSegmentation().SeparateSegmentLabelmap(segmentId)
+        # Slicer's function wants a voxel even to say that there is none.
         content = mask if mask.voxels.size else CroppedMask(np.zeros((1, 1, 1), dtype=bool))
         if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
                 labelmapOfMask(content, gridOf(self._grid())), self._node, segmentId,

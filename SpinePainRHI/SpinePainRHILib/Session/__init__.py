@@ -11,8 +11,8 @@ global: the scene, the scheduler and the clock come in through the constructors.
     session = logic.openNode(segmentationNode)               # from a scene (.mrb); volume by node reference
     logic.caseNodes()                                        # segmentations of the scene that are cases
     measurement = logic.measure(pathOrNode, axis="SI")       # CaseMeasurement, no session needed
-    suggestInfo(volumeNode)                                  # CaseInfo read off a BIDS-like file name, else None
-    viewSetup(volumeNode)                                    # SliceViews: main and others, slice-to-RAS matrices
+    CaseVolume.suggestInfo(volumeNode)                       # CaseInfo read off a BIDS-like file name, else None
+    SliceViews.viewSetup(volumeNode)                         # the views along the volume: main, others, all
 
 ``RhiConsole(scene, schedule, clock)`` hands the latter two to its sessions. ``schedule(callback)`` must call
 ``callback`` once, later (the panel: ``lambda f: qt.QTimer.singleShot(0, f)``); the default ``runNow`` updates within
@@ -41,8 +41,8 @@ the event.
 FROZEN with ``reason`` saying whether the outlines changed since. Numbers are None where not computable, never 0.
 
 **session.lesions** (LesionTable.py): ``rows()``, ``metastases()`` (one MetastasisRow a metastasis with its
-high-intensity rows), ``addHighIntensity(name=None, level=None)``, ``addMetastasis(level=None, name=None)`` return
-the new segment ID and select it for editing; ``remove(id)``, ``rename(id, name)``, ``setLevel(id, level)``,
+high-intensity rows), ``addHighIntensity(name=None, level=None)`` and ``addMetastasis(level=None, name=None)`` return
+the new segment ID, the former selects it for editing; ``remove(id)``, ``rename(id, name)``, ``setLevel(id, level)``,
 ``mask(id)``, ``setMask(id, CroppedMask)`` (to apply a suggestion), ``replace(ids, outlines)`` (split and merge).
 
 **session.editor** (CaseEditor.py): ``node`` (own vtkMRMLSegmentEditorNode), ``select(id)``, ``selectedId``,
@@ -51,8 +51,8 @@ the new segment ID and select it for editing; ``remove(id)``, ``rename(id, name)
 
 **session.file** (CaseStorage.py): ``path``, ``proposedPath``, ``isModified``, ``save(path=None, overwrite=False)``
 returns SaveResult, ``autosave()``, ``tick()`` (call it from a timer of some seconds: autosaves when due),
-``autosaveIntervalSeconds`` (None: never), ``autosaveProblem``. Saving refuses a target of another reader or case,
-or one that somebody else changed meanwhile (``overwrite=True`` overrides only the latter).
+``autosaveIntervalSeconds`` (None: never), ``autosaveProblem``, ``setFolder(folder)``. Saving refuses a target of
+another reader or case, or one that somebody else changed meanwhile (``overwrite=True`` overrides only the latter).
 
 **Files**: CaseNaming.caseFileName(info); Recovery.findRecovery(path), ``recovery.discard()`` and
 ``logic.recover(recovery, volumeNode)``; WorkList.WorkList(folder, reader): ``items`` (WorkItem: caseId, timepoint,

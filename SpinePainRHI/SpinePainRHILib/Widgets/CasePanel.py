@@ -43,13 +43,11 @@ class CasePanel:
             self._connections.add(sender, signal, slot)
         case.changed.connect(self._onCase)
         case.contextChanged.connect(self.refresh)
-        case.valuesChanged.connect(self._onValues)
 
     def close(self) -> None:
         self._connections.removeAll()
         self._case.changed.disconnect(self._onCase)
         self._case.contextChanged.disconnect(self.refresh)
-        self._case.valuesChanged.disconnect(self._onValues)
 
     # Details as the controls say them
 
@@ -113,7 +111,8 @@ class CasePanel:
     def _recovered(self, path: Path | None, volumeNode: Any) -> Any:
         recovery = findRecovery(path) if path is not None else None
         if recovery is None or not slicer.util.confirmYesNoDisplay(_(
-                "There is unsaved work of {case} from {time}. Go on with it?\n\nWith No it is left where it is.").format(
+                "There is unsaved work of {case} from {time}. Go on with it?\n\n"
+                "With No it is left where it is.").format(
                     case=path.name, time=recovery.savedAt.strftime("%Y-%m-%d %H:%M"))):
             return None
         return self._console.recover(recovery, volumeNode)
@@ -177,9 +176,6 @@ class CasePanel:
             ui.readerEdit.text = info.reader or ""
         meanings = [each.value for each in CordOutline]
         ui.cordMeaningBox.currentIndex = meanings.index(info.cordMeaning)
-
-    def _onValues(self, _values: Any) -> None:
-        self.refresh()
 
     # Events
 

@@ -30,8 +30,8 @@ class Availability:
         """``reason``: why ``widget`` cannot be used now; None where it can."""
         tip = self._tips.setdefault(widget.objectName, widget.toolTip)
         widget.enabled = reason is None
-        widget.toolTip = tip if reason is None else "{tip}\n{reason}".format(
-            tip=tip, reason=_("Not available now: {reason}").format(reason=reason))
+        widget.toolTip = tip if reason is None else "\n".join(
+            each for each in (tip, _("Not available now: {reason}").format(reason=reason)) if each)
 
 
 def number(value: float | None, decimals: int = 1) -> str:
@@ -41,4 +41,4 @@ def number(value: float | None, decimals: int = 1) -> str:
 
 def percent(value: float | None) -> str:
     """A ratio as the panel shows it."""
-    return "–" if value is None else f"{value:.1f} %"
+    return "–" if value is None else f"{value:.1f}\N{NO-BREAK SPACE}%"

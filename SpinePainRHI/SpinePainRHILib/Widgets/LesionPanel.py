@@ -4,6 +4,7 @@ from typing import Any
 
 import qt
 import slicer
+import vtk
 from slicer.i18n import tr as _
 
 from ..Core.CaseTags import Role
@@ -11,6 +12,7 @@ from ..Core.Levels import LEVELS
 from ..Mrml.SegmentComponents import mergeSegments, splitSegment
 from ..Session.LesionTable import metastasisRows
 from ..Session.LiveValues import LesionRow, LiveValues
+from ..Session.Observers import Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, showingErrors
@@ -27,7 +29,7 @@ class LesionPanel:
 
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
         self._ui, self._case, self._views = ui, case, views
-        self._available, self._connections = Availability(), Connections()
+        self._available, self._connections, self._observers = Availability(), Connections(), Observers()
         self._rows: tuple[LesionRow, ...] = ()
         self._isFilling = False
         self._setUpTable()
@@ -51,6 +53,7 @@ class LesionPanel:
 
     def close(self) -> None:
         self._connections.removeAll()
+        self._observers.removeAll()
         self._case.valuesChanged.disconnect(self.show)
         self._case.changed.disconnect(self._onCase)
         self.proposal.close()
@@ -102,7 +105,7 @@ class LesionPanel:
 
     def _setUpTable(self) -> None:
         table = self._ui.lesionTable
-        headings = [_("Lesion"), _("Level"), _("RHI %"), _("mm²"), _("mm³"), _("Length")]
+        headings = [_("Lesion"), _("Level"), _("RHI %"), _("mm²"), _("mm³"), _("mm")]
         table.setColumnCount(len(headings))
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().setVisible(False)
@@ -117,7 +120,7 @@ class LesionPanel:
     def _fillRow(self, place: int, row: LesionRow) -> None:
         isPart = any(row.segmentId in each.highIntensityIds for each in self._rows)
         texts = [(INDENT if isPart else "") + row.name, row.level or "–", number(row.rhiPercent), number(row.areaMm2),
-                 number(row.volumeMm3, 0), number(row.lengthMm, 0)]
+                 number(row.volumeMm3, 0), number(row.lengthMm)]
         tip = rowTip(row)
         for column, text in enumerate(texts):
             item = self._ui.lesionTable.item(place, column)
@@ -133,6 +136,9 @@ class LesionPanel:
                 item.setIcon(swatch(row.colour, row.role))
 
     def _onCase(self) -> None:
+        self._observers.removeAll()
+        if self._case.session is not None:
+            self._observers.add(self._case.session.editor.node, vtk.vtkCommand.ModifiedEvent, self._followEditor)
         if self._case.session is None:
             self._rows = ()
             self._isFilling = True
@@ -161,6 +167,16 @@ class LesionPanel:
         self.proposal.refresh()
 
     # Act
+
+    def _followEditor(self) -> None:
+        """Selects the row of the segment that the editor edits now, whoever chose it."""
+        session = self._case.session
+        if session is None or self._isFilling:
+            return
+        edited = session.editor.selectedId
+        selected = [row.segmentId for row in self.selectedRows()]
+        if edited not in selected and any(row.segmentId == edited for row in self._rows):
+            self.select([edited])
 
     def _onSelection(self) -> None:
         if self._isFilling:
@@ -252,7 +268,8 @@ def rowTip(row: LesionRow) -> str:
     roles = {Role.HIGH_INTENSITY: _("High intensity"), Role.METASTASIS: _("Metastasis")}
     regions = {"cervical": _("cervical"), "thoracic": _("thoracic"), "lumbar": _("lumbar"), "sacral": _("sacral")}
     lines = [f"{roles[row.role]}: {row.name}",
-             _("Level: {level}").format(level=f"{row.level}, {regions[row.region]}" if row.level else _("not assigned"))]
+             _("Level: {level}").format(
+                 level=f"{row.level}, {regions[row.region]}" if row.level else _("not assigned"))]
     if row.role is Role.HIGH_INTENSITY:
         lines.append(_("RHI {ratio} %, area {area} mm² on its largest slice").format(
             ratio=number(row.rhiPercent), area=number(row.areaMm2)))

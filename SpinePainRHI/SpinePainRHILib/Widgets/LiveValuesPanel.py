@@ -90,7 +90,7 @@ class LiveValuesPanel:
                 ("representative", _("Representative"), measurement.rhiPercent, measurement.rhiSliceIndex),
                 ("largest", _("Largest"), measurement.rhiMaxPercent, measurement.rhiMaxSliceIndex)):
             found = bySlice.get(index)
-            self._showRow(row, ratio, found.cordAreaMm2 if found else None, found.highIntensityAreaMm2 if found else None)
+            self._showRow(row, ratio, *((found.cordAreaMm2, found.highIntensityAreaMm2) if found else (None, None)))
             label = name if index is None else _("{name} ({index})").format(name=name, index=index)
             getattr(ui, f"{row}Name").text = label
         self._showRow("volume", measurement.rhiVolumePercent, measurement.cordVolumeMm3,
@@ -105,8 +105,8 @@ class LiveValuesPanel:
                  unit: str = "") -> None:
         unit = unit or _("mm²")
         getattr(self._ui, f"{row}Rhi").text = percent(ratio)
-        getattr(self._ui, f"{row}Cord").text = "–" if cord is None else f"{number(cord)} {unit}"
-        getattr(self._ui, f"{row}High").text = "–" if high is None else f"{number(high)} {unit}"
+        getattr(self._ui, f"{row}Cord").text = "–" if cord is None else f"{number(cord)}\N{NO-BREAK SPACE}{unit}"
+        getattr(self._ui, f"{row}High").text = "–" if high is None else f"{number(high)}\N{NO-BREAK SPACE}{unit}"
 
     def _setJumps(self, representative: int | None, largest: int | None) -> None:
         for button, index in ((self._ui.representativeButton, representative), (self._ui.largestButton, largest)):

@@ -6,13 +6,13 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Mrml.SegmentRoles import recogniseSegments
 from ..Session.CaseEditor import editorNode
 from ..Session.Observers import Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability
 from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList
+from .SliceViewControl import SliceViewControl
 
 EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "Smoothing", "Scissors",
            "Fill between slices"]
@@ -27,8 +27,8 @@ HIDDEN_PARTS = ("segmentationNodeSelectorVisible", "sourceVolumeNodeSelectorVisi
 class OutlinePanel:
     """Owns the editor widget's life: what it edits, its keys, its observers."""
 
-    def __init__(self, ui: Any, case: CurrentCase) -> None:
-        self._ui, self._case = ui, case
+    def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
+        self._ui, self._case, self._views = ui, case, views
         self._available, self._connections, self._observers = Availability(), Connections(), Observers()
         self._isActive = False
         self._editor = ui.editor
@@ -100,7 +100,10 @@ class OutlinePanel:
 
     def _step(self, step: int) -> None:
         if self._case.session is not None:
-            self._select(self._case.session.editor.neighbour(step))
+            segmentId = self._case.session.editor.neighbour(step)
+            self._select(segmentId)
+            if segmentId is not None:
+                self._views.jump(self._case.session.pointOfSegment(segmentId))
 
     def _select(self, segmentId: str | None) -> None:
         if segmentId is not None:
@@ -110,20 +113,16 @@ class OutlinePanel:
         self._observers.removeAll()
         session = self._case.session
         if session is not None:
-            self.attach()
             selected = session.editor.selectedId
-            if not self._isRole(selected):
-                session.editor.select(session.editor.toggled())
+            self.attach()
+            # The editor selects the first segment of what is new to it; the reader's own choice goes on.
+            session.editor.select(selected)
             self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
         reason = None if session is not None else _("no case is open")
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
             self._available.set(widget, reason)
         self._refresh()
-
-    def _isRole(self, segmentId: str | None) -> bool:
-        segmentation = self._case.segmentationNode.GetSegmentation()
-        return segmentId in [each.segmentId for each in recogniseSegments(segmentation).segments]
 
     def _refresh(self) -> None:
         session, ui = self._case.session, self._ui

@@ -47,6 +47,7 @@ class PanelParameters:
 
     volume: vtkMRMLScalarVolumeNode
     caseNode: vtkMRMLSegmentationNode
+    editedSegment: str
     reader: str
     timepoint: str = BASELINE
     cordOutline: CordOutline = CordOutline.spinalCord

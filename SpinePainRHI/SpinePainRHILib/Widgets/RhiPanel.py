@@ -4,6 +4,7 @@ from typing import Any
 
 import qt
 import slicer
+import vtk
 from slicer.i18n import tr as _
 
 from ..Session.CaseSession import CaseSession
@@ -39,9 +40,9 @@ class RhiPanel:
         self._guiTag: int | None = None
         self._isEntered = False
         self._console = console
-        self._connections, self._observers = Connections(), Observers()
+        self._connections, self._observers, self._editorObservers = Connections(), Observers(), Observers()
         self.views = SliceViewControl(ui, self.case)
-        self.outline = OutlinePanel(ui, self.case)
+        self.outline = OutlinePanel(ui, self.case, self.views)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
@@ -85,6 +86,7 @@ class RhiPanel:
         """Undoes every connection and observer; unsaved work goes to its autosave, the outlines stay in the scene."""
         self.suggestions.discard()
         node = self.case.segmentationNode
+        self._editorObservers.removeAll()
         if self.case.session is not None:
             self.case.session.close()
         if node is not None and self._parameters is not None:
@@ -92,6 +94,7 @@ class RhiPanel:
         self._dropParameters()
         self._connections.removeAll()
         self._observers.removeAll()
+        self._editorObservers.removeAll()
         self.case.changed.disconnect(self._onCase)
         self.case.ended.disconnect(self._onEnded)
         for part in (self.annotation, self.workList, self.save, self.suggestions, self.lesions, self.live,
@@ -127,10 +130,14 @@ class RhiPanel:
             node = cases[0]
         if node is None or node not in cases:
             return
+        edited = self._parameters.editedSegment if node is self._parameters.caseNode else ""
         try:
             self.casePanel.openNode(node)
         except ValueError as error:
             self._notify(str(error))
+            return
+        if node.GetSegmentation().GetSegment(edited) is not None:
+            self.session.editor.select(edited)
 
     def _onSceneStartClose(self) -> None:
         self.suggestions.discard()
@@ -146,10 +153,19 @@ class RhiPanel:
     # Events
 
     def _onCase(self) -> None:
+        self._editorObservers.removeAll()
         if self._parameters is not None:
             self._parameters.caseNode = self.case.segmentationNode
-        if self.case.session is not None:
+        if self.session is not None:
             self._ui.noticeLabel.visible = False
+            self._editorObservers.add(self.session.editor.node, vtk.vtkCommand.ModifiedEvent, self._noteEdited)
+            self._noteEdited()
+
+    def _noteEdited(self) -> None:
+        """Keeps which segment is edited in the scene, where the editor itself would forget it."""
+        edited = self.session.editor.selectedId if self.session is not None else None
+        if edited and self._parameters is not None and self._parameters.editedSegment != edited:
+            self._parameters.editedSegment = edited
 
     def _onEnded(self, reason: str, problem: str | None) -> None:
         kept = _("Unsaved work, if there was any, was kept beside the case file and is offered when the case is "

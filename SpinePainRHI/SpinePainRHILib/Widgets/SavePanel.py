@@ -7,7 +7,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Session.CaseNaming import checkMayReplace
+from ..Session.CaseNaming import caseFileName, checkMayReplace
 from ..Session.CaseStatus import CaseStatus
 from .Connections import Connections
 from .CurrentCase import CurrentCase
@@ -72,7 +72,8 @@ class SavePanel:
             _quietly(ui.notesEdit, lambda: ui.notesEdit.setPlainText(notes))
         path = session.file.proposedPath
         where = path.name if path is not None else _("no folder chosen yet: use Save as")
-        state = _("Unsaved work") if session.file.isModified else _("Saved")
+        state = (_("Unsaved work") if session.file.isModified else
+                 _("Saved") if session.file.path is not None else _("Not saved in a file yet"))
         lines = [_("{state}. File: {file}").format(state=state, file=where)]
         if session.file.autosaveProblem:
             lines.append(session.file.autosaveProblem)
@@ -120,8 +121,6 @@ class SavePanel:
         session = self._case.session
         if session is None:
             return
-        from ..Session.CaseNaming import caseFileName
-
         with showingErrors(_("The case could not be saved.")):
             proposed = session.file.proposedPath or caseFileName(session.info)
             chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"), str(proposed),

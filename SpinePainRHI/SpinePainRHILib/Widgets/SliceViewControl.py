@@ -29,7 +29,7 @@ class SliceViewControl:
     @property
     def followedName(self) -> str:
         """Name of the slice view whose slice is measured; empty where there is no view."""
-        return self._ui.viewBox.currentText
+        return self._ui.viewBox.itemData(self._ui.viewBox.currentIndex) or ""
 
     def setActive(self, active: bool) -> None:
         """Follows the views while the panel is shown."""
@@ -49,7 +49,7 @@ class SliceViewControl:
             node.UpdateMatrices()
             widget.sliceLogic().FitSliceToBackground()
             widget.sliceLogic().SnapSliceOffsetToIJK()
-        index = self._ui.viewBox.findText(setup.main.name)
+        index = self._ui.viewBox.findData(setup.main.name)
         if index >= 0:
             self._ui.viewBox.currentIndex = index
         self._follow()
@@ -67,12 +67,12 @@ class SliceViewControl:
         self._case.changed.disconnect(self._follow)
 
     def _fillViews(self) -> None:
-        chosen = self._ui.viewBox.currentText
+        chosen = self.followedName
         wasBlocked = self._ui.viewBox.blockSignals(True)
         self._ui.viewBox.clear()
         for name in slicer.app.layoutManager().sliceViewNames():
             self._ui.viewBox.addItem(_(name), name)
-        self._ui.viewBox.currentIndex = max(0, self._ui.viewBox.findText(chosen))
+        self._ui.viewBox.currentIndex = max(0, self._ui.viewBox.findData(chosen))
         self._ui.viewBox.blockSignals(wasBlocked)
 
     def _onLayoutChanged(self, _layout: int = 0) -> None:
@@ -90,7 +90,7 @@ class SliceViewControl:
         self._sendPlane()
 
     def _sliceNode(self) -> Any:
-        name = self._ui.viewBox.itemData(self._ui.viewBox.currentIndex)
+        name = self.followedName
         widget = slicer.app.layoutManager().sliceWidget(name) if name else None
         return widget.mrmlSliceNode() if widget is not None else None
 

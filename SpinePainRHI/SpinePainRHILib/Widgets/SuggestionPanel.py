@@ -7,7 +7,7 @@ from slicer.i18n import tr as _
 from ..Core.CaseTags import Role
 from ..Mrml.SegmentRoles import recogniseSegments, segmentsOf
 from ..Session.CaseSuggestions import CaseSuggestions
-from ..Session.LiveValues import LiveValues
+from ..Session.LiveValues import LiveValues, ValueStatus
 from ..Suggestions.Methods import (
     FixedThreshold,
     Method,
@@ -49,6 +49,7 @@ class SuggestionPanel:
                 (ui.referenceBox, "currentIndexChanged(int)", self._onReference)):
             self._connections.add(sender, signal, slot)
         case.changed.connect(self._onCase)
+        case.contextChanged.connect(self._refreshControls)
         case.valuesChanged.connect(self._onValues)
         self._onCase()
 
@@ -65,6 +66,7 @@ class SuggestionPanel:
         self.discard()
         self._connections.removeAll()
         self._case.changed.disconnect(self._onCase)
+        self._case.contextChanged.disconnect(self._refreshControls)
         self._case.valuesChanged.disconnect(self._onValues)
 
     # Preview
@@ -122,6 +124,8 @@ class SuggestionPanel:
         lines = [_("With the suggestion: RHI {ratio}, largest {largest}, volume {volume}").format(
             ratio=percent(measured.rhiPercent), largest=percent(measured.rhiMaxPercent),
             volume=percent(measured.rhiVolumePercent)), _("Threshold: {level}").format(level=level)]
+        if suggestion.mask.isEmpty:
+            lines[:1] = [_("No voxel of the cord is at or above the threshold.")]
         return "\n".join((*lines, *suggestion.notes))
 
     def _method(self) -> Method:
@@ -194,10 +198,13 @@ class SuggestionPanel:
     def _onCase(self) -> None:
         self.discard()
         self._fillBoxes()
+        self._chooseTarget()
         self._onMethod()
         self._refreshControls()
 
     def _onValues(self, values: LiveValues) -> None:
+        if values.status is ValueStatus.STALE:
+            return
         self._fillBoxes()
         if self._suggestions is not None and values.measurement is not None and (
                 values.measurement is not self._measured):
@@ -216,6 +223,12 @@ class SuggestionPanel:
         _fill(self._ui.targetBox, [*bright, (_("A new high-intensity segment"), "")])
         _fill(self._ui.referenceBox, others or [(_("No segment is marked as normal"), "")])
 
+    def _chooseTarget(self) -> None:
+        """An empty segment to begin with, else a new one: no outline is replaced unless the reader chooses it."""
+        rows = self._case.values.rows if self._case.values is not None else ()
+        empty = [row.segmentId for row in rows if row.role is Role.HIGH_INTENSITY and row.volumeMm3 == 0]
+        self._ui.targetBox.currentIndex = self._ui.targetBox.findData(empty[0] if empty else "")
+
     def _refreshControls(self) -> None:
         session, ui = self._case.session, self._ui
         closed = None if session is not None else _("no case is open")
@@ -224,7 +237,8 @@ class SuggestionPanel:
         self._available.set(ui.previewButton, closed)
         empty = self._suggestion is None or self._suggestion.mask.isEmpty
         self._available.set(ui.applyButton, closed or (_("nothing is previewed") if empty else None))
-        self._available.set(ui.discardButton, closed or (None if ui.previewButton.checked else _("nothing is previewed")))
+        idle = None if ui.previewButton.checked else _("nothing is previewed")
+        self._available.set(ui.discardButton, closed or idle)
 
 
 def _fill(box: Any, choices: list[tuple[str, str]]) -> None:
