@@ -6,9 +6,10 @@ from pathlib import Path
 
 import BenchLiveUpdate
 import BenchMeasurement
+import BenchTraceCord
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement, BenchLiveUpdate)
+BENCHES = (BenchMeasurement, BenchLiveUpdate, BenchTraceCord)
 
 
 def main() -> None:
