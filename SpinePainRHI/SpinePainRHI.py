@@ -119,6 +119,10 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
 
         return CaseSuggestions(session, referenceId)
 
+    def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
+        """The cord along a markups curve; see RhiConsole.traceCord."""
+        return self.console.traceCord(volumeNode, curveNode)
+
     def save(self, session: Any, path: Any = None, overwrite: bool = False) -> Any:
         """Saves a session's case; see RhiConsole.save."""
         return self.console.save(session, path, overwrite)
@@ -134,5 +138,6 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
         slicer.mrmlScene.Clear(0)
         phantom, _volumeNode, segmentationNode = loadPhantom(slicer.mrmlScene)
         measured = SpinePainRHILogic().measure(segmentationNode)
-        self.assertLessEqual(abs(measured.rhiPercent - phantom.truth.rhiPercent), phantom.truth.rhiErrorBoundPercent)
+        truth = phantom.truth.acquisition
+        self.assertLessEqual(abs(measured.rhiPercent - truth.ratios.rhiPercent), truth.rhiErrorBoundPercent)
         self.delayDisplay("Test passed")
