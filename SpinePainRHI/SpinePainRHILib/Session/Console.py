@@ -21,12 +21,14 @@ from ..Mrml.CaseFile import SaveResult, readCaseFile
 from ..Mrml.CaseSegmentation import readCase
 from ..Mrml.EmbeddedSlicer import startSlicer
 from ..Mrml.SegmentRoles import RoleMapping
+from ..Trace.TraceCord import CordTrace
 from .CaseCreation import createCase
 from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
 from .CaseVolume import checkOutlinable, volumeFile
 from .Recovery import Recovery
 from .Scheduling import Schedule, runNow
+from .VolumeTracing import traceOnVolume
 
 
 class RhiConsole:
@@ -103,6 +105,13 @@ class RhiConsole:
     def save(self, session: CaseSession, path: str | Path | None = None, overwrite: bool = False) -> SaveResult:
         """Saves a session's case; see CaseStorage.save."""
         return session.file.save(path, overwrite)
+
+    def traceCord(self, volumeNode: Any, curveNode: Any) -> CordTrace:
+        """The cord between the first and the last point of a markups curve on a volume; see Trace.TraceCord.
+
+        Nothing in the scene changes; CordTracing.CordTracer previews a trace and writes it into a case.
+        """
+        return traceOnVolume(volumeNode, curveNode)
 
     def _session(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
         return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, **options)

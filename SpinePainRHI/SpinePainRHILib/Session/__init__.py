@@ -59,5 +59,10 @@ another reader or case, or one that somebody else changed meanwhile (``overwrite
 volumePath, casePath, status, reason, otherReaders, hasRecovery), ``refresh()``, ``after(item, step=1,
 unfinished=False)``.
 
+**Tracing the cord** (VolumeTracing.py, CordTracing.py): ``logic.traceCord(volumeNode, curveNode)`` returns the
+CordTrace along a markups curve. ``CordTracer(curveNode, session, schedule=..., saveStateForUndo=...)`` previews it and
+follows the points: ``outcome``, ``pointCount``, ``isPending``, ``update()``, ``accept()`` (into the cord segment),
+``discard()``, ``close()``; signals ``previewChanged(CordTrace | str | None)``, ``closed()``.
+
 **Errors**: ValueError with one sentence the user can act on; nothing else is raised on purpose.
 """
