@@ -72,6 +72,20 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertNotEqual(path.read_bytes(), changed)
         self.assertFalse(self.session.file.isModified)
 
+    def test_another_readers_file_is_refused_without_asking_whether_to_replace_it(self):
+        standIn = self.requireStandIn()
+        self.outline()
+        self.ui.saveButton.click()
+        before = (self.folder / FILE).read_bytes()
+        self.ui.readerEdit.text = "R2"
+        self.ui.readerEdit.editingFinished()
+        self.confirms = True
+        standIn.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / FILE))
+        self.ui.saveAsButton.click()
+        self.assertEqual((self.folder / FILE).read_bytes(), before)
+        self.assertEqual(len(self.messages), 1)
+        self.assertIn("was outlined by reader R1", self.messages[0][1])
+
     def test_a_scene_file_restores_the_case_that_was_open(self):
         self.outline()
         path = str(self.folder / "scene.mrb")

@@ -21,6 +21,7 @@ from .SavePanel import SavePanel
 from .SliceViewAnnotation import SliceViewAnnotation
 from .SliceViewControl import SliceViewControl
 from .SuggestionPanel import SuggestionPanel
+from .TracePanel import TracePanel
 from .WorkListPanel import WorkListPanel
 
 
@@ -43,6 +44,7 @@ class RhiPanel:
         self._connections, self._observers, self._editorObservers = Connections(), Observers(), Observers()
         self.views = SliceViewControl(ui, self.case)
         self.outline = OutlinePanel(ui, self.case, self.views)
+        self.trace = TracePanel(ui.tracePlace, lambda: self.case.session, saveStateForUndo=ui.editor.saveStateForUndo)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
@@ -78,6 +80,7 @@ class RhiPanel:
         """Another module was chosen."""
         self._isEntered = False
         self.suggestions.discard()
+        self.trace.stopPlacing()
         self.outline.setActive(False)
         self.views.setActive(False)
         self.annotation.setShown(False)
@@ -85,6 +88,7 @@ class RhiPanel:
     def close(self) -> None:
         """Undoes every connection and observer; unsaved work goes to its autosave, the outlines stay in the scene."""
         self.suggestions.discard()
+        self.trace.cleanup()
         node = self.case.segmentationNode
         self._editorObservers.removeAll()
         if self.case.session is not None:
@@ -154,6 +158,7 @@ class RhiPanel:
 
     def _onCase(self) -> None:
         self._editorObservers.removeAll()
+        self.trace.setSession(self.case.session)
         if self._parameters is not None:
             self._parameters.caseNode = self.case.segmentationNode
         if self.session is not None:
