@@ -151,6 +151,19 @@ class OutlineTestCase(RhiPanelTestCase):
         self.assertFalse(node.GetSourceVolumeIntensityMask())
 
 
+    def test_the_section_that_traces_the_cord_follows_the_open_case(self):
+        button = slicer.util.findChild(self.ui.tracePlace, "placePointsButton")
+        self.assertIn("no case is open", button.toolTip)
+        self.makeCase()
+        self.assertTrue(button.enabled)
+        button.click()
+        self.opened.exit()
+        self.assertFalse(button.checked)
+        self.opened.enter()
+        slicer.mrmlScene.Clear(False)
+        self.assertFalse(button.enabled)
+
+
 class LesionTestCase(RhiPanelTestCase):
     def test_adding_a_metastasis_keeps_what_is_painted_selected(self):
         self.outline()

@@ -44,8 +44,7 @@ class RhiPanel:
         self._connections, self._observers, self._editorObservers = Connections(), Observers(), Observers()
         self.views = SliceViewControl(ui, self.case)
         self.outline = OutlinePanel(ui, self.case, self.views)
-        self.trace = TracePanel(ui.outlineContents, lambda: self.case.session,
-                                saveStateForUndo=lambda: ui.editor.saveStateForUndo())
+        self.trace = TracePanel(ui.tracePlace, lambda: self.case.session, saveStateForUndo=ui.editor.saveStateForUndo)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
@@ -146,7 +145,6 @@ class RhiPanel:
 
     def _onSceneStartClose(self) -> None:
         self.suggestions.discard()
-        self.trace.setSession(None)
         self.outline.detach()
         self._dropParameters()
 
@@ -160,7 +158,7 @@ class RhiPanel:
 
     def _onCase(self) -> None:
         self._editorObservers.removeAll()
-        self.trace.setSession(self.session)
+        self.trace.setSession(self.case.session)
         if self._parameters is not None:
             self._parameters.caseNode = self.case.segmentationNode
         if self.session is not None:
