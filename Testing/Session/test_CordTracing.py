@@ -221,7 +221,10 @@ def test_a_cord_that_shares_its_labelmap_is_replaced_without_touching_the_other_
     lesion = session.lesions.mask(lesionOf(session))
     place(curve)
     tracer = CordTracer(curve, session, trace=fakeTrace)
+    events = []
+    segmentation.AddObserver(segmentation.SourceRepresentationModified, lambda *_each: events.append(1))
     trace = tracer.accept()
+    assert len(events) == (2 if isUnderTheTrace else 1)
     assert trace.mask.intersection(lesion).isEmpty is not isUnderTheTrace
     assert session.lesions.mask(lesionOf(session)).sameVoxelsAs(lesion)
     assert session.lesions.mask(cordOf(session)).voxelCount == 6 * 4 * 5 + trace.mask.voxelCount
