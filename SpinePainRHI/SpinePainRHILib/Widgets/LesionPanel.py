@@ -64,12 +64,14 @@ class LesionPanel:
         if rows == self._rows:
             return
         selected = [each.segmentId for each in self.selectedRows()]
-        self._rows = rows
+        before, self._rows = self._rows, rows
+        sameLesions = [_place(each) for each in before] == [_place(each) for each in rows]
         self._isFilling = True
         try:
             self._ui.lesionTable.setRowCount(len(rows))
             for place, row in enumerate(rows):
-                self._fillRow(place, row)
+                if not sameLesions or before[place] != row:  # a stroke changes one row
+                    self._fillRow(place, row)
         finally:
             self._isFilling = False
         if [each.segmentId for each in self.selectedRows()] != selected:
@@ -126,13 +128,15 @@ class LesionPanel:
             item = self._ui.lesionTable.item(place, column)
             if item is None:
                 item = qt.QTableWidgetItem()
+                flags = qt.Qt.ItemIsSelectable | qt.Qt.ItemIsEnabled
+                item.setFlags(flags | qt.Qt.ItemIsEditable if column == 0 else flags)
                 self._ui.lesionTable.setItem(place, column, item)
             if item.text() != text:
                 item.setText(text)
-            item.setToolTip(tip)
-            flags = qt.Qt.ItemIsSelectable | qt.Qt.ItemIsEnabled
-            item.setFlags(flags | qt.Qt.ItemIsEditable if column == 0 else flags)
-            if column == 0:
+            if item.toolTip() != tip:
+                item.setToolTip(tip)
+            if column == 0 and item.data(qt.Qt.UserRole) != (key := f"{row.role} {row.colour}"):
+                item.setData(qt.Qt.UserRole, key)
                 item.setIcon(swatch(row.colour, row.role))
 
     def _onCase(self) -> None:
@@ -252,6 +256,11 @@ class LesionPanel:
         self._rows = ()
         if self._case.session is not None:
             self.show(self._case.session.update())
+
+
+def _place(row: LesionRow) -> tuple[str, tuple[str, ...]]:
+    """What decides where a row stands and whether it is indented."""
+    return row.segmentId, row.highIntensityIds
 
 
 def _ordered(rows: tuple[LesionRow, ...]) -> tuple[LesionRow, ...]:

@@ -23,7 +23,8 @@ class LiveValuesPanel:
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
         self._ui, self._case, self._views = ui, case, views
         self._available, self._connections = Availability(), Connections()
-        self._shown: tuple[Any, Any] = (None, None)
+        self._shown: CaseMeasurement | None = None
+        self._knownAxis: tuple[str, int] | None = None
         self.chart = RhiChart(ui.chartPlace)
         layout = qt.QVBoxLayout(ui.chartPlace)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -47,17 +48,18 @@ class LiveValuesPanel:
         self._ui.liveStatusLabel.text = statusText(values)
         measurement = values.measurement
         self._showView(values)
-        if measurement is not self._shown[0]:
+        if measurement is not self._shown:
             self._showMeasurement(measurement)
-        self._shown = measurement, values.viewSlice
+        self._shown = measurement
 
     def _onCase(self) -> None:
         session = self._case.session
+        self._knownAxis = None
         for widget in (self._ui.freezeBox, self._ui.viewBox):
             self._available.set(widget, None if session is not None else _("no case is open"))
         self._ui.freezeBox.checked = session is not None and session.isFrozen
         if session is None:
-            self._shown = (None, None)
+            self._shown = None
             self._showMeasurement(None)
             self._showRow("slice", None, None, None)
             self._ui.liveStatusLabel.text = _("No case is open.")
@@ -113,18 +115,21 @@ class LiveValuesPanel:
             self._available.set(button, None if index is not None else _("there is no such slice yet"))
 
     def _axis(self) -> int | None:
-        """Voxel axis that the case's slices are taken along."""
+        """Voxel axis that the case's slices are taken along; a case keeps its grid, so it is looked up once."""
         node, session = self._case.segmentationNode, self._case.session
         if node is None or node.GetSegmentation() is None:
             return None
+        if self._knownAxis is not None and self._knownAxis[0] == session.axis:
+            return self._knownAxis[1]
         recognition = recogniseSegments(node.GetSegmentation())
         if recognition.errors:
             return None
         cord = node.GetSegmentation().GetSegment(recognition.cordId)
         try:
-            return gridOf(referenceGrid(node, cord)).axisFor(session.axis)
+            self._knownAxis = session.axis, gridOf(referenceGrid(node, cord)).axisFor(session.axis)
         except ValueError:
             return None
+        return self._knownAxis[1]
 
     def _onFreeze(self, frozen: bool) -> None:
         if self._case.session is not None:
