@@ -138,7 +138,32 @@ class DisturbanceTestCase(RhiPanelTestCase):
         self.assertIs(self.session.volumeNode, self.volume)
         self.assertEqual(self.ui.representativeRhi.text, "16.7\N{NO-BREAK SPACE}%")  # 10 of 60 mm2
         self.assertIn("on T2", self.ui.caseLabel.text)
-        self.assertTrue(self.ui.makeCaseButton.enabled)
+        self.assertIn("enter a case ID", self.ui.makeCaseButton.toolTip)
+
+    def test_an_id_entered_for_a_new_case_does_not_rename_the_open_one(self):
+        self.outline()
+        self.ui.volumeSelector.setCurrentNode(addVolume("T2 of another patient"))
+        self.ui.caseIdEdit.text = "sub-002"
+        self.ui.caseIdEdit.editingFinished()
+        self.assertEqual(self.session.info.caseId, "sub-001")
+        self.ui.volumeSelector.setCurrentNode(self.volume)
+        self.assertEqual(self.ui.caseIdEdit.text, "sub-001")
+        self.ui.timepointEdit.editingFinished()
+        self.assertEqual(self.session.info.caseId, "sub-001")
+
+    def test_the_same_case_is_not_made_twice(self):
+        self.outline()
+        self.volume = addVolume("T2 again")
+        self.makeCase("sub-001")
+        self.assertIn("belongs to the case that is open", self.messages[-1][1])
+        self.assertEqual(self.ui.representativeRhi.text, RATIO)
+
+    def test_an_empty_case_id_is_refused_and_the_old_one_shown_again(self):
+        self.outline()
+        self.ui.caseIdEdit.text = " "
+        self.ui.caseIdEdit.editingFinished()
+        self.assertIn("case ID is empty", self.messages[-1][1])
+        self.assertEqual((self.session.info.caseId, self.ui.caseIdEdit.text), ("sub-001", "sub-001"))
 
     def test_another_case_asks_about_unsaved_work_and_keeps_it_when_refused(self):
         self.outline()
@@ -268,6 +293,14 @@ class WorkListTestCase(RhiPanelTestCase):
         self.ui.nextCaseButton.click()
         self.assertEqual(self.session.info.caseId, "sub-001")
         self.assertIn("could not be opened", self.messages[-1][1])
+
+    def test_the_open_case_double_clicked_stays_open_with_its_unsaved_work(self):
+        self.ui.nextCaseButton.click()
+        self.paint(CORD)
+        volume = self.session.values.measurement.cordVolumeMm3
+        self.ui.workTable.cellDoubleClicked(0, 0)
+        self.assertIn("is open", self.messages[-1][1])
+        self.assertEqual(self.session.values.measurement.cordVolumeMm3, volume)
 
     def test_another_readers_cases_are_not_started_for_this_one(self):
         self.ui.nextCaseButton.click()

@@ -65,6 +65,7 @@ class CasePanel:
         """Makes the case, or goes on with it where its file, or unsaved work of it, is there already."""
         folder = self._folderFor(volumeNode)
         path = folder / caseFileName(info) if folder is not None else None
+        self._refuseOpenOne(path)
         if path is not None and path.is_file() and slicer.util.confirmYesNoDisplay(_(
                 "{file} is there already. Go on with it?").format(file=path.name)):
             self.openFile(path, volumeNode)
@@ -75,9 +76,7 @@ class CasePanel:
 
     def openFile(self, path: Path, volumeNode: Any = None) -> None:
         """Opens a case file, or the unsaved work of it where there is some and the reader wants it."""
-        opened = self._case.session
-        if opened is not None and opened.file.path is not None and opened.file.path.resolve() == path.resolve():
-            raise ValueError(_("{file} is the case that is open.").format(file=path.name))
+        self._refuseOpenOne(path)
         self._case.leave()
         session = self._recovered(path, volumeNode) or self._console.openCase(path, volumeNode)
         self._take(session)
@@ -94,11 +93,20 @@ class CasePanel:
 
     def createOrOpen(self, path: Path, info: CaseInfo, volumeNode: Any) -> None:
         """A case of a work list: its file where there is one, else a new case that will be saved there."""
+        self._refuseOpenOne(path)
         self._case.leave()
         session = self._recovered(path, volumeNode)
         if session is None and path.exists():
             session = self._console.openCase(path, volumeNode)
         self._take(session or self._console.createCase(volumeNode, info, folder=path.parent))
+
+    def _refuseOpenOne(self, path: Path | None) -> None:
+        """ValueError where ``path`` is the file of the open case: two sessions would write over each other."""
+        session = self._case.session
+        opened = session.file.proposedPath if session is not None else None
+        if path is not None and opened is not None and opened.resolve() == path.resolve():
+            raise ValueError(_("{file} belongs to the case that is open: go on with it, or enter another case ID or "
+                               "timepoint.").format(file=path.name))
 
     def _folderFor(self, volumeNode: Any) -> Path | None:
         """Where a new case will be saved: beside the volume's file, or, for one without, in the work list's folder."""
@@ -112,7 +120,7 @@ class CasePanel:
         recovery = findRecovery(path) if path is not None else None
         if recovery is None or not slicer.util.confirmYesNoDisplay(_(
                 "There is unsaved work of {case} from {time}. Go on with it?\n\n"
-                "With No it is left where it is.").format(
+                "With No it stays aside until this case is saved or autosaved again.").format(
                     case=path.name, time=recovery.savedAt.strftime("%Y-%m-%d %H:%M"))):
             return None
         return self._console.recover(recovery, volumeNode)
@@ -160,22 +168,21 @@ class CasePanel:
     def _onCase(self) -> None:
         ui, session = self._ui, self._case.session
         self._isShowing = True
-        try:
-            ui.caseSelector.setCurrentNode(self._case.segmentationNode)
-            if session is not None:
-                self._showDetails(session.info)
-        finally:
-            self._isShowing = False
+        ui.caseSelector.setCurrentNode(self._case.segmentationNode)
+        self._isShowing = False
+        if session is not None:
+            self._showDetails(session.info)
         self.refresh()
 
     def _showDetails(self, info: CaseInfo) -> None:
-        ui = self._ui
+        ui, wasShowing, self._isShowing = self._ui, self._isShowing, True
         ui.caseIdEdit.text = info.caseId
         ui.timepointEdit.text = info.timepoint
         if info.reader or not ui.readerEdit.text:
             ui.readerEdit.text = info.reader or ""
         meanings = [each.value for each in CordOutline]
         ui.cordMeaningBox.currentIndex = meanings.index(info.cordMeaning)
+        self._isShowing = wasShowing
 
     # Events
 
@@ -187,11 +194,19 @@ class CasePanel:
             with showingErrors(_("The case cannot be shown on this volume.")):
                 session.setVolume(volumeNode)
                 self._views.showVolume(volumeNode)
-        elif volumeNode is not None and session is None:
-            info = suggestInfo(volumeNode)
-            if info is not None:
-                self._ui.caseIdEdit.text, self._ui.timepointEdit.text = info.caseId, info.timepoint
+        elif session is not None and volumeNode in (None, session.volumeNode):
+            self._showDetails(session.info)
+        elif volumeNode is not None:
+            self._proposeDetails(volumeNode)
         self.refresh()
+
+    def _proposeDetails(self, volumeNode: Any) -> None:
+        """Case ID and timepoint for a new case, as the file's name tells them; never those of the open case."""
+        info = suggestInfo(volumeNode)
+        if info is not None:
+            self._ui.caseIdEdit.text, self._ui.timepointEdit.text = info.caseId, info.timepoint
+        elif self._case.session is not None:
+            self._ui.caseIdEdit.text = ""
 
     def _onCaseNode(self, segmentationNode: Any = None) -> None:
         if self._isShowing:
@@ -226,6 +241,7 @@ class CasePanel:
             entered = self.details(self._ui.caseIdEdit.text.strip())
             session.setDetails(caseId=entered.caseId, timepoint=entered.timepoint, reader=entered.reader,
                                cordMeaning=entered.cordMeaning)
+        self._showDetails(session.info)
 
     def _onMake(self, _checked: bool = False) -> None:
         with showingErrors(_("The case could not be made.")):
