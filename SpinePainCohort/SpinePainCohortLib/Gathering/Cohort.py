@@ -1,0 +1,78 @@
+"""A gathered cohort: the rows that are analysed, and everything that is not, with the reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
+from ..Tables.ClinicalTable import ClinicalTable
+from ..Tables.CsvOutput import writeCsv
+from ..Tables.DelimitedFile import TableSettings
+from ..Tables.Problems import Problem
+from ..Tables.Scores import ScoreSettings
+from ..Tables.VasTable import VasTable
+from .Flow import Flow
+from .Readings import ReaderChoice, Reading
+
+PATIENT_COLUMNS = ("case_id", "timepoint", "location", "count", "count_group", "rhi_percent", "rhi_max_percent",
+                   "rhi_volume_percent", "vas", "vas_category")
+PROBLEM_COLUMNS = ("file", "line", "reason")
+
+
+@dataclass(frozen=True)
+class GatherSettings:
+    """``reader``: whose outlines enter the patients' rows where several readers outlined a case (None: the
+    alphabetically first); the other settings are those of the tables and scores."""
+
+    reader: str | None = None
+    scores: ScoreSettings = field(default_factory=ScoreSettings)
+    categories: VasCategories = PUBLISHED_CATEGORIES
+    vasTable: TableSettings = field(default_factory=TableSettings)
+    clinicalTable: TableSettings = field(default_factory=TableSettings)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A table in memory: ``pandas.DataFrame(rows.rows, columns=rows.columns)`` makes a frame. None is missing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def column(self, name: str) -> tuple[Any, ...]:
+        """All values of a column. Raises ValueError for an unknown one."""
+        index = self.columns.index(name)
+        return tuple(row[index] for row in self.rows)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The rows as dictionaries."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def write(self, path: Path) -> None:
+        """Writes the table as CSV (CsvOutput.writeCsv)."""
+        writeCsv(path, self.columns, self.rows)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """All that was gathered.
+
+    ``patients`` (PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS) are the rows of
+    the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all entries, for
+    agreement. ``problems`` is every input left out; ``warnings`` is what was used but should be looked at.
+    """
+
+    patients: Rows
+    lesions: Rows
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    flow: Flow
+    readings: tuple[Reading, ...]
+    readerChoices: tuple[ReaderChoice, ...]
+    vas: VasTable | None
+    clinical: ClinicalTable | None
+    unchangedFiles: int
+
+    def problemRows(self) -> Rows:
+        """The rows of ``problems.csv``."""
+        return Rows(PROBLEM_COLUMNS, tuple((each.file, each.line, each.reason) for each in self.problems))

@@ -1,0 +1,184 @@
+"""Case files, pain scores and clinical data joined into one cohort, every input accounted for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from SpinePainRHILib.Core.CaseNames import stemToCase
+from SpinePainRHILib.Core.CaseTags import BASELINE
+
+from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable, readClinicalTable
+from ..Tables.Problems import Problem, shown
+from ..Tables.Scores import lesionScores, patientScore
+from ..Tables.VasTable import VasTable, matchVasTable, readVasTable
+from .Cohort import PATIENT_COLUMNS, Cohort, GatherSettings, Rows
+from .FindCases import FoundCases, findCases, stemOf
+from .Flow import Flow
+from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
+from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
+from .MeasureFunction import MeasureFunction
+from .Readings import Readings, arrangeReadings
+
+_Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
+
+
+def gatherCohort(casesFolder: str | Path, vasFile: str | Path | None, measure: MeasureFunction,
+                 clinicalFile: str | Path | None = None, settings: GatherSettings | None = None,
+                 cacheFolder: Path | None = None, jobs: int = 1, report: ReportProgress | None = None) -> Cohort:
+    """Finds and measures every case below ``casesFolder`` and joins them with the tables.
+
+    The tables are read first, so that a wrong one is known before the long work. Raises ValueError with one
+    sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
+    file or row that cannot be used is a problem of the cohort.
+    """
+    settings = settings or GatherSettings()
+    vas = readVasTable(vasFile, settings.vasTable) if vasFile is not None else None
+    clinical = readClinicalTable(clinicalFile, settings.clinicalTable) if clinicalFile is not None else None
+    found = findCases(casesFolder)
+    if not found.files:
+        raise ValueError(f"There is no case file (*.seg.nrrd) in {casesFolder} or below.")
+    measured = measureCases(found.files, measure, cacheFolder, jobs, report)
+    return joinCohort(found, measured, vas, clinical, settings)
+
+
+def joinCohort(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
+               settings: GatherSettings) -> Cohort:
+    """Joins what was measured and read; quick, so that changed settings need no second measuring.
+
+    A case at a timepoint is one row of ``patients``: those with an image, and those of imaged cases with only a score
+    or clinical values at another timepoint (image columns empty). A clinical row without a timepoint goes to
+    every row of its case and makes none.
+    """
+    readings = arrangeReadings(measured.measured, settings.reader)
+    primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
+    imaged = frozenset(caseId for caseId, _ in primary)
+    lost = frozenset(stemToCase(stemOf(path))[0] for path in found.files) | \
+        frozenset(file.measurement.caseId for file in measured.measured)
+    known = imaged | lost
+    if vas is not None:
+        vas = _withoutLostCases(matchVasTable(vas, known), imaged)
+    if clinical is not None:
+        clinical = _withoutLostClinical(matchClinicalTable(clinical, known), imaged)
+    scores: _Scores = lesionScores(vas.entries, settings.scores) if vas is not None else {}
+    dated = {key for key in clinical.rows if key[1] is not None} if clinical is not None else set()
+    keys = sorted({*primary, *scores, *dated}, key=lambda key: (_natural(key[0]), _timeOrder(key[1])))
+    columns = _freeNames(clinical.columns) if clinical is not None else ()
+    patients, lesions = [], []
+    for key in keys:
+        patients.append(_patientRow(key, primary.get(key), scores.get(key, {}), settings)
+                        + (clinical.valuesOf(*key) if clinical is not None else ()))
+        if key in primary:
+            lesions += lesionRows(primary[key], scores.get(key, {}))
+    problems = (*found.problems, *measured.problems, *readings.problems, *(vas.problems if vas else ()),
+                *(clinical.problems if clinical else ()))
+    return Cohort(
+        patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
+        problems=problems, warnings=_warnings(measured, readings, vas, scores),
+        flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
+        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged)
+
+
+def countGroup(count: int) -> str | None:
+    """The group of a number of metastases: 1, 2 or >2; None for none."""
+    return None if count < 1 else str(count) if count < 3 else ">2"
+
+
+def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],
+                settings: GatherSettings) -> tuple[Any, ...]:
+    score = patientScore(scores, settings.scores)
+    image: tuple[Any, ...] = (None,) * 6
+    if measurement is not None:
+        image = (measurement.location, measurement.lesionCount, countGroup(measurement.lesionCount),
+                 measurement.rhiPercent, measurement.rhiMaxPercent, measurement.rhiVolumePercent)
+    return (*key, *image, score, settings.categories.of(score))
+
+
+def _withoutLostCases(vas: VasTable, imaged: frozenset[str]) -> VasTable:
+    """Scores of cases that no file could be used of become problems."""
+    lost = [entry for entry in vas.entries if entry.caseId not in imaged]
+    if not lost:
+        return vas
+    problems = sorted((*vas.problems, *(_lostProblem(vas.file, entry.line, entry.caseId) for entry in lost)),
+                      key=lambda problem: problem.line or 0)
+    entries = tuple(entry for entry in vas.entries if entry.caseId in imaged)
+    preview = replace(vas.preview, usedCount=len(entries), leftOutCount=len(problems))
+    return replace(vas, entries=entries, problems=tuple(problems), preview=preview)
+
+
+def _withoutLostClinical(clinical: ClinicalTable, imaged: frozenset[str]) -> ClinicalTable:
+    rows = {key: row for key, row in clinical.rows.items() if row.caseId in imaged}
+    problems = [_lostProblem(clinical.file, row.line, row.caseId) for key, row in clinical.rows.items()
+                if key not in rows]
+    if not problems:
+        return clinical
+    preview = replace(clinical.preview, usedCount=len(rows),
+                      leftOutCount=clinical.preview.leftOutCount + len(problems))
+    together = sorted((*clinical.problems, *problems), key=lambda problem: problem.line or 0)
+    return replace(clinical, rows=rows, problems=tuple(together), preview=preview)
+
+
+def _lostProblem(file: str, line: int, caseId: str) -> Problem:
+    return Problem(file, line, f"no file of case {shown(caseId)} could be used")
+
+
+def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
+              scores: _Scores) -> tuple[Problem, ...]:
+    warnings = list(readings.warnings)
+    if measured.warning:
+        warnings.append(Problem("", None, measured.warning))
+    for reading in readings.readings:
+        path = str(reading.file.path)
+        warnings += [Problem(path, None, problem) for problem in reading.measurement.problems]
+        if vas is not None and reading.isPrimary:
+            own = scores.get(reading.key, {})
+            if not own:
+                warnings.append(Problem(path, None, f"no pain score for this case at {reading.key[1]}"))
+            surplus = sorted(set(own) - countedLesionNames(reading.measurement) - {None}, key=str)
+            warnings += [Problem(path, None, f"the pain score of {lesion} is of no metastasis in this file: it counts "
+                                             "for the patient, not for a lesion") for lesion in surplus]
+    return tuple(warnings)
+
+
+def _flow(found: FoundCases, measured: MeasuredFiles, readings: Readings, keys: list[tuple[str, str]], scores: _Scores,
+          dated: set[Any], vas: VasTable | None, clinical: ClinicalTable | None) -> Flow:
+    """Every count is taken on its own, so that the sums in Flow prove something."""
+    primary = {reading.key for reading in readings.readings if reading.isPrimary}
+    withVas = sum(key in scores for key in primary)
+    vasOnly = sum(key not in primary for key in scores)
+    return Flow(
+        filesFound=len(found.files), filesLeftOut=len(measured.problems) + len(readings.problems),
+        filesMeasured=len(readings.readings), filesOfChosenReader=len(primary),
+        filesOfOtherReaders=sum(not reading.isPrimary for reading in readings.readings),
+        cases=len({caseId for caseId, _ in keys}), patientRows=len(keys), rowsWithImage=len(primary),
+        rowsWithImageAndVas=withVas, rowsWithImageWithoutVas=sum(key not in scores for key in primary),
+        rowsWithoutImage=sum(key not in primary for key in keys), rowsWithVasOnly=vasOnly,
+        rowsWithClinicalOnly=sum(key not in primary and key not in scores for key in dated),
+        vasRows=vas.preview.rowCount if vas else 0, vasRowsUsed=len(vas.entries) if vas else 0,
+        vasRowsCorrected=len(vas.superseded) if vas else 0, vasRowsLeftOut=len(vas.problems) if vas else 0,
+        clinicalRows=clinical.preview.rowCount if clinical else 0,
+        clinicalRowsUsed=len(clinical.rows) if clinical else 0,
+        clinicalRowsLeftOut=clinical.preview.leftOutCount if clinical else 0)
+
+
+def _freeNames(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The clinical columns' names; one that the cohort has itself is set apart by ``clinical_``."""
+    taken = set(PATIENT_COLUMNS)
+    free = []
+    for name in names:
+        while name.casefold() in taken:
+            name = f"clinical_{name}"
+        taken.add(name.casefold())
+        free.append(name)
+    return tuple(free)
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    """Sorts ``S2`` before ``S10``; ties go by the text itself."""
+    parts = re.split(r"([0-9]+)", text)
+    return tuple((int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)), text
+
+
+def _timeOrder(timepoint: str) -> tuple[Any, ...]:
+    return timepoint != BASELINE, _natural(timepoint)

@@ -1,0 +1,39 @@
+"""Categories of a pain score: none, mild, moderate, severe."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class VasCategories:
+    """Cut-points between categories: none 0 < mild < ``moderateFrom`` <= moderate < ``severeFrom`` <= severe.
+
+    The cut-points lie between whole scores, so that averaged scores fall into a category too. Raises ValueError
+    unless 0 < moderateFrom < severeFrom <= 10.
+    """
+
+    moderateFrom: float = 3.5
+    severeFrom: float = 7.5
+
+    NAMES: ClassVar[tuple[str, ...]] = ("none", "mild", "moderate", "severe")
+    """The categories, from no pain to the worst."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.moderateFrom < self.severeFrom <= 10:
+            raise ValueError(f"The cut-points {self.moderateFrom:g} and {self.severeFrom:g} are not in order: "
+                             "0 < moderate < severe <= 10 is needed.")
+
+    def of(self, vas: float | None) -> str | None:
+        """The category of a score; None where there is no score. Raises ValueError outside 0 to 10."""
+        if vas is None:
+            return None
+        if not 0 <= vas <= 10:
+            raise ValueError(f"A pain score of {vas:g} is outside 0 to 10.")
+        return self.NAMES[(vas > 0) + (vas >= self.moderateFrom) + (vas >= self.severeFrom)]
+
+
+PUBLISHED_CATEGORIES = VasCategories()
+"""1-3 mild, 4-7 moderate, 8-10 severe (Kong et al. 2025, doi 10.7150/ijms.103916)."""
+
+ALTERNATIVE_CATEGORIES = VasCategories(moderateFrom=4.5, severeFrom=8.5)
+"""1-4 mild, 5-8 moderate, 9-10 severe (Xu et al. 2021, doi 10.3892/etm.2021.10159)."""

@@ -1,0 +1,118 @@
+"""What a single cell says: numbers, identifiers, lesions, times; and cells made safe for spreadsheets."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Core.Levels import parseLevel
+
+from .Problems import shown
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
+_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+_NEUTRALISABLE = re.compile(rf"'*[{re.escape(_FORMULA_STARTS)}]")
+_NEUTRALISED = re.compile(rf"'+[{re.escape(_FORMULA_STARTS)}]")
+_LESION = re.compile(r"(?P<level>[^#]*)(?:#(?P<number>[1-9][0-9]?))?", re.ASCII)
+_MISSING = frozenset(("", "na", "n/a", "nan"))
+_MAX_ID_LENGTH = 200
+
+CASE_PREFIX, SESSION_PREFIX = "sub-", "ses-"
+"""How BIDS begins the subjects and sessions of its file names."""
+
+
+def parseNumber(text: str, decimalComma: bool = False) -> float | None:
+    """The plain decimal number that ``text`` is, or None.
+
+    Only ASCII digits, one sign and one decimal mark: ``.``, or with ``decimalComma`` also ``,``. So ``inf``, ``nan``,
+    ``1e3``, ``1_000``, ``0x1``, ``4a`` and formulas are no numbers.
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    if "," in text:
+        if not decimalComma:
+            return None
+        text = text.replace(",", ".")
+    return float(text) + 0.0  # -0 becomes 0
+
+
+def isMissing(text: str) -> bool:
+    """Whether a cell of a clinical table stands for no value: empty, ``NA``, ``n/a`` (BIDS) or ``NaN``."""
+    return text.casefold() in _MISSING
+
+
+def parseIdentifier(text: str, what: str) -> str:
+    """A case, rater or other identifier: always text (``001`` stays), outer blanks gone, in Unicode form NFC.
+
+    macOS writes names in form NFD; comparing in NFC keeps ``Müller`` one reader. An identifier is a label only:
+    no path is ever made of it. Raises ValueError with a reason where it is empty, a formula, too long or has
+    characters that cannot be seen.
+    """
+    text = text.strip()
+    if not text:
+        raise ValueError(f"{what} is empty")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if text[0] in "=@":
+        raise ValueError(f"{what} {shown(text)} is a formula, not an identifier")
+    if len(text) > _MAX_ID_LENGTH or not text.isprintable():
+        raise ValueError(f"{what} {shown(text)} is too long or has characters that cannot be seen")
+    return text
+
+
+def parseTimepoint(text: str) -> str:
+    """A timepoint: ``baseline`` where empty; a BIDS session ``ses-week12`` is ``week12``, as in the name of a case."""
+    text = text.strip()
+    if not text:
+        return BASELINE
+    text = parseIdentifier(text, "timepoint").removeprefix(SESSION_PREFIX)
+    return BASELINE if text.casefold() == BASELINE else parseIdentifier(text, "timepoint")
+
+
+def parseLesion(text: str) -> str | None:
+    """The lesion a score is for: ``L3`` (also ``l3``, ``L3#1``), ``L3#2`` for the second there; None where empty.
+
+    Raises ValueError with a reason for anything else.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    match = _LESION.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError
+        level = parseLevel(match["level"])
+    except ValueError:
+        raise ValueError(f"lesion {shown(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
+                         "with #2 for the second there") from None
+    return lesionKey(level, int(match["number"] or 1))
+
+
+def lesionKey(level: str, number: int) -> str:
+    """How the ``number``-th metastasis (from 1) at ``level`` is named: ``L3``, ``L3#2``."""
+    return level if number == 1 else f"{level}#{number}"
+
+
+def parseMoment(text: str) -> datetime | None:
+    """An ISO 8601 date or time; None where empty. Raises ValueError for any other text."""
+    text = text.strip()
+    return datetime.fromisoformat(text) if text else None
+
+
+def isLater(new: datetime | None, old: datetime | None) -> bool:
+    """Whether ``new`` is certainly after ``old``: both are known, and both or neither say their time zone."""
+    return (new is not None and old is not None and (new.tzinfo is None) == (old.tzinfo is None) and new > old)
+
+
+def neutralise(text: str) -> str:
+    """``text`` so that no spreadsheet runs it: an apostrophe before ``=``, ``+``, ``-``, ``@``, tab, carriage return.
+
+    Numbers stay as they are. Full-width signs count too (some spreadsheets take them for the plain ones).
+    ``restore`` gives the text back. Source: OWASP, "CSV Injection".
+    """
+    return "'" + text if _NEUTRALISABLE.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def restore(text: str) -> str:
+    """The text that ``neutralise`` was given."""
+    return text[1:] if _NEUTRALISED.match(text) else text

@@ -1,0 +1,90 @@
+"""Which encoding a table is in, or the sentence that says why it is no table at all."""
+
+import codecs
+from pathlib import Path
+
+from .Problems import reasonOf, shown
+
+_BLOCK_BYTES = 1 << 20
+
+_FOREIGN_STARTS = (
+    (b"PK\x03\x04", "an Excel workbook or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or other Office file"),
+    (b"%PDF", "a PDF file"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"NRRD", "an image file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+
+
+def detectEncoding(path: Path) -> str:
+    """The codec to read ``path`` with: ``utf-8``, ``utf-8-sig`` (byte order mark), ``utf-16`` or ``gb18030``.
+
+    UTF-16 is what Excel's "Unicode text" writes; it is read only where its byte order mark is there. Any other
+    file is UTF-8 where all of it is valid UTF-8, otherwise GB18030 where all of it is valid GB18030. The file
+    is read in blocks, so memory does not grow with it.
+
+    Raises ValueError with one sentence for a file that is missing, unreadable, empty, binary or in another encoding.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise ValueError(f"{path} could not be read: {reasonOf(error)}.") from None
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n"):
+        raise ValueError(f"{path} is empty: a table needs a header row and at least one row.")
+    for start, what in _FOREIGN_STARTS:
+        if head.startswith(start):
+            raise ValueError(f"{path} is {what}, not a text table: save it as CSV (UTF-8) first.")
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        candidates = ["utf-32"]
+    elif head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif head.count(0) * 10 > len(head):
+        raise ValueError(f"{path} is a binary file or UTF-16 without a byte order mark: save it as CSV (UTF-8) first.")
+    elif head.startswith(codecs.BOM_UTF8):
+        candidates = ["utf-8-sig"]
+    else:
+        candidates = ["utf-8", "gb18030"]
+    failures = []
+    for encoding in candidates:
+        line = _firstUndecodableLine(path, encoding)
+        if line is None:
+            return encoding
+        failures.append(line)
+    names = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32", "gb18030": "GB18030"}
+    raise ValueError(f"{path} is not {' or '.join(names[each] for each in candidates)} text (see line {failures[0]}): "
+                     "save it as CSV (UTF-8) first.")
+
+
+def checkEncoding(path: Path, encoding: str) -> None:
+    """Raises ValueError with a sentence where ``path`` is not text in the ``encoding`` that the user chose."""
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise ValueError(f"Unknown encoding {shown(encoding)}: use utf-8, gb18030 or utf-16.") from None
+    try:
+        line = _firstUndecodableLine(path, encoding)
+    except OSError as error:
+        raise ValueError(f"{path} could not be read: {reasonOf(error)}.") from None
+    if line is not None:
+        raise ValueError(f"{path} is not {encoding} text (see line {line}): choose another encoding.")
+
+
+def _firstUndecodableLine(path: Path, encoding: str) -> int | None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    newlines = 0
+    with path.open("rb") as file:
+        while True:
+            block = file.read(_BLOCK_BYTES)
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeError as error:
+                bad = error.object[:error.start] if isinstance(error, UnicodeDecodeError) else b""
+                return 1 + newlines + bad.count(b"\n")
+            if not block:
+                return None
+            if len(block) == _BLOCK_BYTES and b"\n" not in block and b"\r" not in block:
+                raise ValueError(f"{path} is no table: line {1 + newlines} has about a million characters.")
+            newlines += block.count(b"\n")

@@ -1,0 +1,190 @@
+"""Pain scores (VAS) from a table, as the data contract's section 3 defines it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from SpinePainRHILib.Core.CaseTags import BASELINE
+
+from .CaseIds import matchCaseId
+from .Cells import isLater, parseIdentifier, parseLesion, parseMoment, parseNumber, parseTimepoint
+from .DelimitedFile import CASE_COLUMNS, DelimitedFile, TableSettings
+from .Preview import TablePreview
+from .Problems import Problem, shown
+
+VAS_MAX = 10.0
+
+
+class VasEntry(NamedTuple):
+    """One pain score, 0 to 10. ``lesion`` is ``L3``, ``L3#2`` or None for the patient as a whole; ``line`` its row."""
+
+    caseId: str
+    rater: str
+    vas: float
+    lesion: str | None
+    timepoint: str
+    enteredAt: datetime | None
+    note: str
+    line: int
+
+
+@dataclass(frozen=True)
+class VasTable:
+    """A VAS table: every valid row is in ``entries`` (used) or ``superseded`` (corrected by a later row), every
+    other row in ``problems``. ``rows`` are all rows that are valid in themselves, in file order."""
+
+    file: str
+    entries: tuple[VasEntry, ...]
+    superseded: tuple[VasEntry, ...]
+    problems: tuple[Problem, ...]
+    preview: TablePreview
+    rows: tuple[VasEntry, ...]
+    cellProblems: tuple[Problem, ...]
+
+
+def readVasTable(path: str | Path, settings: TableSettings | None = None) -> VasTable:
+    """Reads a VAS table. Columns and formats: data contract, section 3.
+
+    Nothing is clamped or guessed: a row whose score is out of range or not a plain number, whose case is unknown,
+    or that repeats the key (case, timepoint, rater, lesion) of an earlier row without a later ``entered_at``,
+    becomes a problem. A later row with a later ``entered_at`` is a correction: it is used, and what it
+    corrects is kept in ``superseded``. An ``entered_at`` that is not ISO 8601 counts as missing, with a note.
+
+    Raises ValueError with one sentence where the file as a whole cannot be used.
+    """
+    path, settings = Path(path), settings or TableSettings()
+    with DelimitedFile(path, settings) as table:
+        rows, columns, notes = _readRows(table)
+    form = table.format
+    taken = {ours: form.header[index].strip() for ours, index in columns.items() if index is not None}
+    ignored = tuple(name.strip() or f"(column {index + 1}, without a name)" for index, name in enumerate(form.header)
+                    if index not in columns.values())
+    preview = TablePreview(form.file, form.encoding, form.separator, form.headerLine, taken, ignored, table.rowCount,
+                           0, 0, 0, table.blankCount, notes=tuple(notes))
+    unsorted = VasTable(str(path), (), (), (), preview, tuple(rows), tuple(table.problems))
+    return matchVasTable(unsorted, settings.knownCases)
+
+
+def matchVasTable(table: VasTable, knownCases: Collection[str] | None) -> VasTable:
+    """The same table read against ``knownCases`` (None: every ID is accepted), without reading the file again."""
+    current: dict[str, dict[tuple, VasEntry]] = {}
+    superseded: list[VasEntry] = []
+    problems = list(table.cellProblems)
+    matched: dict[str, str | None] = {}
+    keys: dict[tuple, tuple] = {}
+    for row in table.rows:
+        caseId: str | None = row.caseId
+        if knownCases is not None:
+            if caseId not in matched:
+                matched[row.caseId] = matchCaseId(row.caseId, knownCases)
+            caseId = matched[row.caseId]
+            if caseId is None:
+                problems.append(Problem(table.file, row.line, f"unknown case {shown(row.caseId)}"))
+                continue
+            if caseId != row.caseId:
+                row = row._replace(caseId=caseId)
+        ofCase = current.setdefault(row.caseId, {})
+        key: tuple = (row.timepoint, row.rater, row.lesion)
+        key = keys.setdefault(key, key)  # one tuple for all cases: a million rows fit in memory
+        earlier = ofCase.get(key)
+        if earlier is None:
+            ofCase[key] = row
+        elif isLater(row.enteredAt, earlier.enteredAt):
+            superseded.append(earlier)
+            ofCase[key] = row
+        else:
+            problems.append(Problem(table.file, row.line, _duplicateReason(earlier)))
+    entries = sorted((entry for ofCase in current.values() for entry in ofCase.values()), key=lambda entry: entry.line)
+    problems.sort(key=lambda problem: problem.line or 0)
+    renamed = [f"{old} as {new}" for old, new in matched.items() if new not in (None, old)]
+    notes = table.preview.notes
+    if renamed:
+        notes += (f"{len(renamed)} case IDs were matched by the BIDS prefix sub- ({renamed[0]}).",)
+    preview = replace(table.preview, usedCount=len(entries), supersededCount=len(superseded),
+                      leftOutCount=len(problems), notes=notes)
+    return replace(table, entries=tuple(entries), superseded=tuple(superseded), problems=tuple(problems),
+                   preview=preview)
+
+
+def _duplicateReason(earlier: VasEntry) -> str:
+    return (f"a second entry for the case, timepoint, rater and lesion of line {earlier.line}: a correction needs a "
+            "later entered_at than that line")
+
+
+def _readRows(table: DelimitedFile) -> tuple[list[VasEntry], dict[str, int | None], list[str]]:
+    """Every row that is valid in itself, the column of each field, and notes."""
+    table.checkNoDuplicates((*CASE_COLUMNS, "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note"))
+    columns: dict[str, int | None] = {"case_id": table.caseColumn()}
+    columns.update((name, table.column(name))
+                   for name in ("rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note"))
+    path = table.format.file
+    if columns["rater"] is None:
+        raise ValueError(f"{path} has no column rater: every score needs the ID of who gave it.")
+    if columns["vas"] is not None and columns["vas_mm"] is not None:
+        raise ValueError(f"{path} has both a vas and a vas_mm column: keep one of them.")
+    if columns["vas"] is None and columns["vas_mm"] is None:
+        raise ValueError(f"{path} has no column vas (0 to 10) or vas_mm (0 to 100).")
+    name, scale = ("vas", 1.0) if columns["vas"] is not None else ("vas_mm", 10.0)
+    cases, raters = (_Parsed(partial(parseIdentifier, what=what)) for what in ("case_id", "rater"))
+    scores = _Parsed(_scoreParser(name, scale, table.format.decimalComma))
+    lesions, timepoints = _Parsed(parseLesion), _Parsed(parseTimepoint)
+    case, rater, vas = columns["case_id"], columns["rater"], columns[name]
+    lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
+    badMoments: list[int] = []
+    rows = []
+    for line, cells in table.records():
+        try:
+            values = (cases[cells[case]], raters[cells[rater]], scores[cells[vas]],
+                      lesions[cells[lesion]] if lesion is not None else None,
+                      timepoints[cells[timepoint]] if timepoint is not None else BASELINE)
+        except ValueError as error:
+            table.leaveOut(line, str(error))
+            continue
+        enteredAt = None
+        if moment is not None and cells[moment]:
+            try:
+                enteredAt = parseMoment(cells[moment])
+            except ValueError:
+                badMoments.append(line)
+        rows.append(VasEntry(*values, enteredAt, cells[note].strip() if note is not None else "", line))
+    notes = []
+    if table.format.encoding == "gb18030":
+        notes.append("The file is not UTF-8 and was read as GB18030: check that names look right.")
+    if badMoments:
+        notes.append(f"{len(badMoments)} rows have an entered_at that is not ISO 8601 (first: line {badMoments[0]}): "
+                     "it counts as missing, so their corrections cannot be told from duplicates.")
+    return rows, {ours: index for ours, index in columns.items() if index is not None}, notes
+
+
+class _Parsed(dict[str, Any]):
+    """Parsed cells of one column, by their text: the few distinct ones are each parsed once."""
+
+    def __init__(self, parse: Callable[[str], Any]) -> None:
+        self._parse = parse
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = self._parse(text)
+        return value
+
+
+def _scoreParser(name: str, scale: float, decimalComma: bool) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        text = text.strip()
+        if not text:
+            raise ValueError(f"{name} is empty")
+        value = parseNumber(text, decimalComma)
+        if value is None:
+            raise ValueError(f"{name} {shown(text)} is not a number")
+        if not 0 <= value <= VAS_MAX * scale:
+            raise ValueError(f"{name} {shown(text)} is outside 0 to {VAS_MAX * scale:g}")
+        return value / scale
+
+    return parse
+
+
+def ratersOf(entries: Iterable[VasEntry]) -> tuple[str, ...]:
+    """The raters of the entries, each once, sorted."""
+    return tuple(sorted({entry.rater for entry in entries}))

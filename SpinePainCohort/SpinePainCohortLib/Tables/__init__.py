@@ -1,0 +1,1 @@
+"""Tables of the cohort: VAS and clinical tables in, VAS entries saved, CSV out. Plain Python, no Slicer."""
