@@ -17,7 +17,7 @@ from ..Statistics.Results import TestResult
 from ..Statistics.Scores import cleanEntries
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
-from .Numbers import fixed, interval, statisticText
+from .Numbers import effectText, fixed, statisticText
 from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _sentenceOf(results: Iterable[TestResult], analysis: str, method: str) -> st
     for result in results:
         if result.analysis == analysis and result.method == method and result.p is not None:
             return (f"{method.removesuffix(' (as published)')}: {statisticText(result)}, n = {result.n}, "
-                    f"{result.effect_name} {fixed(result.effect, 2)}{interval(result)}.")
+                    f"{effectText(result)}.")
     return ""
 
 

@@ -26,18 +26,6 @@ def fixed(value: float | None, decimals: int = 1) -> str:
     return text.replace("-", _MINUS)
 
 
-def significant(value: float | None, digits: int = 3) -> str:
-    """A number of any size with so many significant digits, never as a power of ten below a million."""
-    if isMissing(value):
-        return NOT_COMPUTABLE
-    if value == 0:
-        return "0"
-    magnitude = math.floor(math.log10(abs(value)))
-    if not -5 <= magnitude < 6:
-        return f"{value:.{digits - 1}e}".replace("-", _MINUS)
-    return fixed(value, max(0, digits - 1 - magnitude))
-
-
 def whole(value: Any) -> str:
     """A count; a dash where there is none."""
     return NOT_COMPUTABLE if isMissing(value) else f"{int(value)}"
@@ -60,8 +48,42 @@ def statisticText(result: TestResult) -> str:
     return ", ".join(parts)
 
 
-def interval(result: TestResult, level: float = 0.95) -> str:
-    """A confidence interval as in running text, with a leading blank; empty where there is none."""
+def effectDecimals(result: TestResult) -> int:
+    """Decimals so that the largest of effect and interval has three digits; never more than four, nor fewer than one."""
+    largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
+    return min(4, max(1, 2 - math.floor(math.log10(largest))))
+
+
+def effectText(result: TestResult) -> str:
+    """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``."""
+    if result.effect is None:
+        return NOT_COMPUTABLE
+    decimals = effectDecimals(result)
+    text = f"{plainName(result.effect_name)} {fixed(result.effect, decimals)}"
     if result.ci_low is None or result.ci_high is None:
-        return ""
-    return f" ({100 * level:g} % CI {fixed(result.ci_low, 2)} to {fixed(result.ci_high, 2)})"
+        return text
+    return f"{text} ({fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)})"
+
+
+def plainName(effectName: str | None) -> str:
+    """An effect's name without column names."""
+    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+
+
+def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:
+    """``4.7 (4.0–5.5)``: a mean or median with smallest and largest value."""
+    if isMissing(row[middle]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row[middle], decimals)} ({fixed(row['min'], decimals)}–{fixed(row['max'], decimals)})"
+
+
+def meanSd(row: Any, decimals: int = 1) -> str:
+    """``4.7 (1.2)``; the SD is missing below two values."""
+    return NOT_COMPUTABLE if isMissing(row["mean"]) else f"{fixed(row['mean'], decimals)} ({fixed(row['sd'], decimals)})"
+
+
+def medianQuartiles(row: Any, decimals: int = 1) -> str:
+    """``4.5 [3.0, 5.5]``."""
+    if isMissing(row["median"]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row['median'], decimals)} [{fixed(row['q1'], decimals)}, {fixed(row['q3'], decimals)}]"
