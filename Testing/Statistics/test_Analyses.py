@@ -114,6 +114,12 @@ def test_other_timepoints_stay_out_of_the_primary_analyses(data):
     assert (results.followUp["timepoint"] == "week12").any()
 
 
+def test_a_primary_timepoint_that_nobody_has_is_told_with_those_there_are(data):
+    results = runAnalyses(data, replace(SETTINGS, timepoint="week12"))
+    assert results.warnings == ("No patient has the timepoint 'week12'; there are: baseline.",)
+    assert all(isTold(result) for result in results.results)
+
+
 def test_each_region_is_compared_with_its_absence(data, only):
     regions = data.lesions.drop_duplicates("case_id").copy()
     regions["region"] = ["cervical", "lumbar", "thoracic"] * 15

@@ -114,6 +114,12 @@ def test_a_column_that_is_asked_for_and_absent_is_a_row(follow_up, only):
     assert only(rows, outcome="sins").note == "not computable: the tables have no column 'sins'"
 
 
+def test_a_quality_of_life_column_named_in_the_settings_is_not_called_absent(follow_up):
+    rows = followUpTests(follow_up, AnalysisSettings(followUpColumns=("qlq_bm22",)))
+    assert "QLQ-BM22" not in {row.outcome for row in rows}
+    assert len([row for row in rows if row.outcome == "qlq_bm22"]) == 4
+
+
 def test_timepoints_are_put_in_time_order():
     names = ["month3", "week12", "baseline", "week-1", "10 days", "1y"]
     assert orderTimepoints(names, SETTINGS) == ["baseline", "week-1", "10 days", "week12", "month3", "1y"]

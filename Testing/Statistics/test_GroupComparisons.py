@@ -235,6 +235,12 @@ def test_groups_without_any_spread_have_no_parametric_test(test):
         assert row.note.startswith("not computable: no spread") and row.p is None
 
 
+def test_a_p_beyond_the_accuracy_of_the_distribution_is_a_bound_and_never_zero():
+    far = splitGroups(np.r_[np.arange(20.0), 1000 + np.arange(20.0)], ["a"] * 20 + ["b"] * 20, ("a", "b"))
+    row = tukeyHsd(far, LABELS, SETTINGS)[0]
+    assert row.p == 1e-11 and "p below 1e-11" in row.note
+
+
 def test_one_group_without_spread_stops_welch_but_not_the_others():
     groups = splitGroups(np.array([1.0] * 4 + [2.0, 3, 4, 6] + [1.0] * 4), ["a"] * 4 + ["b"] * 4 + ["c"] * 4,
                          ("a", "b", "c"))

@@ -96,6 +96,11 @@ def test_missing_values_leave_the_patient_out_with_a_note():
     assert design.n == 4 and design.notes == ("2 with a missing value left out",)
 
 
+def test_a_covariate_without_any_value_is_named():
+    design = simple(range(6), a=[1.0, 3, 2, 5, 4, 4], sins=[None] * 6)
+    assert design.reason == "no patient has all values" and "sins is missing in all patients" in design.notes
+
+
 def test_a_constant_covariate_is_left_out_with_a_note():
     design = simple([1, 2, 3, 4, 5, 7], a=[1.0, 3, 2, 5, 4, 4], sex=["w"] * 6)
     assert [term.name for term in design.terms] == ["a"]

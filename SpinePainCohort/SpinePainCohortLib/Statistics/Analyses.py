@@ -58,7 +58,7 @@ class AnalysisResults:
 
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
     primary timepoint. ``influence``: case_id and Pearson's r without it. ``line`` is None where there is none.
-    ``warnings`` of libraries that belong to no row; those that do are in its note.
+    ``warnings`` belong to no single row: a primary timepoint that nobody has, and what a library had to say.
     """
 
     settings: AnalysisSettings
@@ -85,7 +85,10 @@ def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults
     """
     with quietly() as caught:
         results = _analyse(data, settings)
-    return replace(results, warnings=tuple(caught.messages))
+    found = sorted({str(name) for name in textsOf(results.patients["timepoint"]) if name is not None})
+    absent = () if settings.timepoint in found or not found else (
+        f"No patient has the timepoint '{settings.timepoint}'; there are: {', '.join(found)}.",)
+    return replace(results, warnings=(*absent, *caught.messages))
 
 
 def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:

@@ -57,6 +57,7 @@ def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series], orders: d
     for values in columns.values():
         present = present & ~pd.isna(values)
     notes = []
+    notes += [f"{name} is missing in all patients" for name, values in columns.items() if pd.isna(values).all()]
     if left := int((~present).sum()):
         notes.append(f"{left} with a missing value left out")
     for name, values in columns.items():

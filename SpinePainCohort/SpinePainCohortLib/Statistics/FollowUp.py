@@ -44,9 +44,12 @@ def orderTimepoints(names: Sequence[str], settings: AnalysisSettings) -> list[st
 
 def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
     """VAS, RHI, any column whose name begins with QLQ-BM22 (however written), and those of the settings."""
-    quality = [name for name in patients.columns
-               if re.sub(r"[^a-z0-9]", "", str(name).lower()).startswith(("qlqbm22", "eortcqlqbm22"))]
+    quality = [name for name in patients.columns if _isQualityOfLife(name)]
     return list(dict.fromkeys(["vas", "rhi_percent", *quality, *settings.followUpColumns]))
+
+
+def _isQualityOfLife(name: str) -> bool:
+    return re.sub(r"[^a-z0-9]", "", str(name).lower()).startswith(("qlqbm22", "eortcqlqbm22"))
 
 
 def wide(patients: pd.DataFrame, measure: str, timepoints: Sequence[str]) -> pd.DataFrame:
@@ -76,7 +79,7 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
                      for a, b in combinations(timepoints, 2)]
             if len(timepoints) > 2:
                 rows.append(friedman(table, labels, settings))
-    if len(measures) == 2 + len(settings.followUpColumns):
+    if not any(_isQualityOfLife(name) for name in measures):
         rows.append(Labels(EXPLORATORY, ANALYSIS, "QLQ-BM22", "timepoint").empty(
             WILCOXON, "the clinical table has no column whose name begins with QLQ-BM22"))
     return rows + _changes(patients, timepoints, settings)

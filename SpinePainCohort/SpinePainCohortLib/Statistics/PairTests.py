@@ -15,6 +15,9 @@ TUKEY = "Tukey HSD"
 GAMES_HOWELL = "Games-Howell"
 DUNN = "Dunn, Holm-adjusted"
 
+SMALLEST_P = 1e-11
+"""Below it the studentized range is rounding error, and a p of 0 would be wrong."""
+
 
 def tukeyHsd(groups: Groups, labels: Labels, settings: AnalysisSettings) -> list[TestResult]:
     """Mean differences of all pairs, a minus b, with simultaneous intervals, as ``scipy.stats.tukey_hsd``.
@@ -62,11 +65,13 @@ def _studentizedRange(groups: Groups, labels: Labels, settings: AnalysisSettings
         error = np.sqrt(sum(parts) / 2)
         distribution = StudentizedRange(len(groups.names), df)
         p = distribution.sf(abs(difference) / error)
+        tiny = f"p below {SMALLEST_P:g}, shown as that" if p < SMALLEST_P else ""
+        p = max(p, SMALLEST_P)
         if df not in critical:
             critical[df] = distribution.quantile(settings.confidenceLevel)
         half = critical[df] * error
         rows.append(labels.row(
-            method, joinNotes("p adjusted over the pairs by the studentized range", *groups.notes), **names,
+            method, joinNotes("p adjusted over the pairs by the studentized range", tiny, *groups.notes), **names,
             statistic_name="q", statistic=abs(difference) / error, df1=len(groups.names), df2=df,
             p=p, p_adjusted=p, effect_name="mean difference", effect=difference,
             ci_low=difference - half, ci_high=difference + half))
