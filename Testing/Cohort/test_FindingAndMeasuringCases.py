@@ -318,3 +318,16 @@ def test_an_interruption_while_a_process_starts_comes_when_it_can_be_ended():
     assert reached
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_a_file_replaced_by_an_older_one_is_hashed_again(folder, measuring, tmp_path, monkeypatch):
+    path = writeCase(folder / "a.seg.nrrd")
+    monkeypatch.setattr(cacheModule, "hashOfFile", lambda path: "hash of the file now")
+    measurement = measureFake(path)
+    old = cacheModule.FileState(size=5, modifiedNs=1_000, changedNs=2_000, inode=7)
+    with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
+        cache.store(path, old, "hash of the file then", measurement)
+    with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
+        assert cache.contentHash(path, old) == "hash of the file then"
+        for name, value in (("size", 6), ("modifiedNs", 999), ("changedNs", 1_999), ("inode", 8)):
+            assert cache.contentHash(path, replace(old, **{name: value})) == "hash of the file now"

@@ -115,7 +115,7 @@ def test_two_different_files_of_one_reading_are_both_left_out(folder, gather):
     writeCase(folder / "old" / "a.seg.nrrd", case="A", rhi=2.0)
     writeCase(folder / "b.seg.nrrd", case="B")
     cohort = gather("case_id,rater,vas\nA,R,3\nB,R,4\n", "case_id,age\nA,50\nB,60\n")
-    assert [row[0] for row in cohort.patients.rows] == ["B"]
+    assert cohort.patients.column("case_id") == ("B",)
     assert [(file, line) for file, line, _ in problemsOf(cohort)] == [
         ("a.seg.nrrd", None), ("a.seg.nrrd", None), ("vas.csv", 2), ("clinical.csv", 2)]
     assert "2 files have case 'A', timepoint 'baseline' and no reader but differ" in cohort.problems[0].reason

@@ -137,3 +137,22 @@ def test_a_full_disk_leaves_the_earlier_entries_and_says_so(log, monkeypatch):
 def test_a_folder_that_is_missing_is_said_in_a_sentence(tmp_path):
     with pytest.raises(ValueError, match=r"not saved.*no such file or folder"):
         VasEntryLog(tmp_path / "none" / "vas.csv").append("A", "R", 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at the lock in the way of Unix")
+def test_an_entry_is_written_while_no_other_process_can_write(log, monkeypatch):
+    import fcntl
+
+    log.append("A", "R", 1)
+    write = module.os.write
+
+    def writeAndTry(descriptor, data):
+        with log.path.open("ab") as other, pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return write(descriptor, data)
+
+    monkeypatch.setattr(module.os, "write", writeAndTry)
+    log.append("A", "R", 2)
+    with log.path.open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)  # and it is free again
+    assert len(log.read().superseded) == 1

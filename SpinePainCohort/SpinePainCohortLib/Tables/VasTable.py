@@ -1,6 +1,6 @@
 """Pain scores (VAS) from a table, as the data contract's section 3 defines it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -183,8 +183,3 @@ def _scoreParser(name: str, scale: float, decimalComma: bool) -> Callable[[str],
         return value / scale
 
     return parse
-
-
-def ratersOf(entries: Iterable[VasEntry]) -> tuple[str, ...]:
-    """The raters of the entries, each once, sorted."""
-    return tuple(sorted({entry.rater for entry in entries}))
