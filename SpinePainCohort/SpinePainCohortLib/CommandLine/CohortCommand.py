@@ -14,7 +14,6 @@ from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.PublishFolder import checkTarget
 from ..Tables.Categories import VasCategories
 from ..Tables.Scores import ScoreSettings
-from ..Tables.VasTable import ratersOf
 from .Main import DONE, SOME_LEFT_OUT
 from .Processes import defaultJobs
 from .Progress import Progress
@@ -56,7 +55,7 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     checkTarget(options.out)
     cache = options.cache or defaultCacheFolder()
     if cache.resolve().is_relative_to(options.out.resolve()):
-        raise ValueError(f"The cache {cache} lies in the folder of results {options.out}: choose another folder for it.")
+        raise ValueError(f"The cache {cache} lies in the folder of results {options.out}: choose another folder.")
     settings = _analysisSettings(options)
     measuring = {"axis": options.axis, "rule": options.rule, "mapping": list(options.map)}
     cohort = gatherCohort(options.cases, options.vas, MeasureFunction(MEASURE, measuring), options.clinical,
@@ -90,15 +89,16 @@ def cohortSummary(finished: CohortRun) -> str:
     from ..Statistics.Results import PRIMARY, formatP
 
     cohort, flow = finished.cohort, finished.cohort.flow
-    lines = [f"{flow.filesFound} case files, {flow.filesMeasured} measured ({cohort.unchangedFiles} unchanged since an "
-             f"earlier run), {flow.filesLeftOut} left out; {flow.vasRowsUsed} of {flow.vasRows} VAS rows used; "
+    lines = [f"{flow.filesFound} case files, {flow.filesMeasured} measured ({cohort.unchangedFiles} unchanged since "
+             f"an earlier run), {flow.filesLeftOut} left out; VAS rows: {flow.vasRowsUsed} used, "
+             f"{flow.vasRowsCorrected} corrected by later ones, {flow.vasRowsLeftOut} left out; "
              f"{flow.cases} patients, {flow.patientRows} patient rows.", ""]
     rows = [(comparisonText(each), each.method.removesuffix(" (as published)"), formatText(each.n),
              formatP(each.p) or "-", formatP(each.p_adjusted) or "-",
              effectText(each) if each.effect is not None else formatText(each.note))
             for each in finished.results.results if each.family == PRIMARY]
-    lines.append(formatTable(("primary question", "method", "n", "p", "adjusted", "effect (confidence interval)"), rows,
-                             (False, False, True, True, True, False)))
+    header = ("primary question", "method", "n", "p", "adjusted", "effect (confidence interval)")
+    lines.append(formatTable(header, rows, (False, False, True, True, True, False)))
     lines.append("")
     if cohort.problems:
         lines.append(f"{len(cohort.problems)} inputs were left out, all listed in {finished.folder / 'problems.csv'}:")
@@ -128,7 +128,7 @@ def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -
 
 def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:
     """Raises ValueError for a rater, reader, timepoint or covariate that does not occur."""
-    raters = ratersOf(cohort.vas.entries) if cohort.vas else ()
+    raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
     readers = {reading.measurement.reader for reading in cohort.readings} - {None}
     for option, chosen, known in (
             ("--rater", options.rater, raters), ("--reader", options.reader, readers),

@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     showCase(out)
     showCohort(out, options.patients, options.jobs or defaultJobs())
-    print(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the case "
-          "in 3D Slicer.")
+    print(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the "
+          "case in 3D Slicer.")
     return DONE
 
 

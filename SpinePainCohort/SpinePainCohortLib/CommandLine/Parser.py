@@ -91,7 +91,8 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
 
 
 def _addCohort(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cases", required=True, type=Path, metavar="DIR", help="folder with case files in it or below")
+    command.add_argument("--cases", required=True, type=Path, metavar="DIR",
+                         help="folder with case files in it or below")
     command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
@@ -123,7 +124,8 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
 
 
 def _addJobs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--jobs", type=_positive, metavar="N", help="processes to work in (otherwise one a processor)")
+    command.add_argument("--jobs", type=_positive, metavar="N",
+                         help="processes to work in (otherwise one a processor)")
 
 
 def _positive(text: str) -> int:

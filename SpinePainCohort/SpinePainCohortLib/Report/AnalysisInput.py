@@ -58,8 +58,8 @@ def unusedTimepointValues(cohort: Cohort) -> list[str]:
             known = patients.loc[patients[column].notna(), "case_id"]
             lost = sorted({case for case in known if (case, timepoint) not in seen})
             if lost:
-                sentences.append(f"{column}: values of {len(lost)} patients without image or VAS at {timepoint} are not "
-                                 f"analysed (first: {lost[0]}).")
+                sentences.append(f"{column}: values of {len(lost)} patients without image or VAS at {timepoint} are "
+                                 f"not analysed (first: {lost[0]}).")
     return sentences
 
 

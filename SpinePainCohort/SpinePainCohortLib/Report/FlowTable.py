@@ -35,9 +35,11 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     rows.append(PageRow((f"Analysed at {timepoint}",), "heading"))
     rows += [PageRow((label, str(int(number))), "level") for label, number in (
         ("patients", len(patients)), ("with VAS and location", (hasVas & hasLocation).sum()),
-        ("with VAS and number of metastases", (hasVas & hasCount).sum()), ("with VAS and RHI", (hasVas & hasRhi).sum()))]
-    notes = ("Found = left out + measured; read = used + corrected + left out; patient rows = the four lines below them.",)
-    return PageTable("Flow of inclusion", ("Stage", "Number"), tuple(rows), notes)
+        ("with VAS and number of metastases", (hasVas & hasCount).sum()),
+        ("with VAS and RHI", (hasVas & hasRhi).sum()))]
+    notes = ("Found = left out + measured; read = used + corrected + left out; patient rows = the four lines below "
+             "them.",)
+    return PageTable("Case files, table rows and patients", ("Stage", "Number"), tuple(rows), notes)
 
 
 def _missing(values: np.ndarray) -> np.ndarray:

@@ -20,13 +20,13 @@ from .Published import readPublishedStudy
 from .ReportTexts import LIMITS, TO_COMPLETE, methodsText, warningTexts
 
 TITLE = "Spinal metastases: high-intensity ratio and pain"
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = MOST_INPUTS = 200
 
 _FAMILIES = ((PRIMARY, "Primary"), (EXPLORATORY, "Exploratory"), (PAIRS, "Pairs of groups"),
              (ASSUMPTION, "Assumption checks: shown, not acted on"))
 _QUESTIONS = ((LOCATION, "VAS by location"), (COUNT, "VAS by number of metastases"), (RHI, "VAS and RHI"),
               (RHI_BY_CATEGORY, "RHI across pain categories"))
-_CONTENTS = (("flow", "Flow of inclusion"), ("warnings", "What the data do not carry"),
+_CONTENTS = (("flow", "Flow of inclusion"), ("warnings", "Where the data do not carry an analysis"),
              ("tables", "Patients, pain and RHI"), ("primary", "Primary analyses"), ("figures", "Figures"),
              ("exploratory", "Analyses by question"), ("agreement", "Agreement"), ("followup", "Follow-up"),
              ("models", "Models"), ("problems", "Problems"), ("methods", "Methods"), ("limits", "Limits"),
@@ -91,7 +91,9 @@ def _context(content: ReportContent) -> dict[str, Any]:
         "limits": LIMITS,
         "versions": _plain("Software", ("Software", "Version"), list(content.versions.items())),
         "hashes": _plain("Inputs", ("Input", "File", "SHA-256"),
-                         [(each["kind"], each["file"], each["sha256"]) for each in content.inputs])}
+                         [(each["kind"], each["file"], each["sha256"]) for each in content.inputs[:MOST_INPUTS]],
+                         (f"{len(content.inputs) - MOST_INPUTS} more in provenance.json.",)
+                         if len(content.inputs) > MOST_INPUTS else ())}
 
 
 def _summary(results: AnalysisResults) -> str:

@@ -41,7 +41,7 @@ class Footnotes:
             if part not in self.texts:
                 self.texts.append(part)
             marks.append(_letter(self.texts.index(part)))
-        return ", ".join(marks)
+        return ",".join(sorted(marks, key=lambda mark: (len(mark), mark)))
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Letter and text of every note."""
@@ -62,7 +62,7 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         for each in results:
             compared = each.analysis if withAnalysis else comparisonText(each)
             statistic = NOT_COMPUTABLE if each.statistic is None else \
-                f"{each.statistic_name}{degrees(each)} = {fixed(each.statistic, 2)}"
+                f"{each.statistic_name}{degrees(each)} = {fixed(each.statistic, 2)}".replace(" ", "\u00a0")
             rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
                                  formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
                                  footnotes.mark(each.note))))
@@ -76,10 +76,7 @@ def comparisonText(result: TestResult) -> str:
     outcome, predictor = (NAMES.get(name, name) for name in (result.outcome, result.predictor))
     if result.predictor == "all":
         return f"{outcome}, whole model"
-    if result.predictor in ("rater", "reader", "timepoint"):
-        text = outcome
-    else:
-        text = f"{outcome} by {predictor}"
+    text = outcome if result.predictor in ("rater", "reader", "timepoint") else f"{outcome} by {predictor}"
     if result.group_a and result.group_b:
         return f"{text}: {result.group_a} – {result.group_b}"
     return f"{text}: {result.group_a}" if result.group_a else text

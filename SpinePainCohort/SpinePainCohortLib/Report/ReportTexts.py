@@ -7,11 +7,11 @@ from typing import Any
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP, AnalysisSettings
-from ..Tables.VasTable import ratersOf
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
-    "about the other; confounding, selection of patients with MRI and reverse influences of treatment remain possible.",
+    "about the other; confounding, selection of patients with MRI and reverse influences of treatment remain "
+    "possible.",
     "This is research software. Neither the ratio nor any figure here is meant for the diagnosis or treatment of a "
     "patient.",
     "VAS is an ordinal self-report used here as a number, as in the published study; rank-based companions are given "
@@ -24,9 +24,12 @@ LIMITS = (
     "absent: read the confidence interval.",
 )
 
+MOST_WARNINGS = 100
+
 TO_COMPLETE = (
     "study design, sites and dates, eligibility and how patients were chosen (STROBE 4–6)",
-    "MRI scanner, sequence and slice thickness", "who outlined, their experience, and whether they knew the pain scores",
+    "MRI scanner, sequence and slice thickness",
+    "who outlined, their experience, and whether they knew the pain scores",
     "who took the VAS scores, and whether they knew the images", "planned sample size, or that there was none",
     "any analysis planned in advance other than the primary ones named here", "ethics approval and consent")
 """What a paper must say and this software cannot know."""
@@ -66,7 +69,7 @@ def _imaging(cohort: Cohort, measuring: Mapping[str, Any], versions: Mapping[str
 
 
 def _pain(cohort: Cohort, settings: AnalysisSettings) -> str:
-    raters = ratersOf(cohort.vas.entries) if cohort.vas else ()
+    raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
     used = f"the scores of rater {settings.rater} were used" if settings.rater else \
         "the scores of a lesion were averaged over the raters"
     return (f"Pain was recorded on a visual analogue scale (VAS, 0 to 10) by {len(raters)} "
@@ -84,8 +87,9 @@ def _statistics(settings: AnalysisSettings) -> str:
         "Levene's and the Shapiro–Wilk test are reported and were not acted on. All tests are two-sided. Effect sizes "
         f"are given with {level} confidence intervals: eta squared and omega squared (noncentral F), correlation "
         "coefficients (Fisher's z; Bonett and Wright for Spearman's rho), mean differences. Groups of fewer than "
-        f"{SMALLEST_GROUP} patients were shown and left out of the tests, those of fewer than {SMALL_GROUP} are marked. "
-        "Missing values were not replaced: every analysis used the patients with complete values, whose number is given.")
+        f"{SMALLEST_GROUP} patients were shown and left out of the tests, those of fewer than {SMALL_GROUP} are "
+        "marked. Missing values were not replaced: every analysis used the patients with complete values, whose "
+        "number is given.")
 
 
 def _exploratory(settings: AnalysisSettings) -> str:
@@ -93,10 +97,10 @@ def _exploratory(settings: AnalysisSettings) -> str:
         "Exploratory analyses, adjusted by the method of Benjamini and Hochberg: Welch's ANOVA, the Kruskal–Wallis "
         "test, the Jonckheere–Terpstra trend, Spearman's correlation, and Welch's t test for each region. Pairs of "
         "groups were compared by Tukey's HSD and Games–Howell (VAS) and by Dunn's test with Holm's adjustment "
-        "(RHI across pain categories). RHI, number and location together: a linear model with HC3 errors and an ordinal "
-        "logistic model of the pain category"
-        f"{', with ' + ', '.join(settings.covariates) + ' as covariates' if settings.covariates else ''}. Per lesion: a "
-        "mixed linear model with a random patient intercept, and a bootstrap of patients. Agreement: intraclass "
+        "(RHI across pain categories). RHI, number and location together: a linear model with HC3 errors and an "
+        "ordinal logistic model of the pain category"
+        f"{', with ' + ', '.join(settings.covariates) + ' as covariates' if settings.covariates else ''}. Per lesion: "
+        "a mixed linear model with a random patient intercept, and a bootstrap of patients. Agreement: intraclass "
         "correlation (two-way, single ratings, consistency and absolute agreement), quadratically weighted kappa, "
         "Bland–Altman limits, and the Dice coefficient of outlines. Over time: Wilcoxon's signed-rank test of paired "
         "values (Friedman's test for three timepoints or more) and the correlation of changes.")
@@ -118,7 +122,15 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
                 subject = each.analysis if "not computable" not in part else f"{each.analysis} ({each.method})"
                 found.setdefault(part.removeprefix("warning: "), []).append(subject)
     texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
-    texts += [f"{each.file}{f', line {each.line}' if each.line else ''}: {each.reason}." for each in cohort.warnings]
+    byReason: dict[str, list[str]] = {}
+    for each in cohort.warnings:
+        if each.file:  # one without a file is about this computer, not about the data
+            byReason.setdefault(each.reason, []).append(each.file)
+    for reason, files in byReason.items():
+        others = f" and {len(files) - 1} more files" if len(files) > 1 else ""
+        texts.append(f"{files[0]}{others}: {reason.removesuffix('.')}.")
+    if len(texts) > MOST_WARNINGS:
+        texts = [*texts[:MOST_WARNINGS], f"and {len(texts) - MOST_WARNINGS} more."]
     return texts + [f"A library warned: {text}" for text in results.warnings]
 
 
