@@ -7,6 +7,7 @@ from typing import Any
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP, AnalysisSettings
+from .PageTable import QUESTIONS, comparisonText, inWords
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -119,8 +120,9 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
     for each in results.results:
         for part in each.note.split("; "):
             if part.startswith(("warning: ", "left out of the test")) or "not computable" in part:
-                subject = each.analysis if "not computable" not in part else f"{each.analysis} ({each.method})"
-                found.setdefault(part.removeprefix("warning: "), []).append(subject)
+                subject = QUESTIONS.get(each.analysis, each.analysis.capitalize()) if "not computable" not in part \
+                    else f"{comparisonText(each)} ({each.method})"
+                found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
     texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
     byReason: dict[str, list[str]] = {}
     for each in cohort.warnings:
