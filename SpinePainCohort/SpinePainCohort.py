@@ -43,8 +43,10 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget):
 
     def onMeasure(self, _checked: bool = False) -> None:
         """Shows a row for every case below the folder, and a line for every file left out."""
-        with slicer.util.tryWithErrorDisplay(_("The folder could not be measured."), waitCursor=True):
+        try:
             self.ui.resultBrowser.plainText = self.logic.describeFolder(Path(self.ui.folderEdit.currentPath))
+        except ValueError as error:
+            slicer.util.errorDisplay(str(error))
 
 
 class SpinePainCohortLogic(ScriptedLoadableModuleLogic):

@@ -113,7 +113,7 @@ def test_the_same_anatomy_stored_otherwise_gives_the_same_numbers():
     for axes in ("RAS", "LPS", "SRA", "PIL", "ILP"):
         case, truth, _, _ = outlinedCase(shifted(7, tiltDegrees=(3.0, 5.0, -4.0)).storedAs(axes))
         measured = measureCase(case)
-        position = case.geometry.slicePositionMm(truth.acquisition.axis, measured.rhiSliceIndex)
+        [position] = case.geometry.slicePositionsMm(truth.acquisition.axis, [measured.rhiSliceIndex])
         numbers = [measured.rhiPercent, measured.rhiMaxPercent, measured.rhiVolumePercent, measured.cordVolumeMm3,
                    position, *(lesion.rhiPercent or 0.0 for lesion in measured.lesions),
                    truth.acquisition.ratios.rhiPercent, truth.acquisition.rhiErrorBoundPercent]

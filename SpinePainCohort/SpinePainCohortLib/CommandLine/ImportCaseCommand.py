@@ -10,7 +10,7 @@ from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Levels import LEVELS, parseLevel
 from SpinePainRHILib.Core.Masks import CroppedMask
 
-from .Main import DONE
+from .Main import DONE, SOME_LEFT_OUT
 from .MeasureCommand import measurementTable
 
 
@@ -61,7 +61,11 @@ def run(options: argparse.Namespace) -> int:
     if options.picture:
         from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
 
-        writeOverlayPicture(volume.voxels, case, measured, options.picture)
+        try:
+            writeOverlayPicture(volume.voxels, case, measured, options.picture)
+        except ValueError as error:
+            print(f"spinepain import-case: the case is written, but no picture: {error}", file=sys.stderr)
+            return SOME_LEFT_OUT
         print(f"Picture written to {options.picture}.")
     if measured.reason:
         print(f"spinepain import-case: {measured.reason}", file=sys.stderr)

@@ -113,6 +113,10 @@ class GridGeometry:
         normal = self.sliceNormal(axis)
         return normal @ self.ijkToRas[:3, 3] + np.asarray(sliceIndices) * (normal @ self.ijkToRas[:3, axis])
 
+    def slicePositionMm(self, axis: int, sliceIndex: float) -> float:
+        """The position of one slice, as in ``slicePositionsMm``."""
+        return float(self.slicePositionsMm(axis, np.asarray(sliceIndex)))
+
     def transformedBy(self, toWorld: NDArray[np.float64]) -> "GridGeometry":
         """The same grid under a further linear transform (4x4), such as a parent transform node."""
         return GridGeometry(np.asarray(toWorld, dtype=np.float64) @ self.ijkToRas)

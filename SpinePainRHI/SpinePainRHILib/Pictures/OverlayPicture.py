@@ -35,11 +35,15 @@ def writeOverlayPicture(image: NDArray, case: OutlinedCase, measured: CaseMeasur
 
     ``image`` is the volume [k, j, i] on the grid of ``case``. Without a representative slice, the slice
     with the largest cord area is shown. Outlines follow the voxel edges, so that what is counted is what
-    is seen. Raises ValueError where the case has no outline on any slice.
+    is seen. Raises ValueError where the case has no outline on any slice, or matplotlib is not installed.
     """
     if not measured.slices:
         raise ValueError("There is no outline to draw a picture of.")
-    from matplotlib.figure import Figure
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise ValueError("Pictures need matplotlib, which Slicer does not bundle: install it with "
+                         "'PythonSlicer -m pip install matplotlib'.") from None
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts of other systems are not missed
     geometry = case.axisGeometry or case.geometry

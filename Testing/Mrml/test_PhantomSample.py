@@ -1,0 +1,43 @@
+"""The synthetic spine as sample data."""
+
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+import slicer
+from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Mrml.CaseSegmentation import readCase
+from SpinePainRHILib.Mrml.EmbeddedSlicer import startSlicer
+from SpinePainRHILib.Mrml.PhantomSample import loadPhantom, registerPhantom
+
+
+def test_the_loaded_spine_measures_its_true_ratio():
+    phantom, volumeNode, segmentationNode = loadPhantom(startSlicer().scene)
+    measured = measureCase(readCase(segmentationNode))
+    truth = phantom.truth.acquisition
+    # Five standard errors of the voxelisation: one case in two million beyond by chance.
+    assert measured.rhiPercent == pytest.approx(truth.ratios.rhiPercent, abs=5 * truth.rhiStandardErrorPercent)
+    assert slicer.util.arrayFromVolume(volumeNode).shape == phantom.image.shape
+    assert segmentationNode.GetNodeReference("referenceImageGeometryRef") is volumeNode
+    startSlicer().scene.Clear(False)
+
+
+def test_the_spine_is_offered_in_sample_data_and_made_when_chosen(monkeypatch, tmp_path):
+    offered = []
+    fake = ModuleType("SampleData")
+    fake.SampleDataLogic = SimpleNamespace(
+        registerCustomSampleDataCategory=lambda category, title: None,
+        registerCustomSampleDataSource=lambda **source: offered.append(source))
+    monkeypatch.setitem(sys.modules, "SampleData", fake)
+    translation = ModuleType("slicer.i18n")
+    translation.tr = str
+    monkeypatch.setitem(sys.modules, "slicer.i18n", translation)
+    shown = []
+    monkeypatch.setattr(slicer.util, "setSliceViewerLayers", lambda **layers: shown.append(layers["background"]))
+    registerPhantom(tmp_path / "thumbnail.png")
+    [source] = offered
+    assert source["uris"].startswith("local:")  # nothing to download
+    startSlicer()
+    source["customDownloader"](None)
+    assert shown[0].IsA("vtkMRMLScalarVolumeNode")
+    startSlicer().scene.Clear(False)

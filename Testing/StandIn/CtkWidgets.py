@@ -1,0 +1,240 @@
+"""The ``ctk`` module: as much of CTK's widgets as .ui files and module code of this extension use."""
+
+import types
+
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import Property, Signal
+
+from .StrictQt import Strict, StrictMeta, exposeSignals
+
+Native = QtWidgets
+
+
+@exposeSignals
+class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
+    """A titled box; ``collapsed`` hides what is in it."""
+
+    _sealed = True
+    contentsCollapsed = Signal(bool)
+    toggled = Signal(bool)
+    clicked = Signal(bool)
+
+    def __init__(self, parent=None):
+        Native.QFrame.__init__(self, *([parent] if isinstance(parent, QtWidgets.QWidget) else []))
+        self._text = parent if isinstance(parent, str) else ""
+        self._collapsed = False
+        self._update()
+
+    def _update(self):
+        self.setContentsMargins(2, self.fontMetrics().height() + 6, 2, 2)
+        for child in self.children():
+            if child.isWidgetType():
+                child.setVisible(not self._collapsed)
+        self.update()
+
+    def showEvent(self, event):
+        """A .ui file says ``collapsed`` before it makes the contents."""
+        if self._collapsed:
+            self._update()
+
+    def paintEvent(self, event):
+        from PySide6 import QtGui
+
+        painter = QtGui.QPainter(self)
+        painter.drawText(4, self.fontMetrics().height(), ("▸ " if self._collapsed else "▾ ") + self._text)
+        painter.end()
+
+    def setText(self, text):
+        self._text = text
+        self.update()
+
+    def setCollapsed(self, collapsed):
+        if collapsed == self._collapsed:
+            return
+        self._collapsed = collapsed
+        self._update()
+        self.toggled.emit(not collapsed)
+        self.contentsCollapsed.emit(collapsed)
+
+    def setChecked(self, checked):
+        self.setCollapsed(not checked)
+
+    def click(self):
+        self.setCollapsed(not self._collapsed)
+        self.clicked.emit(not self._collapsed)
+
+    text = Property(str, lambda self: self._text, setText)
+    collapsed = Property(bool, lambda self: self._collapsed, setCollapsed)
+    checked = Property(bool, lambda self: not self._collapsed, setChecked)
+    checkable = Property(bool, lambda self: True, lambda self, value: None)
+    contentsFrameShape = Property(int, lambda self: 0, lambda self, value: None)
+    collapsedHeight = Property(int, lambda self: 10, lambda self, value: None)
+
+
+@exposeSignals
+class ctkDoubleSpinBox(Strict, Native.QDoubleSpinBox, metaclass=StrictMeta):
+    """A double spin box."""
+
+    _sealed = True
+
+
+@exposeSignals
+class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
+    """A slider with a spin box; values are doubles kept within [minimum, maximum]."""
+
+    _sealed = True
+    valueChanged = Signal(float)
+    valueIsChanging = Signal(float)
+
+    def __init__(self, parent=None):
+        Native.QWidget.__init__(self, parent)
+        layout = Native.QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._slider = Native.QSlider(QtCore.Qt.Orientation.Horizontal)
+        self._slider.setRange(0, 1000)
+        self._spinBox = Native.QDoubleSpinBox()
+        layout.addWidget(self._slider)
+        layout.addWidget(self._spinBox)
+        self._tracking, self._step, self._page, self._tick = True, 1.0, 10.0, 0.0
+        self._spinBox.setRange(0.0, 99.0)
+        self._spinBox.valueChanged.connect(self._onValue)
+        self._slider.valueChanged.connect(self._onSlider)
+
+    def _onValue(self, value):
+        span = self._spinBox.maximum - self._spinBox.minimum
+        blocker = QtCore.QSignalBlocker(self._slider)
+        self._slider.setValue(round(1000 * (value - self._spinBox.minimum) / span) if span else 0)
+        blocker.unblock()
+        self.valueIsChanging.emit(value)
+        self.valueChanged.emit(value)
+
+    def _onSlider(self, position):
+        low, high = self._spinBox.minimum, self._spinBox.maximum
+        self._spinBox.setValue(low + (high - low) * position / 1000)
+
+    def setMinimum(self, value):
+        self._spinBox.setMinimum(value)
+
+    def setMaximum(self, value):
+        self._spinBox.setMaximum(value)
+
+    def setRange(self, low, high):
+        self._spinBox.setRange(low, high)
+
+    def setValue(self, value):
+        self._spinBox.setValue(value)
+
+    def setDecimals(self, value):
+        self._spinBox.setDecimals(value)
+
+    def setSingleStep(self, value):
+        self._step = value
+        self._spinBox.setSingleStep(value)
+
+    def setPageStep(self, value):
+        self._page = value
+
+    def setTickInterval(self, value):
+        self._tick = value
+
+    def setSuffix(self, text):
+        self._spinBox.setSuffix(text)
+
+    def setPrefix(self, text):
+        self._spinBox.setPrefix(text)
+
+    def setTracking(self, on):
+        self._tracking = on
+
+    def setSpinBoxVisible(self, visible):
+        self._spinBox.setVisible(visible)
+
+    value = Property(float, lambda self: self._spinBox.value, setValue)
+    minimum = Property(float, lambda self: self._spinBox.minimum, setMinimum)
+    maximum = Property(float, lambda self: self._spinBox.maximum, setMaximum)
+    singleStep = Property(float, lambda self: self._step, setSingleStep)
+    pageStep = Property(float, lambda self: self._page, setPageStep)
+    tickInterval = Property(float, lambda self: self._tick, setTickInterval)
+    decimals = Property(int, lambda self: self._spinBox.decimals, setDecimals)
+    suffix = Property(str, lambda self: self._spinBox.suffix, setSuffix)
+    prefix = Property(str, lambda self: self._spinBox.prefix, setPrefix)
+    tracking = Property(bool, lambda self: self._tracking, setTracking)
+    spinBoxVisible = Property(bool, lambda self: not self._spinBox.isHidden(), setSpinBoxVisible)
+
+
+@exposeSignals
+class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
+    """A line for the path of a file or folder. ``filters`` is a combination of the flags below."""
+
+    _sealed = True
+    Dirs, Files, Drives, NoSymLinks = 1, 2, 4, 8
+    Readable, Writable, Executable, Hidden = 16, 32, 64, 256
+    currentPathChanged = Signal(str)
+    validInputChanged = Signal(bool)
+
+    def __init__(self, parent=None):
+        Native.QWidget.__init__(self, parent)
+        layout = Native.QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._lineEdit = Native.QLineEdit()
+        self._button = Native.QToolButton()
+        self._button.setText("…")
+        layout.addWidget(self._lineEdit)
+        layout.addWidget(self._button)
+        self._filters, self._nameFilters = ctkPathLineEdit.Files | ctkPathLineEdit.Readable, []
+        self._label, self._settingKey = "", ""
+        self._lineEdit.textChanged.connect(lambda text: self.currentPathChanged.emit(text))
+
+    def setCurrentPath(self, path):
+        self._lineEdit.setText(path)
+
+    def addCurrentPathToHistory(self):
+        """Nothing to do: there is no history here."""
+
+    def setFilters(self, filters):
+        self._filters = int(filters)
+
+    def setNameFilters(self, filters):
+        self._nameFilters = list(filters)
+
+    def setSettingKey(self, key):
+        self._settingKey = key
+
+    def setLabel(self, text):
+        self._label = text
+
+    def setShowBrowseButton(self, on):
+        self._button.setVisible(on)
+
+    currentPath = Property(str, lambda self: self._lineEdit.text, setCurrentPath)
+    filters = Property(int, lambda self: self._filters, setFilters)
+    nameFilters = Property("QStringList", lambda self: self._nameFilters, setNameFilters)
+    settingKey = Property(str, lambda self: self._settingKey, setSettingKey)
+    label = Property(str, lambda self: self._label, setLabel)
+    showBrowseButton = Property(bool, lambda self: not self._button.isHidden(), setShowBrowseButton)
+    showHistoryButton = Property(bool, lambda self: False, lambda self, on: None)
+
+
+@exposeSignals
+class ctkComboBox(Strict, Native.QComboBox, metaclass=StrictMeta):
+    """A combo box."""
+
+    _sealed = True
+
+
+@exposeSignals
+class ctkCheckBox(Strict, Native.QCheckBox, metaclass=StrictMeta):
+    """A check box."""
+
+    _sealed = True
+
+
+WIDGETS = [ctkCheckBox, ctkCollapsibleButton, ctkComboBox, ctkDoubleSpinBox, ctkPathLineEdit, ctkSliderWidget]
+
+
+def makeCtkModule() -> types.ModuleType:
+    """The module that ``import ctk`` gives while the stand-in is installed."""
+    module = types.ModuleType("ctk")
+    for widget in WIDGETS:
+        setattr(module, widget.__name__, widget)
+    return module

@@ -1,0 +1,166 @@
+"""Table and plot views over real table, chart and series nodes."""
+
+from typing import ClassVar
+
+import slicer
+from PySide6 import QtGui, QtWidgets
+from PySide6.QtCore import Property, Signal
+
+from .MrmlWidgets import qMRMLWidget
+from .Observations import Observations
+from .StrictQt import Strict, StrictMeta, exposeSignals
+
+
+@exposeSignals
+class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
+    """Shows a table node as text."""
+
+    _sealed = True
+    mrmlSceneChanged = Signal(object)
+    vtkSignals: ClassVar = {"mrmlSceneChanged(vtkMRMLScene*)": "mrmlSceneChanged(PyObject)"}
+
+    def __init__(self, parent=None):
+        QtWidgets.QTableView.__init__(self, parent)
+        self._scene, self._table, self._viewNode = None, None, None
+        self._locked = {"firstRowLocked": False, "firstColumnLocked": False, "transposed": False}
+        self._observations = Observations(self)
+        self._model = QtGui.QStandardItemModel()
+        self.setModel(self._model)
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene):
+        if scene is not self._scene:
+            self._scene = scene
+            self.mrmlSceneChanged.emit(scene)
+
+    def mrmlTableNode(self):
+        return self._table
+
+    def setMRMLTableNode(self, node):
+        if self._table is not None:
+            self._observations.remove(self._table)
+        self._table = node
+        self._observations.add(node, "ModifiedEvent", "_refresh")
+        self._refresh()
+
+    def mrmlTableViewNode(self):
+        return self._viewNode
+
+    def setMRMLTableViewNode(self, node):
+        self._viewNode = node
+        self.setMRMLTableNode(node.GetTableNode() if node else None)
+
+    def tableModel(self):
+        return self._model
+
+    def _refresh(self):
+        self._model.clear()
+        if self._table is None:
+            return
+        rows, columns = self._table.GetNumberOfRows(), self._table.GetNumberOfColumns()
+        self._model.setRowCount(rows)
+        self._model.setColumnCount(columns)
+        self._model.setHorizontalHeaderLabels([self._table.GetColumnName(column) for column in range(columns)])
+        for row in range(rows):
+            for column in range(columns):
+                self._model.setItem(row, column, QtGui.QStandardItem(self._table.GetCellText(row, column)))
+
+    def _setLocked(self, name, on):
+        self._locked[name] = on
+
+    for _name in ("firstRowLocked", "firstColumnLocked", "transposed"):
+        locals()[_name] = Property(bool, lambda self, name=_name: self._locked[name],
+                                   lambda self, on, name=_name: self._setLocked(name, on))
+    del _name
+
+
+@exposeSignals
+class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
+    """Holds the chart of a plot view node; ``dataSelected`` is what a click on points emits."""
+
+    _sealed = True
+    mrmlSceneChanged = Signal(object)
+    dataSelected = Signal(object, object)
+    vtkSignals: ClassVar = {"mrmlSceneChanged(vtkMRMLScene*)": "mrmlSceneChanged(PyObject)",
+                  "dataSelected(vtkStringArray*,vtkCollection*)": "dataSelected(PyObject,PyObject)"}
+
+    def __init__(self, parent=None):
+        QtWidgets.QWidget.__init__(self, parent)
+        self._scene, self._node = None, None
+        self._fits = 0
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene):
+        if scene is not self._scene:
+            self._scene = scene
+            self.mrmlSceneChanged.emit(scene)
+
+    def mrmlPlotViewNode(self):
+        return self._node
+
+    def setMRMLPlotViewNode(self, node):
+        self._node = node
+
+    def fitToContent(self):
+        self._fits += 1
+
+
+class qMRMLPlotWidget(qMRMLWidget):
+    """A plot view with its node."""
+
+    _sealed = True
+
+    def __init__(self, parent=None):
+        scene = None if parent is None or isinstance(parent, QtWidgets.QWidget) else parent
+        super().__init__(parent if scene is None else None)
+        self._view = qMRMLPlotView(self)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.addWidget(self._view)
+        if scene is not None:
+            self.setMRMLScene(scene)
+            self.setMRMLPlotViewNode(_viewNode(scene, "vtkMRMLPlotViewNode"))
+
+    def setMRMLScene(self, scene):
+        super().setMRMLScene(scene)
+        self._view.setMRMLScene(scene)
+
+    def plotView(self):
+        return self._view
+
+    def mrmlPlotViewNode(self):
+        return self._view.mrmlPlotViewNode()
+
+    def setMRMLPlotViewNode(self, node):
+        self._view.setMRMLPlotViewNode(node)
+
+
+class qMRMLTableWidget(qMRMLWidget):
+    """A table view with its node."""
+
+    _sealed = True
+
+    def __init__(self, scene) -> None:
+        super().__init__()
+        self._view = qMRMLTableView(self)
+        self.setMRMLScene(scene)
+        self._view.setMRMLScene(scene)
+        self._view.setMRMLTableViewNode(_viewNode(scene, "vtkMRMLTableViewNode"))
+
+    def tableView(self):
+        return self._view
+
+    def mrmlTableViewNode(self):
+        return self._view.mrmlTableViewNode()
+
+
+def _viewNode(scene, className: str):
+    node = scene.GetFirstNodeByClass(className)
+    if node is None:
+        node = slicer.__dict__[className]()
+        node.SetLayoutName(className.removeprefix("vtkMRML").removesuffix("Node") + "1")
+        node = scene.AddNode(node)
+    return node
