@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-from conftest import publish
 from FakeMeasuring import writeCase
+from PublishedCohort import publish
 
 
 class Page(HTMLParser):

@@ -4,8 +4,8 @@ import csv
 import json
 
 import pytest
-from conftest import publish, writeTwelve
 from FakeMeasuring import writeCase
+from PublishedCohort import publish, writeTwelve
 
 FILES = {"patients.csv", "lesions.csv", "table1.csv", "table2.csv", "table3.csv", "tests.csv", "agreement.csv",
          "followup.csv", "problems.csv", "report.html", "provenance.json"}
