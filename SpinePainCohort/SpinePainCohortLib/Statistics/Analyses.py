@@ -1,0 +1,212 @@
+"""All analyses of a cohort in one go: from tables of values to tables of results."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
+
+from .Categories import CATEGORIES, COUNT_GROUPS, categoriesOf, countGroupsOf, numbersOf, textsOf
+from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
+from .Design import buildDesign
+from .FollowUp import followUpFrame, followUpTests
+from .Groups import splitGroups
+from .GroupTests import anova, assumptionChecks, kruskalWallis, welchAnova, welchT
+from .JointModels import linearModel, ordinalModel
+from .LesionModels import clusterBootstrap, mixedModel
+from .Multiplicity import adjust
+from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
+from .PairTests import dunnHolm, gamesHowell, tukeyHsd
+from .Regression import RegressionLine, fitLine, slope
+from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
+from .Scores import lesionScores, patientScores, withScores
+from .Settings import SMALLEST_GROUP, AnalysisSettings
+from .Tables import FIXED_COLUMNS, groupTable, table1
+
+LOCATIONS = (*REGIONS, MULTIPLE)
+LOCATION, COUNT, RHI, RHI_BY_CATEGORY = "location vs VAS", "count vs VAS", "RHI vs VAS", "RHI across pain categories"
+JOINT, LESION = "location, count and RHI together", "per lesion"
+
+_LESION_COLUMNS = ("case_id", "timepoint", "level", "region", "vas", "rhi_percent")
+_VAS_COLUMNS = ("case_id", "timepoint", "lesion", "rater", "vas")
+_READING_COLUMNS = ("case_id", "timepoint", "reader", "rhi_percent")
+_DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
+_DERIVED = ("count_group", "vas_category")
+
+
+@dataclass(frozen=True, eq=False)
+class CohortData:
+    """What was gathered, with the columns of the data contract, section 5; a table that is not there is empty.
+
+    ``patients``: one row a case and timepoint, clinical columns after the fixed ones. ``lesions``: case_id,
+    timepoint, level, region, vas, rhi_percent, and where known the key ``lesion`` used in ``vasEntries``.
+    ``vasEntries``: case_id, timepoint, lesion (empty for the patient as a whole), rater, vas; one a key.
+    ``readings``: case_id, timepoint, reader, rhi_percent. ``dice``: case_id, timepoint, reader_a, reader_b,
+    dice_cord, dice_high_intensity. Missing values may be NA, NaN or None; IDs are taken as text.
+    """
+
+    patients: pd.DataFrame
+    lesions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    vasEntries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    readings: pd.DataFrame = field(default_factory=pd.DataFrame)
+    dice: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True, eq=False)
+class AnalysisResults:
+    """Everything that was computed. ``results`` are the rows of ``tests``.
+
+    ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
+    primary timepoint. ``influence``: case_id and Pearson's r without it. ``line`` is None where there is none.
+    ``warnings`` belong to no single row: a primary timepoint that nobody has, and what a library had to say.
+    """
+
+    settings: AnalysisSettings
+    results: tuple[TestResult, ...]
+    tests: pd.DataFrame
+    patients: pd.DataFrame
+    table1: pd.DataFrame
+    table2: pd.DataFrame
+    table3: pd.DataFrame
+    agreement: pd.DataFrame
+    followUp: pd.DataFrame
+    influence: pd.DataFrame
+    line: RegressionLine | None
+    warnings: tuple[str, ...] = ()
+
+
+def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
+    """Every analysis, always all of them: what cannot be computed is a row with its reason.
+
+    VAS of patients (and of lesions that have a key ``lesion``) are made of ``vasEntries`` where there are any,
+    else taken as given. Pain category and count group are always made anew from VAS and count.
+
+    Raises ValueError for a table that lacks a column, and for two rows with the same key.
+    """
+    with quietly() as caught:
+        results = _analyse(data, settings)
+    found = sorted({str(name) for name in textsOf(results.patients["timepoint"]) if name is not None})
+    absent = () if settings.timepoint in found or not found else (
+        f"No patient has the timepoint '{settings.timepoint}'; there are: {', '.join(found)}.",)
+    return replace(results, warnings=(*absent, *caught.messages))
+
+
+def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
+    patients, lesions = _prepare(data, settings)
+    baseline = patients[textsOf(patients["timepoint"]) == settings.timepoint].reset_index(drop=True)
+    lesions = lesions[textsOf(lesions["timepoint"]) == settings.timepoint].reset_index(drop=True)
+    vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline["rhi_percent"])
+    pairs = completePairs(rhi, vas, textsOf(baseline["case_id"]), ("rhi_percent", "vas"))
+    results = [
+        *_location(baseline, lesions, vas, settings), *_count(baseline, vas, settings), *_rhi(pairs, settings),
+        *_rhiByCategory(baseline, rhi, settings), *_joint(baseline, vas, settings), *_perLesion(lesions, settings),
+        *raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
+        *readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
+                         _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
+        *followUpTests(patients, settings)]
+    results = adjust(results)
+    tests = resultsFrame(results)
+    others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
+    return AnalysisResults(
+        settings=settings, results=tuple(results), tests=tests, patients=patients, table1=table1(baseline),
+        table2=groupTable(vas, {"location": (textsOf(baseline["location"]), LOCATIONS),
+                                "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
+        table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
+        agreement=agreementFrame(tests), followUp=followUpFrame(patients, settings),
+        influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs))
+
+
+def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    fixed = tuple(name for name in FIXED_COLUMNS if name not in _DERIVED)
+    patients = _table(data.patients, fixed, "patients").reset_index(drop=True)
+    lesions = _table(data.lesions, _LESION_COLUMNS, "lesions").reset_index(drop=True)
+    entries = _table(data.vasEntries, _VAS_COLUMNS, "VAS")
+    keys = pd.DataFrame({name: textsOf(patients[name]) for name in ("case_id", "timepoint")})
+    if keys.duplicated().any():
+        row = keys[keys.duplicated()].iloc[0]
+        raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
+                         "keep one of them.")
+    if len(entries):
+        scores = lesionScores(entries, settings)
+        patients["vas"] = withScores(patients, patientScores(scores, settings))
+        if "lesion" in lesions.columns:
+            lesions["vas"] = withScores(lesions, scores)
+    patients["count_group"] = countGroupsOf(patients["count"])
+    patients["vas_category"] = categoriesOf(patients["vas"], settings.categories)
+    return patients[[*FIXED_COLUMNS, *(name for name in patients.columns if name not in FIXED_COLUMNS)]], lesions
+
+
+def _table(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataFrame:
+    """A copy that has the columns; a table without any row may lack them all."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing and len(frame):
+        raise ValueError(f"The {name} table has no column '{missing[0]}'.")
+    return frame.reindex(columns=[*frame.columns, *missing]).copy()
+
+
+def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
+              settings: AnalysisSettings) -> list[TestResult]:
+    primary = Labels(PRIMARY, LOCATION, "vas", "location")
+    labels = Labels(EXPLORATORY, LOCATION, "vas", "location")
+    groups = splitGroups(vas, textsOf(patients["location"]), LOCATIONS)
+    rows = [*anova(groups, primary, settings), welchAnova(groups, labels, settings),
+            kruskalWallis(groups, labels, settings), *tukeyHsd(groups, labels, settings),
+            *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
+    # "multiple" hides which regions: each one with against without, by the levels of the lesions.
+    known = pd.DataFrame({"case": textsOf(lesions["case_id"]), "region": textsOf(lesions["region"])}).dropna()
+    cases = pd.Series(textsOf(patients["case_id"]), dtype=object)
+    hasRegion = cases.isin(known["case"])
+    for region in REGIONS:
+        inRegion = cases.isin(known.loc[known["region"] == region, "case"])
+        marks = np.where(hasRegion, np.where(inRegion, "with", "without"), None)
+        rows.append(welchT(splitGroups(vas, marks, ("with", "without")),
+                           Labels(EXPLORATORY, LOCATION, "vas", f"region {region}"), settings))
+    return rows
+
+
+def _count(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
+    primary = Labels(PRIMARY, COUNT, "vas", "count_group")
+    labels = Labels(EXPLORATORY, COUNT, "vas", "count_group")
+    groups = splitGroups(vas, textsOf(patients["count_group"]), COUNT_GROUPS)
+    pairs = completePairs(numbersOf(patients["count"]), vas, textsOf(patients["case_id"]), ("count", "vas"))
+    number = Labels(EXPLORATORY, COUNT, "vas", "count")
+    return [*anova(groups, primary, settings), pearson(pairs, number, settings), spearman(pairs, number, settings),
+            welchAnova(groups, labels, settings), kruskalWallis(groups, labels, settings),
+            jonckheere(groups, labels, settings), *tukeyHsd(groups, labels, settings),
+            *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
+
+
+def _rhi(pairs: Pairs, settings: AnalysisSettings) -> list[TestResult]:
+    primary = Labels(PRIMARY, RHI, "vas", "rhi_percent")
+    labels = Labels(EXPLORATORY, RHI, "vas", "rhi_percent")
+    return [pearson(pairs, primary, settings), slope(pairs, primary, settings), spearman(pairs, labels, settings),
+            bootstrapPearson(pairs, labels, settings), influence(pairs, labels, settings)]
+
+
+def _rhiByCategory(patients: pd.DataFrame, rhi: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
+    labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, "rhi_percent", "vas_category")
+    groups = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES)
+    return [*anova(groups, labels, settings), kruskalWallis(groups, labels, settings),
+            *dunnHolm(groups, labels, settings), *assumptionChecks(groups, labels)]
+
+
+def _joint(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
+    absent = [name for name in settings.covariates if name not in patients.columns]
+    notes = tuple(f"the tables have no column '{name}', left out of the model" for name in absent)
+    chosen = [name for name in ("rhi_percent", "count", "location", *settings.covariates) if name not in absent]
+    predictors = {name: patients[name] for name in dict.fromkeys(chosen)}
+    orders = {"location": LOCATIONS}
+    linear = buildDesign(vas, predictors, orders)
+    codes = settings.categories.codesOf(vas)
+    rare = [index for index in range(len(CATEGORIES)) if 0 < (codes == index).sum() < SMALLEST_GROUP]
+    left = tuple(f"category {CATEGORIES[index]} left out, n = {int((codes == index).sum())}" for index in rare)
+    ordinal = buildDesign(np.where(np.isin(codes, rare), np.nan, codes), predictors, orders)
+    return [*linearModel(linear, Labels(EXPLORATORY, JOINT, "vas", "all", notes), settings),
+            *ordinalModel(ordinal, Labels(EXPLORATORY, JOINT, "vas_category", "all", (*notes, *left)), settings)]
+
+
+def _perLesion(lesions: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
+    labels = Labels(EXPLORATORY, LESION, "vas", "rhi_percent")
+    pairs = completePairs(numbersOf(lesions["rhi_percent"]), numbersOf(lesions["vas"]), textsOf(lesions["case_id"]),
+                          ("rhi_percent", "vas"))
+    return [*mixedModel(pairs, labels, settings), clusterBootstrap(pairs, labels, settings)]

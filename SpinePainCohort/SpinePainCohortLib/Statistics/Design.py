@@ -1,0 +1,118 @@
+"""The matrix of predictors of a joint model: which patients and columns enter, and why others do not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .Categories import numbersOrTexts
+from .Settings import SMALLEST_GROUP
+
+RULE_OF_THUMB = (10, 15)
+"""Patients per parameter: fewer than the first is too few, the second is comfortable."""
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """One column of the matrix: a number as it is, or the indicator of ``level`` against ``reference``."""
+
+    name: str
+    level: str | None = None
+    reference: str | None = None
+
+    @property
+    def label(self) -> str:
+        """For notes: ``age`` or ``location lumbar``."""
+        return self.name if self.level is None else f"{self.name} {self.level}"
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Complete patients only: ``outcome`` (n), ``matrix`` (n x terms, without intercept), and what was left out.
+
+    ``reason`` is None, or says why no model can be fitted.
+    """
+
+    outcome: np.ndarray
+    matrix: np.ndarray
+    terms: tuple[Term, ...]
+    notes: tuple[str, ...]
+    reason: str | None
+
+    @property
+    def n(self) -> int:
+        """Number of complete patients."""
+        return len(self.outcome)
+
+
+def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series], orders: dict[str, tuple[str, ...]]) -> Design:
+    """Joins ``outcome`` (floats, NaN missing) with the predictors, numbers as they are, text as indicators.
+
+    A text predictor's reference is its most frequent level (ties: first in ``orders``, else alphabetical). Patients
+    with anything missing are left out, then patients in a level of fewer than 3, then constant predictors;
+    each is noted. Linear dependence, no predictor, or too few patients for the parameters give a reason.
+    """
+    present = ~np.isnan(outcome)
+    columns = {name: numbersOrTexts(series) for name, series in predictors.items()}
+    for values in columns.values():
+        present = present & ~pd.isna(values)
+    notes = []
+    notes += [f"{name} is missing in all patients" for name, values in columns.items() if pd.isna(values).all()]
+    if left := int((~present).sum()):
+        notes.append(f"{left} with a missing value left out")
+    for name, values in columns.items():
+        if values.dtype == object:
+            levels, counts = np.unique(values[present].astype(str), return_counts=True)
+            for level, count in zip(levels, counts, strict=True):
+                if count < SMALLEST_GROUP:
+                    notes.append(f"{name} {level} left out, n = {count}")
+                    present = present & (values != level)
+    parts, terms = [], []
+    for name, values in columns.items():
+        chosen = values[present]
+        if not len(chosen) or len(set(chosen)) == 1:
+            if len(chosen):
+                notes.append(f"{name} left out of the model: the same in all patients")
+            continue
+        if values.dtype != object:
+            parts.append(chosen.astype(float))
+            terms.append(Term(name))
+            continue
+        reference, others = _levels(chosen, orders.get(name, ()))
+        for level in others:
+            parts.append((chosen == level).astype(float))
+            terms.append(Term(name, level, reference))
+    n = int(present.sum())
+    matrix = np.column_stack(parts) if parts else np.empty((n, 0))
+    return Design(outcome[present], matrix, tuple(terms), tuple(notes), _reason(outcome[present], matrix))
+
+
+def patientsPerParameter(n: int, parameters: int) -> str:
+    """A warning where the rule of thumb of 10 to 15 patients per parameter is not met; else empty."""
+    ratio = n / max(parameters, 1)
+    few, comfortable = RULE_OF_THUMB
+    if ratio < few:
+        return f"warning: {ratio:.1f} patients per parameter, at least {few} to {comfortable} are advised"
+    return f"{ratio:.1f} patients per parameter, {comfortable} would be comfortable" if ratio < comfortable else ""
+
+
+def _levels(values: np.ndarray, order: tuple[str, ...]) -> tuple[str, list[str]]:
+    found = sorted(set(values), key=lambda level: (order.index(level) if level in order else len(order), level))
+    reference = max(found, key=lambda level: (values == level).sum())  # max keeps the first among equals
+    return reference, [level for level in found if level != reference]
+
+
+def _reason(outcome: np.ndarray, matrix: np.ndarray) -> str | None:
+    n, parameters = matrix.shape
+    if not n:
+        return "no patient has all values"
+    if not parameters:
+        return "no predictor varies"
+    if np.ptp(outcome) == 0:
+        return "all values of the outcome are equal"
+    if n < parameters + 3:
+        return f"{n} patients are too few for {parameters} parameters"
+    scaled = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0)
+    if np.linalg.matrix_rank(scaled, tol=1e-8 * np.sqrt(n)) < parameters:
+        return "the predictors are linearly dependent"
+    return None

@@ -1,0 +1,198 @@
+"""Change over time: paired tests between timepoints, and change of RHI against change of VAS."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from .Categories import numbersOf, textsOf
+from .Correlations import completePairs, pearson, spearman, transformedInterval
+from .Resampling import unitCounts
+from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
+from .Settings import FEWEST_PAIRS, AnalysisSettings
+from .Tables import summaryOf
+
+ANALYSIS = "over time"
+WILCOXON = "Wilcoxon signed-rank"
+FRIEDMAN = "Friedman"
+PEARSON_CHANGE, SPEARMAN_CHANGE = "Pearson correlation of changes", "Spearman correlation of changes"
+
+_DAYS = {"d": 1, "day": 1, "w": 7, "wk": 7, "week": 7, "m": 30, "mo": 30, "month": 30, "y": 365, "year": 365}
+
+
+def orderTimepoints(names: Sequence[str], settings: AnalysisSettings) -> list[str]:
+    """The names in time: as the settings list them, then baseline, then by number and unit, then as they come.
+
+    ``day3``, ``week-12``, ``3 months``, ``1y`` are understood.
+    """
+    found = list(dict.fromkeys(names))
+
+    def key(name: str) -> tuple[int, int, int]:
+        if name in settings.timepoints:
+            return (0, settings.timepoints.index(name), 0)
+        if name == "baseline":
+            return (1, 0, 0)
+        match = re.fullmatch(r"([a-z]+?)s?[ _-]?(\d+)|(\d+)[ _-]?([a-z]+?)s?", name.lower())
+        unit, number = (match[1] or match[4], match[2] or match[3]) if match else ("", "0")
+        return (2, int(number) * _DAYS[unit], 0) if unit in _DAYS else (3, 0, found.index(name))
+
+    return sorted(found, key=key)
+
+
+def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
+    """VAS, RHI, any column whose name begins with QLQ-BM22 (however written), and those of the settings."""
+    quality = [name for name in patients.columns if _isQualityOfLife(name)]
+    return list(dict.fromkeys(["vas", "rhi_percent", *quality, *settings.followUpColumns]))
+
+
+def _isQualityOfLife(name: str) -> bool:
+    return re.sub(r"[^a-z0-9]", "", str(name).lower()).startswith(("qlqbm22", "eortcqlqbm22"))
+
+
+def wide(patients: pd.DataFrame, measure: str, timepoints: Sequence[str]) -> pd.DataFrame:
+    """One row a case, one float column a timepoint in order."""
+    frame = pd.DataFrame({"case_id": textsOf(patients["case_id"]), "timepoint": textsOf(patients["timepoint"]),
+                          "value": numbersOf(patients[measure])})
+    return frame.pivot(index="case_id", columns="timepoint", values="value").reindex(columns=list(timepoints))
+
+
+def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
+    """Wilcoxon for each pair of timepoints, Friedman for three or more, changes since the first against each other.
+
+    Where there is one timepoint only, a row a measure says so.
+    """
+    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    measures = measuresOf(patients, settings)
+    rows = []
+    for measure in measures:
+        labels = Labels(EXPLORATORY, ANALYSIS, measure, "timepoint")
+        if measure not in patients.columns:
+            rows.append(labels.empty(WILCOXON, f"the tables have no column '{measure}'"))
+        elif len(timepoints) < 2:
+            rows.append(labels.empty(WILCOXON, "only one timepoint" if timepoints else "all values are missing"))
+        else:
+            table = wide(patients, measure, timepoints)
+            rows += [wilcoxon(table[a].to_numpy(), table[b].to_numpy(), (a, b), labels, settings)
+                     for a, b in combinations(timepoints, 2)]
+            if len(timepoints) > 2:
+                rows.append(friedman(table, labels, settings))
+    if not any(_isQualityOfLife(name) for name in measures):
+        rows.append(Labels(EXPLORATORY, ANALYSIS, "QLQ-BM22", "timepoint").empty(
+            WILCOXON, "the clinical table has no column whose name begins with QLQ-BM22"))
+    return rows + _changes(patients, timepoints, settings)
+
+
+def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Labels,
+             settings: AnalysisSettings) -> TestResult:
+    """Signed-rank test of b - a over complete pairs, zero differences left out; exact p where no ties or zeros are.
+
+    ``scipy.stats.wilcoxon`` (exact up to 50 pairs, else normal with ties corrected, no continuity correction).
+    V is the sum of the ranks of rises; the effect is the matched-pairs rank-biserial correlation (rises minus
+    falls over their sum, Kerby 2014, Compr Psychol 3:1), its interval tanh(atanh(r) -+ z sqrt((2n^3+3n^2+n)/6) /
+    ((n^2+n)/2)) with n ranked differences. With z = round(b - a, 9), R: ``wilcox.test(z, correct = FALSE)``,
+    ``effectsize::rank_biserial(z[z != 0])``.
+    """
+    complete = ~(np.isnan(a) | np.isnan(b))
+    differences = (b - a)[complete]
+    # Equal scores written with decimals may differ in the last bit.
+    differences = np.round(differences, 9)
+    nonzero = differences[differences != 0]
+    left = int((~np.isnan(a) ^ ~np.isnan(b)).sum())
+    notes = [f"{left} without the other timepoint left out" if left else ""]
+    where = {"group_a": names[0], "group_b": names[1], "n": len(differences)}
+    reason = None
+    if not len(differences):
+        reason = "no patient has both timepoints"
+    elif len(differences) < FEWEST_PAIRS:
+        reason = f"only {len(differences)} complete pairs, {FEWEST_PAIRS} are needed"
+    elif not len(nonzero):
+        reason = "no patient changed"
+    if reason:
+        return labels.empty(WILCOXON, joinNotes(reason, *notes), **where)
+    if zeros := len(differences) - len(nonzero):
+        notes.append(f"{zeros} unchanged left out of the ranks")
+    exact = not zeros and len(nonzero) <= 50 and len(set(np.abs(nonzero))) == len(nonzero)
+    with quietly() as caught:
+        p = stats.wilcoxon(nonzero, method="exact" if exact else "asymptotic", correction=False).pvalue
+    ranks = stats.rankdata(np.abs(nonzero))
+    n, rises = len(nonzero), float(ranks[nonzero > 0].sum())
+    effect = 2 * rises / ranks.sum() - 1
+    spread = np.sqrt((2 * n ** 3 + 3 * n ** 2 + n) / 6) / ((n ** 2 + n) / 2)
+    low, high = transformedInterval(effect, spread ** 2, settings.confidenceLevel)
+    notes.append(f"median change {np.median(differences):.4g}, p {'exact' if exact else 'by normal approximation'}")
+    if abs(effect) == 1:
+        notes.append("no interval: all changed in one direction")
+        low = high = None
+    return labels.row(WILCOXON, joinNotes(*notes, *caught.messages), **where, statistic_name="V", statistic=rises,
+                      p=p, effect_name="rank-biserial correlation", effect=effect, ci_low=low, ci_high=high)
+
+
+def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) -> TestResult:
+    """Friedman's test over patients with all timepoints, with Kendall's W = chi^2 / (n (k-1)).
+
+    ``scipy.stats.friedmanchisquare``, ties corrected. R: ``friedman.test(as.matrix(x))``. The interval of W is
+    a percentile bootstrap of patients, on W = sum_j R_j^2 / (n sum_ij r_ij^2) with centred ranks.
+    """
+    complete = np.round(table.dropna().to_numpy(), 9)
+    n, k = complete.shape
+    left = int(table.notna().any(axis=1).sum()) - n
+    notes = joinNotes(f"{left} without all {k} timepoints left out" if left else "")
+    ranks = stats.rankdata(complete, axis=1) - (k + 1) / 2 if n else complete
+    reason = None
+    if n < FEWEST_PAIRS:
+        reason = f"{n or 'no'} patients have all {k} timepoints, {FEWEST_PAIRS} are needed"
+    elif not ranks.any():
+        reason = "no patient changed"
+    if reason:
+        return labels.empty(FRIEDMAN, joinNotes(reason, notes), n=n)
+    with quietly() as caught:
+        chi, p = stats.friedmanchisquare(*complete.T)
+    low = high = None
+    if settings.resamples:
+        moments = np.column_stack([ranks, (ranks ** 2).sum(axis=1)])
+        random = np.random.default_rng(settings.seed)
+        sums = np.concatenate([times @ moments for times in unitCounts(n, settings.resamples, random)])
+        sums = sums[sums[:, -1] > 0]
+        shares = (sums[:, :-1] ** 2).sum(axis=1) / (n * sums[:, -1])
+        low, high = np.quantile(shares, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
+    note = f"interval: percentile bootstrap, {settings.resamples} resamples" if settings.resamples else \
+        "no interval: it needs the bootstrap"
+    return labels.row(FRIEDMAN, joinNotes(notes, note, *caught.messages), n=n, statistic_name="chi squared",
+                      statistic=chi, df1=k - 1, p=p, effect_name="Kendall W", effect=chi / (n * (k - 1)),
+                      ci_low=low, ci_high=high)
+
+
+def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: AnalysisSettings) -> list[TestResult]:
+    """Correlation of the changes of RHI and of VAS from the first timepoint to each later one."""
+    if len(timepoints) < 2:
+        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent").empty(
+            method, "only one timepoint") for method in (PEARSON_CHANGE, SPEARMAN_CHANGE)]
+    vas, rhi = wide(patients, "vas", timepoints), wide(patients, "rhi_percent", timepoints)
+    rows = []
+    for later in timepoints[1:]:
+        first = timepoints[0]
+        labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent", (f"{first} to {later}",))
+        x, y = (rhi[later] - rhi[first]).round(9), (vas[later] - vas[first]).round(9)
+        present = (vas[[first, later]].notna().any(axis=1)).to_numpy()
+        pairs = completePairs(x.to_numpy()[present], y.to_numpy()[present], vas.index.to_numpy()[present],
+                              ("change of rhi_percent", "change of vas"))
+        rows += [pearson(pairs, labels, settings, PEARSON_CHANGE), spearman(pairs, labels, settings, SPEARMAN_CHANGE)]
+    return rows
+
+
+def followUpFrame(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.DataFrame:
+    """A row a measure and timepoint: summary of the values, and of the change since the first timepoint."""
+    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    rows = []
+    for measure in measuresOf(patients, settings):
+        table = wide(patients, measure, timepoints) if measure in patients.columns else None
+        for timepoint in timepoints if table is not None else ():
+            change = summaryOf((table[timepoint] - table[timepoints[0]]).to_numpy()) if timepoint != timepoints[0] \
+                else dict.fromkeys(summaryOf(np.empty(0)))
+            rows.append({"measure": measure, "timepoint": timepoint} | summaryOf(table[timepoint].to_numpy())
+                        | {f"change_{name}": value for name, value in change.items()})
+    columns = ["measure", "timepoint", *summaryOf(np.empty(0)), *(f"change_{n}" for n in summaryOf(np.empty(0)))]
+    return pd.DataFrame(rows, columns=columns)

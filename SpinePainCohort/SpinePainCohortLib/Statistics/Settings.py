@@ -1,0 +1,47 @@
+"""What a user may choose about the analyses. Nothing here is chosen by looking at the data."""
+
+from dataclasses import dataclass
+
+from .Categories import PUBLISHED_CATEGORIES, CategoryScheme
+
+SMALLEST_GROUP = 3
+"""A smaller group is shown in the tables and left out of the tests."""
+
+SMALL_GROUP = 5
+"""A smaller group is tested with a warning."""
+
+FEWEST_PAIRS = 4
+"""Fewer observations carry neither a correlation nor an agreement with an interval."""
+
+PATIENT_SCORES = ("max", "mean")
+
+
+@dataclass(frozen=True)
+class AnalysisSettings:
+    """Choices of one run; the defaults are those of the published study where it states them.
+
+    ``patientScore``: how a patient's score is made of the lesions' scores. ``rater``: use this rater alone,
+    None for the mean of all. ``timepoint``: the one of the primary analyses. ``timepoints``: their order in
+    time where the names do not tell. ``covariates``: clinical columns added to the joint models.
+    ``followUpColumns``: clinical columns compared over time beside VAS, RHI and any QLQ-BM22.
+    ``resamples``: bootstrap resamples, 0 for none; the same ``seed`` gives the same intervals.
+    """
+
+    categories: CategoryScheme = PUBLISHED_CATEGORIES
+    patientScore: str = "max"
+    rater: str | None = None
+    timepoint: str = "baseline"
+    timepoints: tuple[str, ...] = ()
+    covariates: tuple[str, ...] = ()
+    followUpColumns: tuple[str, ...] = ()
+    confidenceLevel: float = 0.95
+    resamples: int = 2000
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.patientScore not in PATIENT_SCORES:
+            raise ValueError(f"Unknown patient score '{self.patientScore}': use one of {', '.join(PATIENT_SCORES)}.")
+        if not 0.5 <= self.confidenceLevel < 1:
+            raise ValueError(f"The confidence level {self.confidenceLevel:g} is not usable: give one such as 0.95.")
+        if self.resamples != 0 and self.resamples < 100:
+            raise ValueError(f"{self.resamples} bootstrap resamples are too few: give at least 100, or 0 for none.")
