@@ -1,9 +1,9 @@
 """Gathering, filtering and analysing a cohort step by step; the earlier results stay until there are new ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..Gathering.Cohort import Cohort, GatherSettings
 from ..Gathering.FindCases import FoundCases, findCases
@@ -16,12 +16,13 @@ from .Filters import FilterChoices, Filters, choicesOf, filterCohort
 
 if TYPE_CHECKING:
     from ..Statistics.Analyses import AnalysisResults
+    from ..Statistics.Settings import AnalysisSettings
 
 RESAMPLES = 2000
 """Bootstrap resamples of a report; filtering does without."""
 
 
-class GatheringCancelled(Exception):  # noqa: N818 - no error: the user wanted it
+class GatheringCancelled(Exception):
     """The user cancelled. What was measured is in the cache; the session is as it was before."""
 
 
@@ -57,6 +58,11 @@ class CohortSession:
         self._joined: tuple[str | None, Cohort] | None = None
         self._isCancelled = False
         self.inputs: Inputs | None = None
+
+    @property
+    def measuring(self) -> Mapping[str, Any]:
+        """The settings of measuring."""
+        return self._measure.settings
 
     @property
     def isGathered(self) -> bool:
@@ -96,10 +102,15 @@ class CohortSession:
         """All analyses of the cohort that ``filters`` keep; needs what Requirements.ANALYSES lists."""
         from ..Report.AnalysisInput import cohortData
         from ..Statistics.Analyses import runAnalyses
+
+        return runAnalyses(cohortData(self.cohort(filters)), self.analysisSettings(filters, resamples))
+
+    @staticmethod
+    def analysisSettings(filters: Filters, resamples: int) -> "AnalysisSettings":
+        """The settings of analyses at the timepoint of ``filters``, all others as published."""
         from ..Statistics.Settings import AnalysisSettings
 
-        settings = AnalysisSettings(timepoint=filters.timepoint, resamples=resamples)
-        return runAnalyses(cohortData(self.cohort(filters)), settings)
+        return AnalysisSettings(timepoint=filters.timepoint, resamples=resamples)
 
     def _ofReader(self, reader: str | None) -> Cohort:
         if self._gathered is None:

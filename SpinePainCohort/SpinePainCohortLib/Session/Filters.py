@@ -32,6 +32,19 @@ class Filters:
     region: str | None = None
     condition: Condition | None = None
 
+    def describe(self) -> dict[str, str]:
+        """What narrows the cohort, by name; empty where everything is kept."""
+        named = {"region": self.region}
+        if self.condition is not None:
+            named[self.condition.column] = f"{self.condition.relation} {self.condition.value}".strip()
+        return {name: text for name, text in named.items() if text is not None}
+
+    def sentences(self) -> list[str]:
+        """One sentence for a report where not all cases are kept: its flow and problems are of everything gathered."""
+        chosen = "; ".join(f"{name}: {text}" for name, text in self.describe().items())
+        return [f"Only a part of the cohort was analysed ({chosen}); the flow of inclusion and the problems are those "
+                "of everything that was gathered."] if chosen else []
+
 
 @dataclass(frozen=True)
 class FilterChoices:

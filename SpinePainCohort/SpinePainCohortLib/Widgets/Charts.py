@@ -36,7 +36,7 @@ class Charts:
         self._patients: dict[str, tuple[Patient, ...]] = {}
 
     def update(self, cohort: Cohort, timepoint: str, line: Any = None) -> None:
-        """Both charts of a cohort at a timepoint; ``line`` is the regression line of RHI and VAS, where there is one."""
+        """Both charts of a cohort at a timepoint; ``line``: the regression line, where there is one."""
         self._patients.clear()
         rows = [row for row in cohort.patients.records() if row["timepoint"] == timepoint and row["vas"] is not None]
         pairs = [row for row in rows if row["rhi_percent"] is not None]
