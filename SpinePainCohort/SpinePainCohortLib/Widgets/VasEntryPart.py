@@ -23,14 +23,14 @@ class VasEntryPart:
         self._items: tuple[WorkItem, ...] = ()
         self._own: dict[Any, list[VasEntry]] = {}
         self._log: VasEntryLog | None = None
-        self._typed = ""
+        self._rater = self._typed = ""
         self._isScored = self._isFilling = False
         self._available, self._connections = Availability(), Connections()
         ui.stepBox.addItem("0.5", 0.5)
         ui.stepBox.addItem("1", 1.0)
         add = self._connections.add
         add(ui.listButton, "clicked(bool)", self.refresh)
-        add(ui.raterEdit, "editingFinished()", self.refresh)
+        add(ui.raterEdit, "editingFinished()", self._onRater)
         add(ui.stepBox, "currentIndexChanged(int)", self._onStep)
         add(ui.workTree, "itemSelectionChanged()", self._onSelection)
         add(ui.saveScoreButton, "clicked(bool)", self.save)
@@ -50,23 +50,27 @@ class VasEntryPart:
         """Reads the work list and this rater's scores anew, and selects the first open item."""
         if not self._ui.casesEdit.currentPath:
             return
+        self._items, self._log, self._rater = (), None, self._ui.raterEdit.text.strip()
         with showingErrors(_("The work list could not be made.")):
             work = readWorkList(Path(self._ui.casesEdit.currentPath))
-            self._items = work.items
             self._log = VasEntryLog(self._logPath())
             self._readOwn()
-            self._fillTree()
+            self._items = work.items
             self._ui.entryStatusLabel.text = _("{n} files could not be read: {first}").format(
                 n=len(work.problems), first=work.problems[0].reason) if work.problems else ""
-            self.selectNextOpen()
+        self._fillTree()
+        self.selectNextOpen()
 
     def save(self, _checked: bool = False) -> None:
         """Saves the score of the selected item at once and goes to the next open one."""
         item = self._selected()
+        if self._ui.raterEdit.text.strip() != self._rater:
+            self.refresh()  # Return in the field of the rater comes here first
+            return
         if item is None or self._log is None or not self._ui.saveScoreButton.enabled:
             return
         with showingErrors(_("The score could not be saved.")):
-            entry = self._log.append(item.caseId, self._ui.raterEdit.text.strip(), self._ui.scoreSlider.value,
+            entry = self._log.append(item.caseId, self._rater, self._ui.scoreSlider.value,
                                      item.lesion, item.timepoint)
             own = self._own.setdefault(item.key, [])
             own.append(entry)
@@ -100,9 +104,8 @@ class VasEntryPart:
 
     def _readOwn(self) -> None:
         self._own = {}
-        rater = self._ui.raterEdit.text.strip()
-        if rater and self._log is not None and self._log.path.exists() and self._log.path.stat().st_size:
-            self._own = entriesOf(self._log.read().rows, rater)
+        if self._rater and self._log is not None and self._log.path.exists() and self._log.path.stat().st_size:
+            self._own = entriesOf(self._log.read().rows, self._rater)
 
     def _fillTree(self) -> None:
         self._isFilling = True
@@ -129,6 +132,10 @@ class VasEntryPart:
     def _selected(self) -> WorkItem | None:
         index = self._selectedIndex()
         return None if index is None else self._items[index]
+
+    def _onRater(self) -> None:
+        if self._ui.raterEdit.text.strip() != self._rater:
+            self.refresh()
 
     def _onSelection(self) -> None:
         if self._isFilling:
@@ -178,7 +185,7 @@ class VasEntryPart:
         noFolder = None if ui.casesEdit.currentPath else _("choose the folder of cases on the first tab.")
         self._available.set(ui.listButton, noFolder)
         reason = noFolder
-        if reason is None and not ui.raterEdit.text.strip():
+        if reason is None and not self._rater:
             reason = _("give your rater ID.")
         if reason is None and self._selected() is None:
             reason = _("select an item of the work list.")
