@@ -38,22 +38,41 @@ def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
     rows of ``patients`` have. The new column (the beginning) takes the place of the first of them and holds each
     row's value at the row's own timepoint; names that exist already are left alone.
     """
-    timepoints = {str(name) for name in patients["timepoint"]}
-    families: dict[str, dict[str, str]] = {}
-    for column in map(str, patients.columns):
-        for timepoint in timepoints:
-            if column not in PATIENT_COLUMNS and column.endswith(f"_{timepoint}"):
-                families.setdefault(column.removesuffix(f"_{timepoint}"), {})[timepoint] = column
     result = patients
-    for stem, columns in families.items():
-        if len(columns) < 2 or not stem or stem in patients.columns:
-            continue
+    for stem, columns in _families(patients).items():
         values = [row[columns[row["timepoint"]]] if row["timepoint"] in columns else None
                   for row in patients.to_dict("records")]
         place = min(result.columns.get_loc(column) for column in columns.values())
         result = result.drop(columns=list(columns.values()))
         result.insert(place, stem, pd.Series(values, index=result.index, dtype=object))
     return result
+
+
+def unusedTimepointValues(cohort: Cohort) -> list[str]:
+    """A sentence for every column of ``withTimepointColumns`` with values of patients not seen at its timepoint."""
+    patients = _frame(cohort.patients)
+    seen = set(zip(patients["case_id"], patients["timepoint"], strict=True))
+    sentences = []
+    for columns in _families(patients).values():
+        for timepoint, column in columns.items():
+            known = patients.loc[patients[column].notna(), "case_id"]
+            lost = sorted({case for case in known if (case, timepoint) not in seen})
+            if lost:
+                sentences.append(f"{column}: values of {len(lost)} patients without image or VAS at {timepoint} are "
+                                 f"not analysed (first: {lost[0]}).")
+    return sentences
+
+
+def _families(patients: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Columns by their beginning and timepoint, where there are two timepoints or more."""
+    timepoints = sorted({str(name) for name in patients["timepoint"]})
+    families: dict[str, dict[str, str]] = {}
+    for column in map(str, patients.columns):
+        for timepoint in timepoints:
+            if column not in PATIENT_COLUMNS and column.endswith(f"_{timepoint}"):
+                families.setdefault(column.removesuffix(f"_{timepoint}"), {})[timepoint] = column
+    return {stem: columns for stem, columns in families.items()
+            if len(columns) > 1 and stem and stem not in patients.columns}
 
 
 def _frame(rows: Rows) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from ..Statistics.Results import TestResult
 from ..Statistics.Scores import cleanEntries
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
-from .Numbers import fixed, interval, statisticText
+from .Numbers import effectText, fixed, statisticText
 from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
             return
         draw = groupFigure(values, labels, order, label, vasAxis if axisOfVas else _rhiAxis, 0.25 if axisOfVas else 2)
         counts = ", ".join(f"{group} {len(own)}" for group, own in groups)
-        caption = (f"{title} ({settings.timepoint}). {BOX_NOTE} {_sentenceOf(results.results, analysis, ANOVA)}")
+        caption = (f"{title} ({settings.timepoint}). {BOX_NOTE} {_sentenceOf(results, analysis, ANOVA)}")
         means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
         pictures.append(drawPicture(name, title, caption, f"{title}. Patients by group: {counts}. Means: {means}.",
                                     draw))
@@ -60,7 +60,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
                 f"{100 * settings.confidenceLevel:g} % confidence band of its mean." if line else
                 "No line: the data carry none.")
         caption = f"{title} ({settings.timepoint}). Each circle is a patient. {text} " \
-                  f"{_sentenceOf(results.results, RHI, PEARSON)}"
+                  f"{_sentenceOf(results, RHI, PEARSON)}"
         pictures.append(drawPicture("rhi_vs_vas", title, caption, f"Scatter plot of {both.sum()} patients. {text}",
                                     regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel)))
     else:
@@ -77,12 +77,12 @@ def _rhiAxis(axes: "Axes") -> None:
     axes.set_ylim(bottom=min(-2.0, axes.get_ylim()[0]))
 
 
-def _sentenceOf(results: Iterable[TestResult], analysis: str, method: str) -> str:
+def _sentenceOf(results: AnalysisResults, analysis: str, method: str) -> str:
     """The main result of a figure, as text."""
-    for result in results:
+    for result in results.results:
         if result.analysis == analysis and result.method == method and result.p is not None:
             return (f"{method.removesuffix(' (as published)')}: {statisticText(result)}, n = {result.n}, "
-                    f"{result.effect_name} {fixed(result.effect, 2)}{interval(result)}.")
+                    f"{effectText(result, results.settings.confidenceLevel)}.")
     return ""
 
 
@@ -107,7 +107,8 @@ def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list
                    + (f" The first {MOST_PANELS} of {len(panels)} pairs." if len(panels) > MOST_PANELS else ""))
         alternative = f"{title}. " + " ".join(
             f"{each.names[0]} minus {each.names[1]}: bias {fixed(each.bias[0], 2)}, limits "
-            f"{fixed(each.limits[0][0], 2)} to {fixed(each.limits[1][0], 2)}, {len(each.a)} targets." for each in shown)
+            f"{fixed(each.limits[0][0], 2)} to {fixed(each.limits[1][0], 2)}, {len(each.a)} targets."
+            for each in shown)
         pictures.append(drawPicture(name, title, caption, alternative, blandAltmanFigure(shown, unit, step),
                                     (6.3 if len(shown) == 1 else 3.6 * len(shown), 4.2)))
 

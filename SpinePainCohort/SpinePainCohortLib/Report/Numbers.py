@@ -8,7 +8,7 @@ import pandas as pd
 from ..Statistics.Results import TestResult, formatP
 
 NOT_COMPUTABLE = "–"
-_MINUS = "−"
+_MINUS, _NO_BREAK = "−", "\u00a0"
 
 
 def isMissing(value: Any) -> bool:
@@ -26,18 +26,6 @@ def fixed(value: float | None, decimals: int = 1) -> str:
     return text.replace("-", _MINUS)
 
 
-def significant(value: float | None, digits: int = 3) -> str:
-    """A number of any size with so many significant digits, never as a power of ten below a million."""
-    if isMissing(value):
-        return NOT_COMPUTABLE
-    if value == 0:
-        return "0"
-    magnitude = math.floor(math.log10(abs(value)))
-    if not -5 <= magnitude < 6:
-        return f"{value:.{digits - 1}e}".replace("-", _MINUS)
-    return fixed(value, max(0, digits - 1 - magnitude))
-
-
 def whole(value: Any) -> str:
     """A count; a dash where there is none."""
     return NOT_COMPUTABLE if isMissing(value) else f"{int(value)}"
@@ -46,22 +34,62 @@ def whole(value: Any) -> str:
 def degrees(result: TestResult) -> str:
     """Degrees of freedom as they follow a statistic: ``(3, 41)``; fractional ones with one decimal."""
     found = [value for value in (result.df1, result.df2) if value is not None]
-    return f"({', '.join(f'{value:g}' if value == int(value) else f'{value:.1f}' for value in found)})" if found else ""
+    texts = [f"{value:g}" if value == int(value) else f"{value:.1f}" for value in found]
+    return f"({', '.join(texts)})" if texts else ""
 
 
 def statisticText(result: TestResult) -> str:
     """Statistic, degrees of freedom and p as in running text: ``F(3, 41) = 2.10, p = 0.115``."""
     parts = []
-    if result.statistic is not None:
+    if result.statistic is not None and result.statistic_name != result.effect_name:
         parts.append(f"{result.statistic_name}{degrees(result)} = {fixed(result.statistic, 2)}")
     if result.p is not None:
         p = formatP(result.p)
-        parts.append(f"p {p.replace('<', '< ')}" if p.startswith("<") else f"p = {p}")
+        parts.append(f"p {p}" if p.startswith("<") else f"p = {p}")
     return ", ".join(parts)
 
 
-def interval(result: TestResult, level: float = 0.95) -> str:
-    """A confidence interval as in running text, with a leading blank; empty where there is none."""
+def effectDecimals(result: TestResult) -> int:
+    """Decimals so that the largest of effect and interval has three digits; from one to four."""
+    largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
+    return min(4, max(1, 2 - math.floor(math.log10(largest))))
+
+
+def effectText(result: TestResult, level: float | None = None) -> str:
+    """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``, with ``level`` as running text:
+    ``eta squared 0.115 (95 % CI 0.000 to 0.270)``. Numbers are never torn at the end of a line."""
+    if result.effect is None:
+        return NOT_COMPUTABLE
+    decimals = effectDecimals(result)
+    text = f"{plainName(result.effect_name)} {fixed(result.effect, decimals)}"
     if result.ci_low is None or result.ci_high is None:
-        return ""
-    return f" ({100 * level:g} % CI {fixed(result.ci_low, 2)} to {fixed(result.ci_high, 2)})"
+        return text
+    name = "" if level is None else f"{100 * level:g} % CI "
+    limits = f"{name}{fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)}".replace(" ", _NO_BREAK)
+    return f"{text}{_NO_BREAK}({limits})"
+
+
+def plainName(effectName: str | None) -> str:
+    """An effect's name without column names."""
+    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+
+
+def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:
+    """``4.7 (4.0–5.5)``: a mean or median with smallest and largest value."""
+    if isMissing(row[middle]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row[middle], decimals)} ({fixed(row['min'], decimals)}–{fixed(row['max'], decimals)})"
+
+
+def meanSd(row: Any, decimals: int = 1) -> str:
+    """``4.7 (1.2)``; the SD is missing below two values."""
+    if isMissing(row["mean"]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row['mean'], decimals)} ({fixed(row['sd'], decimals)})"
+
+
+def medianQuartiles(row: Any, decimals: int = 1) -> str:
+    """``4.5 [3.0, 5.5]``."""
+    if isMissing(row["median"]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row['median'], decimals)} [{fixed(row['q1'], decimals)}, {fixed(row['q3'], decimals)}]"

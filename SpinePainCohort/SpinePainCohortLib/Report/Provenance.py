@@ -26,7 +26,7 @@ class Inputs:
     tables: Mapping[str, Path]
 
     def shorten(self, text: str) -> str:
-        """``text`` without the folders of the inputs: a report must not name a user's folders, which can name people."""
+        """``text`` without the folders of the inputs: their names can name a user or a patient."""
         folders = {str(self.casesFolder), str(self.casesFolder.resolve())}
         folders |= {str(each) for path in self.tables.values() for each in (path.parent, path.resolve().parent)}
         for folder in sorted(folders - {".", "/"}, key=len, reverse=True):
