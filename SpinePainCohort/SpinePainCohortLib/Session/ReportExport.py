@@ -16,7 +16,7 @@ def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path
 
     from ..Gathering.PublishFolder import checkTarget
     from ..Report import Provenance
-    from ..Report.AnalysisInput import cohortData
+    from ..Report.AnalysisInput import cohortData, unusedTimepointValues
     from ..Report.ReaderOverlap import readerOverlap
     from ..Report.WriteResults import RunSettings, publishResults
     from ..Statistics.Analyses import runAnalyses
@@ -32,4 +32,5 @@ def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path
     inputs = Provenance.Inputs(session.inputs.casesFolder,
                                {kind: path for kind, path in tables.items() if path is not None})
     run = RunSettings(session.measuring, {"reader": filters.reader, "filters": filters.describe()})
-    return publishResults(target, cohort, data, results, inputs, run, [*notes, *filters.sentences()])
+    return publishResults(target, cohort, data, results, inputs, run,
+                          [*notes, *unusedTimepointValues(cohort), *filters.sentences()])
