@@ -27,12 +27,13 @@ def gridGeometry():
 
 
 def writeCase(folder, caseId, levels=("L3",), width=1, reader=None, timepoint="baseline", source=None):
-    """A cord of 6 x 6 voxels on slices 1 to 6; on slice 3 a first lesion of ``width`` x 2, others of 1 x 1 on slice 5."""
-    lesions = tuple(Outline(f"High intensity {index}", Role.HIGH_INTENSITY,
-                            block((3, 2, 2), (1, 2, width)) if index == 0 else block((5, 2, 2 + index), (1, 1, 1)), level)
+    """A cord of 6 x 6 voxels on slices 1 to 6; the first lesion is ``width`` x 2 on slice 3, others one voxel."""
+    masks = [block((3, 2, 2), (1, 2, width))]
+    masks += [block((5, 2, 2 + index), (1, 1, 1)) for index in range(1, len(levels))]
+    lesions = tuple(Outline(f"High intensity {index}", Role.HIGH_INTENSITY, masks[index], level)
                     for index, level in enumerate(levels))
-    case = OutlinedCase(CaseInfo(caseId, timepoint, reader, source=source), gridGeometry(), block((1, 2, 2), (6, 6, 6)),
-                        lesions)
+    info = CaseInfo(caseId, timepoint, reader, source=source)
+    case = OutlinedCase(info, gridGeometry(), block((1, 2, 2), (6, 6, 6)), lesions)
     scene = newScratchScene()
     name = "_".join(filter(None, (caseId, timepoint, reader)))
     path = folder / f"{name}.seg.nrrd"
@@ -45,7 +46,7 @@ def writeVolume(path):
     """A volume on the cases' grid; its fingerprint."""
     image = SimpleITK.GetImageFromArray(np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE))
     image.SetSpacing((1.0, 1.0, 4.0))
-    image.SetDirection((-1, 0, 0, 0, -1, 0, 0, 0, 1))  # the file's axes point left and posterior, ours right and anterior
+    image.SetDirection((-1, 0, 0, 0, -1, 0, 0, 0, 1))  # SimpleITK's world points left and posterior, Slicer's does not
     SimpleITK.WriteImage(image, str(path))
     volume = readVolume(path)
     return hashVolume(volume.voxels, volume.geometry)

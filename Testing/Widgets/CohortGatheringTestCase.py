@@ -52,6 +52,9 @@ class CohortGatheringTestCase(WidgetTestCase):
         return [] if node is None else [[node.GetCellText(row, column) for column in range(node.GetNumberOfColumns())]
                                         for row in range(node.GetNumberOfRows())]
 
+    def shownCases(self):
+        return [row[0] for row in self.rows(self.ui.patientsView)]
+
     def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
         self.gather()
         self.assertEqual(self.messages, [])
@@ -133,7 +136,7 @@ class CohortGatheringTestCase(WidgetTestCase):
     def test_filters_keep_the_patients_that_are_asked_for(self):
         self.gather()
         self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
-        self.assertEqual([row[0] for row in self.rows(self.ui.patientsView)], ["sub-000", "sub-006", "sub-012", "sub-018"])
+        self.assertEqual(self.shownCases(), ["sub-000", "sub-006", "sub-012", "sub-018"])
         self.assertEqual(self.ui.sampleLabel.text, "4 of 24 cases.")
         self.ui.resetFiltersButton.click()
         self.ui.columnBox.currentIndex = self.ui.columnBox.findText("treatment")
@@ -143,7 +146,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.ui.columnBox.currentIndex = self.ui.columnBox.findText("age")
         self.ui.relationBox.currentIndex = self.ui.relationBox.findText("at least")
         self.ui.valueBox.currentIndex = self.ui.valueBox.findText("70")
-        self.assertEqual([row[0] for row in self.rows(self.ui.patientsView)], ["sub-020", "sub-021", "sub-022", "sub-023"])
+        self.assertEqual(self.shownCases(), ["sub-020", "sub-021", "sub-022", "sub-023"])
         self.assertEqual(self.messages, [])
 
     def test_a_reader_can_be_chosen_where_two_outlined_a_case(self):
@@ -176,7 +179,8 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertNotIn("choose the folder", self.ui.gatherButton.toolTip)
 
     def test_without_the_analyses_packages_cases_are_gathered_and_the_panel_says_what_is_missing(self):
-        with mock.patch("SpinePainCohortLib.Widgets.AnalysisPart.missingRequirements", lambda needed: ("pandas>=3,<4",)), \
+        missing = "SpinePainCohortLib.Widgets.AnalysisPart.missingRequirements"
+        with mock.patch(missing, lambda needed: ("pandas>=3,<4",)), \
                 mock.patch.dict(sys.modules, {"pandas": None, "statsmodels": None, "matplotlib": None}):
             self.gather()
             self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
@@ -255,3 +259,4 @@ class CohortGatheringTestCase(WidgetTestCase):
             self.ui.tabs.currentIndex = index
             self.screenshot(self.module.panel, f"SpinePainCohort-{name}")
             self.assertLessEqual(self.module.panel.minimumSizeHint.width(), 400)
+        self.screenshot(self.ui.resultsAreaContents, "SpinePainCohort-tables")

@@ -75,15 +75,13 @@ class AnalysisPart:
             self._results.showSample(kept, gathered)
             self._patients.show(kept, filters.timepoint)
             return
-        slicer.app.setOverrideCursor(_waitCursor())
         try:
-            results = self._session.analyse(filters)
+            with slicer.util.WaitCursor():
+                results = self._session.analyse(filters)
         except ValueError:
             self._results.showSample(kept, gathered)
             self._patients.show(kept, filters.timepoint)
             raise
-        finally:
-            slicer.app.restoreOverrideCursor()
         self._results.showSample(kept, gathered, results.warnings)
         self._results.showAnalyses(results)
         self._patients.show(kept, filters.timepoint, results.line)
@@ -96,9 +94,3 @@ class AnalysisPart:
         self._ui.requirementsLabel.visible = bool(missing)
         self._ui.installButton.visible = bool(missing)
         return missing
-
-
-def _waitCursor() -> Any:
-    import qt
-
-    return qt.QCursor(qt.Qt.WaitCursor)

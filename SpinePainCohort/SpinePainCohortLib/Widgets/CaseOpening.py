@@ -29,7 +29,7 @@ class OpenedCase:
 
 
 def openCase(path: Path, scene: Any) -> OpenedCase:
-    """Loads a case file and its volume into ``scene``, shows them and moves the slice views to the representative slice.
+    """Loads a case file and its volume into ``scene``, shows them and moves the views to the representative slice.
 
     What is in the scene already is used as it is: it may hold unsaved work. Raises ValueError with one sentence for a
     file that cannot be used.

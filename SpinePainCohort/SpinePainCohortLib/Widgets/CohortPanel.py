@@ -4,13 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import qt
 import slicer
 
 from ..Gathering.MeasureFunction import MeasureFunction
 from ..Session.CohortSession import CohortSession
 from .AnalysisPart import AnalysisPart
-from .Connections import Connections
 from .ExportPart import ExportPart
 from .GatherPart import GatherPart
 from .ImportPart import ImportPart
@@ -23,8 +21,6 @@ class CohortPanel:
 
     def __init__(self, ui: Any, measure: MeasureFunction, cacheFolder: Path | None,
                  install: Callable[[tuple[str, ...]], bool]) -> None:
-        self._ui = ui
-        self._connections = Connections()
         self._tables = TableNodes(slicer.mrmlScene)
         self.session = CohortSession(measure, cacheFolder, lambda progress: self.gathering.showProgress(progress))
         self.gathering = GatherPart(ui, self.session, self._tables, self._onGathered)
@@ -32,8 +28,6 @@ class CohortPanel:
         self.export = ExportPart(ui, self.session, lambda: self.analysis.filters, install, self._isBusy)
         self.entry = VasEntryPart(ui)
         self._import = ImportPart(ui)
-        self._connections.add(ui.tabs, "currentChanged(int)", self._onTab)
-        self._onTab(ui.tabs.currentIndex)
 
     def onSceneClosing(self) -> None:
         """Ends a gathering under way, and lets go of the nodes that will be gone."""
@@ -51,7 +45,6 @@ class CohortPanel:
         """Ends what is under way, undoes every connection, lets go of every node."""
         for part in (self.gathering, self.analysis, self.export, self.entry, self._import):
             part.close()
-        self._connections.removeAll()
         self._tables.release()
 
     def _isBusy(self) -> bool:
@@ -60,10 +53,3 @@ class CohortPanel:
     def _onGathered(self) -> None:
         self.analysis.showGathered()
         self.export.update()
-
-    def _onTab(self, current: int) -> None:
-        """A tab is as high as its own content, not as that of the highest."""
-        for index in range(self._ui.tabs.count):
-            page = self._ui.tabs.widget(index)
-            vertical = qt.QSizePolicy.Preferred if index == current else qt.QSizePolicy.Ignored
-            page.setSizePolicy(qt.QSizePolicy.Preferred, vertical)

@@ -64,14 +64,11 @@ class ExportPart:
         self._ui.exportLabel.text = _("Writing the report; the bootstrap intervals take a while …")
         slicer.app.processEvents()
         message = ""
-        import qt
-        slicer.app.setOverrideCursor(qt.QCursor(qt.Qt.WaitCursor))
         try:
-            with showingErrors(_("The report could not be written.")):
+            with showingErrors(_("The report could not be written.")), slicer.util.WaitCursor():
                 folder = exportReport(self._session, self._filters(), Path(self._ui.outputEdit.currentPath))
                 message = _("The report is in {folder}.").format(folder=folder / "report.html")
         finally:
-            slicer.app.restoreOverrideCursor()
             self._ui.exportLabel.text = message
 
     def close(self) -> None:

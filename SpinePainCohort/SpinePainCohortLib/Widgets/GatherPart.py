@@ -31,6 +31,7 @@ class GatherPart:
         self._connections.add(ui.gatherButton, "clicked(bool)", self.gather)
         self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
         ui.progressBar.visible = False
+        ui.warningsSection.collapsed = True
         self._updateControls()
 
     @property

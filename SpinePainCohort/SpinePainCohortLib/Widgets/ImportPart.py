@@ -22,6 +22,7 @@ class ImportPart:
         self._available, self._connections = Availability(), Connections()
         self._connections.add(ui.importEdit, "currentPathChanged(QString)", self.preview)
         self._connections.add(ui.useImportButton, "clicked(bool)", self.use)
+        ui.importSection.collapsed = True
         self.preview()
 
     def preview(self, _path: str = "") -> None:

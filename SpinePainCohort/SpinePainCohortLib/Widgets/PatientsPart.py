@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import qt
 import slicer
 from slicer.i18n import tr as _
 
@@ -80,7 +81,8 @@ class PatientsPart:
 
     @staticmethod
     def _patientAt(index: Any) -> Patient:
-        return str(index.sibling(index.row(), 0).data()), str(index.sibling(index.row(), 1).data())
+        caseId, timepoint = (index.sibling(index.row(), column).data(qt.Qt.DisplayRole) for column in (0, 1))
+        return str(caseId), str(timepoint)
 
     def _onDoubleClick(self, index: Any) -> None:
         if self._isBusy():

@@ -22,6 +22,7 @@ class VasEntryPart:
         self._ui = ui
         self._items: tuple[WorkItem, ...] = ()
         self._own: dict[Any, list[VasEntry]] = {}
+        self._rows: list[Any] = []
         self._log: VasEntryLog | None = None
         self._rater = self._typed = ""
         self._isScored = self._isFilling = False
@@ -110,8 +111,9 @@ class VasEntryPart:
     def _fillTree(self) -> None:
         self._isFilling = True
         self._ui.workTree.clear()
-        for item in self._items:
-            row = qt.QTreeWidgetItem(self._ui.workTree)
+        self._rows = [qt.QTreeWidgetItem() for _item in self._items]  # kept: the tree alone does not keep them alive
+        for row, item in zip(self._rows, self._items, strict=True):
+            self._ui.workTree.addTopLevelItem(row)
             for column, text in enumerate((item.caseId, item.timepoint, item.lesion or _("patient"))):
                 row.setText(column, text)
         for index in range(len(self._items)):
