@@ -84,6 +84,9 @@ class CohortEntryTestCase(WidgetTestCase):
         self.assertIn("set the score first", self.ui.saveScoreButton.toolTip)
         self.press(["Return"])
         self.assertFalse((self.cases / "vas.csv").exists())
+        self.press(["5", "Return", "Return"])  # the second Return is on the next item, which has no score yet
+        self.assertEqual(len(self.saved()), 1)
+        self.assertFalse(self.ui.saveScoreButton.enabled)
 
     def test_a_correction_is_saved_beside_the_first_value(self):
         self.start()
