@@ -1,7 +1,7 @@
-"""SpinePainRHI: the ratio of high-intensity area to cord area, measured on outlined spine MRI."""
+"""SpinePainRHI: the ratio of high-intensity area to cord area, outlined and measured live on spine MRI."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import slicer
 from slicer.i18n import tr as _
@@ -13,6 +13,9 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleWidget,
 )
 
+if TYPE_CHECKING:
+    from SpinePainRHILib.Session.Console import RhiConsole
+
 
 class SpinePainRHI(ScriptedLoadableModule):
     """The module as Slicer lists it."""
@@ -21,11 +24,12 @@ class SpinePainRHI(ScriptedLoadableModule):
         ScriptedLoadableModule.__init__(self, parent)
         parent.title = _("Spine Pain RHI")
         parent.categories = [translate("qSlicerAbstractCoreModule", "Quantification")]
-        parent.dependencies = []
+        parent.dependencies = ["Segmentations", "SubjectHierarchy"]
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
-            "Measures the ratio of high-intensity area to cord area (RHI) on T2 images of the spine: on the "
-            "representative slice, the largest, over the volume and per lesion. For research use only.")
+            "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
+            "with every stroke: on the slice in view, the representative slice, the largest, over the volume and per "
+            "lesion. For research use only.")
         parent.acknowledgementText = _(
             "The ratio follows Kong S. et al., Int J Med Sci 2025; 22(3): 708-715, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
@@ -39,53 +43,85 @@ def registerSampleData() -> None:
 
 
 class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
-    """The panel: choose a segmentation, measure it."""
+    """The panel. Its ``session`` is the open case, for the Python console: ``slicer.modules.SpinePainRHIWidget``."""
+
+    def __init__(self, parent: Any = None) -> None:
+        self.rhiPanel: Any = None
+        ScriptedLoadableModuleWidget.__init__(self, parent)
 
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
-        panel = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
-        self.layout.addWidget(panel)
-        self.ui = slicer.util.childWidgetVariables(panel)
-        panel.setMRMLScene(slicer.mrmlScene)
-        self.logic = SpinePainRHILogic()
-        self.ui.measureButton.connect("clicked(bool)", self.onMeasure)
+        from SpinePainRHILib.Session.CaseEditor import editorNode
+        from SpinePainRHILib.Widgets.RhiPanel import RhiPanel, laterOnTheEventLoop
+
+        form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
+        self.layout.addWidget(form)
+        self.ui = slicer.util.childWidgetVariables(form)
+        # The editor's node before its scene, so that what it selects by itself does not go to another node.
+        self.ui.editor.setMRMLSegmentEditorNode(editorNode(slicer.mrmlScene))
+        form.setMRMLScene(slicer.mrmlScene)
+        self.logic = SpinePainRHILogic(laterOnTheEventLoop)
+        self.rhiPanel = RhiPanel(self.ui, self.logic)
+
+    @property
+    def session(self) -> Any:
+        """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
+        return self.rhiPanel.session if self.rhiPanel is not None else None
+
+    def enter(self) -> None:
+        self.rhiPanel.enter()
+
+    def exit(self) -> None:
+        self.rhiPanel.exit()
 
     def cleanup(self) -> None:
-        self.ui.measureButton.disconnect("clicked(bool)", self.onMeasure)
-
-    def onMeasure(self, _checked: bool = False) -> None:
-        """Shows the numbers of the chosen segmentation, or the sentence that says why there are none."""
-        try:
-            node = self.ui.segmentationSelector.currentNode()
-            if node is None:
-                raise ValueError(_("Choose a segmentation first."))
-            self.ui.resultBrowser.plainText = self.logic.describe(node)
-        except ValueError as error:
-            slicer.util.errorDisplay(str(error))
+        if self.rhiPanel is not None:
+            self.rhiPanel.close()
+            self.rhiPanel = None
 
 
 class SpinePainRHILogic(ScriptedLoadableModuleLogic):
-    """The module's work without its panel, for the Python console and batch runs."""
+    """The module's work without its panel, for the Python console and batch runs (Session.Console.RhiConsole)."""
 
-    def measure(self, segmentationNode: Any, axis: str = "acquisition", rule: str = "auto") -> Any:
-        """The CaseMeasurement of a segmentation node. ValueError with a sentence where it cannot be measured."""
-        from SpinePainRHILib.Core.Cases import measureCase
-        from SpinePainRHILib.Mrml.CaseSegmentation import readCase
+    def __init__(self, schedule: Any = None) -> None:
+        ScriptedLoadableModuleLogic.__init__(self)
+        self._schedule = schedule
+        self._console: RhiConsole | None = None
 
-        return measureCase(readCase(segmentationNode), axis, rule)
+    @property
+    def console(self) -> "RhiConsole":
+        if self._console is None:
+            from SpinePainRHILib.Session.Console import RhiConsole
+            from SpinePainRHILib.Session.Scheduling import runNow
 
-    def describe(self, segmentationNode: Any) -> str:
-        """The measurement as a few lines of text; what cannot be computed says why."""
-        case = self.measure(segmentationNode)
-        if case.reason:
-            return case.reason
-        lines = [_("RHI {percent:.1f} % on {axis} slice {index}").format(
-            percent=case.rhiPercent, axis=case.axis, index="-" if case.rhiSliceIndex is None else case.rhiSliceIndex)]
-        lines.append(_("Largest {largest:.1f} %, volume {volume:.1f} %").format(
-            largest=case.rhiMaxPercent, volume=case.rhiVolumePercent))
-        lines += [f"{lesion.name}: {lesion.rhiPercent:.1f} %" for lesion in case.lesions
-                  if lesion.rhiPercent is not None]
-        return "\n".join((*lines, *case.problems))
+            self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
+        return self._console
+
+    def createCase(self, volumeNode: Any, case: Any, **details: Any) -> Any:
+        """A session on a new case; see RhiConsole.createCase."""
+        return self.console.createCase(volumeNode, case, **details)
+
+    def openCase(self, path: Any, volumeNode: Any = None, mapping: tuple = ()) -> Any:
+        """A session on a case file; see RhiConsole.openCase."""
+        return self.console.openCase(path, volumeNode, mapping)
+
+    def openNode(self, segmentationNode: Any, volumeNode: Any = None, mapping: tuple = ()) -> Any:
+        """A session on a case of the scene; see RhiConsole.openNode."""
+        return self.console.openNode(segmentationNode, volumeNode, mapping)
+
+    def measure(self, case: Any, axis: str = "acquisition", rule: str = "auto", mapping: tuple = ()) -> Any:
+        """The CaseMeasurement of a file, segmentation node or session; see RhiConsole.measure."""
+        return self.console.measure(case, axis, rule, mapping)
+
+    def suggestions(self, session: Any, referenceId: str | None = None) -> Any:
+        """Suggestions of high intensity for a session's case; see Session.CaseSuggestions."""
+        from SpinePainRHILib.Session.CaseSuggestions import CaseSuggestions
+
+        return CaseSuggestions(session, referenceId)
+
+    def save(self, session: Any, path: Any = None, overwrite: bool = False) -> Any:
+        """Saves a session's case; see RhiConsole.save."""
+        return self.console.save(session, path, overwrite)
 
 
 class SpinePainRHITest(ScriptedLoadableModuleTest):

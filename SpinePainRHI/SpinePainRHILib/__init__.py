@@ -5,6 +5,7 @@ Layers, each importing only those below it (checked by import-linter):
 - ``Mrml``: segmentations, case files and volumes of a Slicer scene.
 - ``Phantom``: synthetic spines with an analytically known ratio.
 - ``Files``: checks and reading of image files before any C++ reader sees them.
+- ``Trace``: the outline of the cord from a few points along it.
 - ``Core``: definitions and numbers, on plain numpy arrays.
 """
 

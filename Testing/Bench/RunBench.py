@@ -4,10 +4,12 @@ import argparse
 import json
 from pathlib import Path
 
+import BenchLiveUpdate
 import BenchMeasurement
+import BenchTraceCord
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement,)
+BENCHES = (BenchMeasurement, BenchLiveUpdate, BenchTraceCord)
 
 
 def main() -> None:

@@ -90,3 +90,11 @@ def test_a_linear_transform_scales_areas_and_volumes():
 def test_a_grid_without_voxel_volume_is_refused(matrix, message):
     with pytest.raises(ValueError, match=message):
         GridGeometry(matrix)
+
+
+def test_an_isotropic_grid_turned_in_any_way_has_its_slices_along_superior_inferior():
+    from scipy.spatial.transform import Rotation
+
+    for turn in Rotation.random(200, random_state=np.random.default_rng(5)).as_matrix():
+        turned = grid(turn.T)
+        assert turned.axisFor("acquisition") == turned.axisFor("SI")

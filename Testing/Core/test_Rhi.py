@@ -66,6 +66,11 @@ def test_a_lesion_partly_outside_the_cord_counts_only_its_inside():
     assert measured.outsideCordVoxels == 5
 
 
+def test_of_several_lesions_each_counts_only_its_inside():
+    measured = measureRhi(slices(40), [slices(10, offset=(0, 0, 15)), slices(4)], THICK_AXIAL)
+    assert [values.highIntensityVoxels.tolist() for values in measured.lesionValues] == [[5], [4]]
+
+
 def test_a_lesion_wholly_outside_and_apart_from_the_cord_is_not_counted_but_reported():
     measured = measureRhi(slices(40), [slices(10, offset=(0, 8, 0))], THICK_AXIAL)
     assert measured.rule is Rule.CORD

@@ -4,7 +4,6 @@ import re
 import shutil
 import struct
 import subprocess
-import tomllib
 
 import pytest
 from FileLists import MODULES, REPOSITORY, VARIABLES, filesOf, listedIn
@@ -15,14 +14,6 @@ from FileLists import MODULES, REPOSITORY, VARIABLES, filesOf, listedIn
 def test_every_python_file_and_resource_of_a_module_is_listed_in_its_cmake_file(module, variable):
     assert listedIn(module)[variable] == filesOf(module)[variable], (
         "run: python Testing/Extension/FileLists.py")
-
-
-def test_every_package_of_the_modules_is_installed_by_pip_too():
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-    packaged = set(project["tool"]["setuptools"]["packages"])
-    present = {path.parent.relative_to(REPOSITORY / module).as_posix().replace("/", ".")
-               for module in MODULES for path in (REPOSITORY / module).rglob("__init__.py")}
-    assert packaged == present
 
 
 def test_the_project_name_is_that_of_the_extension():

@@ -136,8 +136,8 @@ def test_vectors_are_refused_as_a_volume(file):
     ({"byte_skip": "3"}, b"abc" + VOXELS.tobytes()),
     ({"byte_skip": "-1"}, b"any length" + VOXELS.tobytes()),
     ({"line_skip": "1", "byte_skip": "2"}, b"one\nab" + VOXELS.tobytes()),
-    ({"line_skip": "1", "encoding": "gzip"}, b"one\n" + gzip.compress(VOXELS.tobytes())),
-])
+    ({"line_skip": "1", "encoding": "gzip"}, b"one\n" + gzip.compress(VOXELS.tobytes(), mtime=0)),
+], ids=["lines", "bytes", "all but the data", "lines and bytes", "lines before gzip"])
 def test_lines_and_bytes_to_skip_are_skipped(file, skip, payload):
     checkNrrdFile(write(file, payload=payload, **skip))
     np.testing.assert_array_equal(readVolume(file).voxels, VOXELS)

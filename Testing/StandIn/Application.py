@@ -62,12 +62,21 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._logic.SetHomeDirectory(self._temporaryPath)
         self._logic.SetShareDirectory("share")
         self._logic.SetMRMLScene(scene)
+        self._setUpCache(scene)
         logics = {name: self._makeLogic(name, className) for name, className in LOGICS.items()}
         self._manager = qSlicerModuleManager(logics)
         self._io = CoreIOManager(logics)
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
         self._mainWindow = qt.QMainWindow()
         self._mainWindow.setObjectName("qSlicerMainWindow")
+
+    def _setUpCache(self, scene) -> None:
+        """Where the scene unpacks an ``.mrb`` file."""
+        cache, manager = slicer.vtkCacheManager(), slicer.vtkDataIOManager()
+        cache.SetRemoteCacheDirectory(self._temporaryPath)
+        manager.SetCacheManager(cache)
+        scene.SetCacheManager(cache)
+        scene.SetDataIOManager(manager)
 
     def end(self) -> None:
         """Take all that back."""

@@ -32,6 +32,11 @@ class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
                 child.setVisible(not self._collapsed)
         self.update()
 
+    def showEvent(self, event):
+        """A .ui file says ``collapsed`` before it makes the contents."""
+        if self._collapsed:
+            self._update()
+
     def paintEvent(self, event):
         from PySide6 import QtGui
 

@@ -34,6 +34,7 @@ def makeParser() -> argparse.ArgumentParser:
         return command
 
     _addImportCase(add("import-case", "ImportCaseCommand", "Build a case file from label volumes of other tools."))
+    _addTraceCord(add("trace-cord", "TraceCordCommand", "Outline the cord from a few points along it."))
     _addMeasure(add("measure", "MeasureCommand", "Measure case files."))
     _addCheck(add("check", "CheckCommand", "Validate case files; one line a problem."))
     _addPhantom(add("phantom", "PhantomCommand", "Write a synthetic cohort with its known truth."))
@@ -58,6 +59,18 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
                          help="also draw the representative slice with both outlines")
+
+
+def _addTraceCord(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 or T1 volume (NIfTI or NRRD)")
+    command.add_argument("--points", required=True, type=Path, metavar="P",
+                         help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
+                              "the header r,a,s or l,p,s")
+    command.add_argument("--out", required=True, type=Path, metavar="X",
+                         help="label volume to write (.nrrd, .nii.gz); with --case a case file (.seg.nrrd)")
+    command.add_argument("--case", metavar="ID", help="case ID; never a patient's name")
+    command.add_argument("--reader", metavar="R", help="reader ID")
+    command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
 
 
 def _addMapping(command: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .FigureStyle import Picture
 from .FlowTable import flowTable
 from .Numbers import fixed, meanSd, medianQuartiles, whole
-from .PageTable import NAMES, PageRow, PageTable, resultTable
+from .PageTable import NAMES, QUESTIONS, PageRow, PageTable, resultTable
 from .PaperTables import patientsTable, rhiTable, vasTable
 from .Published import readPublishedStudy
 from .ReportTexts import LIMITS, TO_COMPLETE, methodsText, warningTexts
@@ -24,8 +24,6 @@ MOST_PROBLEMS = MOST_INPUTS = 200
 
 _FAMILIES = ((PRIMARY, "Primary"), (EXPLORATORY, "Exploratory"), (PAIRS, "Pairs of groups"),
              (ASSUMPTION, "Assumption checks: shown, not acted on"))
-_QUESTIONS = ((LOCATION, "VAS by location"), (COUNT, "VAS by number of metastases"), (RHI, "VAS and RHI"),
-              (RHI_BY_CATEGORY, "RHI across pain categories"))
 _CONTENTS = (("flow", "Flow of inclusion"), ("warnings", "Where the data do not carry an analysis"),
              ("tables", "Patients, pain and RHI"), ("primary", "Primary analyses"), ("figures", "Figures"),
              ("exploratory", "Analyses by question"), ("agreement", "Agreement"), ("followup", "Follow-up"),
@@ -80,12 +78,12 @@ def _context(content: ReportContent) -> dict[str, Any]:
             withAnalysis=True),
         "figures": [each for each in drawn if each not in agreement and each not in change],
         "agreementFigures": agreement, "followUpFigures": change, "missingFigures": content.missingFigures,
-        "questionTables": [_tableOf(results, *each) for each in _QUESTIONS],
+        "questionTables": [_tableOf(results, each, QUESTIONS[each])
+                           for each in (LOCATION, COUNT, RHI, RHI_BY_CATEGORY)],
         "agreementTables": [_tableOf(results, RATERS, "Raters of VAS on the same targets", False),
                             _tableOf(results, READERS, "Readers of the same images", False)],
         "followUpTables": [_followUpTable(results), _tableOf(results, FOLLOW_UP, "Tests over time", False)],
-        "modelTables": [_tableOf(results, JOINT, "RHI, number and location together"),
-                        _tableOf(results, LESION, "Per lesion, patients as clusters")],
+        "modelTables": [_tableOf(results, each, QUESTIONS[each]) for each in (JOINT, LESION)],
         "problems": _problemTable(cohort), "tableNotes": [*tableNotes, *content.notes],
         "methods": methodsText(cohort, results, content.measuring, content.versions), "toComplete": TO_COMPLETE,
         "limits": LIMITS,

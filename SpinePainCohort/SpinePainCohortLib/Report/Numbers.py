@@ -61,11 +61,12 @@ def effectText(result: TestResult, level: float | None = None) -> str:
     if result.effect is None:
         return NOT_COMPUTABLE
     decimals = effectDecimals(result)
-    text = f"{plainName(result.effect_name)} {fixed(result.effect, decimals)}"
+    name = plainName(result.effect_name)
+    text = f"{name}{_NO_BREAK if len(name) < 4 else ' '}{fixed(result.effect, decimals)}"
     if result.ci_low is None or result.ci_high is None:
         return text
-    name = "" if level is None else f"{100 * level:g} % CI "
-    limits = f"{name}{fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)}".replace(" ", _NO_BREAK)
+    before = "" if level is None else f"{100 * level:g} % CI "
+    limits = f"{before}{fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)}".replace(" ", _NO_BREAK)
     return f"{text}{_NO_BREAK}({limits})"
 
 

@@ -1,8 +1,10 @@
 """A table of a report as text, ready for the template."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..Statistics.Analyses import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult, formatP
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, fixed, whole
 
@@ -37,7 +39,7 @@ class Footnotes:
     def mark(self, note: str) -> str:
         """The letters of a note whose parts are joined by ``; ``."""
         marks = []
-        for part in filter(None, note.split("; ")):
+        for part in filter(None, inWords(note).split("; ")):
             if part not in self.texts:
                 self.texts.append(part)
             marks.append(_letter(self.texts.index(part)))
@@ -60,7 +62,7 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         if results and heading:
             rows.append(PageRow((heading,), "heading"))
         for each in results:
-            compared = each.analysis if withAnalysis else comparisonText(each)
+            compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
             statistic = NOT_COMPUTABLE if each.statistic is None else \
                 f"{each.statistic_name}{degrees(each)} = {fixed(each.statistic, 2)}".replace(" ", "\u00a0")
             rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
@@ -69,6 +71,11 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
     header = ("Question" if withAnalysis else "Comparison", "Method", "n", "Statistic (df)", "p", "Adjusted p",
               f"Effect ({100 * level:g} % CI)", "Note")
     return PageTable(caption, header, tuple(rows), tuple(notes), footnotes.lines(), textColumns=2)
+
+
+def inWords(note: str) -> str:
+    """A note of a result with the names that a report uses for the columns."""
+    return re.sub(r"\b(rhi_percent|vas)\b", lambda match: NAMES[match[1]], note)
 
 
 def comparisonText(result: TestResult) -> str:
@@ -86,6 +93,11 @@ NAMES = {"vas": "VAS", "rhi_percent": "RHI", "count": "number of metastases", "c
          "vas_category": "pain category", "change of vas": "change of VAS", "change of rhi_percent": "change of RHI",
          "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""
+
+QUESTIONS = {LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
+             RHI_BY_CATEGORY: "RHI across pain categories", JOINT: "RHI, number and location together",
+             LESION: "Per lesion, patients as clusters"}
+"""How analyses are called in a report."""
 
 
 def _letter(index: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP, AnalysisSettings
+from .PageTable import QUESTIONS, comparisonText, inWords
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -20,11 +21,15 @@ LIMITS = (
     "the thecal sac or cauda equina are not comparable with those of the cord.",
     "The pain categories group a measured score; results across them repeat the relation of RHI and VAS and are no "
     "independent confirmation of it.",
-    "p of exploratory analyses generate hypotheses. An association that the data do not show is not shown to be "
-    "absent: read the confidence interval.",
+    "Exploratory analyses generate hypotheses and confirm none. An association that the data do not show is not "
+    "thereby shown to be absent: read the confidence interval.",
 )
 
 MOST_WARNINGS = 100
+
+_AXES = {"LR": "left–right", "AP": "anterior–posterior", "SI": "superior–inferior"}
+_CORD_MEANINGS = {"spinalCord": "spinal cord", "thecalSac": "thecal sac", "caudaEquina": "cauda equina",
+                  "other": "another structure"}
 
 TO_COMPLETE = (
     "study design, sites and dates, eligibility and how patients were chosen (STROBE 4–6)",
@@ -45,8 +50,7 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
 
 def _imaging(cohort: Cohort, measuring: Mapping[str, Any], versions: Mapping[str, str]) -> str:
     primary = [reading.measurement for reading in cohort.readings if reading.isPrimary]
-    axes = Counter(each.axis for each in primary)
-    meanings = Counter(str(each.cordMeaning) if each.cordMeaning else "not recorded" for each in primary)
+    axes = Counter(_AXES.get(each.axis, each.axis) for each in primary)
     rules = Counter(each.rule for each in primary)
     sources = Counter(str(each.countSource) for each in primary)
     readers = {reading.measurement.reader for reading in cohort.readings} - {None}
@@ -60,7 +64,7 @@ def _imaging(cohort: Cohort, measuring: Mapping[str, Any], versions: Mapping[str
         "high-intensity area (SpinePain "
         f"{versions['spinepain']}; slices along the {_shares(axes)} axis; "
         f"{_shares(Counter({rule.get(name, name): number for name, number in rules.items()}))}). "
-        f"What was outlined as cord: {_shares(meanings)}. The number of metastases is that of "
+        f"What was outlined as cord: {_shares(_cordMeanings(cohort))}. The number of metastases is that of "
         f"{_shares(Counter({counted.get(name, name): number for name, number in sources.items()}))}; "
         "their location is the region of their vertebral levels, ‘multiple’ where they lie in several."
         + (" Where several readers outlined a case, the patients' values are those of one reader "
@@ -119,9 +123,13 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
     for each in results.results:
         for part in each.note.split("; "):
             if part.startswith(("warning: ", "left out of the test")) or "not computable" in part:
-                subject = each.analysis if "not computable" not in part else f"{each.analysis} ({each.method})"
-                found.setdefault(part.removeprefix("warning: "), []).append(subject)
+                subject = QUESTIONS.get(each.analysis, each.analysis.capitalize()) if "not computable" not in part \
+                    else f"{comparisonText(each)} ({each.method})"
+                found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
     texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
+    if len(meanings := _cordMeanings(cohort)) > 1:
+        texts.insert(0, f"RHI: what was outlined as cord differs between the images ({_shares(meanings)}), yet their "
+                        "ratios are analysed together.")
     byReason: dict[str, list[str]] = {}
     for each in cohort.warnings:
         if each.file:  # one without a file is about this computer, not about the data
@@ -134,8 +142,14 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
     return texts + [f"A library warned: {text}" for text in results.warnings]
 
 
+def _cordMeanings(cohort: Cohort) -> Counter[str]:
+    """How many of the images analysed have which structure outlined as cord."""
+    return Counter(_CORD_MEANINGS.get(reading.measurement.cordMeaning or "", "not recorded")
+                   for reading in cohort.readings if reading.isPrimary)
+
+
 def _shares(counts: Counter[str]) -> str:
-    """``LR`` where all are the same, else ``LR (40) or SI (5)``."""
+    """``LR`` where all are the same, else ``LR (40), SI (5)``."""
     if len(counts) == 1:
         return next(iter(counts))
-    return " or ".join(f"{name} ({number})" for name, number in counts.most_common()) or "none"
+    return ", ".join(f"{name} ({number})" for name, number in counts.most_common()) or "none"

@@ -20,6 +20,7 @@ _CATEGORY_AND_TYPE = {
 }
 _ROLE_OF_TYPE = {code.split("^")[1]: role for role, (_category, code) in _CATEGORY_AND_TYPE.items()}
 _LEVEL_OF_REGION = {code: level for level, code in VERTEBRA_SNOMED_CODES.items()}
+_VERTEBRA_TYPES = {"51282000", "3572006", "272673000"}  # vertebra, vertebral body, bone
 
 
 def terminologyEntry(role: Role, level: str | None = None) -> str:
@@ -40,6 +41,18 @@ def levelOfTerminology(entry: str) -> str | None:
     """The vertebral level that a ``TerminologyEntry`` value tells by its region code; None where it tells none."""
     scheme, value = _codeAt(entry, 5)
     return _LEVEL_OF_REGION.get(value) if scheme == "SCT" else None
+
+
+def vertebraOfTerminology(entry: str) -> str | None:
+    """The level of the vertebra that a ``TerminologyEntry`` value stands for; None for anything but a vertebra.
+
+    The type is the vertebra itself (``SCT^36470004^L3 vertebra``, as SlicerTotalSegmentator writes it), or a
+    vertebra, vertebral body or bone whose region is one. A lesion or a cord at L3 is no vertebra.
+    """
+    scheme, value = _codeAt(entry, 2)
+    if scheme != "SCT":
+        return None
+    return levelOfTerminology(entry) if value in _VERTEBRA_TYPES else _LEVEL_OF_REGION.get(value)
 
 
 def _codeAt(entry: str, part: int) -> tuple[str, str]:

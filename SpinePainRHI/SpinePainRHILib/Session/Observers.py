@@ -1,0 +1,50 @@
+"""VTK observers that are all undone with one call, and that do not keep alive who observes."""
+
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+import vtk
+
+Handler = Callable[[], None]
+
+
+class Observers:
+    """The observers of one owner. ``removeAll`` undoes each of them; observed objects may be gone by then."""
+
+    def __init__(self) -> None:
+        self._entries: list[tuple[Any, int]] = []
+
+    def add(self, target: Any, event: Any, handler: Handler) -> None:
+        """Calls the bound method ``handler`` without arguments on ``event`` of ``target`` (a vtkObject).
+
+        Only the method's owner is referred to, and weakly: an owner that was forgotten is not called.
+        """
+        weak = weakref.WeakMethod(handler)
+
+        def call(_caller: Any, _event: str) -> None:
+            method = weak()
+            if method is not None:
+                method()
+
+        self._entries.append((target, target.AddObserver(event, call)))
+
+    def addNodeEvent(self, scene: Any, event: Any, handler: Callable[[Any], None]) -> None:
+        """Like ``add`` for an event of a scene that brings a node, which ``handler`` gets."""
+        weak = weakref.WeakMethod(handler)
+
+        def call(_caller: Any, _event: str, node: Any) -> None:
+            method = weak()
+            if method is not None:
+                method(node)
+
+        call.CallDataType = vtk.VTK_OBJECT  # how VTK's wrapping is told what the event carries
+        self._entries.append((scene, scene.AddObserver(event, call)))
+
+    def removeAll(self) -> None:
+        for target, tag in self._entries:
+            target.RemoveObserver(tag)
+        self._entries.clear()
+
+    def __len__(self) -> int:
+        return len(self._entries)

@@ -1,0 +1,31 @@
+"""Unsaved work that an earlier session left beside a case file, as after a crash."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from .CaseNaming import FileStamp, autosavePathOf
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """An autosave newer than its case file, which may not exist yet."""
+
+    casePath: Path
+    autosavePath: Path
+    savedAt: datetime
+
+    def discard(self) -> None:
+        """Removes the autosave: its work is not wanted."""
+        with suppress(OSError):
+            self.autosavePath.unlink(missing_ok=True)
+
+
+def findRecovery(casePath: Path) -> Recovery | None:
+    """The unsaved work of a case file, or None: no autosave, or one older than the file."""
+    path = autosavePathOf(Path(casePath))
+    autosave, saved = FileStamp.of(path), FileStamp.of(Path(casePath))
+    if autosave is None or (saved is not None and autosave.modifiedNs < saved.modifiedNs):
+        return None
+    return Recovery(Path(casePath), path, datetime.fromtimestamp(autosave.modifiedNs / 1e9).astimezone())

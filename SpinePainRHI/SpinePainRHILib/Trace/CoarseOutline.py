@@ -1,0 +1,85 @@
+"""A closed outline on every section, by dynamic programming around the centre of the cord."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter, median_filter
+
+from .Anatomy import RADIUS_RANGE_MM
+from .Polar import RADIAL_STEP_MM, RADII_MM, Levels, Polar
+
+STEPS = (-3, -2, -1, 0, 1, 2, 3)
+"""Radial steps between neighbouring rays: an ellipse of 14 x 6 mm needs 0.6 mm a ray."""
+
+BEND_COST = 0.06
+
+INSIDE_COST = OUTSIDE_COST = 0.5
+"""Per mm of tissue unlike cord inside, and of tissue like cord just outside; a full edge is worth 1. A surface
+does not step over a fluid layer of 2 mm to reach an edge behind it."""
+
+BESIDE_MM = 2.0
+
+
+def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDArray | None = None,
+                  medianMm: float = 0.0, toleranceMm: float = 1.5) -> NDArray[np.float64]:
+    """Distance [section, angle] from the centre to the surface of least cost.
+
+    Cost of a radius: less the rise from cord to fluid there; plus what is unlike cord inside; plus what is like
+    cord just outside; plus, with ``expectedMm``, the squared distance from it in units of ``toleranceMm``.
+    ``smoothMm`` averages along the cord; before that, a running median over ``medianMm`` removes what is
+    shorter than half of it, lesions above all.
+    """
+    t = np.clip(levels.relative(polar.values), -1.0, 1.5)
+    reach = int(medianMm / polar.stepMm / 2)
+    if reach >= 1:
+        # Nine sections spread over the window tell its median nearly as well as all of them.
+        window = np.zeros((2 * reach + 1, 1, 1), dtype=bool)
+        window[np.unique(np.rint(np.linspace(0, 2 * reach, 9)).astype(int))] = True
+        t = median_filter(t, footprint=window, mode="nearest")
+    t = gaussian_filter(t, (smoothMm / polar.stepMm, 0.7, 0.4 / RADIAL_STEP_MM), mode=("nearest", "wrap", "nearest"),
+                        truncate=3.0)
+    half = round(0.5 / RADIAL_STEP_MM)
+    rise = np.zeros_like(t)
+    rise[..., half:-half] = t[..., 2 * half:] - t[..., :-2 * half]
+    # Where fluid is missing, the cord ends at ligament or bone, on the other side of its own level.
+    unlike = np.where(t > 0, t, -1.5 * t)
+    inside = np.cumsum(np.clip(unlike - 0.4, 0, 0.6), axis=2) * RADIAL_STEP_MM
+    like = np.cumsum(np.clip(0.5 - unlike, 0, 0.5), axis=2) * RADIAL_STEP_MM
+    band = round(BESIDE_MM / RADIAL_STEP_MM)
+    outside = np.concatenate([like[..., band:], np.repeat(like[..., -1:], band, axis=2)], axis=2) - like
+    cost = INSIDE_COST * inside + OUTSIDE_COST * outside - np.clip(rise, -0.5, 1.0)
+    first, last = (round(limit / RADIAL_STEP_MM) for limit in RADIUS_RANGE_MM)
+    radii = RADII_MM[first:last + 1]
+    cost = cost[..., first:last + 1]
+    if expectedMm is not None:
+        cost = cost + (0.5 * ((radii - expectedMm[..., None]) / toleranceMm) ** 2).astype(np.float32)
+    return radii[closedPaths(cost)]
+
+
+def closedPaths(cost: NDArray) -> NDArray[np.int64]:
+    """Index [section, angle] of the closed path of least cost through ``cost`` [section, angle, radius].
+
+    Going round one and a half times and keeping the middle turn closes the path (but for rare ties).
+    """
+    count, angles, radii = cost.shape
+    quarter = angles // 4
+    order = np.arange(-quarter, angles + quarter) % angles
+    widest = max(STEPS)
+    total = cost[:, order[0]].copy()
+    back = np.zeros((len(order), count, radii), dtype=np.int8)
+    for n, angle in enumerate(order[1:], start=1):
+        padded = np.pad(total, ((0, 0), (widest, widest)), constant_values=np.inf)
+        best = np.full_like(total, np.inf)
+        for step in STEPS:
+            candidate = padded[:, widest - step:widest - step + radii] + np.float32(BEND_COST * step * step)
+            better = candidate < best
+            np.copyto(best, candidate, where=better)
+            back[n][better] = step
+        total = best + cost[:, angle]
+    place = np.argmin(total, axis=1)
+    rows = np.arange(count)
+    result = np.zeros((count, angles), dtype=np.int64)
+    for n in range(len(order) - 1, -1, -1):
+        if quarter <= n < quarter + angles:
+            result[:, order[n]] = place
+        place = place - back[n][rows, place]
+    return result

@@ -1,0 +1,100 @@
+"""Whether the image holds enough evidence for the outline on a slice."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+
+from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
+from .Following import POINT_TOLERANCE_MM, Surface
+from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, besideCord
+
+LEAST_CONTRAST_TO_NOISE = 1.5
+"""Mean step over the outline in standard deviations of a voxel. Without any cord the best outline still
+collects 0.2 (independent noise, median; 95th percentile 0.6) to 1.1 (1.3; noise as smooth as in an
+interpolated image)."""
+
+LEAST_SUPPORT = 0.5
+"""Share of the rays with an edge of their own: the harmonics bridge less than half of a circumference."""
+
+SUPPORT_DISTANCE_MM = 1.0
+
+SUPPORT_CONTRAST = 0.3
+"""An edge counts from this share of the step from cord to fluid."""
+
+FRAGMENT_MM = 6.0
+"""An outline over less than this along the cord is no longer than the evidence is averaged: it may be chance."""
+
+LARGEST_BLUR = 2 / 3
+"""Of the cord's diameter: with fewer than one and a half voxels across it no voxel need hold cord alone."""
+
+
+def reasonsToLeave(surface: Surface) -> list[str | None]:
+    """For every slice of the stack the reason to leave it to the reader, or None."""
+    radius = surface.radiusMm
+    contrast, support = measuresOf(surface)
+    diameters = radius + np.roll(radius, ANGLE_COUNT // 2, axis=1)
+    areaMm2 = (radius ** 2).sum(axis=1) * np.pi / ANGLE_COUNT
+    blurred = (blurOf(surface) > LARGEST_BLUR * diameters).any(axis=1)
+    atLimit = (radius >= RADIUS_RANGE_MM[1] - 0.25).mean(axis=1) > 0.1
+    checks = (
+        (blurred, "the voxels are too thick for the width of the cord here"),
+        (contrast < LEAST_CONTRAST_TO_NOISE, "cord and fluid differ too little against the noise"),
+        (support < LEAST_SUPPORT, "the edge of the cord is seen on too little of its circumference"),
+        ((areaMm2 < AREA_RANGE_MM2[0]) | (areaMm2 > AREA_RANGE_MM2[1]) | atLimit,
+         "what was found is too small or too large for a cord"),
+    )
+    place = np.rint(np.interp(np.arange(surface.sections.count), surface.groupSlices,
+                              np.arange(len(surface.groupSlices)))).astype(int)
+    reasons: list[str | None] = [None] * surface.sections.count
+    for failed, reason in checks:
+        for n in np.flatnonzero(failed[place]):
+            reasons[n] = reasons[n] or reason
+    for n in np.flatnonzero(_nearStrayPoint(surface)):
+        reasons[n] = reasons[n] or "a point beside it lies off the cord"
+    _leaveFragments(reasons, surface)
+    return reasons
+
+
+def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
+    """Leaves out what is traced over less than ``FRAGMENT_MM`` next to slices that are left out."""
+    count = len(reasons)
+    perSlice = float(surface.sections.arcLengthMm(surface.centres)[-1]) / (count - 1)
+    begin = 0
+    for n in range(1, count + 1):
+        if n == count or (reasons[n] is None) != (reasons[begin] is None):
+            if reasons[begin] is None and n - begin < count and (n - begin) * perSlice < FRAGMENT_MM:
+                reasons[begin:n] = ["too short a piece of cord is seen here"] * (n - begin)
+            begin = n
+
+
+def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Contrast of the cord to what is beside it in units of the noise, and the share of rays with an edge."""
+    radius = surface.radiusMm
+    values = surface.polar.values
+    step = surface.polar.stepMm
+    difference = besideCord(values, radius, surface.polar.voxelMm) - bandMean(values, radius, -1.75, -0.75)
+    contrast = gaussian_filter1d(difference.mean(axis=1), 2.0 / step, mode="nearest")
+    near = np.abs(np.where(np.isfinite(surface.edges.radiusMm), surface.edges.radiusMm, np.inf) - radius)
+    seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.contrast >= SUPPORT_CONTRAST)
+    support = uniform_filter1d(seen.mean(axis=1), max(round(3.0 / step), 1), mode="nearest")
+    return contrast / np.maximum(surface.levels.noise, 1e-9), support
+
+
+def blurOf(surface: Surface) -> NDArray[np.float64]:
+    """Length [group, ray] over which the image mixes tissue across the cord.
+
+    The voxel along the ray, or how far the cord shifts along it within the thickness of a slice.
+    """
+    sections = surface.sections
+    slope = np.gradient(surface.centres, axis=0) + sections.sliceVectorMm[:2]
+    slope = np.column_stack([np.interp(surface.groupSlices, np.arange(sections.count), slope[:, axis])
+                             for axis in range(2)])
+    return np.maximum(surface.polar.voxelMm, np.abs(slope @ DIRECTIONS.T))
+
+
+def _nearStrayPoint(surface: Surface) -> NDArray[np.bool_]:
+    """Slices nearer to a point off the outline than to any other point."""
+    stray = surface.pointsOutsideMm() > POINT_TOLERANCE_MM
+    position = surface.sections.pointsPlane[:, 0]
+    nearest = np.abs(np.arange(surface.sections.count)[:, None] - position).argmin(axis=1)
+    return stray[nearest]

@@ -1,0 +1,135 @@
+"""From the curve through the points to the surface of the cord: centre and outline found in turn."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
+from .Centreline import curveThrough, trackCentre
+from .CoarseOutline import coarseOutline
+from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
+from .Sections import Sections
+from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt
+
+SEARCH_STEP_MM = 2.0
+"""Sections looked at while centre and polarity are sought; the cord changes little over this length."""
+
+FINAL_STEP_MM = 1.0
+"""Slices are averaged over about this length: the surface is smoother along the cord than that."""
+
+POINT_TOLERANCE_MM = 2.0
+"""A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The surface of the cord on groups of neighbouring slices, and the evidence it rests on."""
+
+    sections: Sections
+    polarity: int
+    """+1: fluid brighter than cord (T2), -1: darker (T1)."""
+
+    centres: NDArray[np.float64]
+    """(x, y) in mm on every slice: the origin of the rays."""
+
+    groupSlices: NDArray[np.float64]
+    """Position of each group along the stack."""
+
+    coefficients: NDArray[np.float64]
+    """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
+
+    polar: Polar
+    levels: Levels
+    edges: Edges
+
+    @property
+    def radiusMm(self) -> NDArray[np.float64]:
+        """Distance from the centre to the surface [group, ray]."""
+        return np.clip(self.coefficients @ BASIS.T, *RADIUS_RANGE_MM)
+
+    def onSlices(self, perGroup: NDArray) -> NDArray:
+        """Values of the groups, interpolated to every slice."""
+        where = np.arange(self.sections.count)
+        flat = perGroup.reshape(len(perGroup), -1)
+        values = np.column_stack([np.interp(where, self.groupSlices, column) for column in flat.T])
+        return values.reshape(len(where), *perGroup.shape[1:])
+
+    def pointsOutsideMm(self) -> NDArray[np.float64]:
+        """How far each point, in the order along the stack, lies outside the outline (negative: inside)."""
+        position, xy = self.sections.pointsPlane[:, 0], self.sections.pointsPlane[:, 1:]
+        where = np.arange(self.sections.count)
+        centre = np.column_stack([np.interp(position, where, self.centres[:, axis]) for axis in range(2)])
+        coefficients = np.column_stack(
+            [np.interp(position, self.groupSlices, column) for column in self.coefficients.T])
+        away = xy - centre
+        radius = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
+        return np.hypot(away[:, 0], away[:, 1]) - radius
+
+
+def followCord(sections: Sections) -> Surface:
+    """The surface that separates best, for either polarity of cord and fluid."""
+    start = curveThrough(sections)
+    candidates = [_search(sections, polarity, trackCentre(sections, polarity, start)) for polarity in (1, -1)]
+    best = max(candidates, key=_separation)
+    return _refine(best)
+
+
+def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
+    step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
+    groups = [np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size)]
+    surface = None
+    for smoothMm in (6.0, 4.0):
+        surface = _onePass(sections, polarity, groups, centres, step * size, smoothMm,
+                           None if surface is None else _recentred(surface)[1], 1.5 * LESION_LENGTH_MM)
+        centres = _recentred(surface)[0]
+    return surface
+
+
+def _refine(coarse: Surface) -> Surface:
+    centres, expected = _recentred(coarse)
+    sections = coarse.sections
+    step, size = _stepAndSize(sections, centres, FINAL_STEP_MM)
+    groups = [np.arange(begin, min(begin + size, sections.count)) for begin in range(0, sections.count, size)]
+    middle = np.array([group.mean() for group in groups])
+    expected = np.column_stack([np.interp(middle, coarse.groupSlices, column) for column in expected.T])
+    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+    centres, expected = _recentred(surface)
+    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+
+
+def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
+    """Length along the cord from slice to slice, and how many slices make up about ``wantedMm``."""
+    step = float(sections.arcLengthMm(centres)[-1]) / (sections.count - 1)
+    return step, max(round(wantedMm / step), 1)
+
+
+def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]], centres: NDArray[np.float64],
+             stepMm: float, smoothMm: float, expectedMm: NDArray[np.float64] | None,
+             medianMm: float = 0.0) -> Surface:
+    polar = unwrap(sections, groups, centres, polarity, stepMm)
+    levels = levelsOf(polar, expectedMm)
+    outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
+    edges = findEdges(polar, levels, outline, max(smoothMm / 2, 0.7))
+    coefficients = fitSurface(edges, stepMm, outline)
+    middle = np.array([group.mean() for group in groups])
+    return Surface(sections, polarity, centres, middle, coefficients, polar, levels, edges)
+
+
+def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centres moved to the outlines' centroids, and the outlines as seen from there (to first order)."""
+    radius = surface.radiusMm
+    shift = gaussian_filter1d(centroidsOf(radius), smoothMm / surface.polar.stepMm, axis=0, mode="nearest")
+    return surface.centres + surface.onSlices(shift), np.clip(radius - shift @ DIRECTIONS.T, *RADIUS_RANGE_MM)
+
+
+def _separation(surface: Surface) -> float:
+    """How much better this surface separates an even cord from its surroundings, of anatomical size, at the points."""
+    radius = surface.radiusMm
+    core = coreOf(surface.polar.values, np.maximum(radius - 0.5, 0.5), 1.0)
+    outside = bandMean(surface.polar.values, radius, 0.5, 1.5).mean(axis=1)
+    contrast = float(np.median((outside - core.mean(axis=1)) / (core.std(axis=1) + 1e-9)))
+    areaMm2 = float(np.median((radius ** 2).sum(axis=1) * np.pi / ANGLE_COUNT))
+    size = np.exp(-0.5 * (np.log(areaMm2 / CORD_AREA_MM2) / CORD_AREA_LOG_SD) ** 2)
+    return contrast * float(size) * float(np.mean(surface.pointsOutsideMm() <= POINT_TOLERANCE_MM))

@@ -1,0 +1,159 @@
+"""The volume's own slices across the cord, as a stack that does not depend on how the volume is stored.
+
+The cord is followed on the slices along one index axis, the one nearest to its direction: no intensity is
+ever interpolated between slices, so that thick axial slices stay what the scanner measured. On a cord that
+is tilted against the slices a section is merely longer in the direction of the tilt.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask
+
+MARGIN_MM = 25.0
+"""Tissue kept around the box of the points: the cord may bulge out of it between two points, and is judged
+against what surrounds it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sections:
+    """Intensities on the slices from the first to the last point, cropped around the points.
+
+    ``intensities`` is indexed [slice, v, u]: slices run towards the head (or, for a curve that lies flat,
+    towards the positive end of its main direction), u towards the right or anterior, v the other way.
+    ``toPlaneMm`` is the 2x2 matrix that takes in-slice indices (u, v) of the crop to orthogonal millimetres (x, y).
+    ``runAxis`` is the index axis (0, 1, 2 for i, j, k) of the slices, ``firstSlice`` and ``sliceStep``
+    give the grid index of slice n as ``firstSlice + sliceStep * n``.
+    """
+
+    intensities: NDArray[np.float32]
+    toPlaneMm: NDArray[np.float64]
+    pointsPlane: NDArray[np.float64]
+    """Shape (n, 3), sorted: position along the stack in slices from its first, then x, y in mm."""
+
+    pointOrder: NDArray[np.int64]
+    """Which of the points given is the n-th along the stack."""
+
+    runAxis: int
+    firstSlice: int
+    sliceStep: int
+    sliceVectorMm: NDArray[np.float64]
+    """World step from one section to the next at constant (x, y), as its components along x, y and the normal."""
+
+    cropToGrid: tuple[tuple[int, int, int], ...]
+    """For run, v, u: index axis, first grid index, step."""
+
+    toRas: NDArray[np.float64]
+    """4x4: (slice, x, y) of this stack to world millimetres."""
+
+    @property
+    def count(self) -> int:
+        return len(self.intensities)
+
+    @property
+    def sliceIndices(self) -> NDArray[np.int64]:
+        """Grid index of each section along ``runAxis``."""
+        return self.firstSlice + self.sliceStep * np.arange(self.count)
+
+    def arcLengthMm(self, centres: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Length along ``centres`` ([slice, 2] in mm) from the first section to each section."""
+        steps = np.diff(centres, axis=0) + self.sliceVectorMm[:2]
+        return np.concatenate([[0.0], np.cumsum(np.hypot(np.hypot(steps[:, 0], steps[:, 1]), self.sliceVectorMm[2]))])
+
+    def voxelMm(self, directions: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Length of a voxel along in-slice ``directions`` (unit vectors [n, 2])."""
+        steps = directions @ np.linalg.inv(self.toPlaneMm).T
+        return 1 / np.hypot(steps[:, 0], steps[:, 1])
+
+    def sample(self, slices: NDArray[np.int64], xy: NDArray[np.float64]) -> NDArray[np.float32]:
+        """Bilinear intensities at ``xy`` (mm, shape [slice, ..., 2]) on the sections ``slices``.
+
+        Outside the crop the nearest voxel counts.
+        """
+        toIndex = np.linalg.inv(self.toPlaneMm).astype(np.float32)
+        x, y = xy[..., 0].astype(np.float32), xy[..., 1].astype(np.float32)
+        rows, columns = self.intensities.shape[1:]
+        u = np.clip(toIndex[0, 0] * x + toIndex[0, 1] * y, 0, columns - 1.001)
+        v = np.clip(toIndex[1, 0] * x + toIndex[1, 1] * y, 0, rows - 1.001)
+        wholeU, wholeV = u.astype(np.int32), v.astype(np.int32)
+        u -= wholeU
+        v -= wholeV
+        start = (np.asarray(slices) * (rows * columns)).reshape((-1,) + (1,) * (u.ndim - 1))
+        index = start + wholeV * columns + wholeU
+        flat = self.intensities.ravel()
+        below = flat[index] * (1 - u) + flat[index + 1] * u
+        index += columns
+        above = flat[index] * (1 - u) + flat[index + 1] * u
+        return below * (1 - v) + above * v
+
+    def toMask(self, inside: NDArray[np.bool_], v: int, u: int) -> CroppedMask:
+        """Voxels [slice, v, u] of a box that begins at crop index (0, v, u), as a mask on the volume's grid."""
+        axes, offset, view = [], [0, 0, 0], inside
+        for position, ((axis, first, step), begin) in enumerate(zip(self.cropToGrid, (0, v, u), strict=True)):
+            axes.append(2 - axis)
+            size = inside.shape[position]
+            if step < 0:
+                view = np.flip(view, position)
+                offset[2 - axis] = first - (begin + size - 1)
+            else:
+                offset[2 - axis] = first + begin
+        voxels = np.ascontiguousarray(np.moveaxis(view, (0, 1, 2), axes))
+        return CroppedMask.fromLabels(voxels, offset=(offset[0], offset[1], offset[2]))
+
+
+def runAxisOf(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
+    """The index axis nearest to the main direction of the points, and that direction (towards the head)."""
+    direction = np.linalg.svd(pointsRas - pointsRas.mean(axis=0))[2][0]
+    direction = direction * (1 if direction[np.argmax(np.abs(direction))] > 0 else -1)
+    cosines = np.abs(direction @ geometry.ijkToRas[:3, :3]) / np.array(geometry.spacingMm)
+    return int(np.argmax(cosines)), direction
+
+
+def cutSections(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> Sections:
+    """The stack of sections of ``volume`` [k, j, i] from the first to the last of the points (n, 3)."""
+    matrix = geometry.ijkToRas
+    runAxis, direction = runAxisOf(geometry, pointsRas)
+    others = [axis for axis in range(3) if axis != runAxis]
+    # u is the axis nearest to left-right, so that the result does not depend on the order of storage.
+    others.sort(key=lambda axis: -abs(matrix[0, axis]) / geometry.spacingMm[axis])
+    uAxis, vAxis = others
+    indices = (np.linalg.inv(matrix) @ np.column_stack([pointsRas, np.ones(len(pointsRas))]).T)[:3].T
+
+    signs = {runAxis: 1 if matrix[:3, runAxis] @ direction > 0 else -1}
+    for axis in others:
+        signs[axis] = 1 if matrix[np.argmax(np.abs(matrix[:3, axis])), axis] > 0 else -1
+    sizes = dict(zip((0, 1, 2), volume.shape[::-1], strict=True))
+    begin, end = {}, {}
+    for axis in range(3):
+        margin = 0 if axis == runAxis else MARGIN_MM / geometry.spacingMm[axis]
+        begin[axis] = max(int(np.rint(indices[:, axis].min() - margin)), 0)
+        end[axis] = min(int(np.rint(indices[:, axis].max() + margin)), sizes[axis] - 1)
+
+    axes = (runAxis, vAxis, uAxis)
+    box = volume[tuple(slice(begin[axis], end[axis] + 1) for axis in (2, 1, 0))]
+    box = np.moveaxis(box, [2 - axis for axis in axes], (0, 1, 2))
+    box = box[tuple(slice(None, None, signs[axis]) for axis in axes)]
+    intensities = np.ascontiguousarray(box, dtype=np.float32)
+
+    firsts = {axis: begin[axis] if signs[axis] > 0 else end[axis] for axis in range(3)}
+    run, v, u = (matrix[:3, axis] * signs[axis] for axis in axes)
+    x = u / np.linalg.norm(u)
+    y = v - (v @ x) * x
+    y /= np.linalg.norm(y)
+    normal = np.cross(x, y)
+    toPlane = np.array([[u @ x, v @ x], [0.0, v @ y]])
+    origin = matrix[:3, 3] + sum(firsts[axis] * matrix[:3, axis] for axis in range(3))
+    toRas = np.eye(4)
+    toRas[:3] = np.column_stack([run, x, y, origin])
+
+    local = np.column_stack([(indices[:, axis] - firsts[axis]) * signs[axis] for axis in axes])
+    plane = np.column_stack([local[:, 0], local[:, [2, 1]] @ toPlane.T])
+    order = np.argsort(plane[:, 0], kind="stable")
+    return Sections(
+        intensities=intensities, toPlaneMm=toPlane, pointsPlane=plane[order], pointOrder=order, runAxis=runAxis,
+        firstSlice=firsts[runAxis], sliceStep=signs[runAxis],
+        sliceVectorMm=np.array([run @ x, run @ y, abs(run @ normal)]),
+        cropToGrid=tuple((axis, firsts[axis], signs[axis]) for axis in axes), toRas=toRas)

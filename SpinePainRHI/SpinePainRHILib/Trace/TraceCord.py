@@ -1,0 +1,171 @@
+"""Traces the cord between a few points that a reader placed along it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask
+from .Evidence import reasonsToLeave
+from .Following import POINT_TOLERANCE_MM, Surface, followCord
+from .Sections import cutSections, runAxisOf
+from .Surface import harmonicsAt
+
+POINT_COUNT_RANGE = (4, 50)
+POINT_DISTANCE_MM = 3.0
+"""Points closer together than this along the cord cannot be told from clicks on the same place."""
+
+
+@dataclass(frozen=True)
+class TracedSlice:
+    """One slice across the cord. ``reason`` is None where the cord was traced, else says why it is left empty."""
+
+    sliceIndex: int
+    positionMm: float
+    areaMm2: float | None
+    reason: str | None = None
+
+    @property
+    def isTraced(self) -> bool:
+        return self.reason is None
+
+
+@dataclass(frozen=True, eq=False)
+class CordTrace:
+    """The cord between the first and the last point.
+
+    ``slices`` run along index axis ``runAxis`` (0, 1, 2 for i, j, k) of the volume, in the order of their index;
+    ``centrelineRas`` (n, 3) holds the centre of the cord on each traced one, ``fluidIsBrighter`` tells T2-like
+    (True) from T1-like (False) contrast, and ``notes`` summarise what is left to the reader, one sentence each.
+    """
+
+    mask: CroppedMask
+    runAxis: int
+    slices: tuple[TracedSlice, ...]
+    centrelineRas: NDArray[np.float64]
+    fluidIsBrighter: bool
+    notes: tuple[str, ...]
+
+
+def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> CordTrace:
+    """Traces the spinal cord between the first and the last of ``pointsRas``.
+
+    ``volume`` is indexed [k, j, i] on ``geometry``; ``pointsRas`` (n, 3) are n = 4 to 50 points in world
+    millimetres, roughly (to about 2 mm) on the cord, in any order. Whole slices across the cord are traced, from
+    the one nearest to the first point to the one nearest to the last.
+
+    Method. On the slices along the index axis nearest to the cord's direction, the centre is tracked near a spline
+    through the points as the path that an elliptical disc-in-ring filter likes best (dynamic programming). Rays
+    from it are unwrapped; a closed path of least cost around each section (after Li K. et al., Optimal surface
+    segmentation, IEEE TPAMI 2006; 28: 119, here section by section on costs averaged along the cord) gives a coarse
+    outline, the crossing of the level between cord and adjacent fluid a place on each ray, and penalised
+    least squares with Tukey weights a smooth surface through them, which bridges lesions, roots and places
+    without fluid. The centre moves to the outlines' centroid and all is repeated, so that the result depends on the
+    image and hardly on where exactly the points are. Both polarities (fluid brighter, darker) are tried. A voxel
+    is cord where its centre lies within the surface. Like PropSeg (De Leener B. et al., NeuroImage 2014; 98: 528)
+    it needs contrast of cord and fluid, estimated locally.
+
+    A slice where this contrast, the size found, the points or the slice thickness give no ground for an outline is
+    left empty, with its reason.
+
+    Raises ValueError, with a sentence for the user, for fewer or more points, points outside the volume, too close
+    together, or running across the body rather than along it, for a volume that is not three-dimensional or does not
+    fit its geometry, and for values that are not finite near the points.
+    """
+    points = _checkedPoints(volume, geometry, pointsRas)
+    sections = cutSections(volume, geometry, points)
+    if not np.isfinite(sections.intensities).all():
+        raise ValueError("The volume holds values that are not finite numbers near the points: "
+                         "replace them (for example by 0) before tracing.")
+    if sections.intensities.min() == sections.intensities.max():
+        raise ValueError("The volume has the same value everywhere near the points, so there is no cord to be seen.")
+    surface = followCord(sections)
+    reasons = reasonsToLeave(surface)
+    inside, box = _voxelise(surface)
+    inside[[reason is not None for reason in reasons]] = False
+    counts = np.count_nonzero(inside, axis=(1, 2))
+    # A voxel layer can miss a cord that is thinner than a voxel: then there is nothing to show.
+    reasons = [reason if reason or count else "no voxel centre lies in the cord" for reason, count in
+               zip(reasons, counts, strict=True)]
+    areaMm2 = geometry.voxelAreaMm2(sections.runAxis)
+    slices = sorted((TracedSlice(int(index), geometry.slicePositionMm(sections.runAxis, int(index)),
+                                 None if reason else float(count * areaMm2), reason)
+                     for index, count, reason in zip(sections.sliceIndices, counts, reasons, strict=True)),
+                    key=lambda each: each.sliceIndex)
+    centres = np.column_stack([np.arange(sections.count), surface.centres, np.ones(sections.count)])
+    centreline = (sections.toRas @ centres.T)[:3].T[[reason is None for reason in reasons]]
+    return CordTrace(
+        mask=sections.toMask(inside, *box), runAxis=sections.runAxis, slices=tuple(slices), centrelineRas=centreline,
+        fluidIsBrighter=surface.polarity > 0, notes=_notes(slices, surface))
+
+
+def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) -> NDArray[np.float64]:
+    if volume.ndim != 3 or not np.issubdtype(volume.dtype, np.number) or np.iscomplexobj(volume):
+        raise ValueError("The volume must hold one number a voxel in three dimensions.")
+    points = np.asarray(pointsRas, dtype=np.float64)
+    if points.ndim != 2 or points.shape[1] != 3:
+        raise ValueError("Points must have three coordinates each.")
+    fewest, most = POINT_COUNT_RANGE
+    if not fewest <= len(points) <= most:
+        raise ValueError(f"{len(points)} points were given: place {fewest} to 8 along the cord (at most {most}).")
+    if not np.isfinite(points).all():
+        raise ValueError("A point has a coordinate that is not a finite number.")
+    indices = (np.linalg.inv(geometry.ijkToRas) @ np.column_stack([points, np.ones(len(points))]).T)[:3].T
+    outside = ((indices < -0.5) | (indices > np.array(volume.shape[::-1]) - 0.5)).any(axis=1)
+    if outside.any():
+        named = ", ".join(str(number + 1) for number in np.flatnonzero(outside))
+        raise ValueError(f"Outside the volume: point {named}. Move it onto the cord.")
+    runAxis, direction = runAxisOf(geometry, points)
+    if np.argmax(np.abs(direction)) == 0:
+        raise ValueError("The points run from left to right, but the cord runs from head to foot: "
+                         "place them along it.")
+    along = indices[:, runAxis] * geometry.sliceDistanceMm(runAxis)
+    order = np.argsort(along, kind="stable")
+    gaps = np.diff(along[order])
+    if gaps.min() < POINT_DISTANCE_MM or (np.diff(np.rint(indices[order, runAxis])) < 1).any():
+        place = int(np.argmin(gaps))
+        first, second = sorted((int(order[place]) + 1, int(order[place + 1]) + 1))
+        raise ValueError(f"Points {first} and {second} lie on nearly the same slice across the cord "
+                         f"({gaps.min():.1f} mm apart along it): spread the points along the cord.")
+    return points
+
+
+def _voxelise(surface: Surface) -> tuple[NDArray[np.bool_], tuple[int, int]]:
+    """Voxels [slice, v, u] of a box whose centre lies within the surface, and the box's first v, u."""
+    sections = surface.sections
+    angles = np.linspace(0, 2 * np.pi, 361)
+    radius = surface.onSlices(surface.coefficients) @ harmonicsAt(angles).T
+    toIndex = np.linalg.inv(sections.toPlaneMm)
+    centres = surface.centres @ toIndex.T
+    reach = radius.max() * np.linalg.norm(toIndex, axis=1)
+    shape = np.array(sections.intensities.shape[:0:-1])
+    first = np.clip(np.floor(centres.min(axis=0) - reach).astype(int), 0, shape - 1)
+    last = np.clip(np.ceil(centres.max(axis=0) + reach).astype(int), 0, shape - 1)
+    inside = np.zeros((sections.count, *(last - first + 1)[::-1]), dtype=bool)
+    for n in range(sections.count):
+        begin = np.clip(np.floor(centres[n] - reach).astype(int), first, last)
+        end = np.clip(np.ceil(centres[n] + reach).astype(int), first, last)
+        u, v = np.meshgrid(np.arange(begin[0], end[0] + 1), np.arange(begin[1], end[1] + 1))
+        away = np.stack([u, v], axis=-1) @ sections.toPlaneMm.T - surface.centres[n]
+        angle = np.mod(np.arctan2(away[..., 1], away[..., 0]), 2 * np.pi)
+        within = np.hypot(away[..., 0], away[..., 1]) <= np.interp(angle, angles, radius[n])
+        inside[n, begin[1] - first[1]:end[1] - first[1] + 1, begin[0] - first[0]:end[0] - first[0] + 1] = within
+    return inside, (int(first[1]), int(first[0]))
+
+
+def _notes(slices: list[TracedSlice], surface: Surface) -> tuple[str, ...]:
+    notes = []
+    outside = surface.pointsOutsideMm()
+    for place in np.flatnonzero(outside > POINT_TOLERANCE_MM):
+        notes.append(f"Point {int(surface.sections.pointOrder[place]) + 1} lies {outside[place]:.0f} mm outside the "
+                     "cord that was found: move it.")
+    begin = 0
+    for n in range(1, len(slices) + 1):
+        if n == len(slices) or slices[n].reason != slices[begin].reason:
+            if slices[begin].reason:
+                first, last = slices[begin].sliceIndex, slices[n - 1].sliceIndex
+                which = f"Slice {first} is" if first == last else f"Slices {first} to {last} are"
+                notes.append(f"{which} left to the reader: {slices[begin].reason}.")
+            begin = n
+    return tuple(notes)

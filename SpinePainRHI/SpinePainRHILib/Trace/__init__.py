@@ -1,0 +1,1 @@
+"""The outline of the cord from a few points along it."""

@@ -1,0 +1,239 @@
+"""Volume and case: what is outlined, by whom, and how a case is made or opened."""
+
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..Core.Cases import CaseInfo
+from ..Core.CaseTags import BASELINE
+from ..Session.CaseNaming import caseFileName
+from ..Session.CaseVolume import suggestInfo, volumeFile
+from ..Session.Console import RhiConsole
+from ..Session.Recovery import findRecovery
+from .Connections import Connections
+from .CurrentCase import CurrentCase
+from .Feedback import Availability, showingErrors
+from .PanelParameters import CordOutline
+from .SliceViewControl import SliceViewControl
+
+READER_SETTING = "SpinePainRHI/Reader"
+"""Application setting: the reader ID last entered, for the next scene."""
+
+
+class CasePanel:
+    """Makes and opens cases through the console; asks about unsaved work of the one before."""
+
+    def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl, console: RhiConsole) -> None:
+        self._ui, self._case, self._views, self._console = ui, case, views, console
+        self._available, self._connections = Availability(), Connections()
+        self._isShowing = False
+        for sender, signal, slot in (
+                (ui.volumeSelector, "currentNodeChanged(vtkMRMLNode*)", self._onVolume),
+                (ui.caseSelector, "currentNodeChanged(vtkMRMLNode*)", self._onCaseNode),
+                (ui.caseIdEdit, "textChanged(QString)", self._onText),
+                (ui.caseIdEdit, "editingFinished()", self._onDetails),
+                (ui.readerEdit, "editingFinished()", self._onReader),
+                (ui.timepointEdit, "editingFinished()", self._onDetails),
+                (ui.cordMeaningBox, "currentIndexChanged(int)", self._onMeaning),
+                (ui.makeCaseButton, "clicked(bool)", self._onMake),
+                (ui.openCaseButton, "clicked(bool)", self._onOpen)):
+            self._connections.add(sender, signal, slot)
+        case.changed.connect(self._onCase)
+        case.contextChanged.connect(self.refresh)
+
+    def close(self) -> None:
+        self._connections.removeAll()
+        self._case.changed.disconnect(self._onCase)
+        self._case.contextChanged.disconnect(self.refresh)
+
+    # Details as the controls say them
+
+    def reader(self) -> str | None:
+        return self._ui.readerEdit.text.strip() or None
+
+    def details(self, caseId: str, timepoint: str | None = None) -> CaseInfo:
+        """The case-wide details that are entered, for a case of this ID."""
+        meaning = list(CordOutline)[max(self._ui.cordMeaningBox.currentIndex, 0)].value
+        return CaseInfo(caseId, timepoint or self._ui.timepointEdit.text.strip() or BASELINE, self.reader(), meaning)
+
+    # Make and open
+
+    def makeCase(self, volumeNode: Any, info: CaseInfo) -> None:
+        """Makes the case, or goes on with it where its file, or unsaved work of it, is there already."""
+        folder = self._folderFor(volumeNode)
+        path = folder / caseFileName(info) if folder is not None else None
+        if path is not None and path.is_file() and slicer.util.confirmYesNoDisplay(_(
+                "{file} is there already. Go on with it?").format(file=path.name)):
+            self.openFile(path, volumeNode)
+            return
+        self._case.leave()
+        session = self._recovered(path, volumeNode) or self._console.createCase(volumeNode, info, folder=folder)
+        self._take(session)
+
+    def openFile(self, path: Path, volumeNode: Any = None) -> None:
+        """Opens a case file, or the unsaved work of it where there is some and the reader wants it."""
+        opened = self._case.session
+        if opened is not None and opened.file.path is not None and opened.file.path.resolve() == path.resolve():
+            raise ValueError(_("{file} is the case that is open.").format(file=path.name))
+        self._case.leave()
+        session = self._recovered(path, volumeNode) or self._console.openCase(path, volumeNode)
+        self._take(session)
+
+    def openNode(self, segmentationNode: Any) -> None:
+        """Goes on with a case of the scene."""
+        if segmentationNode is self._case.segmentationNode:
+            return
+        self._case.leave()
+        session = self._console.openNode(segmentationNode)
+        segmentationNode.CreateDefaultDisplayNodes()
+        segmentationNode.GetDisplayNode().SetVisibility(True)
+        self._take(session, turnViews=False)
+
+    def createOrOpen(self, path: Path, info: CaseInfo, volumeNode: Any) -> None:
+        """A case of a work list: its file where there is one, else a new case that will be saved there."""
+        self._case.leave()
+        session = self._recovered(path, volumeNode)
+        if session is None and path.exists():
+            session = self._console.openCase(path, volumeNode)
+        self._take(session or self._console.createCase(volumeNode, info, folder=path.parent))
+
+    def _folderFor(self, volumeNode: Any) -> Path | None:
+        """Where a new case will be saved: beside the volume's file, or, for one without, in the work list's folder."""
+        file = volumeFile(volumeNode)
+        listed = self._ui.folderEdit.currentPath.strip()
+        if file is not None:
+            return file.parent
+        return Path(listed) if listed and Path(listed).is_dir() else None
+
+    def _recovered(self, path: Path | None, volumeNode: Any) -> Any:
+        recovery = findRecovery(path) if path is not None else None
+        if recovery is None or not slicer.util.confirmYesNoDisplay(_(
+                "There is unsaved work of {case} from {time}. Go on with it?\n\n"
+                "With No it is left where it is.").format(
+                    case=path.name, time=recovery.savedAt.strftime("%Y-%m-%d %H:%M"))):
+            return None
+        return self._console.recover(recovery, volumeNode)
+
+    def _take(self, session: Any, turnViews: bool = True) -> None:
+        self._case.open(session)
+        if session.volumeNode is not None:
+            self._isShowing = True
+            self._ui.volumeSelector.setCurrentNode(session.volumeNode)
+            self._isShowing = False
+            if turnViews:
+                self._views.showVolume(session.volumeNode)
+
+    # Show
+
+    def refresh(self) -> None:
+        """Shows what is open, and what can be made."""
+        ui, session = self._ui, self._case.session
+        volume = ui.volumeSelector.currentNode()
+        reason = None
+        if volume is None:
+            reason = _("choose a T2 volume first")
+        elif not ui.caseIdEdit.text.strip():
+            reason = _("enter a case ID first")
+        elif session is not None and session.volumeNode is volume:
+            reason = _("this volume's case is open")
+        self._available.set(ui.makeCaseButton, reason)
+        if session is None:
+            ui.caseLabel.text = _("No case is open.")
+            return
+        try:
+            info = session.info
+        except ValueError as error:
+            ui.caseLabel.text = str(error)
+            return
+        name = session.volumeNode.GetName() if session.volumeNode is not None else _("no volume")
+        lines = [_("Open: {case}, {timepoint}, on {volume}").format(
+            case=info.caseId, timepoint=info.timepoint, volume=name)]
+        if session.volumeNode is None:
+            lines.append(_("Choose the T2 volume above to see the case on it."))
+        if session.sourceProblem:
+            lines.append(session.sourceProblem)
+        ui.caseLabel.text = "\n".join(lines)
+
+    def _onCase(self) -> None:
+        ui, session = self._ui, self._case.session
+        self._isShowing = True
+        try:
+            ui.caseSelector.setCurrentNode(self._case.segmentationNode)
+            if session is not None:
+                self._showDetails(session.info)
+        finally:
+            self._isShowing = False
+        self.refresh()
+
+    def _showDetails(self, info: CaseInfo) -> None:
+        ui = self._ui
+        ui.caseIdEdit.text = info.caseId
+        ui.timepointEdit.text = info.timepoint
+        if info.reader or not ui.readerEdit.text:
+            ui.readerEdit.text = info.reader or ""
+        meanings = [each.value for each in CordOutline]
+        ui.cordMeaningBox.currentIndex = meanings.index(info.cordMeaning)
+
+    # Events
+
+    def _onVolume(self, volumeNode: Any = None) -> None:
+        session = self._case.session
+        if self._isShowing:
+            return
+        if session is not None and volumeNode is not None and session.volumeNode is None:
+            with showingErrors(_("The case cannot be shown on this volume.")):
+                session.setVolume(volumeNode)
+                self._views.showVolume(volumeNode)
+        elif volumeNode is not None and session is None:
+            info = suggestInfo(volumeNode)
+            if info is not None:
+                self._ui.caseIdEdit.text, self._ui.timepointEdit.text = info.caseId, info.timepoint
+        self.refresh()
+
+    def _onCaseNode(self, segmentationNode: Any = None) -> None:
+        if self._isShowing:
+            return
+        with showingErrors(_("This segmentation cannot be opened as a case.")):
+            if segmentationNode is None:
+                self._case.leave()
+                self._case.close()
+            else:
+                self.openNode(segmentationNode)
+            return
+        self._isShowing = True
+        self._ui.caseSelector.setCurrentNode(self._case.segmentationNode)
+        self._isShowing = False
+
+    def _onText(self, _text: str = "") -> None:
+        self.refresh()
+
+    def _onReader(self) -> None:
+        qt.QSettings().setValue(READER_SETTING, self.reader() or "")
+        self._onDetails()
+
+    def _onMeaning(self, _index: int = 0) -> None:
+        self._onDetails()
+
+    def _onDetails(self) -> None:
+        session = self._case.session
+        volume = self._ui.volumeSelector.currentNode()
+        if self._isShowing or session is None or (volume is not None and volume is not session.volumeNode):
+            return  # the details belong to a case that is not made yet
+        with showingErrors(_("The details of the case could not be changed.")):
+            entered = self.details(self._ui.caseIdEdit.text.strip())
+            session.setDetails(caseId=entered.caseId, timepoint=entered.timepoint, reader=entered.reader,
+                               cordMeaning=entered.cordMeaning)
+
+    def _onMake(self, _checked: bool = False) -> None:
+        with showingErrors(_("The case could not be made.")):
+            self.makeCase(self._ui.volumeSelector.currentNode(), self.details(self._ui.caseIdEdit.text.strip()))
+
+    def _onOpen(self, _checked: bool = False) -> None:
+        chosen = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), _("Open case"), "",
+                                                _("Case file (*.seg.nrrd)"))
+        if chosen:
+            with showingErrors(_("The case could not be opened.")):
+                self.openFile(Path(chosen), self._ui.volumeSelector.currentNode())

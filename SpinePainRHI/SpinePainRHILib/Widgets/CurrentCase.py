@@ -1,0 +1,79 @@
+"""The one case that the panel works on, or none, and who is told when it changes."""
+
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+
+from ..Session.CaseSession import CaseSession
+from ..Session.LiveValues import LiveValues
+from ..Session.Signal import Signal
+
+
+class CurrentCase:
+    """Holds the session of the panel.
+
+    Signals: ``changed()`` another case, or none, is open; ``valuesChanged(LiveValues)``; ``contextChanged()``;
+    ``modifiedChanged(bool)``; ``ended(str, str | None)`` why the case closed by itself, and why its unsaved
+    work could not be kept aside, if so; after ``changed``.
+    """
+
+    def __init__(self) -> None:
+        self._session: CaseSession | None = None
+        self.changed, self.valuesChanged, self.contextChanged = Signal(), Signal(), Signal()
+        self.modifiedChanged, self.ended = Signal(), Signal()
+
+    @property
+    def session(self) -> CaseSession | None:
+        """The open session; None without one."""
+        return self._session
+
+    @property
+    def values(self) -> LiveValues | None:
+        return self._session.values if self._session is not None else None
+
+    @property
+    def segmentationNode(self) -> Any:
+        return self._session.segmentationNode if self._session is not None else None
+
+    def open(self, session: CaseSession) -> None:
+        """Works on ``session`` from now on; the one before is closed, its unsaved work kept in its autosave."""
+        self.close()
+        self._session = session
+        session.valuesChanged.connect(self.valuesChanged.emit)
+        session.contextChanged.connect(self.contextChanged.emit)
+        session.modifiedChanged.connect(self.modifiedChanged.emit)
+        session.ended.connect(self._onEnded)
+        self.changed.emit()
+        self.valuesChanged.emit(session.values)
+
+    def close(self) -> None:
+        """Closes the case; its nodes stay in the scene, hidden, and its unsaved work goes to its autosave."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        node = session.segmentationNode
+        session.close()
+        if node is not None and node.GetDisplayNode() is not None:
+            node.GetDisplayNode().SetVisibility(False)
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Before another case is opened: asks whether unsaved work is to be saved. ValueError where that fails.
+
+        Unanswered or refused, the work is not lost: it goes to the autosave beside the file, which is offered when
+        the case is opened again, and the outlines stay in the scene.
+        """
+        session = self._session
+        if session is None or not session.file.isModified:
+            return
+        if slicer.util.confirmYesNoDisplay(_(
+                "Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside and "
+                "offered when the case is opened again.").format(case=session.info.caseId)):
+            session.file.save()
+
+    def _onEnded(self, reason: str) -> None:
+        problem = self._session.file.autosaveProblem if self._session is not None else None
+        self._session = None
+        self.changed.emit()
+        self.ended.emit(reason, problem)

@@ -1,0 +1,44 @@
+"""What the panel says: errors in one sentence, and why a control cannot be used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+
+
+@contextmanager
+def showingErrors(message: str) -> Iterator[None]:
+    """Shows a ValueError of the body, whose sentence tells the user what to do, after ``message``.
+
+    Any other exception is a defect and goes on to Slicer's own error log.
+    """
+    try:
+        yield
+    except ValueError as error:
+        slicer.util.errorDisplay(f"{message}\n\n{error}")
+
+
+class Availability:
+    """Enables and disables controls; a disabled one says why at the end of its tooltip."""
+
+    def __init__(self) -> None:
+        self._tips: dict[str, str] = {}
+
+    def set(self, widget: Any, reason: str | None) -> None:
+        """``reason``: why ``widget`` cannot be used now; None where it can."""
+        tip = self._tips.setdefault(widget.objectName, widget.toolTip)
+        widget.enabled = reason is None
+        widget.toolTip = tip if reason is None else "\n".join(
+            each for each in (tip, _("Not available now: {reason}").format(reason=reason)) if each)
+
+
+def number(value: float | None, decimals: int = 1) -> str:
+    """A number as the panel shows it; what is not computable is a dash, never 0."""
+    return "–" if value is None else f"{value:.{decimals}f}"
+
+
+def percent(value: float | None) -> str:
+    """A ratio as the panel shows it."""
+    return "–" if value is None else f"{value:.1f}\N{NO-BREAK SPACE}%"

@@ -1,0 +1,158 @@
+"""Slicer's own editor on this module's editor node, and the switches that keep the ratio right."""
+
+from typing import Any
+
+import slicer
+import vtk
+from slicer.i18n import tr as _
+
+from ..Session.CaseEditor import editorNode
+from ..Session.Observers import Observers
+from .Connections import Connections
+from .CurrentCase import CurrentCase
+from .Feedback import Availability
+from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList
+from .SliceViewControl import SliceViewControl
+
+EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "Smoothing", "Scissors",
+           "Fill between slices"]
+"""In the order in which an outline is made: strokes, then what helps, then what tidies up."""
+
+UNDO_STATES = 20
+HIDDEN_PARTS = ("segmentationNodeSelectorVisible", "sourceVolumeNodeSelectorVisible", "maskingSectionVisible",
+                "specifyGeometryButtonVisible", "addRemoveSegmentButtonsVisible", "switchToSegmentationsButtonVisible")
+"""Parts of the editor that this panel has its own for: with them, roles and masks could be lost unseen."""
+
+
+class OutlinePanel:
+    """Owns the editor widget's life: what it edits, its keys, its observers."""
+
+    def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
+        self._ui, self._case, self._views = ui, case, views
+        self._available, self._connections, self._observers = Availability(), Connections(), Observers()
+        self._isActive = False
+        self._editor = ui.editor
+        self._editor.maximumNumberOfUndoStates = UNDO_STATES
+        for name in HIDDEN_PARTS:
+            setattr(self._editor, name, False)
+        self._editor.setEffectNameOrder(EFFECTS)
+        self._editor.unorderedEffectsVisible = False
+        self._shortcuts = Shortcuts({TOGGLE_KEY: self.toggle, PREVIOUS_KEY: self.previous, NEXT_KEY: self.next})
+        self._ui.shortcutsLabel.toolTip = shortcutList(EFFECTS)
+        self._factory = slicer.qSlicerSegmentEditorEffectFactory.instance()
+        self._connections.add(self._factory, "effectRegistered(QString)", self._onEffectRegistered)
+        self._connections.add(ui.maskToCordBox, "toggled(bool)", self._onMaskToCord)
+        self._connections.add(ui.intensityMaskBox, "toggled(bool)", self._onIntensityMask)
+        self._connections.add(ui.toggleButton, "clicked(bool)", self.toggle)
+        self._connections.add(ui.previousLesionButton, "clicked(bool)", self.previous)
+        self._connections.add(ui.nextLesionButton, "clicked(bool)", self.next)
+        case.changed.connect(self._onCase)
+        case.contextChanged.connect(self._refresh)
+        self._onCase()
+
+    def setActive(self, active: bool) -> None:
+        """Keys and view observers while the panel is shown; none, and no active effect, while it is not."""
+        self._isActive = active
+        if active:
+            self.attach()
+            self._editor.installKeyboardShortcuts()
+            self._editor.setupViewObservations()
+            self._shortcuts.install()
+        else:
+            self._editor.setActiveEffect(None)
+            self._editor.uninstallKeyboardShortcuts()
+            self._editor.removeViewObservations()
+            self._shortcuts.uninstall()
+
+    def attach(self) -> None:
+        """Puts the editor on this module's node: first the node, then what it edits."""
+        session = self._case.session
+        node = session.editor.node if session is not None else editorNode(slicer.mrmlScene)
+        if self._editor.mrmlSegmentEditorNode() is not node:
+            self._editor.setMRMLSegmentEditorNode(node)
+        self._editor.updateWidgetFromMRML()
+
+    def detach(self) -> None:
+        """Before the scene closes: the editor edits nothing and observes no view."""
+        self._editor.setSegmentationNode(None)
+        self._editor.removeViewObservations()
+
+    def close(self) -> None:
+        self._connections.removeAll()
+        self._observers.removeAll()
+        self._shortcuts.uninstall()
+        self._case.changed.disconnect(self._onCase)
+        self._case.contextChanged.disconnect(self._refresh)
+        self._editor.setActiveEffect(None)
+        self._editor.uninstallKeyboardShortcuts()
+        self._editor.removeViewObservations()
+
+    def toggle(self, _checked: bool = False) -> None:
+        """From the cord to the high intensity last edited, and back."""
+        if self._case.session is not None:
+            self._select(self._case.session.editor.toggled())
+
+    def previous(self, _checked: bool = False) -> None:
+        self._step(-1)
+
+    def next(self, _checked: bool = False) -> None:
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        if self._case.session is not None:
+            segmentId = self._case.session.editor.neighbour(step)
+            self._select(segmentId)
+            if segmentId is not None:
+                self._views.jump(self._case.session.pointOfSegment(segmentId))
+
+    def _select(self, segmentId: str | None) -> None:
+        if segmentId is not None:
+            self._case.session.editor.select(segmentId)
+
+    def _onCase(self) -> None:
+        self._observers.removeAll()
+        session = self._case.session
+        if session is not None:
+            selected = session.editor.selectedId
+            self.attach()
+            # The editor selects the first segment of what is new to it; the reader's own choice goes on.
+            session.editor.select(selected)
+            self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
+        reason = None if session is not None else _("no case is open")
+        ui = self._ui
+        for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
+            self._available.set(widget, reason)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        session, ui = self._case.session, self._ui
+        if session is None:
+            ui.intensityMaskBox.visible = False
+            return
+        _check(ui.maskToCordBox, session.editor.isMaskToCord)
+        node = session.editor.node
+        isMasked = bool(node.GetSourceVolumeIntensityMask())
+        _check(ui.intensityMaskBox, isMasked)
+        ui.intensityMaskBox.visible = isMasked
+        if isMasked:
+            low, high = node.GetSourceVolumeIntensityMaskRange()
+            ui.intensityMaskBox.text = _("Only intensities {low:.0f} to {high:.0f} (Threshold effect)").format(
+                low=low, high=high)
+
+    def _onMaskToCord(self, on: bool) -> None:
+        if self._case.session is not None:
+            self._case.session.editor.setMaskToCord(on)
+
+    def _onIntensityMask(self, on: bool) -> None:
+        if self._case.session is not None:
+            self._case.session.editor.node.SetSourceVolumeIntensityMask(on)
+
+    def _onEffectRegistered(self, _name: str = "") -> None:
+        self._editor.updateEffectList()
+
+
+def _check(box: Any, on: bool) -> None:
+    """Shows a state without acting on it."""
+    wasBlocked = box.blockSignals(True)
+    box.checked = on
+    box.blockSignals(wasBlocked)

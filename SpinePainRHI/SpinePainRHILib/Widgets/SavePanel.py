@@ -1,0 +1,153 @@
+"""Status, notes, saving and autosaving of the open case."""
+
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..Session.CaseNaming import caseFileName, checkMayReplace
+from ..Session.CaseStatus import CaseStatus
+from .Connections import Connections
+from .CurrentCase import CurrentCase
+from .Feedback import Availability, showingErrors
+
+TICK_MILLISECONDS = 5000
+"""How often the session is asked whether an autosave is due."""
+
+STATUSES = (CaseStatus.NOT_STARTED, CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED, CaseStatus.FLAGGED)
+
+
+class SavePanel:
+    """Writes through ``session.file``; the timer runs while a case is open, whichever module is shown."""
+
+    def __init__(self, ui: Any, case: CurrentCase) -> None:
+        self._ui, self._case = ui, case
+        self._available, self._connections = Availability(), Connections()
+        names = {CaseStatus.NOT_STARTED: _("Not started"), CaseStatus.IN_PROGRESS: _("In progress"),
+                 CaseStatus.COMPLETED: _("Completed"), CaseStatus.FLAGGED: _("To be looked at again")}
+        for status in STATUSES:
+            ui.statusBox.addItem(names[status], str(status))
+        ui.notesEdit.setMaximumHeight(4 * ui.notesEdit.fontMetrics().height())
+        self._timer = qt.QTimer()
+        self._timer.setInterval(TICK_MILLISECONDS)
+        for sender, signal, slot in (
+                (self._timer, "timeout()", self._onTick),
+                (ui.statusBox, "currentIndexChanged(int)", self._onStatus),
+                (ui.notesEdit, "textChanged()", self._onNotes),
+                (ui.autosaveBox, "valueChanged(int)", self._onInterval),
+                (ui.saveButton, "clicked(bool)", self._onSave),
+                (ui.saveAsButton, "clicked(bool)", self._onSaveAs)):
+            self._connections.add(sender, signal, slot)
+        case.changed.connect(self._onCase)
+        case.contextChanged.connect(self.refresh)
+        case.modifiedChanged.connect(self._onModified)
+        self._onCase()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._connections.removeAll()
+        self._case.changed.disconnect(self._onCase)
+        self._case.contextChanged.disconnect(self.refresh)
+        self._case.modifiedChanged.disconnect(self._onModified)
+
+    def refresh(self) -> None:
+        """Shows status, notes and file of the case as they are now."""
+        session, ui = self._case.session, self._ui
+        closed = None if session is not None else _("no case is open")
+        for widget in (ui.statusBox, ui.notesEdit, ui.saveButton, ui.saveAsButton):
+            self._available.set(widget, closed)
+        if session is None:
+            ui.saveLabel.text = ""
+            _quietly(ui.notesEdit, lambda: ui.notesEdit.setPlainText(""))
+            return
+        try:
+            status, notes = session.status, session.info.notes or ""
+        except ValueError as error:
+            ui.saveLabel.text = str(error)
+            return
+        _quietly(ui.statusBox, lambda: setattr(ui.statusBox, "currentIndex", STATUSES.index(status)))
+        if ui.notesEdit.plainText != notes:  # otherwise the cursor would jump while the reader types
+            _quietly(ui.notesEdit, lambda: ui.notesEdit.setPlainText(notes))
+        path = session.file.proposedPath
+        where = path.name if path is not None else _("no folder chosen yet: use Save as")
+        state = (_("Unsaved work") if session.file.isModified else
+                 _("Saved") if session.file.path is not None else _("Not saved in a file yet"))
+        lines = [_("{state}. File: {file}").format(state=state, file=where)]
+        if session.file.autosaveProblem:
+            lines.append(session.file.autosaveProblem)
+        ui.saveLabel.text = "\n".join(lines)
+        ui.saveLabel.toolTip = str(path) if path is not None else ""
+
+    def _onCase(self) -> None:
+        if self._case.session is not None:
+            self._timer.start()
+            self._onInterval()
+        else:
+            self._timer.stop()
+        self.refresh()
+
+    def _onModified(self, _isModified: bool) -> None:
+        self.refresh()
+
+    def _onTick(self) -> None:
+        if self._case.session is not None and self._case.session.file.tick() is not None:
+            slicer.util.showStatusMessage(_("Unsaved work was autosaved beside the case file."), 3000)
+        self.refresh()
+
+    def _onInterval(self, _seconds: int = 0) -> None:
+        if self._case.session is not None:
+            self._case.session.file.autosaveIntervalSeconds = self._ui.autosaveBox.value or None
+
+    def _onStatus(self, index: int) -> None:
+        with showingErrors(_("The status could not be set.")):
+            if self._case.session is not None and index >= 0:
+                self._case.session.setStatus(STATUSES[index])
+
+    def _onNotes(self) -> None:
+        with showingErrors(_("The notes could not be kept.")):
+            if self._case.session is not None:
+                self._case.session.setDetails(notes=self._ui.notesEdit.plainText.strip() or None)
+
+    def _onSave(self, _checked: bool = False) -> None:
+        session = self._case.session
+        if session is not None and session.file.proposedPath is None:
+            self._onSaveAs()
+            return
+        self._save(None)
+
+    def _onSaveAs(self, _checked: bool = False) -> None:
+        session = self._case.session
+        if session is None:
+            return
+        with showingErrors(_("The case could not be saved.")):
+            proposed = session.file.proposedPath or caseFileName(session.info)
+            chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"), str(proposed),
+                                                    _("Case file (*.seg.nrrd)"))
+            if chosen:
+                self._save(Path(chosen))
+
+    def _save(self, path: Path | None) -> None:
+        session = self._case.session
+        with showingErrors(_("The case could not be saved.")):
+            try:
+                result = session.file.save(path)
+            except ValueError as error:
+                target = path or session.file.proposedPath
+                if target is None or not target.exists():
+                    raise
+                checkMayReplace(target, session.info)  # another reader's or another case's file is never replaced
+                if not slicer.util.confirmYesNoDisplay(_("{reason}\n\nReplace it?").format(reason=error)):
+                    return
+                result = session.file.save(path, overwrite=True)
+            self.refresh()
+            if result.notes:
+                self._ui.saveLabel.text += "\n" + "\n".join(result.notes)
+
+
+def _quietly(widget: Any, change: Any) -> None:
+    """Changes a widget without acting on the change."""
+    wasBlocked = widget.blockSignals(True)
+    change()
+    widget.blockSignals(wasBlocked)

@@ -1,0 +1,105 @@
+"""The slice views: set along the volume, moved to where a value comes from, and followed by the session."""
+
+from typing import Any
+
+import slicer
+import vtk
+from slicer.i18n import tr as _
+
+from ..Mrml.Labelmaps import fromMatrix, toMatrix
+from ..Session.Observers import Observers
+from ..Session.SliceViews import viewSetup
+from .Connections import Connections
+from .CurrentCase import CurrentCase
+
+
+class SliceViewControl:
+    """Chooses the slice view that the live values belong to, tells the session its plane, and moves all views."""
+
+    def __init__(self, ui: Any, case: CurrentCase) -> None:
+        self._ui, self._case = ui, case
+        self._observers, self._connections = Observers(), Connections()
+        self._isActive = False
+        self._sentPlane: list | None = None
+        self._fillViews()
+        self._connections.add(ui.viewBox, "currentIndexChanged(int)", self._follow)
+        self._connections.add(slicer.app.layoutManager(), "layoutChanged(int)", self._onLayoutChanged)
+        case.changed.connect(self._follow)
+
+    @property
+    def followedName(self) -> str:
+        """Name of the slice view whose slice is measured; empty where there is no view."""
+        return self._ui.viewBox.itemData(self._ui.viewBox.currentIndex) or ""
+
+    def setActive(self, active: bool) -> None:
+        """Follows the views while the panel is shown."""
+        self._isActive = active
+        self._follow()
+
+    def showVolume(self, volumeNode: Any) -> None:
+        """Shows a volume in all slice views, each along the volume's own planes, and follows the main one."""
+        setup = viewSetup(volumeNode)
+        slicer.util.setSliceViewerLayers(background=volumeNode)
+        for view in setup.all:
+            widget = slicer.app.layoutManager().sliceWidget(view.name)
+            if widget is None:
+                continue
+            node = widget.mrmlSliceNode()
+            node.GetSliceToRAS().DeepCopy(toMatrix(view.sliceToRas))
+            node.UpdateMatrices()
+            widget.sliceLogic().FitSliceToBackground()
+            widget.sliceLogic().SnapSliceOffsetToIJK()
+        index = self._ui.viewBox.findData(setup.main.name)
+        if index >= 0:
+            self._ui.viewBox.currentIndex = index
+        self._follow()
+
+    def jump(self, point: tuple[float, float, float] | None) -> None:
+        """Moves all slice views to a point in world RAS; nothing happens for None."""
+        if point is not None:
+            nodeClass = slicer.vtkMRMLSliceNode
+            nodeClass.JumpAllSlices(slicer.mrmlScene, *point, nodeClass.OffsetJumpSlice)
+
+    def close(self) -> None:
+        self._isActive = False
+        self._observers.removeAll()
+        self._connections.removeAll()
+        self._case.changed.disconnect(self._follow)
+
+    def _fillViews(self) -> None:
+        chosen = self.followedName
+        wasBlocked = self._ui.viewBox.blockSignals(True)
+        self._ui.viewBox.clear()
+        for name in slicer.app.layoutManager().sliceViewNames():
+            self._ui.viewBox.addItem(_(name), name)
+        self._ui.viewBox.currentIndex = max(0, self._ui.viewBox.findData(chosen))
+        self._ui.viewBox.blockSignals(wasBlocked)
+
+    def _onLayoutChanged(self, _layout: int = 0) -> None:
+        self._fillViews()
+        self._follow()
+
+    def _follow(self, _index: int = 0) -> None:
+        self._observers.removeAll()
+        self._sentPlane = None
+        if not self._isActive or self._case.session is None:
+            return
+        node = self._sliceNode()
+        if node is not None:
+            self._observers.add(node, vtk.vtkCommand.ModifiedEvent, self._sendPlane)
+        self._sendPlane()
+
+    def _sliceNode(self) -> Any:
+        name = self.followedName
+        widget = slicer.app.layoutManager().sliceWidget(name) if name else None
+        return widget.mrmlSliceNode() if widget is not None else None
+
+    def _sendPlane(self) -> None:
+        session, node = self._case.session, self._sliceNode()
+        if session is None:
+            return
+        plane = fromMatrix(node.GetSliceToRAS()).tolist() if node is not None else None
+        if plane != self._sentPlane:
+            # Slice nodes change for many reasons; only another plane gives other values.
+            self._sentPlane = plane
+            session.setViewPlane(plane)

@@ -1,0 +1,196 @@
+"""Reports how well the cord is traced, image by image.
+
+Run as python Testing/Accuracy/ReportCordTracing.py [--json F] [--draws 20] [--only TEXT].
+
+Every image with a known cord: the real ones of the shared data folder (SPINEPAIN_SHARED, or ``shared`` beside the
+repository), analytic phantoms over a grid, and the synthetic spines of SpinePainRHILib.Phantom where present. Six
+points are spread over the centreline of the known cord, moved by a normal error of 1 mm along each axis, and traced;
+this is repeated. Compared are the slices between the first and last point that were traced:
+
+- Dice with the known cord: median and 5th percentile over the draws;
+- error of the mean cord area in percent: mean over the draws, and the largest by amount;
+- Dice between each two draws on the slices both traced: 5th percentile;
+- share of slices left to the reader, and processor time of one tracing (median).
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # times are those of one core
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import SimpleITK as sitk
+
+ROOT = Path(__file__).resolve().parents[2]
+for folder in ("SpinePainRHI", "Testing/Trace"):
+    sys.path.insert(0, str(ROOT / folder))
+
+from CordPhantom import CordPhantom  # noqa: E402
+from SpinePainRHILib.Core.Geometry import GridGeometry  # noqa: E402
+from SpinePainRHILib.Trace.Sections import runAxisOf  # noqa: E402
+from SpinePainRHILib.Trace.TraceCord import CordTrace, traceCord  # noqa: E402
+
+POINTS = 6
+JITTER_SD_MM = 1.0
+TARGETS = {"diceMedian": 0.93, "diceP5": 0.90, "areaErrorPercent": 5.0, "stabilityP5": 0.95}
+
+Case = tuple[np.ndarray, GridGeometry, np.ndarray]
+
+
+def readCase(volumePath: Path, cordPath: Path) -> Case:
+    volume, cord = sitk.ReadImage(str(volumePath)), sitk.ReadImage(str(cordPath))
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.reshape(volume.GetDirection(), (3, 3)) * volume.GetSpacing()
+    matrix[:3, 3] = volume.GetOrigin()
+    # ITK's world is left, posterior, superior.
+    geometry = GridGeometry(np.diag([-1.0, -1.0, 1.0, 1.0]) @ matrix)
+    return sitk.GetArrayFromImage(volume), geometry, sitk.GetArrayFromImage(cord) > 0
+
+
+def realCases() -> Iterator[tuple[str, Callable[[], Case]]]:
+    shared = Path(os.environ.get("SPINEPAIN_SHARED", ROOT.parent / "shared"))
+    for volume, cord in (("t2", "t2_seg-manual"), ("t2_fake_lesion", "t2_fake_lesion_sc_seg")):
+        paths = [shared / "data" / "sct" / f"{name}.nii.gz" for name in (volume, cord)]
+        if all(path.exists() for path in paths):
+            yield volume, lambda paths=paths: readCase(*paths)
+        else:
+            print(f"{volume}: not there, left out (set SPINEPAIN_SHARED)", file=sys.stderr)
+
+
+GRID = {
+    "plain": {}, "noise 20 %": {"noise": 0.2}, "noise 40 %": {"noise": 0.4}, "noise 80 %": {"noise": 0.8},
+    "bias 40 %": {"bias": 0.4}, "bend 8 mm": {"bendMm": 8.0}, "bend 8, sway 5 mm": {"bendMm": 8.0, "swayMm": 5.0},
+    "tilt 31 deg": {"tilt": 0.6, "widthMm": 72.0}, "isotropic 1 mm": {"spacingMm": (1.0, 1.0, 1.0)},
+    "sagittal 3.3 mm": {"spacingMm": (3.3, 0.6, 0.6)},
+    "sagittal 4.4 mm": {"spacingMm": (4.4, 0.7, 0.7), "swayMm": 2.0},
+    "axial 4 mm": {"spacingMm": (0.5, 0.5, 4.0), "tilt": 0.2},
+    "axial 8 mm": {"spacingMm": (0.6, 0.6, 8.0), "tilt": 0.2},
+    "lesion 60 %": {"lesion": (0.0, 15.0, 0.6)}, "lesion 85 %": {"lesion": (0.0, 20.0, 0.85)},
+    "thoracic": {"cordMm": (8.3, 6.3), "fluidMm": 3.0}, "large": {"cordMm": (14.0, 9.0)},
+    "child": {"cordMm": (7.5, 5.0), "fluidMm": 2.0}, "fluid 1 mm": {"fluidMm": 1.0},
+    "all at once": {"noise": 0.3, "bias": 0.3, "bendMm": 6.0, "swayMm": 3.0, "lesion": (5.0, 12.0, 0.5)},
+}
+
+
+def phantomCases() -> Iterator[tuple[str, Callable[[], Case]]]:
+    for contrast in ("T2", "T1"):
+        for name, changes in GRID.items():
+            phantom = CordPhantom(**{"contrast": contrast, "noise": 0.1, **changes})
+            yield f"phantom {contrast} {name}", lambda phantom=phantom: phantom.build(subvoxels=2)
+
+
+def spineCases() -> Iterator[tuple[str, Callable[[], Case]]]:
+    try:
+        from SpinePainRHILib.Phantom.Parameters import PhantomParameters, Preset
+        from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+    except ImportError:
+        return
+
+    def build(preset: str) -> Case:
+        phantom = makePhantom(PhantomParameters(preset=preset))
+        truth, mask = np.zeros(phantom.image.shape, dtype=bool), phantom.case.cord
+        truth[tuple(slice(first, first + size) for first, size in
+                    zip(mask.offset, mask.voxels.shape, strict=True))] = mask.voxels
+        return phantom.image, phantom.geometry, truth
+
+    for preset in Preset:
+        yield f"spine {preset}", lambda preset=preset: build(preset)
+
+
+def centrePoints(cord: np.ndarray, geometry: GridGeometry) -> np.ndarray:
+    """Points on the cord's centreline, from its first to its last slice with at least half the median area."""
+    index = np.argwhere(cord)[:, ::-1]
+    world = index @ geometry.ijkToRas[:3, :3].T + geometry.ijkToRas[:3, 3]
+    axis, _ = runAxisOf(geometry, world)
+    slices, counts = np.unique(index[:, axis], return_counts=True)
+    whole = slices[counts >= 0.5 * np.median(counts)]
+    places = whole[np.unique(np.rint(np.linspace(0, len(whole) - 1, POINTS)).astype(int))]
+    return np.array([world[index[:, axis] == place].mean(axis=0) for place in places])
+
+
+def inVolume(points: np.ndarray, volume: np.ndarray, geometry: GridGeometry) -> np.ndarray:
+    """A reader cannot click outside the volume, and the real cords reach its borders."""
+    index = (points - geometry.ijkToRas[:3, 3]) @ np.linalg.inv(geometry.ijkToRas[:3, :3]).T
+    index = np.clip(index, 0, np.array(volume.shape[::-1]) - 1)
+    return index @ geometry.ijkToRas[:3, :3].T + geometry.ijkToRas[:3, 3]
+
+
+def full(trace: CordTrace, shape: tuple[int, ...]) -> np.ndarray:
+    result = np.zeros(shape, dtype=bool)
+    result[tuple(slice(first, first + size) for first, size in
+                 zip(trace.mask.offset, trace.mask.voxels.shape, strict=True))] = trace.mask.voxels
+    return result
+
+
+def onSlicesOf(mask: np.ndarray, trace: CordTrace) -> np.ndarray:
+    result = np.zeros_like(mask)
+    index = [slice(None)] * 3
+    index[2 - trace.runAxis] = [each.sliceIndex for each in trace.slices if each.isTraced]
+    result[tuple(index)] = mask[tuple(index)]
+    return result
+
+
+def dice(first: np.ndarray, second: np.ndarray) -> float:
+    total = np.count_nonzero(first) + np.count_nonzero(second)
+    return 2 * np.count_nonzero(first & second) / total if total else 0.0
+
+
+def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
+    volume, geometry, cord = case
+    points = centrePoints(cord, geometry)
+    random = np.random.default_rng(0)
+    found, seconds, left, notes = [], [], [], set()
+    for _ in range(draws):
+        moved = inVolume(points + random.normal(0, JITTER_SD_MM, points.shape), volume, geometry)
+        begin = time.process_time()
+        trace = traceCord(volume, geometry, moved)
+        seconds.append(time.process_time() - begin)
+        found.append((full(trace, volume.shape), trace))
+        left.append(np.mean([not each.isTraced for each in trace.slices]))
+        notes |= {each.reason for each in trace.slices if each.reason}
+    agreement = [dice(mask, onSlicesOf(cord, trace)) for mask, trace in found]
+    area = [100 * (np.count_nonzero(mask) / max(np.count_nonzero(onSlicesOf(cord, trace)), 1) - 1)
+            for mask, trace in found]
+    between = [dice(onSlicesOf(a[0], b[1]), onSlicesOf(b[0], a[1])) for a, b in combinations(found, 2)]
+    return {
+        "diceMedian": float(np.median(agreement)), "diceP5": float(np.percentile(agreement, 5)),
+        "areaErrorPercent": float(np.mean(area)), "areaErrorLargestPercent": float(max(area, key=abs)),
+        "stabilityP5": float(np.percentile(between, 5)), "leftShare": float(np.mean(left)),
+        "seconds": float(np.median(seconds)), "draws": draws, "reasons": sorted(notes),
+    }
+
+
+def isMet(row: dict) -> bool:
+    return all(abs(row[name]) < limit if name == "areaErrorPercent" else row[name] >= limit
+               for name, limit in TARGETS.items())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", type=Path, help="also write the numbers here")
+    parser.add_argument("--draws", type=int, default=20)
+    parser.add_argument("--only", default="", help="images whose name holds this text")
+    chosen = parser.parse_args()
+    print(f"{'image':34}{'Dice':>7}{'5th':>7}{'area %':>8}{'largest':>9}{'stable':>8}{'left %':>8}{'s':>7}  target")
+    rows = {}
+    for source in (realCases, phantomCases, spineCases):
+        for name, build in source():
+            if chosen.only not in name:
+                continue
+            row = rows[name] = measure(build(), chosen.draws)
+            print(f"{name:34}{row['diceMedian']:7.3f}{row['diceP5']:7.3f}{row['areaErrorPercent']:+8.1f}"
+                  f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}{100 * row['leftShare']:8.1f}"
+                  f"{row['seconds']:7.2f}  {'met' if isMet(row) else 'missed'}", flush=True)
+    if chosen.json:
+        chosen.json.write_text(json.dumps({"targets": TARGETS, "images": rows}, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
