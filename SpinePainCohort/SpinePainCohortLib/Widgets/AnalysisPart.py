@@ -5,13 +5,13 @@ from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import showingErrors
 
 from ..Gathering.Cohort import Cohort
 from ..Session.CohortSession import CohortSession
 from ..Session.Filters import Filters
 from ..Session.Requirements import ANALYSES, missingRequirements
-from .Connections import Connections
-from .Feedback import showingErrors
 from .FilterPart import FilterPart
 from .PatientsPart import PatientsPart
 from .ResultsPart import ResultsPart

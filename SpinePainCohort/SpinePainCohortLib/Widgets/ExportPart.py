@@ -6,13 +6,13 @@ from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Session.CohortSession import CohortSession
 from ..Session.Filters import Filters
 from ..Session.ReportExport import exportReport
 from ..Session.Requirements import REPORT, missingRequirements
-from .Connections import Connections
-from .Feedback import Availability, showingErrors
 
 
 def installRequirements(requirements: tuple[str, ...]) -> bool:

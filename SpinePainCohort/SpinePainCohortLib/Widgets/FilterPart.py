@@ -5,9 +5,9 @@ from typing import Any
 
 from slicer.i18n import tr as _
 from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Widgets.Connections import Connections
 
 from ..Session.Filters import RELATIONS, Condition, FilterChoices, Filters
-from .Connections import Connections
 
 
 class FilterPart:

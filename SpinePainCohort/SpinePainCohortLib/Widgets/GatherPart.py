@@ -6,12 +6,12 @@ from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Gathering.MeasureCases import Progress
 from ..Session.CohortSession import CohortSession, GatheringCancelled, Inputs
 from ..Session.Filters import Filters
-from .Connections import Connections
-from .Feedback import Availability, showingErrors
 from .ResultTexts import problemRows
 from .TableNodes import TableNodes
 

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability
 
 from ..Tables.Problems import Problem
 from ..Tables.VasTable import VasTable, readVasTable
-from .Connections import Connections
-from .Feedback import Availability
 
 MOST_SHOWN = 50
 

@@ -7,12 +7,12 @@ from typing import Any
 import qt
 import slicer
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Gathering.Cohort import Cohort
 from .CaseOpening import openCase
 from .Charts import RHI_VS_VAS, VAS_BY_LOCATION, Charts, Patient
-from .Connections import Connections
-from .Feedback import Availability, showingErrors
 from .ResultTexts import patientRows
 from .TableNodes import TableNodes
 

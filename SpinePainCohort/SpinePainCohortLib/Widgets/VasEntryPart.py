@@ -5,12 +5,12 @@ from typing import Any
 
 import qt
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Session.WorkList import WorkItem, entriesOf, readWorkList
 from ..Tables.VasEntryLog import VasEntryLog
 from ..Tables.VasTable import VasEntry
-from .Connections import Connections
-from .Feedback import Availability, showingErrors
 
 LOG_NAME = "vas.csv"
 
