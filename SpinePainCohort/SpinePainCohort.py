@@ -1,4 +1,4 @@
-"""SpinePainCohort: measured cases of a folder, gathered into tables."""
+"""SpinePainCohort: from saved cases and pain scores to the analyses of a cohort."""
 
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleTest,
     ScriptedLoadableModuleWidget,
 )
+from slicer.util import VTKObservationMixin
 
 
 class SpinePainCohort(ScriptedLoadableModule):
@@ -23,52 +24,77 @@ class SpinePainCohort(ScriptedLoadableModule):
         parent.categories = [translate("qSlicerAbstractCoreModule", "Quantification")]
         parent.dependencies = ["SpinePainRHI"]
         parent.contributors = ["SlicerSpinePain contributors"]
-        parent.helpText = _("Measures all cases below a folder. For research use only.")
-        parent.acknowledgementText = ""
+        parent.helpText = _(
+            "Gathers all cases below a folder, matches them with pain scores (VAS) and clinical values, and analyses "
+            "location, count and RHI against pain. Pain scores can be entered here, too. For research use only.")
+        parent.acknowledgementText = _(
+            "The analyses follow Kong S. et al., Int J Med Sci 2025; 22(3): 708-715, doi 10.7150/ijms.103916.")
 
 
-class SpinePainCohortWidget(ScriptedLoadableModuleWidget):
-    """The panel: choose a folder, measure every case in it."""
+class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
+    """The panel; its parts are in SpinePainCohortLib.Widgets."""
+
+    def __init__(self, parent: Any = None) -> None:
+        ScriptedLoadableModuleWidget.__init__(self, parent)
+        VTKObservationMixin.__init__(self)
+        self.cohort: Any = None
 
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
+        from SpinePainCohortLib.Gathering.MeasurementCache import defaultCacheFolder
+        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+        from SpinePainCohortLib.Widgets.CohortPanel import CohortPanel
+        from SpinePainCohortLib.Widgets.ExportPart import installRequirements
+
         panel = slicer.util.loadUI(self.resourcePath("UI/SpinePainCohort.ui"))
         self.layout.addWidget(panel)
         self.ui = slicer.util.childWidgetVariables(panel)
-        self.logic = SpinePainCohortLogic()
-        self.ui.measureButton.connect("clicked(bool)", self.onMeasure)
+        panel.setMRMLScene(slicer.mrmlScene)
+        self.cohort = CohortPanel(self.ui, MEASURE, defaultCacheFolder(), installRequirements)
+        self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.StartCloseEvent, self.onSceneStartClose)
+        self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.EndCloseEvent, self.onSceneEndClose)
 
     def cleanup(self) -> None:
-        self.ui.measureButton.disconnect("clicked(bool)", self.onMeasure)
+        self.removeObservers()
+        if self.cohort is not None:
+            self.cohort.close()
+            self.cohort = None
 
-    def onMeasure(self, _checked: bool = False) -> None:
-        """Shows a row for every case below the folder, and a line for every file left out."""
-        try:
-            self.ui.resultBrowser.plainText = self.logic.describeFolder(Path(self.ui.folderEdit.currentPath))
-        except ValueError as error:
-            slicer.util.errorDisplay(str(error))
+    def onSceneStartClose(self, _caller: Any, _event: str) -> None:
+        """The tables and charts go with the scene."""
+        self.cohort.onSceneClosing()
+
+    def onSceneEndClose(self, _caller: Any, _event: str) -> None:
+        """The results are shown again in the new scene."""
+        self.cohort.onSceneClosed()
 
 
 class SpinePainCohortLogic(ScriptedLoadableModuleLogic):
     """The module's work without its panel, for the Python console and batch runs."""
 
-    def describeFolder(self, folder: Path) -> str:
-        """The table of all case files below ``folder``; ValueError where there is none."""
-        from SpinePainCohortLib.CommandLine.MeasureCommand import measureFiles, measurementTable
+    def gather(self, casesFolder: Path, vasFile: Path | None = None, clinicalFile: Path | None = None) -> Any:
+        """The Cohort of all cases below a folder; ValueError with a sentence where there is none."""
+        from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
 
-        measured, leftOut = measureFiles(sorted(folder.rglob("*.seg.nrrd")) if folder.is_dir() else [])
-        if not measured and not leftOut:
-            raise ValueError(_("There is no case file (.seg.nrrd) below {folder}.").format(folder=folder))
-        return "\n".join((measurementTable(measured) if measured else "", *leftOut))
+        return gatherCohort(casesFolder, vasFile, MEASURE, clinicalFile)
 
 
 class SpinePainCohortTest(ScriptedLoadableModuleTest):
     """Self-test inside Slicer."""
 
     def runTest(self) -> None:
-        """A folder without cases is refused with a sentence."""
+        """A folder without cases is refused with a sentence, and a saved case is gathered."""
         import tempfile
 
-        with tempfile.TemporaryDirectory() as folder, self.assertRaises(ValueError):
-            SpinePainCohortLogic().describeFolder(Path(folder))
+        from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
+        from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
+
+        slicer.mrmlScene.Clear(0)
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaises(ValueError):
+                SpinePainCohortLogic().gather(Path(folder))
+            _phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
+            saveCaseNode(node, Path(folder) / "sub-001.seg.nrrd")
+            self.assertEqual(SpinePainCohortLogic().gather(Path(folder)).flow.filesMeasured, 1)
         self.delayDisplay("Test passed")

@@ -1,0 +1,134 @@
+"""The part of a cohort that is looked at: by reader, timepoint, region and any clinical column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from SpinePainRHILib.Core.CaseTags import BASELINE
+
+from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort, Rows
+
+RELATIONS = ("is", "is not", "at least", "at most", "is missing")
+MOST_VALUES = 200
+"""A column with more different values offers the first ones; others can be typed."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A clinical ``column``, one of RELATIONS, and the value as text (of no use for ``is missing``)."""
+
+    column: str
+    relation: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """``reader``: whose outlines are used where there are several (None: alphabetically first). ``timepoint``: the one
+    of the analyses. ``region``: only cases with a counted metastasis there. ``condition``: on a clinical column."""
+
+    reader: str | None = None
+    timepoint: str = BASELINE
+    region: str | None = None
+    condition: Condition | None = None
+
+    def describe(self) -> dict[str, str]:
+        """What narrows the cohort, by name; empty where everything is kept."""
+        named = {"region": self.region}
+        if self.condition is not None:
+            named[self.condition.column] = f"{self.condition.relation} {self.condition.value}".strip()
+        return {name: text for name, text in named.items() if text is not None}
+
+    def sentences(self) -> list[str]:
+        """One sentence for a report where not all cases are kept: its flow and problems are of everything gathered."""
+        chosen = "; ".join(f"{name}: {text}" for name, text in self.describe().items())
+        return [f"Only a part of the cohort was analysed ({chosen}); the flow of inclusion and the problems are those "
+                "of everything that was gathered."] if chosen else []
+
+
+@dataclass(frozen=True)
+class FilterChoices:
+    """What there is to choose: readers, timepoints, regions, and the values of each clinical column as text."""
+
+    readers: tuple[str, ...]
+    timepoints: tuple[str, ...]
+    regions: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]]
+
+
+def choicesOf(cohort: Cohort) -> FilterChoices:
+    """The choices that an unfiltered cohort offers, the baseline first."""
+    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    timepoints = sorted(set(cohort.patients.column("timepoint")), key=lambda name: (name != BASELINE, name))
+    counted = zip(cohort.lesions.column("region"), cohort.lesions.column("counted"), strict=True)
+    regions = dict.fromkeys(region for region, isCounted in counted if isCounted and region is not None)
+    columns = {}
+    for name in cohort.patients.columns[len(PATIENT_COLUMNS):]:
+        values = {value for value in cohort.patients.column(name) if value is not None}
+        columns[name] = tuple(valueText(value) for value in
+                              sorted(values, key=lambda value: (isinstance(value, str), value))[:MOST_VALUES])
+    return FilterChoices(tuple(sorted(readers)), tuple(timepoints), tuple(regions), columns)
+
+
+def valueText(value: Any) -> str:
+    """A cell as it is shown and compared."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def filterCohort(cohort: Cohort, filters: Filters) -> Cohort:
+    """The cohort with only the cases that ``filters`` keep, at all their timepoints (for comparisons over time).
+
+    Region and condition are asked of a case at the timepoint of the analyses. ``flow`` and ``problems`` stay those
+    of everything that was gathered. Raises ValueError with a sentence for a column that the cohort does not have,
+    or where a number is needed and the value is none.
+    """
+    kept = _keptCases(cohort, filters)
+    if kept is None:
+        return cohort
+    vas = cohort.vas
+    return replace(
+        cohort, patients=_ofCases(cohort.patients, kept), lesions=_ofCases(cohort.lesions, kept),
+        readings=tuple(each for each in cohort.readings if each.key[0] in kept),
+        vas=None if vas is None else replace(vas, entries=tuple(e for e in vas.entries if e.caseId in kept)))
+
+
+def _keptCases(cohort: Cohort, filters: Filters) -> set[str] | None:
+    """IDs of the cases to keep; None for all."""
+    kept = None
+    if filters.region is not None:
+        kept = {row["case_id"] for row in cohort.lesions.records()
+                if row["counted"] and row["region"] == filters.region and row["timepoint"] == filters.timepoint}
+    if filters.condition is not None:
+        column = filters.condition.column
+        if column not in cohort.patients.columns:
+            raise ValueError(f"The clinical table has no column '{column}': choose another.")
+        holds = _test(filters.condition)
+        fulfilling = {row["case_id"] for row in cohort.patients.records()
+                      if row["timepoint"] == filters.timepoint and holds(row[column])}
+        kept = fulfilling if kept is None else kept & fulfilling
+    return kept
+
+
+def _test(condition: Condition) -> Callable[[Any], bool]:
+    """A missing value fulfils ``is missing`` and nothing else."""
+    relation, text = condition.relation, condition.value.strip()
+    if relation == "is missing":
+        return lambda value: value is None
+    if relation == "is":
+        return lambda value: value is not None and valueText(value) == text
+    if relation == "is not":
+        return lambda value: value is not None and valueText(value) != text
+    if relation not in RELATIONS:
+        raise ValueError(f"Unknown relation '{relation}': use one of {', '.join(RELATIONS)}.")
+    try:
+        limit = float(text)
+    except ValueError:
+        raise ValueError(f"'{relation}' needs a number to compare {condition.column} with, not '{text}'.") from None
+    if relation == "at least":
+        return lambda value: isinstance(value, float) and value >= limit
+    return lambda value: isinstance(value, float) and value <= limit
+
+
+def _ofCases(rows: Rows, kept: set[str]) -> Rows:
+    index = rows.columns.index("case_id")
+    return Rows(rows.columns, tuple(row for row in rows.rows if row[index] in kept))

@@ -1,0 +1,96 @@
+"""Filters, analyses and patients brought together: each change of a filter analyses anew."""
+
+from collections.abc import Callable
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import showingErrors
+
+from ..Gathering.Cohort import Cohort
+from ..Session.CohortSession import CohortSession
+from ..Session.Filters import Filters
+from ..Session.Requirements import ANALYSES, missingRequirements
+from .FilterPart import FilterPart
+from .PatientsPart import PatientsPart
+from .ResultsPart import ResultsPart
+from .TableNodes import TableNodes
+
+
+class AnalysisPart:
+    """``install`` brings requirements, as pip takes them, into Slicer's Python after the user agreed; None where it
+    did not come to that (see ExportPart.installRequirements)."""
+
+    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, isBusy: Callable[[], bool],
+                 install: Callable[[tuple[str, ...]], bool]) -> None:
+        self._ui, self._session, self._install, self._isBusy = ui, session, install, isBusy
+        self._results, self._patients = ResultsPart(ui, tables), PatientsPart(ui, tables, isBusy)
+        self._filters = FilterPart(ui, self.update)
+        self._connections = Connections()
+        self._connections.add(ui.installButton, "clicked(bool)", self.installRequirements)
+        self._updateRequirements()
+
+    @property
+    def filters(self) -> Filters:
+        """What is chosen now."""
+        return self._filters.filters()
+
+    @property
+    def patients(self) -> PatientsPart:
+        """The part that shows the patients."""
+        return self._patients
+
+    def showGathered(self) -> None:
+        """A newly gathered cohort: its filters, its flow, its analyses."""
+        self._filters.setChoices(self._session.choices())
+        self.update()
+
+    def update(self) -> None:
+        """Analyses what the filters keep; without the requirements it shows the patients alone."""
+        if not self._session.isGathered or self._isBusy():
+            return
+        with showingErrors(_("The cohort could not be analysed.")):
+            filters = self._filters.filters()
+            self._results.clearAnalyses()
+            gathered = self._session.cohort(Filters(reader=filters.reader))
+            kept = self._session.cohort(filters)
+            self._results.showFlow(gathered)
+            self._showAnalyses(filters, kept, gathered)
+
+    def installRequirements(self, _checked: bool = False) -> None:
+        """Installs what the analyses need, after the user agreed, and analyses."""
+        if self._install(missingRequirements(ANALYSES)):
+            self._updateRequirements()
+            self.update()
+
+    def close(self) -> None:
+        """Undoes every connection."""
+        for part in (self._filters, self._patients):
+            part.close()
+        self._connections.removeAll()
+
+    def _showAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
+        if self._updateRequirements():
+            self._results.showSample(kept, gathered)
+            self._patients.show(kept, filters.timepoint)
+            return
+        try:
+            with slicer.util.WaitCursor():
+                results = self._session.analyse(filters)
+        except ValueError:
+            self._results.showSample(kept, gathered)
+            self._patients.show(kept, filters.timepoint)
+            raise
+        self._results.showSample(kept, gathered, results.warnings)
+        self._results.showAnalyses(results)
+        self._patients.show(kept, filters.timepoint, results.line)
+
+    def _updateRequirements(self) -> tuple[str, ...]:
+        missing = missingRequirements(ANALYSES)
+        self._ui.requirementsLabel.text = _(
+            "The analyses need {names}, which Slicer does not bring. Pain scores can be entered and cases gathered "
+            "without.").format(names=", ".join(missing)) if missing else ""
+        self._ui.requirementsLabel.visible = bool(missing)
+        self._ui.installButton.visible = bool(missing)
+        return missing

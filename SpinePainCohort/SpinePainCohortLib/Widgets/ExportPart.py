@@ -1,0 +1,76 @@
+"""The report, and what has to be installed for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
+
+from ..Session.CohortSession import CohortSession
+from ..Session.Filters import Filters
+from ..Session.ReportExport import exportReport
+from ..Session.Requirements import REPORT, missingRequirements
+
+
+def installRequirements(requirements: tuple[str, ...]) -> bool:
+    """Asks the user and installs into Slicer's Python; False where the user declined or it failed, which is shown."""
+    if not requirements:
+        return True
+    import subprocess
+
+    import slicer.packaging
+
+    try:
+        slicer.packaging.pip_ensure(list(requirements), requester="SpinePainCohort")
+    except RuntimeError:  # declined, or offline; pip's own output is in Slicer's log
+        return False
+    except (OSError, subprocess.SubprocessError) as error:
+        slicer.util.errorDisplay(_("The packages could not be installed: {error}").format(error=error))
+        return False
+    return not missingRequirements({each.split(">")[0]: each for each in requirements})
+
+
+class ExportPart:
+    """Writes the report of what the filters keep. ``install`` is as ``installRequirements``."""
+
+    def __init__(self, ui: Any, session: CohortSession, filters: Callable[[], Filters],
+                 install: Callable[[tuple[str, ...]], bool], isBusy: Callable[[], bool]) -> None:
+        self._ui, self._session, self._filters, self._install = ui, session, filters, install
+        self._isBusy = isBusy
+        self._available, self._connections = Availability(), Connections()
+        self._connections.add(ui.outputEdit, "currentPathChanged(QString)", self.update)
+        self._connections.add(ui.exportButton, "clicked(bool)", self.export)
+        self.update()
+
+    def update(self, _path: str = "") -> None:
+        """Says what is missing for a report."""
+        missing = missingRequirements(REPORT)
+        self._ui.exportLabel.text = _("A report needs {names}: the button asks before it installs them.").format(
+            names=", ".join(missing)) if missing else ""
+        reason = None
+        if not self._session.isGathered:
+            reason = _("gather a cohort first.")
+        elif not self._ui.outputEdit.currentPath:
+            reason = _("choose the folder for the report.")
+        self._available.set(self._ui.exportButton, reason)
+
+    def export(self, _checked: bool = False) -> None:
+        """Writes the report; without what it needs, asks to install it first."""
+        if self._isBusy() or not self._install(missingRequirements(REPORT)):
+            return
+        self._ui.exportLabel.text = _("Writing the report; the bootstrap intervals take a while …")
+        slicer.app.processEvents()
+        message = ""
+        try:
+            with showingErrors(_("The report could not be written.")), slicer.util.WaitCursor():
+                folder = exportReport(self._session, self._filters(), Path(self._ui.outputEdit.currentPath))
+                message = _("The report is in {folder}.").format(folder=folder / "report.html")
+        finally:
+            self._ui.exportLabel.text = message
+
+    def close(self) -> None:
+        """Undoes every connection."""
+        self._connections.removeAll()

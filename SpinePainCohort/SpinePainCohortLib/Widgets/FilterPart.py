@@ -1,0 +1,101 @@
+"""The filters: each change analyses anew what they keep."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slicer.i18n import tr as _
+from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Widgets.Connections import Connections
+
+from ..Session.Filters import RELATIONS, Condition, FilterChoices, Filters
+
+
+class FilterPart:
+    """Reader, timepoint, region and a condition on a clinical column. ``onChanged`` is called after each change."""
+
+    def __init__(self, ui: Any, onChanged: Callable[[], None]) -> None:
+        self._ui, self._onChanged = ui, onChanged
+        self._connections = Connections()
+        self._columns: dict[str, tuple[str, ...]] = {}
+        self._isFilling = False
+        self._boxes = (ui.readerBox, ui.timepointBox, ui.regionBox)
+        for text, relation in zip((_("is"), _("is not"), _("at least"), _("at most"), _("is missing")), RELATIONS,
+                                  strict=True):
+            ui.relationBox.addItem(text, relation)
+        for box in (*self._boxes, ui.relationBox):
+            self._connections.add(box, "currentIndexChanged(int)", self._onFilter)
+        self._connections.add(ui.columnBox, "currentIndexChanged(int)", self._onColumn)
+        self._connections.add(ui.valueBox, "currentTextChanged(QString)", self._onFilter)
+        self._connections.add(ui.resetFiltersButton, "clicked(bool)", self.reset)
+        self.setChoices(FilterChoices((), (BASELINE,), (), {}))
+
+    def setChoices(self, choices: FilterChoices) -> None:
+        """Offers what a newly gathered cohort has; what was chosen stays chosen where it is still there."""
+        self._isFilling = True
+        self._columns = choices.columns
+        _fill(self._ui.readerBox, _("alphabetically first"), choices.readers)
+        _fill(self._ui.timepointBox, None, choices.timepoints)
+        _fill(self._ui.regionBox, _("all"), choices.regions)
+        _fill(self._ui.columnBox, _("none"), choices.columns)
+        self._fillValues()
+        self._isFilling = False
+
+    def filters(self) -> Filters:
+        """What is chosen now."""
+        column = _chosen(self._ui.columnBox)
+        condition = None
+        if column is not None:
+            condition = Condition(column, _chosen(self._ui.relationBox), self._ui.valueBox.currentText)
+            if not condition.value.strip() and condition.relation != "is missing":
+                condition = None  # nothing to compare with yet
+        return Filters(_chosen(self._ui.readerBox), _chosen(self._ui.timepointBox) or BASELINE,
+                       _chosen(self._ui.regionBox), condition)
+
+    def reset(self, _checked: bool = False) -> None:
+        """Back to everything."""
+        self._isFilling = True
+        for box in (*self._boxes, self._ui.relationBox, self._ui.columnBox):
+            box.currentIndex = 0
+        self._fillValues()
+        self._isFilling = False
+        self._onChanged()
+
+    def close(self) -> None:
+        """Undoes every connection."""
+        self._connections.removeAll()
+
+    def _fillValues(self) -> None:
+        column = _chosen(self._ui.columnBox)
+        self._ui.valueBox.clear()
+        self._ui.valueBox.addItems(["", *self._columns.get(column or "", ())])
+        for widget in (self._ui.relationBox, self._ui.valueBox):
+            widget.enabled = column is not None
+            widget.toolTip = _("Which patients are kept.") if column is not None else \
+                _("Not available now: choose a clinical column first.")
+
+    def _onColumn(self, _index: int = 0) -> None:
+        if not self._isFilling:
+            self._isFilling = True
+            self._fillValues()
+            self._isFilling = False
+            self._onChanged()
+
+    def _onFilter(self, _value: Any = None) -> None:
+        if not self._isFilling:
+            self._onChanged()
+
+
+def _fill(box: Any, everything: str | None, values: Any) -> None:
+    """The values as text and data; ``everything`` stands first, with no data."""
+    before = _chosen(box)
+    box.clear()
+    if everything is not None:
+        box.addItem(everything, None)
+    for value in values:
+        box.addItem(value, value)
+    index = next((at for at in range(box.count) if box.itemData(at) == before), 0)
+    box.currentIndex = index
+
+
+def _chosen(box: Any) -> str | None:
+    return box.itemData(box.currentIndex) if box.currentIndex >= 0 else None

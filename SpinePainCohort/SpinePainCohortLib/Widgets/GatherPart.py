@@ -1,0 +1,124 @@
+"""Folder and tables, gathering with progress and cancel, and what was left out."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import slicer
+from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.Connections import Connections
+from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
+
+from ..Gathering.MeasureCases import Progress
+from ..Session.CohortSession import CohortSession, GatheringCancelled, Inputs
+from ..Session.Filters import Filters
+from .ResultTexts import problemRows
+from .TableNodes import TableNodes
+
+
+class GatherPart:
+    """Runs the gathering in small steps between the window's own events, so that it stays alive and can be cancelled.
+
+    ``onGathered`` is called after each gathering that came to its end.
+    """
+
+    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, onGathered: Callable[[], None]) -> None:
+        self._ui, self._session, self._tables, self._onGathered = ui, session, tables, onGathered
+        self._available, self._connections = Availability(), Connections()
+        self._isBusy = self._isClosed = False
+        for edit in (ui.casesEdit, ui.vasEdit, ui.clinicalEdit):
+            self._connections.add(edit, "currentPathChanged(QString)", self._updateControls)
+        self._connections.add(ui.gatherButton, "clicked(bool)", self.gather)
+        self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
+        ui.progressBar.visible = False
+        ui.warningsSection.collapsed = True
+        self._updateControls()
+
+    @property
+    def isBusy(self) -> bool:
+        """Whether a gathering is under way."""
+        return self._isBusy
+
+    def gather(self, _checked: bool = False) -> None:
+        """Gathers what the fields name; the results from before stay where it fails or is cancelled."""
+        if self._isBusy:
+            return
+        self._isBusy = True
+        self._ui.progressBar.value = 0
+        self._ui.progressBar.visible = True
+        self._ui.statusLabel.text = _("Reading tables and looking for cases …")
+        self._updateControls()
+        gathered, message = False, ""
+        try:
+            with showingErrors(_("The cohort could not be gathered.")):
+                self._session.gather(self._inputs())
+                gathered = True
+        except GatheringCancelled:
+            message = _("Cancelled. What was measured is kept for the next run; "
+                        "the results shown are those from before.")
+        finally:
+            self._isBusy = False
+            if not self._isClosed:
+                self._finish(gathered, message)
+
+    def cancel(self, _checked: bool = False) -> None:
+        """Ends the gathering at its next step."""
+        self._session.cancel()
+
+    def showProgress(self, progress: Progress) -> None:
+        """Shows how far it is, and lets the window's events through."""
+        if not self._isClosed:
+            self._ui.progressBar.maximum = max(progress.total, 1)
+            self._ui.progressBar.value = progress.done
+            text = _("{done} of {total} files, {unchanged} unchanged").format(
+                done=progress.done, total=progress.total, unchanged=progress.unchanged)
+            if progress.secondsLeft is not None and progress.done < progress.total:
+                text += _(", about {seconds} s left").format(seconds=max(1, round(progress.secondsLeft)))
+            self._ui.statusLabel.text = text
+        slicer.app.processEvents()
+
+    def showLeftOut(self) -> None:
+        """Fills the tables of problems and of things to look at."""
+        cohort = self._session.cohort(Filters())
+        columns = (_("File"), _("Line"), _("Reason"))
+        self._tables.show(self._ui.problemsView, "problems", _("Left out"), columns, problemRows(cohort.problems))
+        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), columns, problemRows(cohort.warnings))
+        self._ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
+        self._ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))
+
+    def close(self) -> None:
+        """Cancels what is under way and undoes every connection."""
+        self._isClosed = True
+        self._session.cancel()
+        self._connections.removeAll()
+
+    def _finish(self, gathered: bool, message: str) -> None:
+        self._ui.progressBar.visible = False
+        self._ui.statusLabel.text = message
+        self._updateControls()
+        if gathered:
+            flow = self._session.cohort(Filters()).flow
+            self._ui.statusLabel.text = _("{measured} of {found} files measured, {cases} cases.").format(
+                measured=flow.filesMeasured, found=flow.filesFound, cases=flow.cases)
+            self.showLeftOut()
+            self._onGathered()
+
+    def _inputs(self) -> Inputs:
+        return Inputs(Path(self._ui.casesEdit.currentPath), _pathOrNone(self._ui.vasEdit),
+                      _pathOrNone(self._ui.clinicalEdit))
+
+    def _updateControls(self, _path: str = "") -> None:
+        folder = self._ui.casesEdit.currentPath
+        reason = None
+        if self._isBusy:
+            reason = _("a gathering is under way.")
+        elif not folder:
+            reason = _("choose the folder of cases first.")
+        self._available.set(self._ui.gatherButton, reason)
+        self._available.set(self._ui.cancelButton, None if self._isBusy else _("nothing is under way."))
+        for edit in (self._ui.casesEdit, self._ui.vasEdit, self._ui.clinicalEdit):
+            self._available.set(edit, _("a gathering is under way.") if self._isBusy else None)
+
+
+def _pathOrNone(edit: Any) -> Path | None:
+    return Path(edit.currentPath) if edit.currentPath else None

@@ -1,0 +1,56 @@
+"""The results from top to bottom: flow, Tables 1 to 3, tests, agreement, follow-up, models."""
+
+from typing import Any
+
+from slicer.i18n import tr as _
+
+from ..Gathering.Cohort import Cohort
+from .ResultTexts import flowRows, frameRows
+from .TableNodes import TableNodes
+
+_SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "note")
+_TEST = ("predictor", "group_a", "group_b", "n", "method", "statistic_name", "statistic", "df1", "df2", "p",
+         "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "note")
+_MODELS = ("location, count and RHI together", "per lesion")
+_ELSEWHERE = ("agreement of VAS raters", "agreement of readers", *_MODELS)
+
+
+class ResultsPart:
+    """Fills one table view a result."""
+
+    def __init__(self, ui: Any, tables: TableNodes) -> None:
+        self._ui, self._tables = ui, tables
+
+    def showFlow(self, cohort: Cohort) -> None:
+        """The flow of inclusion of everything that was gathered; needs no analysis."""
+        self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), (_("Step"), _("Number")),
+                          flowRows(cohort))
+
+    def showSample(self, kept: Cohort, gathered: Cohort, notes: tuple[str, ...] = ()) -> None:
+        """How much of the cohort the filters keep."""
+        counts = [len(set(each.patients.column("case_id"))) for each in (kept, gathered)]
+        text = _("{kept} of {all} cases.").format(kept=counts[0], all=counts[1])
+        self._ui.sampleLabel.text = " ".join((text, *notes))
+
+    def showAnalyses(self, results: Any) -> None:
+        """All tables of an AnalysisResults."""
+        ui, tests = self._ui, results.tests
+        self._frame(ui.table1View, "table1", _("Table 1"), results.table1,
+                    ("variable", "level", "n", "percent", *_SUMMARY[1:]))
+        self._frame(ui.table2View, "table2", _("Table 2"), results.table2, ("grouping", "group", *_SUMMARY))
+        self._frame(ui.table3View, "table3", _("Table 3"), results.table3, ("grouping", "group", *_SUMMARY))
+        self._frame(ui.testsView, "tests", _("Tests"), tests[~tests["analysis"].isin(_ELSEWHERE)],
+                    ("analysis", "family", *_TEST))
+        self._frame(ui.agreementView, "agreement", _("Agreement"), results.agreement, results.agreement.columns)
+        self._frame(ui.followUpView, "followUp", _("Over time"), results.followUp, results.followUp.columns)
+        self._frame(ui.modelsView, "models", _("Models"), tests[tests["analysis"].isin(_MODELS)],
+                    ("analysis", "outcome", *_TEST))
+
+    def clearAnalyses(self) -> None:
+        """Empties the tables of analyses, so that none is taken for one of the cohort shown."""
+        for view in (self._ui.table1View, self._ui.table2View, self._ui.table3View, self._ui.testsView,
+                     self._ui.agreementView, self._ui.followUpView, self._ui.modelsView):
+            view.setMRMLTableNode(None)
+
+    def _frame(self, view: Any, key: str, title: str, frame: Any, columns: Any) -> None:
+        self._tables.show(view, key, title, [str(each) for each in columns], frameRows(frame, columns))

@@ -1,0 +1,1 @@
+"""The panel of SpinePainCohort: the top layer, which alone knows Qt."""

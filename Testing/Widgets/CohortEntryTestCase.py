@@ -1,0 +1,157 @@
+"""Pain scores entered in the cohort panel, tables from elsewhere previewed, the report exported."""
+
+import csv
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+import qt
+import slicer
+from StandIn.WidgetTestCase import WidgetTestCase
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import CohortCases
+
+
+class CohortEntryTestCase(WidgetTestCase):
+    def setUp(self):
+        super().setUp()
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        self.cases = self.folder / "cases"
+        self.cases.mkdir()
+        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
+                             lambda: self.folder / "cache")
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        CohortCases.writeCase(self.cases, "sub-1", ("L3", "L3"))
+        CohortCases.writeCase(self.cases, "sub-1", ("L3",), reader="R2")
+        CohortCases.writeCase(self.cases, "sub-2", ())
+        CohortCases.writeCase(self.cases, "sub-2", ("T4",), timepoint="week12")
+        self.module = self.openModule("SpinePainCohort")
+        self.ui = self.module.widget.ui
+        self.ui.tabs.currentIndex = 2
+
+    def start(self, rater="A"):
+        self.ui.casesEdit.currentPath = str(self.cases)
+        self.ui.raterEdit.text = rater
+        self.ui.listButton.click()
+
+    def tree(self):
+        items = [self.ui.workTree.topLevelItem(index) for index in range(self.ui.workTree.topLevelItemCount)]
+        return [tuple(item.text(column) for column in range(4)) for item in items]
+
+    def press(self, keys):
+        for shortcut in self.ui.entryTab.findChildren(qt.QShortcut):
+            shortcut.objectName = shortcut.key.toString()
+        for key in keys:
+            next(each for each in self.ui.entryTab.findChildren(qt.QShortcut) if each.objectName == key).activated()
+
+    def saved(self):
+        with (self.cases / "vas.csv").open(encoding="utf-8-sig", newline="") as file:
+            return [(row["case_id"], row["rater"], row["vas"], row["lesion"], row["timepoint"])
+                    for row in csv.DictReader(file)]
+
+    def test_the_work_list_names_cases_levels_and_timepoints_and_nothing_measured(self):
+        self.start()
+        self.assertEqual(self.tree(), [
+            ("sub-1", "baseline", "L3", "open"), ("sub-1", "baseline", "L3#2", "open"),
+            ("sub-2", "baseline", "patient", "open"), ("sub-2", "week12", "T4", "open")])
+        self.assertEqual(slicer.util.getNodesByClass("vtkMRMLSegmentationNode"), [])
+        self.assertEqual(slicer.util.getNodesByClass("vtkMRMLTableNode"), [])
+
+    def test_a_score_is_saved_at_once_and_the_next_open_item_selected(self):
+        self.start()
+        self.ui.scoreSlider.value = 6.5
+        self.ui.saveScoreButton.click()
+        self.assertEqual(self.saved(), [("sub-1", "A", "6.5", "L3", "baseline")])
+        self.assertEqual(self.ui.workTree.currentItem().text(2), "L3#2")
+        self.assertEqual(self.ui.scoreSlider.value, 0.0)
+        self.press(["1", "0", "Return"])
+        self.ui.zeroButton.click()
+        self.press(["Enter", "7", "Return"])
+        self.assertEqual([row[2] for row in self.saved()], ["6.5", "10.0", "0.0", "7.0"])
+        self.assertEqual(self.saved()[2], ("sub-2", "A", "0.0", "", "baseline"))
+        self.assertEqual([row[3] for row in self.tree()], ["6.5", "10", "0", "7"])
+        self.assertEqual(self.ui.vasEdit.currentPath, str(self.cases / "vas.csv"))
+
+    def test_a_score_that_nobody_gave_cannot_be_saved(self):
+        self.start()
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+        self.assertIn("set the score first", self.ui.saveScoreButton.toolTip)
+        self.press(["Return"])
+        self.assertFalse((self.cases / "vas.csv").exists())
+        self.press(["5", "Return", "Return"])  # the second Return is on the next item, which has no score yet
+        self.assertEqual(len(self.saved()), 1)
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+
+    def test_a_correction_is_saved_beside_the_first_value(self):
+        self.start()
+        self.ui.scoreSlider.value = 3
+        self.ui.saveScoreButton.click()
+        self.ui.workTree.setCurrentItem(self.ui.workTree.topLevelItem(0))
+        self.assertIn("3", self.ui.historyLabel.text)
+        self.ui.scoreSlider.value = 4
+        self.ui.saveScoreButton.click()
+        self.assertEqual([row[2] for row in self.saved()], ["3.0", "4.0"])
+        self.assertEqual(self.tree()[0][3], "4")
+
+    def test_a_rater_sees_no_other_raters_scores_and_finds_their_own_again(self):
+        self.start("A")
+        self.ui.scoreSlider.value = 3
+        self.ui.saveScoreButton.click()
+        self.start("B")
+        self.assertEqual([row[3] for row in self.tree()], ["open"] * 4)
+        self.start("A")
+        self.assertEqual([row[3] for row in self.tree()], ["3", "open", "open", "open"])
+        self.assertEqual(self.ui.workTree.currentItem().text(2), "L3#2")
+
+    def test_return_in_the_field_of_the_rater_changes_the_rater_and_saves_nothing(self):
+        self.start("A")
+        self.ui.scoreSlider.value = 3
+        self.ui.raterEdit.text = "B"
+        self.press(["Return"])
+        self.assertFalse((self.cases / "vas.csv").exists())
+        self.ui.scoreSlider.value = 4
+        self.press(["Return"])
+        self.assertEqual(self.saved(), [("sub-1", "B", "4.0", "L3", "baseline")])
+
+    def test_without_a_rater_nothing_can_be_saved_and_the_button_says_why(self):
+        self.start("")
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+        self.assertIn("rater ID", self.ui.saveScoreButton.toolTip)
+
+    def test_the_step_of_the_scale_can_be_chosen(self):
+        self.assertEqual(self.ui.scoreSlider.singleStep, 0.5)
+        self.ui.stepBox.currentIndex = 1
+        self.assertEqual(self.ui.scoreSlider.singleStep, 1.0)
+
+    def test_a_file_that_is_no_log_is_never_written_to(self):
+        other = self.cases / "vas.csv"
+        other.write_text("case_id,vas,mood\nx,1,good\n")
+        self.start()
+        self.assertIn("is not a log", self.messages[-1][1])
+        self.assertEqual(other.read_text(), "case_id,vas,mood\nx,1,good\n")
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+
+    def test_a_table_from_elsewhere_is_previewed_before_it_is_used(self):
+        table = self.folder / "scores.tsv"
+        table.write_text("participant_id\trater\tvas\tmood\nsub-1\tC\t4\tgood\nsub-2\tC\ttwelve\tbad\n")
+        self.ui.importEdit.currentPath = str(table)
+        preview = self.ui.importPreview.plainText
+        for part in ("separated by tab", "Not used: mood", "2 rows: 1 used", "line 3: vas 'twelve' is not a number",
+                     "Raters: C"):
+            self.assertIn(part, preview)
+        self.assertEqual(self.ui.vasEdit.currentPath, "")
+        self.ui.useImportButton.click()
+        self.assertEqual(self.ui.vasEdit.currentPath, str(table))
+
+    def test_a_table_that_cannot_be_used_says_why(self):
+        table = self.folder / "scores.csv"
+        table.write_text("a,b\n1,2\n")
+        self.ui.importEdit.currentPath = str(table)
+        self.assertIn("case_id", self.ui.importPreview.plainText)
+        self.assertFalse(self.ui.useImportButton.enabled)

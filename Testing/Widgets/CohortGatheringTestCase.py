@@ -1,0 +1,262 @@
+"""The cohort panel: folder and tables chosen, gathered, cancelled, filtered; a patient opened."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+import slicer
+from StandIn.WidgetTestCase import WidgetTestCase
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import CohortCases
+
+
+class CohortGatheringTestCase(WidgetTestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = Path(tempfile.mkdtemp())
+        CohortCases.writeCohort(cls.shared)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.shared)
+
+    def setUp(self):
+        super().setUp()
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
+                             lambda: self.folder / "cache")
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        self.module = self.openModule("SpinePainCohort")
+        self.ui = self.module.widget.ui
+        self.session = self.module.widget.cohort.session
+
+    def choose(self, folder=None):
+        folder = folder or self.shared
+        self.ui.casesEdit.currentPath = str(folder / "cases")
+        self.ui.vasEdit.currentPath = str(folder / "scores.csv")
+        self.ui.clinicalEdit.currentPath = str(folder / "clinical.csv")
+
+    def gather(self, folder=None):
+        self.choose(folder)
+        self.ui.gatherButton.click()
+
+    def rows(self, view):
+        node = view.mrmlTableNode()
+        return [] if node is None else [[node.GetCellText(row, column) for column in range(node.GetNumberOfColumns())]
+                                        for row in range(node.GetNumberOfRows())]
+
+    def shownCases(self):
+        return [row[0] for row in self.rows(self.ui.patientsView)]
+
+    def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
+        self.gather()
+        self.assertEqual(self.messages, [])
+        self.assertIn("24 of 24 files", self.ui.statusLabel.text)
+        self.assertIn(["Case files found", "24"], self.rows(self.ui.flowView))
+        patients = {row[0]: row for row in self.rows(self.ui.patientsView)}
+        # two voxels of 36: 100 * 2 / 36 %
+        self.assertEqual(patients["sub-000"][:6], ["sub-000", "baseline", "cervical", "1", "1", "5.6"])
+        self.assertEqual(patients["sub-000"][8:10], ["0.5", "mild"])
+        self.assertEqual(patients["sub-004"][2:6], ["lumbar", "2", "2", "27.8"])
+        for view in (self.ui.table1View, self.ui.table2View, self.ui.table3View, self.ui.testsView,
+                     self.ui.agreementView, self.ui.modelsView):
+            self.assertTrue(self.rows(view), view.objectName)
+        shown = [text for view in (self.ui.table1View, self.ui.testsView, self.ui.modelsView, self.ui.agreementView)
+                 for row in self.rows(view) for text in row]
+        self.assertNotIn("nan", " ".join(shown).lower().split())
+
+    def test_what_is_left_out_is_listed_with_file_line_and_reason(self):
+        shutil.copytree(self.shared, self.folder / "copy")
+        copy = self.folder / "copy"
+        (copy / "cases" / "bad.seg.nrrd").write_text("no image")
+        with (copy / "scores.csv").open("a") as file:
+            file.write("sub-000,C,eleven,baseline\n")
+        self.gather(copy)
+        problems = self.rows(self.ui.problemsView)
+        self.assertEqual(len(problems), 2)
+        self.assertTrue(problems[0][0].endswith("bad.seg.nrrd"))
+        self.assertEqual(problems[1][1:], ["50", "vas 'eleven' is not a number"])
+        self.assertIn("(2)", self.ui.problemsSection.text)
+
+    def test_gathering_that_is_cancelled_halfway_keeps_the_results_and_what_was_measured(self):
+        self.gather()
+        before = self.rows(self.ui.patientsView)
+        other = self.folder / "other"
+        (other / "cases").mkdir(parents=True)
+        for number in range(6):
+            CohortCases.writeCase(other / "cases", f"new-{number}")
+        (other / "scores.csv").write_text("case_id,rater,vas\nnew-0,A,1\n")
+        (other / "clinical.csv").write_text("case_id,age\nnew-0,1\n")
+        steps = []
+
+        def cancelAtThird(progress):
+            steps.append(progress.done)
+            if steps == [1, 2, 3]:
+                self.assertTrue(self.ui.cancelButton.enabled)
+                self.assertFalse(self.ui.gatherButton.enabled)
+                self.ui.cancelButton.click()
+
+        self.reportEveryStep(cancelAtThird)
+        self.gather(other)
+        self.assertEqual(steps, [1, 2, 3])
+        self.assertIn("Cancelled", self.ui.statusLabel.text)
+        self.assertEqual(self.rows(self.ui.patientsView), before)
+        self.assertFalse(self.ui.cancelButton.enabled)
+        self.ui.gatherButton.click()
+        self.assertEqual(len(self.rows(self.ui.patientsView)), 6)
+        self.assertEqual(self.session._gathered.measured.unchanged, 3)
+
+    def reportEveryStep(self, callback):
+        """Progress as if every file took long; ``callback`` acts as the user between two files."""
+        gathering = self.module.widget.cohort.gathering
+        show = gathering.showProgress
+
+        def showAndAct(progress):
+            show(progress)
+            callback(progress)
+
+        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasureCases._REPORT_SECONDS", -1.0)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        gathering.showProgress = showAndAct
+
+    def test_closing_the_panel_while_it_gathers_ends_the_gathering(self):
+        self.choose()
+        self.reportEveryStep(lambda progress: self.module.close() if progress.done == 2 else None)
+        self.ui.gatherButton.click()
+        self.assertFalse(self.session.isGathered)
+
+    def test_filters_keep_the_patients_that_are_asked_for(self):
+        self.gather()
+        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
+        self.assertEqual(self.shownCases(), ["sub-000", "sub-006", "sub-012", "sub-018"])
+        self.assertEqual(self.ui.sampleLabel.text, "4 of 24 cases.")
+        self.ui.resetFiltersButton.click()
+        self.ui.columnBox.currentIndex = self.ui.columnBox.findText("treatment")
+        self.ui.valueBox.currentIndex = self.ui.valueBox.findText("surgery")
+        self.assertEqual(len(self.rows(self.ui.patientsView)), 12)
+        self.assertIn("12", self.rows(self.ui.table1View)[0])
+        self.ui.columnBox.currentIndex = self.ui.columnBox.findText("age")
+        self.ui.relationBox.currentIndex = self.ui.relationBox.findText("at least")
+        self.ui.valueBox.currentIndex = self.ui.valueBox.findText("70")
+        self.assertEqual(self.shownCases(), ["sub-020", "sub-021", "sub-022", "sub-023"])
+        self.assertEqual(self.messages, [])
+
+    def test_a_reader_can_be_chosen_where_two_outlined_a_case(self):
+        cases = self.folder / "cases"
+        cases.mkdir()
+        CohortCases.writeCase(cases, "sub-1", width=1, reader="R1")
+        CohortCases.writeCase(cases, "sub-1", width=4, reader="R2")
+        self.ui.casesEdit.currentPath = str(cases)
+        self.ui.gatherButton.click()
+        self.assertEqual(self.rows(self.ui.patientsView)[0][5], "5.6")
+        self.ui.readerBox.currentIndex = self.ui.readerBox.findText("R2")
+        self.assertEqual(self.rows(self.ui.patientsView)[0][5], "22.2")
+
+    def test_a_folder_without_cases_and_a_wrong_table_are_refused_with_a_sentence(self):
+        self.ui.casesEdit.currentPath = str(self.folder)
+        self.ui.gatherButton.click()
+        self.assertIn("There is no case file", self.messages[-1][1])
+        self.choose()
+        self.ui.vasEdit.currentPath = str(self.shared / "missing.csv")
+        self.ui.gatherButton.click()
+        self.assertIn("missing.csv", self.messages[-1][1])
+        self.assertEqual(self.ui.statusLabel.text, "")
+
+    def test_controls_that_cannot_be_used_say_why(self):
+        self.assertFalse(self.ui.gatherButton.enabled)
+        self.assertIn("choose the folder", self.ui.gatherButton.toolTip)
+        self.assertIn("gather a cohort first", self.ui.exportButton.toolTip)
+        self.choose()
+        self.assertTrue(self.ui.gatherButton.enabled)
+        self.assertNotIn("choose the folder", self.ui.gatherButton.toolTip)
+
+    def test_without_the_analyses_packages_cases_are_gathered_and_the_panel_says_what_is_missing(self):
+        missing = "SpinePainCohortLib.Widgets.AnalysisPart.missingRequirements"
+        with mock.patch(missing, lambda needed: ("pandas>=3,<4",)), \
+                mock.patch.dict(sys.modules, {"pandas": None, "statsmodels": None, "matplotlib": None}):
+            self.gather()
+            self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
+            self.assertIn("pandas", self.ui.requirementsLabel.text)
+            self.assertFalse(self.ui.installButton.isHidden())
+            self.assertEqual(self.rows(self.ui.testsView), [])
+        self.assertEqual(self.messages, [])
+
+    def test_a_double_click_opens_the_case_its_volume_and_the_representative_slice(self):
+        cases = self.folder / "cases"
+        cases.mkdir()
+        source = CohortCases.writeVolume(self.folder / "sub-1_baseline.nrrd")
+        CohortCases.writeCase(cases, "sub-1", source=source)
+        (self.folder / "volumes").mkdir()
+        shutil.move(self.folder / "sub-1_baseline.nrrd", self.folder / "volumes" / "sub-1_baseline.nrrd")
+        self.ui.casesEdit.currentPath = str(cases)
+        self.ui.gatherButton.click()
+        view = self.ui.patientsView
+        view.doubleClicked(view.model().index(0, 3))
+        nodes = slicer.util.getNodesByClass("vtkMRMLSegmentationNode")
+        self.assertEqual(len(nodes), 1)
+        self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 1)
+        self.assertIn("is the volume that was outlined", self.ui.patientLabel.text)
+        # slice 3 of 4 mm
+        red = slicer.app.layoutManager().sliceWidget("Red").mrmlSliceNode()
+        self.assertAlmostEqual(red.GetSliceToRAS().GetElement(2, 3), 12.0)
+        view.doubleClicked(view.model().index(0, 0))
+        self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLSegmentationNode")), 1)
+        self.assertEqual(self.messages, [])
+
+    def test_a_volume_with_another_fingerprint_is_not_shown(self):
+        cases = self.folder / "cases"
+        cases.mkdir()
+        CohortCases.writeVolume(cases / "sub-1_baseline.nrrd")
+        CohortCases.writeCase(cases, "sub-1", source="ab" * 32)
+        self.ui.casesEdit.currentPath = str(cases)
+        self.ui.gatherButton.click()
+        self.ui.patientsView.selectRow(0)
+        self.ui.openCaseButton.click()
+        self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 0)
+        self.assertIn("not the volume that was outlined", self.ui.patientLabel.text)
+
+    def test_a_point_of_the_chart_selects_its_patient(self):
+        import vtk
+
+        self.gather()
+        self.ui.showChartButton.click()
+        chart = slicer.mrmlScene.GetNodeByID(
+            slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID())
+        self.assertEqual(chart.GetTitle(), "RHI against VAS")
+        self.assertEqual(chart.GetNumberOfPlotSeriesNodes(), 2)
+        series = chart.GetNthPlotSeriesNode(0)
+        table = series.GetTableNode().GetTable()
+        self.assertEqual(table.GetNumberOfRows(), 24)
+        self.assertEqual(table.GetValueByName(4, "Patient").ToString(), "sub-004 (baseline)")
+        self.assertAlmostEqual(table.GetValueByName(4, "x").ToDouble(), 100 * 10 / 36)
+        self.assertAlmostEqual(table.GetValueByName(4, "y").ToDouble(), 8.5)
+        ids, points, selections = vtk.vtkStringArray(), vtk.vtkIdTypeArray(), vtk.vtkCollection()
+        ids.InsertNextValue(series.GetID())
+        points.InsertNextValue(4)
+        selections.AddItem(points)
+        slicer.app.layoutManager().plotWidget(0).plotView().dataSelected(ids, selections)
+        self.assertEqual(self.ui.patientsView.currentIndex().row(), 4)
+        self.assertIn("sub-004", self.ui.patientLabel.text)
+
+    def test_results_come_back_after_the_scene_was_closed(self):
+        self.gather()
+        before = self.rows(self.ui.testsView)
+        slicer.mrmlScene.Clear(False)
+        self.assertEqual(self.rows(self.ui.testsView), before)
+        self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
+
+    def test_the_panel_fits_400_pixels(self):
+        self.gather()
+        for index, name in enumerate(("cohort", "results", "entry")):
+            self.ui.tabs.currentIndex = index
+            self.screenshot(self.module.panel, f"SpinePainCohort-{name}")
+            self.assertLessEqual(self.module.panel.minimumSizeHint.width(), 400)
+        self.screenshot(self.ui.resultsAreaContents, "SpinePainCohort-tables")
