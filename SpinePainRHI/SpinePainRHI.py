@@ -1,7 +1,8 @@
 """SpinePainRHI: the ratio of high-intensity area to cord area, outlined and measured live on spine MRI."""
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import slicer
 from slicer.i18n import tr as _
@@ -12,9 +13,6 @@ from slicer.ScriptedLoadableModule import (
     ScriptedLoadableModuleTest,
     ScriptedLoadableModuleWidget,
 )
-
-if TYPE_CHECKING:
-    from SpinePainRHILib.Session.Console import RhiConsole
 
 
 class SpinePainRHI(ScriptedLoadableModule):
@@ -86,10 +84,11 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
     def __init__(self, schedule: Any = None) -> None:
         ScriptedLoadableModuleLogic.__init__(self)
         self._schedule = schedule
-        self._console: RhiConsole | None = None
+        self._console: Any = None
 
     @property
-    def console(self) -> "RhiConsole":
+    def console(self) -> Any:
+        """The RhiConsole that the methods below hand on to."""
         if self._console is None:
             from SpinePainRHILib.Session.Console import RhiConsole
             from SpinePainRHILib.Session.Scheduling import runNow
@@ -132,6 +131,17 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
     """Self-test inside Slicer."""
 
     def runTest(self) -> None:
+        """Measures the synthetic spine; from the source tree, also drives the panel as Testing/RunInSlicer.py does."""
+        self.measureSyntheticSpine()
+        testing = Path(__file__).resolve().parents[1] / "Testing"
+        if (testing / "Widgets").is_dir():
+            sys.path.append(str(testing))
+            from StandIn.Runner import runTests
+
+            self.assertTrue(runTests(["Panel", "PanelFiles"]), "A test of the panel failed: see the console")
+        self.delayDisplay("Test passed")
+
+    def measureSyntheticSpine(self) -> None:
         """Measures the synthetic spine in the scene and compares with its analytic ratio."""
         from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
 
@@ -140,4 +150,3 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
         measured = SpinePainRHILogic().measure(segmentationNode)
         truth = phantom.truth.acquisition
         self.assertLessEqual(abs(measured.rhiPercent - truth.ratios.rhiPercent), truth.rhiErrorBoundPercent)
-        self.delayDisplay("Test passed")

@@ -35,6 +35,11 @@ class MakeCaseTestCase(RhiPanelTestCase):
         self.ui.cordMeaningBox.currentIndex = 3
         self.assertEqual(self.session.info.cordMeaning, "caudaEquina")
 
+    def test_the_modules_own_self_test_measures_the_synthetic_spine(self):
+        import SpinePainRHI
+
+        SpinePainRHI.SpinePainRHITest().measureSyntheticSpine()
+
     def test_the_users_segment_editor_keeps_its_settings(self):
         node = slicer.vtkMRMLSegmentEditorNode()
         node.SetSingletonTag("SegmentEditor")
