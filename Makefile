@@ -14,7 +14,7 @@ test: $(READY)  ## style, layers and all tests
 	$(ENVIRONMENT)/bin/ruff check .
 	$(ENVIRONMENT)/bin/lint-imports
 	@mkdir -p build
-	$(PYTHON) -m pytest -n 2 --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
+	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
 
 bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json
 	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json
