@@ -118,6 +118,10 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
 
         return CaseSuggestions(session, referenceId)
 
+    def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
+        """The cord along a markups curve; see RhiConsole.traceCord."""
+        return self.console.traceCord(volumeNode, curveNode)
+
     def save(self, session: Any, path: Any = None, overwrite: bool = False) -> Any:
         """Saves a session's case; see RhiConsole.save."""
         return self.console.save(session, path, overwrite)

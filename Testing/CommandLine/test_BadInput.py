@@ -229,8 +229,9 @@ def test_a_phantom_cohort_measures_as_its_truth_table_says(spinepain, tmp_path):
 
 
 def test_the_demo_measures_its_phantom_and_says_where_everything_is(spinepain, tmp_path):
-    result = spinepain("demo", "--out", tmp_path / "demo")
+    result = spinepain("demo", "--out", tmp_path / "demo", "--patients", 2, "--jobs", 1)
     assert result.status == 0
-    for name in ("phantom_T2w.nrrd", "phantom_T2w.seg.nrrd", "phantom.json", "phantom_slices.csv", "phantom.png"):
+    for name in ("phantom_T2w.nrrd", "phantom_T2w.seg.nrrd", "phantom.json", "phantom_slices.csv", "phantom.png",
+                 "cohort-report/report.html", "cohort/truth.csv"):
         assert str(tmp_path / "demo" / name) in result.out
         assert (tmp_path / "demo" / name).stat().st_size > 0

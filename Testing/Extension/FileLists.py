@@ -16,8 +16,9 @@ def filesOf(module: str) -> dict[str, list[str]]:
     """Python files and resources in a module's folder, by CMake variable, relative to the folder."""
     folder = REPOSITORY / module
     scripts = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py"))
-    resources = sorted(path.relative_to(folder).as_posix() for path in (folder / "Resources").rglob("*")
-                       if path.is_file() and path.suffix != ".py")
+    resources = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")
+                       if path.is_file() and path.suffix not in (".py", ".pyc")
+                       and "Resources" in path.relative_to(folder).parts)
     scripts.sort(key=lambda name: ("/" in name, name))  # the module file first
     return dict(zip(VARIABLES, (scripts, resources), strict=True))
 

@@ -208,19 +208,24 @@ def test_slices_left_to_the_reader_and_those_beyond_keep_their_outline(session, 
     tracer.close()
 
 
-def test_a_cord_that_shares_its_labelmap_is_replaced_without_touching_the_other_segment(session, curve):
+@pytest.mark.parametrize(("columns", "isUnderTheTrace"), [(slice(9, 12), True), (slice(1, 4), False)])
+def test_a_cord_that_shares_its_labelmap_is_replaced_without_touching_the_other_segment(session, curve, columns,
+                                                                                        isUnderTheTrace):
     strokes = Strokes(session)
     strokes.paint(cordOf(session), (slice(2, 8), slice(5, 9), slice(20, 25)))
     session.editor.setMaskToCord(False)
-    strokes.paint(lesionOf(session), (slice(3, 6), slice(12, 24), slice(9, 12)))  # where the trace will be, too
+    strokes.paint(lesionOf(session), (slice(3, 6), slice(12, 24), columns))
     segmentation = session.segmentationNode.GetSegmentation()
     segmentation.CollapseBinaryLabelmaps(False)
     assert segmentation.GetNumberOfLayers() == 1
     lesion = session.lesions.mask(lesionOf(session))
     place(curve)
     tracer = CordTracer(curve, session, trace=fakeTrace)
+    events = []
+    segmentation.AddObserver(segmentation.SourceRepresentationModified, lambda *_each: events.append(1))
     trace = tracer.accept()
-    assert not trace.mask.intersection(lesion).isEmpty
+    assert len(events) == (2 if isUnderTheTrace else 1)
+    assert trace.mask.intersection(lesion).isEmpty is not isUnderTheTrace
     assert session.lesions.mask(lesionOf(session)).sameVoxelsAs(lesion)
     assert session.lesions.mask(cordOf(session)).voxelCount == 6 * 4 * 5 + trace.mask.voxelCount
     tracer.close()

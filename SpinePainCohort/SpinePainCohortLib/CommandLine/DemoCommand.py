@@ -1,30 +1,50 @@
-"""``spinepain demo``: a synthetic case from image to number, drawn."""
+"""``spinepain demo``: a synthetic case from image to number, then a synthetic cohort from images to report."""
 
 import argparse
+import shutil
+import time
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import measureCase
 
+from .CohortCommand import analyseCohort, cohortSummary
 from .Main import DONE
 from .MeasureCommand import measurementJson, measurementTable, sliceCsv
 from .Output import writeText
-from .PhantomCommand import writePhantom
+from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUMES, writePhantomCohort
+from .PhantomCommand import writePhantom as writeOnePhantom
+from .Processes import defaultJobs
+from .Progress import Progress
+
+COHORT, REPORT = "cohort", "cohort-report"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Writes the case's volume, outlines, numbers and picture into ``--out`` and says where they are."""
+    """Writes everything into ``--out`` and says where to look."""
+    if options.patients < 1:
+        raise ValueError(f"A cohort needs at least one patient, not {options.patients}.")
+    out: Path = options.out
+    out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    showCase(out)
+    showCohort(out, options.patients, options.jobs or defaultJobs())
+    print(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the "
+          "case in 3D Slicer.")
+    return DONE
+
+
+def showCase(out: Path) -> None:
+    """One case: volume, outlines, numbers and picture."""
     from SpinePainRHILib.Mrml.CaseFile import readCaseFile
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
     from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
 
     hideLibraryMessages()
-    out: Path = options.out
-    out.mkdir(parents=True, exist_ok=True)
     volumeFile, caseFile = out / "phantom_T2w.nrrd", out / "phantom_T2w.seg.nrrd"
     print("Making a synthetic T2 spine whose ratio is known ...", flush=True)
     phantom = makePhantom()
-    writePhantom(phantom, volumeFile, caseFile, newScratchScene())
+    writeOnePhantom(phantom, volumeFile, caseFile, newScratchScene())
     case = readCaseFile(caseFile)
     measured = measureCase(case, file=str(caseFile))
     print(f"\n{measurementTable([measured])}\n")
@@ -38,5 +58,34 @@ def run(options: argparse.Namespace) -> int:
     writeOverlayPicture(phantom.image, case, measured, files["picture"])
     for kind, path in files.items():
         print(f"{kind:<10} {path.resolve()}")
-    print("Look at the picture, or open the volume and the case in 3D Slicer.")
-    return DONE
+
+
+def showCohort(out: Path, patients: int, jobs: int) -> None:
+    """A cohort of patients: volumes, cases and tables, then the analyses and the report."""
+    from .Parser import makeParser
+
+    folder = out / COHORT
+    _removeEarlier(folder)
+    print(f"\nMaking {patients} synthetic patients in {jobs} processes ...", flush=True)
+    writePhantomCohort(folder, patients, 1, jobs)
+    print("Measuring and analysing them ...\n", flush=True)
+    options = makeParser().parse_args([
+        "cohort", "--cases", str(folder / CASES), "--vas", str(folder / VAS_TABLE), "--clinical",
+        str(folder / CLINICAL_TABLE), "--out", str(out / REPORT), "--jobs", str(jobs), "--cache", str(out / "cache")])
+    with Progress() as progress:
+        finished = analyseCohort(options, progress)
+    print(cohortSummary(finished))
+    print(f"What is true of these patients: {(folder / TRUTH_TABLE).resolve()}")
+
+
+def _removeEarlier(folder: Path) -> None:
+    """Removes an earlier demo's cohort, recognised by its table of truth, and nothing else.
+
+    Raises ValueError where the folder holds something else.
+    """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    known = {VOLUMES, CASES, VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE}
+    if not (folder / TRUTH_TABLE).is_file() or {path.name for path in folder.iterdir()} - known:
+        raise ValueError(f"{folder} holds files that no demo wrote: choose another folder for --out.")
+    shutil.rmtree(folder)

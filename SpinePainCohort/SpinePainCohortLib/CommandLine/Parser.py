@@ -38,8 +38,8 @@ def makeParser() -> argparse.ArgumentParser:
     _addMeasure(add("measure", "MeasureCommand", "Measure case files."))
     _addCheck(add("check", "CheckCommand", "Validate case files; one line a problem."))
     _addPhantom(add("phantom", "PhantomCommand", "Write a synthetic cohort with its known truth."))
-    demo = add("demo", "DemoCommand", "Make a synthetic case, measure it and draw it.")
-    demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR", help="folder for everything it writes")
+    _addCohort(add("cohort", "CohortCommand", "Analyse a cohort of cases against pain scores and write a report."))
+    _addDemo(add("demo", "DemoCommand", "Make a synthetic case and cohort, measure and analyse them."))
     return parser
 
 
@@ -100,3 +100,48 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write; must not hold files")
     command.add_argument("--patients", type=int, default=45, metavar="N", help="number of patients")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same cohort")
+    _addJobs(command)
+
+
+def _addCohort(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--cases", required=True, type=Path, metavar="DIR",
+                         help="folder with case files in it or below")
+    command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
+    command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR",
+                         help="folder for the results; an earlier result there is replaced")
+    _addJobs(command)
+    command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
+    command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
+    command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
+    command.add_argument("--patient-score", choices=("max", "mean"), default="max",
+                         help="how a patient's score is made of the lesions' scores")
+    command.add_argument("--categories", choices=("published", "alternative"), default="published",
+                         help="pain categories: 1-3, 4-7, 8-10, or 1-4, 5-8, 9-10")
+    command.add_argument("--covariate", action="append", default=[], metavar="COLUMN",
+                         help="clinical column added to the joint models; may be repeated")
+    command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
+    command.add_argument("--rule", choices=_RULES, default="auto",
+                         help="high intensity drawn over the cord, or carved out of it")
+    _addMapping(command)
+    command.add_argument("--cache", type=Path, metavar="DIR",
+                         help="where measurements are kept for the next run (otherwise the system's cache folder); "
+                              "can be deleted at any time")
+
+
+def _addDemo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
+                         help="folder for everything it writes")
+    command.add_argument("--patients", type=int, default=45, metavar="N", help="number of patients in the cohort")
+    _addJobs(command)
+
+
+def _addJobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jobs", type=_positive, metavar="N",
+                         help="processes to work in (otherwise one a processor)")
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 1")
+    return int(text)

@@ -1,10 +1,12 @@
 """``spinepain phantom``: a synthetic cohort on disk, with everything that is true of it."""
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .Main import DONE
+from .Processes import defaultJobs, overProcesses
 from .Progress import Progress
 
 VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE = "vas.csv", "clinical.csv", "truth.csv"
@@ -20,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     out: Path = options.out
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ValueError(f"{out} exists and is not an empty folder: choose another folder for --out.")
-    writePhantomCohort(out, options.patients, options.seed)
+    writePhantomCohort(out, options.patients, options.seed, options.jobs or defaultJobs())
     print(f"{options.patients} synthetic patients written to {out}:")
     for name, what in ((VOLUMES, "T2 volumes"), (CASES, "cases, outlined exactly"), (VAS_TABLE, "pain scores"),
                        (CLINICAL_TABLE, "clinical data"), (TRUTH_TABLE, "what is true of them")):
@@ -28,13 +30,11 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def writePhantomCohort(out: Path, patients: int, seed: int) -> None:
-    """Writes the cohort into the folder ``out``, one case at a time."""
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom.CohortPlan import cohortPhantoms, makeCohortPlan
+def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> None:
+    """Writes the cohort into the folder ``out``, one case at a time in each of ``jobs`` processes."""
+    from SpinePainRHILib.Phantom.CohortPlan import makeCohortPlan
     from SpinePainRHILib.Phantom.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
 
-    hideLibraryMessages()
     plan = makeCohortPlan(patients, seed)
     for folder in (VOLUMES, CASES):
         (out / folder).mkdir(parents=True, exist_ok=True)
@@ -42,11 +42,22 @@ def writePhantomCohort(out: Path, patients: int, seed: int) -> None:
     writeClinicalTable(plan, out / CLINICAL_TABLE)
     writeTruthTable(plan, out / TRUTH_TABLE)
     with Progress() as progress:
-        for planned, phantom in progress.counting(cohortPhantoms(plan), len(plan.cases), "Making spines"):
-            stem = phantomStem(planned.caseId, planned.timepoint)
-            scene = newScratchScene()
-            writePhantom(phantom, out / VOLUMES / f"{stem}.nrrd", out / CASES / f"{stem}.seg.nrrd", scene)
-            scene.Clear(True)
+        written = overProcesses(partial(writePlannedCase, out), plan.cases, jobs)
+        for _ in progress.counting(written, len(plan.cases), "Making spines"):
+            pass
+
+
+def writePlannedCase(out: Path, planned: Any) -> None:
+    """Makes the phantom of a planned case and writes its volume and its case file."""
+    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+    from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+
+    hideLibraryMessages()
+    stem = phantomStem(planned.caseId, planned.timepoint)
+    scene = newScratchScene()
+    writePhantom(makePhantom(planned.parameters), out / VOLUMES / f"{stem}.nrrd", out / CASES / f"{stem}.seg.nrrd",
+                 scene)
+    scene.Clear(True)
 
 
 def writePhantom(phantom: Any, volumeFile: Path, caseFile: Path, scene: Any) -> None:

@@ -29,11 +29,12 @@ class Progress:
             elapsed = time.monotonic() - start
             if done and elapsed > SHOW_AFTER_SECONDS:
                 remaining = elapsed / done * (total - done)
-                self._show(f"{describe}: {done} of {total}, about {remaining:.0f} s left")
+                self.show(f"{describe}: {done} of {total}, about {remaining:.0f} s left")
             yield item
         self._clear()
 
-    def _show(self, text: str) -> None:
+    def show(self, text: str) -> None:
+        """Shows a line in place of the one before."""
         if self._stream.isatty():
             self._clear()
             self._stream.write(text)

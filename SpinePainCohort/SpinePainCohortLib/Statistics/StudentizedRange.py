@@ -50,8 +50,8 @@ class StudentizedRange:
         return max(1 - self.cdf(q), 0.0)
 
     def quantile(self, probability: float) -> float:
-        """The q with P(Q < q) = ``probability``."""
-        upper = 8.0
-        while self.cdf(upper) < probability:
-            upper *= 2
-        return float(optimize.brentq(lambda q: self.cdf(q) - probability, 0.0, upper, xtol=1e-11))
+        """The q with P(Q < q) = ``probability``; NaN where none is found (probability within 1e-12 of 1)."""
+        for upper in 8.0 * 2.0 ** np.arange(40):
+            if self.cdf(upper) >= probability:
+                return float(optimize.brentq(lambda q: self.cdf(q) - probability, 0.0, upper, xtol=1e-11))
+        return float("nan")

@@ -19,7 +19,8 @@ def writeTracedCord(segmentationNode: Any, trace: CordTrace, volumeNode: Any) ->
     """Replaces the cord on the traced slices; slices left to the reader and those beyond keep their outline.
 
     The trace lies on the grid of ``volumeNode``; where the segmentation has another, its voxels take the nearest
-    ones. Every other segment keeps its voxels, and the segmentation reports its source representation modified once.
+    ones. Every other segment keeps its voxels. The segmentation reports its source representation modified once, and
+    once more where Slicer takes the cord off a labelmap that it shares with a segment under it.
     Raises ValueError where the segmentation has no one cord, or Slicer refuses.
     """
     segmentation = segmentationNode.GetSegmentation()
@@ -31,8 +32,7 @@ def writeTracedCord(segmentationNode: Any, trace: CordTrace, volumeNode: Any) ->
     earlier = maskOfSegment(cord, reference)
     mask = unite([_outside(earlier, fromWorld, trace, world),
                   _onGrid(trace.mask, world, volumeVoxels(volumeNode).shape, fromWorld, reference)])
-    # Slicer refuses to replace a segment that shares its labelmap, and wants a voxel even to say there is none.
-    segmentation.SeparateSegmentLabelmap(cordId)
+    # Slicer wants a voxel even to say there is none.
     content = mask if mask.voxels.size else CroppedMask(np.zeros((1, 1, 1), dtype=bool))
     if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
             labelmapOfMask(content, grid), segmentationNode, cordId,

@@ -1,0 +1,150 @@
+"""``spinepain cohort``: from a folder of cases and a VAS table to tables, figures and a report."""
+
+import argparse
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..Gathering.Cohort import Cohort, GatherSettings
+from ..Gathering.GatherCohort import gatherCohort
+from ..Gathering.MeasureCases import Progress as GatherProgress
+from ..Gathering.MeasureFunction import MeasureFunction
+from ..Gathering.MeasurementCache import defaultCacheFolder
+from ..Gathering.PublishFolder import checkTarget
+from ..Tables.Categories import VasCategories
+from ..Tables.Scores import ScoreSettings
+from .Main import DONE, SOME_LEFT_OUT
+from .Processes import defaultJobs
+from .Progress import Progress
+from .TextTables import formatTable, formatText
+
+if TYPE_CHECKING:
+    from ..Statistics.Analyses import AnalysisResults
+    from ..Statistics.Settings import AnalysisSettings
+
+MEASURE = "SpinePainCohortLib.CommandLine.CaseMeasuring:measureCaseFile"
+INTERRUPTED = 130  # the shell's convention for Ctrl-C
+_SHOWN_PROBLEMS = 5
+
+
+@dataclass(frozen=True)
+class CohortRun:
+    """The folder that was written, and what is in it."""
+
+    folder: Path
+    cohort: Cohort
+    results: "AnalysisResults"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Writes the result into ``--out`` and says on the terminal what came of it. Inputs left out give status 1."""
+    try:
+        with Progress() as progress:
+            finished = analyseCohort(options, progress)
+    except KeyboardInterrupt:
+        print("spinepain cohort: interrupted; measurements made so far are kept for the next run, and earlier results "
+              "are unchanged.", file=sys.stderr)
+        return INTERRUPTED
+    print(cohortSummary(finished))
+    return SOME_LEFT_OUT if finished.cohort.problems else DONE
+
+
+def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
+    """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
+    checkTarget(options.out)
+    cache = options.cache or defaultCacheFolder()
+    if cache.resolve().is_relative_to(options.out.resolve()):
+        raise ValueError(f"The cache {cache} lies in the folder of results {options.out}: choose another folder.")
+    settings = _analysisSettings(options)
+    measuring = {"axis": options.axis, "rule": options.rule, "mapping": list(options.map)}
+    cohort = gatherCohort(options.cases, options.vas, MeasureFunction(MEASURE, measuring), options.clinical,
+                          _gatherSettings(options, settings), cache, options.jobs or defaultJobs(),
+                          lambda state: progress.show(_progressText(state)))
+    _checkChoices(options, cohort)
+
+    from ..Report.AnalysisInput import cohortData, unusedTimepointValues
+    from ..Report.Provenance import Inputs
+    from ..Report.ReaderOverlap import readerOverlap
+    from ..Report.WriteResults import RunSettings, publishResults
+    from ..Statistics.Analyses import runAnalyses
+
+    progress.show("Comparing readers ...")
+    dice, notes = readerOverlap(cohort.readings, lambda path: _readCase(path, options.map))
+    progress.show("Analysing ...")
+    data = cohortData(cohort, dice)
+    results = runAnalyses(data, settings)
+    progress.show("Drawing and writing ...")
+    tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
+    folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
+                            RunSettings(measuring, {"reader": options.reader}),
+                            [*notes, *unusedTimepointValues(cohort)])
+    return CohortRun(folder, cohort, results)
+
+
+def cohortSummary(finished: CohortRun) -> str:
+    """What a user wants to know at once: how much went in, the primary results, problems, where to look."""
+    from ..Report.Numbers import effectText
+    from ..Report.PageTable import comparisonText
+    from ..Statistics.Results import PRIMARY, formatP
+
+    cohort, flow = finished.cohort, finished.cohort.flow
+    lines = [f"{flow.filesFound} case files, {flow.filesMeasured} measured ({cohort.unchangedFiles} unchanged since "
+             f"an earlier run), {flow.filesLeftOut} left out; VAS rows: {flow.vasRowsUsed} used, "
+             f"{flow.vasRowsCorrected} corrected by later ones, {flow.vasRowsLeftOut} left out; "
+             f"{flow.cases} patients, {flow.patientRows} patient rows.", ""]
+    rows = [(comparisonText(each), each.method.removesuffix(" (as published)"), formatText(each.n),
+             formatP(each.p) or "-", formatP(each.p_adjusted) or "-",
+             effectText(each) if each.effect is not None else formatText(each.note))
+            for each in finished.results.results if each.family == PRIMARY]
+    header = ("primary question", "method", "n", "p", "adjusted", "effect (confidence interval)")
+    lines.append(formatTable(header, rows, (False, False, True, True, True, False)))
+    lines.append("")
+    if cohort.problems:
+        lines.append(f"{len(cohort.problems)} inputs were left out, all listed in {finished.folder / 'problems.csv'}:")
+        lines += [f"  {formatText(each.file)}{f', line {each.line}' if each.line else ''}: {formatText(each.reason)}"
+                  for each in cohort.problems[:_SHOWN_PROBLEMS]]
+        if len(cohort.problems) > _SHOWN_PROBLEMS:
+            lines.append(f"  and {len(cohort.problems) - _SHOWN_PROBLEMS} more")
+    lines.append(f"Report: {finished.folder / 'report.html'} (tables and figures beside it)")
+    return "\n".join(lines)
+
+
+def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
+    from ..Statistics.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
+    from ..Statistics.Settings import AnalysisSettings
+
+    return AnalysisSettings(
+        categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
+        patientScore=options.patient_score, rater=options.rater, timepoint=options.timepoint,
+        covariates=tuple(options.covariate))
+
+
+def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
+    scheme = settings.categories
+    return GatherSettings(reader=options.reader, scores=ScoreSettings(settings.patientScore, settings.rater),
+                          categories=VasCategories(scheme.moderateFrom, scheme.severeFrom))
+
+
+def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:
+    """Raises ValueError for a rater, reader, timepoint or covariate that does not occur."""
+    raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
+    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    for option, chosen, known in (
+            ("--rater", options.rater, raters), ("--reader", options.reader, readers),
+            ("--timepoint", options.timepoint, set(cohort.patients.column("timepoint"))),
+            *(("--covariate", name, cohort.patients.columns) for name in options.covariate)):
+        if chosen is not None and known and chosen not in known:
+            raise ValueError(f"{option} {chosen} does not occur; there is: "
+                             f"{', '.join(sorted(map(str, known)))}.")
+
+
+def _progressText(state: GatherProgress) -> str:
+    left = "" if state.secondsLeft is None else f", about {state.secondsLeft:.0f} s left"
+    return f"Measuring: {state.done} of {state.total} ({state.unchanged} unchanged){left}"
+
+
+def _readCase(path: Path, mapping: list[str]) -> Any:
+    from .CaseMeasuring import readMappedCase
+
+    return readMappedCase(path, mapping)

@@ -1,0 +1,79 @@
+"""A gathered cohort as the tables that the analyses take."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort, Rows
+from ..Statistics.Analyses import CohortData
+
+DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
+
+
+def cohortData(cohort: Cohort, dice: Iterable[Sequence[Any]] = ()) -> CohortData:
+    """The cohort's tables as frames. ``dice``: rows of DICE_COLUMNS.
+
+    Lesions are the counted metastases alone. Their scores are those that gathering made, hence no key ``lesion``:
+    a metastasis without a level must not take the score of the patient as a whole.
+    """
+    lesions = _frame(cohort.lesions)
+    entries = cohort.vas.entries if cohort.vas else ()
+    return CohortData(
+        patients=withTimepointColumns(_frame(cohort.patients)),
+        lesions=lesions[lesions["counted"].astype(bool)].drop(columns="lesion").reset_index(drop=True),
+        vasEntries=pd.DataFrame([(each.caseId, each.timepoint, each.lesion or "", each.rater, each.vas)
+                                 for each in entries],
+                                columns=["case_id", "timepoint", "lesion", "rater", "vas"]),
+        readings=pd.DataFrame([(*each.key, each.measurement.reader, each.measurement.rhiPercent)
+                               for each in cohort.readings],
+                              columns=["case_id", "timepoint", "reader", "rhi_percent"]),
+        dice=pd.DataFrame(list(dice), columns=list(DICE_COLUMNS)))
+
+
+def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
+    """Clinical columns written once a timepoint (``qlq_bm22_baseline``, ``qlq_bm22_week12``) as one column.
+
+    Columns are brought together where two or more have the same beginning and end in ``_`` and a timepoint that
+    rows of ``patients`` have. The new column (the beginning) takes the place of the first of them and holds each
+    row's value at the row's own timepoint; names that exist already are left alone.
+    """
+    result = patients
+    for stem, columns in _families(patients).items():
+        values = [row[columns[row["timepoint"]]] if row["timepoint"] in columns else None
+                  for row in patients.to_dict("records")]
+        place = min(result.columns.get_loc(column) for column in columns.values())
+        result = result.drop(columns=list(columns.values()))
+        result.insert(place, stem, pd.Series(values, index=result.index, dtype=object))
+    return result
+
+
+def unusedTimepointValues(cohort: Cohort) -> list[str]:
+    """A sentence for every column of ``withTimepointColumns`` with values of patients not seen at its timepoint."""
+    patients = _frame(cohort.patients)
+    seen = set(zip(patients["case_id"], patients["timepoint"], strict=True))
+    sentences = []
+    for columns in _families(patients).values():
+        for timepoint, column in columns.items():
+            known = patients.loc[patients[column].notna(), "case_id"]
+            lost = sorted({case for case in known if (case, timepoint) not in seen})
+            if lost:
+                sentences.append(f"{column}: values of {len(lost)} patients without image or VAS at {timepoint} are "
+                                 f"not analysed (first: {lost[0]}).")
+    return sentences
+
+
+def _families(patients: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Columns by their beginning and timepoint, where there are two timepoints or more."""
+    timepoints = sorted({str(name) for name in patients["timepoint"]})
+    families: dict[str, dict[str, str]] = {}
+    for column in map(str, patients.columns):
+        for timepoint in timepoints:
+            if column not in PATIENT_COLUMNS and column.endswith(f"_{timepoint}"):
+                families.setdefault(column.removesuffix(f"_{timepoint}"), {})[timepoint] = column
+    return {stem: columns for stem, columns in families.items()
+            if len(columns) > 1 and stem and stem not in patients.columns}
+
+
+def _frame(rows: Rows) -> pd.DataFrame:
+    return pd.DataFrame(list(rows.rows), columns=list(rows.columns))

@@ -1,0 +1,46 @@
+"""The flow of inclusion as a table whose lines add up."""
+
+import numpy as np
+
+from ..Gathering.Flow import Flow
+from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.Categories import numbersOf, textsOf
+from .PageTable import PageRow, PageTable
+
+_LINES = (
+    ("Case files", None), ("found", "filesFound"), ("left out (see Problems)", "filesLeftOut"),
+    ("measured", "filesMeasured"), ("measured, entering the patients' rows", "filesOfChosenReader"),
+    ("measured, of further readers of the same case (agreement only)", "filesOfOtherReaders"),
+    ("Rows of the VAS table", None), ("read", "vasRows"), ("used", "vasRowsUsed"),
+    ("corrected by a later row", "vasRowsCorrected"), ("left out (see Problems)", "vasRowsLeftOut"),
+    ("Rows of the clinical table", None), ("read", "clinicalRows"), ("used", "clinicalRowsUsed"),
+    ("left out (see Problems)", "clinicalRowsLeftOut"),
+    ("Patients", None), ("patients with at least one usable image", "cases"),
+    ("patient rows (one patient at one timepoint)", "patientRows"), ("with image and VAS", "rowsWithImageAndVas"),
+    ("with image, without VAS", "rowsWithImageWithoutVas"), ("with VAS, without image", "rowsWithVasOnly"),
+    ("with clinical values only", "rowsWithClinicalOnly"))
+
+
+def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
+    """Every count of the flow, then how many patients of the primary timepoint enter which question."""
+    counts = flow.counts()
+    rows = [PageRow((label,), "heading") if name is None else PageRow((label, str(counts[name])), "level")
+            for label, name in _LINES]
+    timepoint = results.settings.timepoint
+    patients = results.patients[textsOf(results.patients["timepoint"]) == timepoint]
+    hasVas = ~_missing(numbersOf(patients["vas"]))
+    hasRhi = ~_missing(numbersOf(patients["rhi_percent"]))
+    hasLocation = patients["location"].notna().to_numpy()
+    hasCount = patients["count_group"].notna().to_numpy()
+    rows.append(PageRow((f"Analysed at {timepoint}",), "heading"))
+    rows += [PageRow((label, str(int(number))), "level") for label, number in (
+        ("patients", len(patients)), ("with VAS and location", (hasVas & hasLocation).sum()),
+        ("with VAS and number of metastases", (hasVas & hasCount).sum()),
+        ("with VAS and RHI", (hasVas & hasRhi).sum()))]
+    notes = ("Found = left out + measured; read = used + corrected + left out; patient rows = the four lines below "
+             "them.",)
+    return PageTable("Case files, table rows and patients", ("Stage", "Number"), tuple(rows), notes)
+
+
+def _missing(values: np.ndarray) -> np.ndarray:
+    return np.isnan(values)

@@ -1,0 +1,96 @@
+"""How numbers are written in a report. Files hold them at full precision."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from ..Statistics.Results import TestResult, formatP
+
+NOT_COMPUTABLE = "–"
+_MINUS, _NO_BREAK = "−", "\u00a0"
+
+
+def isMissing(value: Any) -> bool:
+    """Whether there is no value: None, NaN or NA."""
+    return value is None or bool(pd.isna(value))
+
+
+def fixed(value: float | None, decimals: int = 1) -> str:
+    """A number with fixed decimals and a true minus; a dash where there is none. Never ``-0.0``."""
+    if isMissing(value):
+        return NOT_COMPUTABLE
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", _MINUS)
+
+
+def whole(value: Any) -> str:
+    """A count; a dash where there is none."""
+    return NOT_COMPUTABLE if isMissing(value) else f"{int(value)}"
+
+
+def degrees(result: TestResult) -> str:
+    """Degrees of freedom as they follow a statistic: ``(3, 41)``; fractional ones with one decimal."""
+    found = [value for value in (result.df1, result.df2) if value is not None]
+    texts = [f"{value:g}" if value == int(value) else f"{value:.1f}" for value in found]
+    return f"({', '.join(texts)})" if texts else ""
+
+
+def statisticText(result: TestResult) -> str:
+    """Statistic, degrees of freedom and p as in running text: ``F(3, 41) = 2.10, p = 0.115``."""
+    parts = []
+    if result.statistic is not None and result.statistic_name != result.effect_name:
+        parts.append(f"{result.statistic_name}{degrees(result)} = {fixed(result.statistic, 2)}")
+    if result.p is not None:
+        p = formatP(result.p)
+        parts.append(f"p {p}" if p.startswith("<") else f"p = {p}")
+    return ", ".join(parts)
+
+
+def effectDecimals(result: TestResult) -> int:
+    """Decimals so that the largest of effect and interval has three digits; from one to four."""
+    largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
+    return min(4, max(1, 2 - math.floor(math.log10(largest))))
+
+
+def effectText(result: TestResult, level: float | None = None) -> str:
+    """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``, with ``level`` as running text:
+    ``eta squared 0.115 (95 % CI 0.000 to 0.270)``. Numbers are never torn at the end of a line."""
+    if result.effect is None:
+        return NOT_COMPUTABLE
+    decimals = effectDecimals(result)
+    name = plainName(result.effect_name)
+    text = f"{name}{_NO_BREAK if len(name) < 4 else ' '}{fixed(result.effect, decimals)}"
+    if result.ci_low is None or result.ci_high is None:
+        return text
+    before = "" if level is None else f"{100 * level:g} % CI "
+    limits = f"{before}{fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)}".replace(" ", _NO_BREAK)
+    return f"{text}{_NO_BREAK}({limits})"
+
+
+def plainName(effectName: str | None) -> str:
+    """An effect's name without column names."""
+    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+
+
+def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:
+    """``4.7 (4.0–5.5)``: a mean or median with smallest and largest value."""
+    if isMissing(row[middle]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row[middle], decimals)} ({fixed(row['min'], decimals)}–{fixed(row['max'], decimals)})"
+
+
+def meanSd(row: Any, decimals: int = 1) -> str:
+    """``4.7 (1.2)``; the SD is missing below two values."""
+    if isMissing(row["mean"]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row['mean'], decimals)} ({fixed(row['sd'], decimals)})"
+
+
+def medianQuartiles(row: Any, decimals: int = 1) -> str:
+    """``4.5 [3.0, 5.5]``."""
+    if isMissing(row["median"]):
+        return NOT_COMPUTABLE
+    return f"{fixed(row['median'], decimals)} [{fixed(row['q1'], decimals)}, {fixed(row['q3'], decimals)}]"

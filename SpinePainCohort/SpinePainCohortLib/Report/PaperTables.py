@@ -1,0 +1,102 @@
+"""The paper's three tables, the published figures beside a user's own."""
+
+from typing import Any
+
+import pandas as pd
+
+from ..Statistics.Analyses import COUNT, LOCATION, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.GroupTests import ANOVA
+from .Numbers import fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
+from .PageTable import PageRow, PageTable
+from .Published import PublishedStudy
+
+AS_PUBLISHED = "As published"
+
+_VARIABLES = {
+    "patients": "Patients", "location": "Location", "count": "Number of metastases",
+    "count_group": "Number of metastases, grouped", "rhi_percent": "RHI, %, representative slice",
+    "rhi_max_percent": "RHI, %, largest of all slices", "rhi_volume_percent": "RHI, %, by volume",
+    "vas": "VAS pain score", "vas_category": "Pain category"}
+
+
+def patientsTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+    """Table 1: characteristics; counts with percentages of those known, numbers as mean (SD) and median [Q1, Q3]."""
+    rows: list[PageRow] = []
+    previous = None
+    for row in results.table1.to_dict("records"):
+        name = str(row["variable"])
+        label = _VARIABLES.get(name, name)
+        missing = whole(row["missing"])
+        if isMissing(row["level"]):
+            value = whole(row["n"]) if name == "patients" else str(row["note"]) if isMissing(row["mean"]) else \
+                f"{meanSd(row)}; {medianQuartiles(row)}"
+            rows.append(PageRow((label, value, missing, published.characteristic(name, ""))))
+        else:
+            if name != previous:
+                rows.append(PageRow((f"{label}, n (%)", "", missing, "")))
+            value = f"{whole(row['n'])} ({fixed(row['percent'], 0)} %)"
+            rows.append(PageRow((str(row["level"]), value, "", published.characteristic(name, str(row["level"]))),
+                                "level"))
+        previous = name
+    notes = ("Numbers are mean (SD); median [Q1, Q3]. Percentages are of the patients whose value is known.",
+             f"Also published: {published.facts['alsoInTable1']}. Sacral metastases were not reported.")
+    return PageTable(f"Table 1. Patients at {results.settings.timepoint}",
+                     ("Characteristic", "This cohort", "Missing", AS_PUBLISHED), tuple(rows), notes)
+
+
+def vasTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+    """Table 2: VAS by location and by number of metastases."""
+    rows = []
+    headings = {"location": "By location", "count": "By number of metastases"}
+    for row, heading in _withHeadings(results.table2, headings):
+        if heading:
+            rows.append(PageRow((heading,), "heading"))
+        rows.append(PageRow((_group(row), whole(row["n"]), summaryRange(row, "mean"), fixed(row["sd"]),
+                             medianQuartiles(row), published.vas(_key(row)), str(row["note"])),
+                            "" if row["grouping"] == "all" else "level"))
+    notes = [f"One-way ANOVA over the {what}: {_anova(results, analysis)}; as published {published.p(key)}."
+             for what, analysis, key in (("locations", LOCATION, "location"), ("number groups", COUNT, "count"))]
+    return PageTable(f"Table 2. VAS pain score at {results.settings.timepoint}",
+                     ("Group", "n", "Mean (range)", "SD", "Median [Q1, Q3]", f"{AS_PUBLISHED}: mean (range)", "Note"),
+                     tuple(rows), tuple(notes))
+
+
+def rhiTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+    """Table 3: RHI by pain category."""
+    rows = []
+    for row, heading in _withHeadings(results.table3, {"vas_category": "By pain category"}):
+        if heading:
+            rows.append(PageRow((heading,), "heading"))
+        rows.append(PageRow((_group(row), whole(row["n"]), summaryRange(row, "median"),
+                             f"[{fixed(row['q1'])}, {fixed(row['q3'])}]" if not isMissing(row["q1"]) else "–",
+                             meanSd(row), published.rhi(_key(row)), str(row["note"])),
+                            "" if row["grouping"] == "all" else "level"))
+    notes = (f"One-way ANOVA over the pain categories: {_anova(results, RHI_BY_CATEGORY)}; as published "
+             f"{published.p('vas_category')}.",
+             f"Pain categories: {results.settings.categories.describe()}.")
+    return PageTable(f"Table 3. RHI, %, at {results.settings.timepoint}",
+                     ("Group", "n", "Median (range)", "[Q1, Q3]", "Mean (SD)", f"{AS_PUBLISHED}: median (range)",
+                      "Note"), tuple(rows), notes)
+
+
+def _withHeadings(table: pd.DataFrame, headings: dict[str, str]) -> list[tuple[dict[Any, Any], str | None]]:
+    rows, previous = [], "all"
+    for row in table.to_dict("records"):
+        rows.append((row, headings.get(row["grouping"]) if row["grouping"] != previous else None))
+        previous = row["grouping"]
+    return rows
+
+
+def _group(row: dict[Any, Any]) -> str:
+    return "All patients" if row["grouping"] == "all" else "unknown" if isMissing(row["group"]) else str(row["group"])
+
+
+def _key(row: dict[Any, Any]) -> str:
+    return "" if isMissing(row["group"]) else str(row["group"])
+
+
+def _anova(results: AnalysisResults, analysis: str) -> str:
+    for each in results.results:
+        if each.analysis == analysis and each.method == ANOVA:
+            return f"{statisticText(each)}, n = {each.n}" if each.p is not None else each.note
+    return "not computed"

@@ -1,0 +1,69 @@
+"""What a result was made with and from: versions, settings, fingerprints of every input."""
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from SpinePainRHILib import __version__
+
+from ..Gathering.Cohort import Cohort
+from ..Gathering.MeasurementCache import hashOfFile
+from ..Statistics.Settings import AnalysisSettings
+
+_LIBRARIES = ("slicer-core", "numpy", "scipy", "pandas", "statsmodels", "SimpleITK", "matplotlib", "jinja2")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Where everything came from. ``tables``: by what it is (``vas``, ``clinical``)."""
+
+    casesFolder: Path
+    tables: Mapping[str, Path]
+
+    def shorten(self, text: str) -> str:
+        """``text`` without the folders of the inputs: their names can name a user or a patient."""
+        folders = {str(self.casesFolder), str(self.casesFolder.resolve())}
+        folders |= {str(each) for path in self.tables.values() for each in (path.parent, path.resolve().parent)}
+        for folder in sorted(folders - {".", "/"}, key=len, reverse=True):
+            text = text.replace(folder.rstrip("/\\") + "/", "").replace(folder.rstrip("/\\") + "\\", "")
+        return text
+
+
+def versions() -> dict[str, str]:
+    """Versions of this software, Python and the libraries that make the numbers; those absent are left out."""
+    found = {"spinepain": __version__, "Python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # Slicer itself, in place of slicer-core
+            continue
+    return found
+
+
+def inputHashes(inputs: Inputs, cohort: Cohort) -> list[dict[str, str]]:
+    """Every measured case file and table with the SHA-256 of its bytes; names relative to their folder.
+
+    Raises OSError where a table is gone.
+    """
+    hashes = [{"kind": kind, "file": path.name, "sha256": hashOfFile(path)} for kind, path in inputs.tables.items()]
+    hashes += [{"kind": "case", "file": inputs.shorten(str(reading.file.path)), "sha256": reading.file.contentHash}
+               for reading in cohort.readings]
+    return hashes
+
+
+def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, measuring: Mapping[str, Any],
+               gathering: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
+    """The content of ``provenance.json``; ``created`` is the only date in a result."""
+    return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"), "versions": versions(),
+            "settings": {"measuring": dict(measuring), "gathering": dict(gathering), "analysis": asdict(settings)},
+            "inputs": inputs}
+
+
+def writeProvenance(path: Path, content: Mapping[str, Any]) -> None:
+    """Writes it as JSON, keys in a fixed order."""
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,52 @@
+"""The published study's figures, shown beside a user's own as they were published."""
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+NOT_PUBLISHED = ""
+
+
+@dataclass(frozen=True)
+class PublishedStudy:
+    """What ``Resources/PublishedStudy.json`` holds."""
+
+    facts: dict[str, Any]
+
+    @property
+    def reference(self) -> str:
+        """The study, as it is cited."""
+        return f"{self.facts['reference']}, doi {self.facts['doi']}"
+
+    @property
+    def doesNotAddUp(self) -> list[str]:
+        """What is inconsistent in the published figures, one sentence each."""
+        return list(self.facts["doesNotAddUp"])
+
+    def characteristic(self, variable: str, level: str) -> str:
+        """Cell of Table 1 for a variable and its level (empty for a number); empty where nothing was published.
+
+        Clinical columns are known by a few plain names (age, histology, ...), whatever their letter case.
+        """
+        name = variable.casefold()
+        levels = self.facts["table1"].get(self.facts["names"].get(name, name), {})
+        return levels.get(level if variable in ("count_group",) else level.casefold(), NOT_PUBLISHED)
+
+    def vas(self, group: str) -> str:
+        """Mean (range) of VAS in a group of Table 2."""
+        return self.facts["vasMeanRange"].get(group, NOT_PUBLISHED)
+
+    def rhi(self, group: str) -> str:
+        """Median (range) of RHI in a group of Table 3."""
+        return self.facts["rhiMedianRange"].get(group, NOT_PUBLISHED)
+
+    def p(self, grouping: str) -> str:
+        """The published p of a comparison of groups."""
+        return self.facts["p"].get(grouping, NOT_PUBLISHED)
+
+
+def readPublishedStudy() -> PublishedStudy:
+    """The study from the package's own resource."""
+    text = files(__package__).joinpath("Resources", "PublishedStudy.json").read_text(encoding="utf-8")
+    return PublishedStudy(json.loads(text))

@@ -1,0 +1,58 @@
+"""The whole result of a cohort as files of one folder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ..Gathering.Cohort import Cohort
+from ..Gathering.PublishFolder import MARKER, publishFolder
+from ..Statistics.Analyses import AnalysisResults, CohortData
+from .Figures import makeFigures
+from .HtmlReport import ReportContent, renderReport
+from .Provenance import Inputs, inputHashes, provenance, writeProvenance
+from .TableFiles import writeTables
+
+REPORT = "report.html"
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Settings of measuring and gathering as plain values, for ``provenance.json`` and the methods text."""
+
+    measuring: Mapping[str, Any]
+    gathering: Mapping[str, Any]
+
+
+def publishResults(target: Path, cohort: Cohort, data: CohortData, results: AnalysisResults, inputs: Inputs,
+                   run: RunSettings, notes: Sequence[str] = ()) -> Path:
+    """Writes tables, figures, report and provenance; ``target`` appears whole or stays as it was (publishFolder).
+
+    Files are named without the folders that they lie in. ``notes`` are further sentences for the report. Returns
+    the folder. Raises ValueError with one sentence where it cannot be written.
+    """
+    cohort = _withoutFolders(cohort, inputs)
+    hashes = inputHashes(inputs, cohort)
+    pictures, missing = makeFigures(results, data)
+    content = provenance(hashes, results.settings, run.measuring, run.gathering)
+    page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
+                                      [inputs.shorten(note) for note in notes]))
+
+    def write(folder: Path) -> None:
+        writeTables(folder, cohort, results)
+        (folder / "figures").mkdir()
+        for picture in pictures:
+            (folder / "figures" / f"{picture.name}.png").write_bytes(picture.png)
+            (folder / "figures" / f"{picture.name}.svg").write_bytes(picture.svg)
+        (folder / REPORT).write_text(page, encoding="utf-8", newline="\n")
+        writeProvenance(folder / MARKER, content)
+
+    return publishFolder(target, write)
+
+
+def _withoutFolders(cohort: Cohort, inputs: Inputs) -> Cohort:
+    def shorten(problems: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(replace(each, file=inputs.shorten(each.file), reason=inputs.shorten(each.reason))
+                     for each in problems)
+
+    return replace(cohort, problems=shorten(cohort.problems), warnings=shorten(cohort.warnings))

@@ -1,0 +1,164 @@
+"""``spinepain cohort`` from synthetic images to the report: it recovers what is true of them."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from SpinePainCohortLib.CommandLine.Main import main
+from SpinePainCohortLib.CommandLine.MeasureCommand import measureFiles
+from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Mrml.CaseFile import readCaseFile, saveCaseNode
+from SpinePainRHILib.Mrml.CaseSegmentation import addCase
+from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
+
+PATIENTS = 12
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def phantoms(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("phantoms") / "cohort"
+    writePhantomCohort(folder, PATIENTS, seed=1, jobs=2)
+    return folder
+
+
+def arguments(phantoms, out, **replaced):
+    options = {"cases": phantoms / "cases", "vas": phantoms / "vas.csv", "clinical": phantoms / "clinical.csv",
+               "out": out, "cache": phantoms.parent / "cache", "jobs": 1} | replaced
+    return ["cohort", *(str(part) for name, value in options.items() for part in (f"--{name}", value))]
+
+
+@pytest.fixture(scope="module")
+def analysed(phantoms):
+    """The phantoms analysed once, measured in two processes."""
+    out = phantoms.parent / "result"
+    assert main(arguments(phantoms, out, jobs=2)) == 0
+    return out
+
+
+@pytest.fixture
+def cohort(spinepain, phantoms, tmp_path):
+    """Runs the command on the phantoms; options given replace those of ``arguments``."""
+    return lambda **replaced: spinepain(*arguments(phantoms, tmp_path / "result", **replaced))
+
+
+def test_the_report_recovers_the_truth_of_the_phantoms(phantoms, analysed):
+    truth = {(row["case_id"], row["timepoint"]): row for row in rows(phantoms / "truth.csv")}
+    patients = {(row["case_id"], row["timepoint"]): row for row in rows(analysed / "patients.csv")}
+    measured, leftOut = measureFiles(sorted((phantoms / "cases").iterdir()))
+    assert not leftOut and patients.keys() == truth.keys() == {(each.caseId, each.timepoint) for each in measured}
+    for each in measured:
+        row, true = patients[each.caseId, each.timepoint], truth[each.caseId, each.timepoint]
+        assert (row["location"], row["count"]) == (true["location"], true["count"])
+        assert float(row["rhi_percent"]) == each.rhiPercent
+        assert abs(each.rhiPercent - float(true["rhi_percent"])) <= float(true["rhi_error_bound_percent"])
+    pearson = next(row for row in rows(analysed / "tests.csv")
+                   if row["analysis"] == "RHI vs VAS" and row["method"].startswith("Pearson correlation (as"))
+    pairs = [(row["rhi_percent"], row["vas"]) for row in patients.values() if row["timepoint"] == "baseline"]
+    assert int(pearson["n"]) == len(pairs) == PATIENTS
+    assert float(pearson["effect"]) == pytest.approx(np.corrcoef(np.array(pairs, dtype=float).T)[0, 1], abs=1e-12)
+    true = float(next(iter(truth.values()))["sample_correlation_rhi_latent_pain"])
+    assert float(pearson["ci_low"]) <= true <= float(pearson["ci_high"])
+
+
+def test_a_second_run_reads_the_cache_and_writes_the_same_bytes(cohort, analysed, tmp_path):
+    second = cohort()
+    assert second.status == 0 and str(tmp_path / "result" / "report.html") in second.out
+    assert f"({len(rows(analysed / 'patients.csv'))} unchanged" in second.out
+    first, again = ({path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+                    for folder in (analysed, tmp_path / "result"))
+    dates = [json.loads(each.pop("provenance.json")).pop("created") for each in (first, again)]
+    assert first == again and all(dates)
+
+
+def test_inputs_left_out_are_listed_and_give_status_1(cohort, phantoms, tmp_path):
+    shutil.copytree(phantoms / "cases", tmp_path / "cases")
+    (tmp_path / "cases" / "broken.seg.nrrd").write_bytes(b"NRRD0004\nno")
+    vas = tmp_path / "vas.csv"
+    vas.write_bytes((phantoms / "vas.csv").read_bytes().rstrip() + b"\nsub-001,rater3,12,,,,\n")
+    result = cohort(cases=tmp_path / "cases", vas=vas)
+    assert result.status == 1 and "2 inputs were left out" in result.out
+    problems = rows(tmp_path / "result" / "problems.csv")
+    assert [(row["file"], row["line"]) for row in problems] == [
+        ("broken.seg.nrrd", ""), ("vas.csv", str(len(vas.read_text().splitlines())))]
+    assert all(row["reason"] for row in problems)
+
+
+def test_two_readers_are_compared_by_their_outlines(cohort, phantoms, tmp_path):
+    (tmp_path / "cases").mkdir()
+    for path in sorted((phantoms / "cases").iterdir())[:2]:
+        case = readCaseFile(path)
+        for reader, cord in (("A", case.cord), ("B", firstHalf(case.cord))):
+            info = replace(case.info, reader=reader)
+            node = addCase(newScratchScene(), replace(case, info=info, cord=cord), (400, 400, 400))
+            saveCaseNode(node, tmp_path / "cases" / f"{case.info.caseId}_{reader}.seg.nrrd")
+    assert cohort(cases=tmp_path / "cases").status == 1  # the VAS rows of the other patients are left out
+    dice = {row["measure"]: row for row in rows(tmp_path / "result" / "agreement.csv")
+            if row["method"] == "Median Dice"}
+    assert (dice["dice_cord"]["observer_a"], dice["dice_cord"]["observer_b"]) == ("A", "B")
+    assert 0.4 < float(dice["dice_cord"]["estimate"]) < 0.95  # a half against the whole: 2/3 where halves are equal
+    assert dice["dice_high_intensity"]["estimate"] in ("1.0", "")  # empty where both are
+
+
+def firstHalf(mask):
+    voxels = mask.voxels.copy()
+    voxels[len(voxels) // 2:] = False
+    return CroppedMask(voxels, mask.offset)
+
+
+@pytest.mark.parametrize(("options", "sentence"), [
+    ({"cases": "nowhere"}, "does not exist"), ({"vas": "nowhere.csv"}, "nowhere.csv"),
+    ({"timepoint": "week99"}, "--timepoint week99 does not occur; there is: baseline, week12"),
+    ({"rater": "nobody"}, "--rater nobody does not occur; there is: rater1, rater2"),
+    ({"reader": "nobody"}, "--reader nobody does not occur; there is: truth"),
+    ({"covariate": "weight"}, "--covariate weight does not occur")])
+def test_what_cannot_be_done_is_said_in_one_sentence_and_nothing_is_written(cohort, analysed, tmp_path, options,
+                                                                            sentence):
+    result = cohort(**options)
+    assert result.status == 2 and sentence in result.sentence
+    assert not (tmp_path / "result").exists()
+
+
+def test_a_folder_with_other_files_is_not_touched(cohort, tmp_path):
+    (tmp_path / "result").mkdir()
+    (tmp_path / "result" / "thesis.doc").write_text("dear")
+    result = cohort()
+    assert result.status == 2 and "not empty" in result.sentence
+    assert [path.name for path in (tmp_path / "result").iterdir()] == ["thesis.doc"]
+
+
+def test_the_cache_must_not_lie_in_the_results(cohort, tmp_path):
+    assert "choose another folder" in cohort(cache=tmp_path / "result" / "cache").sentence
+    assert not (tmp_path / "result").exists()
+
+
+def test_an_interruption_keeps_what_was_measured_and_the_earlier_result(phantoms, analysed, tmp_path):
+    shutil.copytree(analysed, tmp_path / "result")
+    code = "import sys; from SpinePainCohortLib.CommandLine.Main import main; sys.exit(main())"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments(phantoms, tmp_path / "result", cache=tmp_path / "cache")],
+        stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    journal = tmp_path / "cache" / "measurements-1.tsv"
+    while process.poll() is None and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    errors = process.communicate(timeout=60)[1]
+    assert process.returncode == 130 and "kept for the next run" in errors and "Traceback" not in errors
+    assert len(journal.read_text().splitlines()) >= 1
+    assert {path.name for path in tmp_path.iterdir()} == {"cache", "result"}
+    for path in analysed.rglob("*"):
+        if path.is_file():
+            assert (tmp_path / "result" / path.relative_to(analysed)).read_bytes() == path.read_bytes()
