@@ -137,7 +137,6 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
         if (testing / "Widgets").is_dir():
             sys.path.append(str(testing))
             from StandIn.Runner import runTests
-
             self.assertTrue(runTests(["Panel", "PanelFiles"]), "A test of the panel failed: see the console")
         self.delayDisplay("Test passed")
 
@@ -146,7 +145,6 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
         from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
 
         slicer.mrmlScene.Clear(0)
-        phantom, _volumeNode, segmentationNode = loadPhantom(slicer.mrmlScene)
-        measured = SpinePainRHILogic().measure(segmentationNode)
-        truth = phantom.truth.acquisition
+        phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
+        truth, measured = phantom.truth.acquisition, SpinePainRHILogic().measure(node)
         self.assertLessEqual(abs(measured.rhiPercent - truth.ratios.rhiPercent), truth.rhiErrorBoundPercent)
