@@ -22,7 +22,7 @@ class SpinePainRHI(ScriptedLoadableModule):
         ScriptedLoadableModule.__init__(self, parent)
         parent.title = _("Spine Pain RHI")
         parent.categories = [translate("qSlicerAbstractCoreModule", "Quantification")]
-        parent.dependencies = ["Segmentations", "SubjectHierarchy"]
+        parent.dependencies = ["Segmentations", "SubjectHierarchy", "Markups"]
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
             "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
