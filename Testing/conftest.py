@@ -1,6 +1,8 @@
 """Fixtures that several rings share."""
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,3 +18,13 @@ def sctFolder() -> Path:
     if not folder.is_dir():
         pytest.skip("the real T2 images are not at hand: set SPINEPAIN_SHARED to the folder that holds data/sct")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interruptible() -> Iterator[None]:
+    """Lets Ctrl-C be tried also where the tests were started in the background, which makes a shell ignore it."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
