@@ -65,6 +65,22 @@ def test_an_earlier_case_file_is_kept_beside_the_new_one(spinepain, case, labels
     assert "c.seg.nrrd.bak1" in result.out
 
 
+def test_a_failed_save_leaves_the_earlier_case_file_and_no_copy_of_it(spinepain, case, labels, monkeypatch):
+    from SpinePainRHILib.Mrml import CaseFile
+
+    def fail(_copy, _temporary):
+        raise ValueError("Slicer could not write the segmentation.")
+
+    before = case.read_bytes()
+    monkeypatch.setattr(CaseFile, "_store", fail)
+    result = spinepain("import-case", "--volume", labels.volume, "--cord", labels.cord, "--case", "other",
+                       "--out", case)
+    assert result.status == 2
+    assert "the earlier file is unchanged" in result.sentence
+    assert case.read_bytes() == before
+    assert not list(case.parent.glob("*.bak*"))
+
+
 def test_good_files_are_measured_although_others_are_bad(spinepain, case, tmp_path):
     (tmp_path / "bad.seg.nrrd").write_text("not a NRRD")
     result = spinepain("measure", tmp_path / "bad.seg.nrrd", case, "--json", tmp_path / "m.json")

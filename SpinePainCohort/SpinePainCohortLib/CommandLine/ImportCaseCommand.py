@@ -3,6 +3,8 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase, measureCase
@@ -49,8 +51,8 @@ def run(options: argparse.Namespace) -> int:
     outlines = tuple(Outline(outlineName(role, level), role, readMask(path), level) for role, path, level in lesions)
     case = OutlinedCase(info, volume.geometry, cord, outlines)
 
-    backup = keepEarlier(options.out)
-    notes += saveCaseNode(addCase(newScratchScene(), case, shape), options.out).notes
+    with earlierKept(options.out) as backup:
+        notes += saveCaseNode(addCase(newScratchScene(), case, shape), options.out).notes
     measured = measureCase(case, file=str(options.out))
     print(measurementTable([measured]))
     for note in notes:
@@ -96,12 +98,22 @@ def outlineName(role: Role, level: str | None) -> str:
     return f"{kind} {level}" if level else kind
 
 
-def keepEarlier(path: Path) -> Path | None:
-    """Copies an existing case file to the next free ``.bak`` name beside it, so that no outline is ever lost."""
+@contextmanager
+def earlierKept(path: Path) -> Iterator[Path | None]:
+    """While ``path`` is written anew, keeps the earlier file under the next free ``.bak`` name beside it.
+
+    Yields that name, None where there is no earlier file. Where the writing fails, the earlier file still stands
+    under its own name, and the copy is removed.
+    """
     if not path.is_file():
-        return None
+        yield None
+        return
     number = 1
     while (backup := path.with_name(f"{path.name}.bak{number}")).exists():
         number += 1
     shutil.copy2(path, backup)
-    return backup
+    try:
+        yield backup
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
-from .ImportCaseCommand import keepEarlier
+from .ImportCaseCommand import earlierKept
 from .Main import DONE, SOME_LEFT_OUT
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
     if leftCount == len(trace.slices):
         raise ValueError("no slice could be traced, so nothing was written: check that the points lie on the cord, "
                          "or outline it by hand.")
-    backup = keepEarlier(options.out)
-    notes = _writeCase(options, trace, volume) if options.case is not None else _writeLabels(options, trace, volume)
+    write = _writeCase if options.case is not None else _writeLabels
+    with earlierKept(options.out) as backup:
+        notes = write(options, trace, volume)
     for note in notes:
         print(f"note: {note}")
     if backup:
