@@ -41,3 +41,10 @@ def test_the_spine_is_offered_in_sample_data_and_made_when_chosen(monkeypatch, t
     source["customDownloader"](None)
     assert shown[0].IsA("vtkMRMLScalarVolumeNode")
     startSlicer().scene.Clear(False)
+
+
+def test_an_application_without_sample_data_goes_without_the_spine(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "SampleData", None)  # as when the module is not part of the application
+    before = startSlicer().scene.GetNumberOfNodes()
+    assert registerPhantom(tmp_path / "thumbnail.png") is None
+    assert startSlicer().scene.GetNumberOfNodes() == before

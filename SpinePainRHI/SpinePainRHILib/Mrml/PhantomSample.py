@@ -7,14 +7,21 @@ import slicer
 
 from ..Phantom.SpinePhantom import Phantom, makePhantom
 from .CaseSegmentation import addCase
+from .EmbeddedSlicer import startSlicer
 from .Labelmaps import toMatrix
 
 CATEGORY, SAMPLE_NAME = "Spine Pain", "SpinePainPhantom"
 
 
 def registerPhantom(thumbnail: Path) -> None:
-    """Adds the synthetic spine to Sample Data; a click makes it and shows it. Nothing is downloaded."""
-    import SampleData
+    """Adds the synthetic spine to Sample Data; a click makes it and shows it. Nothing is downloaded.
+
+    Does nothing in an application that comes without the Sample Data module.
+    """
+    try:
+        import SampleData
+    except ModuleNotFoundError:
+        return
     from slicer.i18n import tr as _
 
     logic = SampleData.SampleDataLogic
@@ -28,7 +35,7 @@ def registerPhantom(thumbnail: Path) -> None:
 
 def showPhantom() -> None:
     """Makes the synthetic spine in the scene and shows it in the slice views."""
-    _phantom, volumeNode, _segmentationNode = loadPhantom(slicer.mrmlScene)
+    _phantom, volumeNode, _segmentationNode = loadPhantom(startSlicer().scene)
     slicer.util.setSliceViewerLayers(background=volumeNode, fit=True)
 
 
