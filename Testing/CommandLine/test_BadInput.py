@@ -235,3 +235,4 @@ def test_the_demo_measures_its_phantom_and_says_where_everything_is(spinepain, t
                  "cohort-report/report.html", "cohort/truth.csv"):
         assert str(tmp_path / "demo" / name) in result.out
         assert (tmp_path / "demo" / name).stat().st_size > 0
+    assert "ratios (to the last digit of their voxels) right in 2 of 2 rows. There are too few" in result.out

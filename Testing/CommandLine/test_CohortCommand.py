@@ -63,6 +63,8 @@ def test_the_report_recovers_the_truth_of_the_phantoms(phantoms, analysed):
     for each in measured:
         row, true = patients[each.caseId, each.timepoint], truth[each.caseId, each.timepoint]
         assert (row["location"], row["count"]) == (true["location"], true["count"])
+        for name in ("rhi_percent", "rhi_max_percent", "rhi_volume_percent"):
+            assert float(row[name]) == float(true[f"voxel_{name}"])
         assert float(row["rhi_percent"]) == each.rhiPercent
         assert abs(each.rhiPercent - float(true["rhi_percent"])) <= float(true["rhi_error_bound_percent"])
     pearson = next(row for row in rows(analysed / "tests.csv")

@@ -11,8 +11,9 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Rhi import measureRhi
 from SpinePainRHILib.Phantom.Grid import Reordering
 from SpinePainRHILib.Phantom.Parameters import LesionParameters, MetastasisParameters, PhantomParameters, Preset
-from SpinePainRHILib.Phantom.SpinePhantom import outlinedCase
+from SpinePainRHILib.Phantom.SpinePhantom import makePhantom, outlinedCase
 from SpinePainRHILib.Phantom.Truth import axisTruth
+from SpinePainRHILib.Phantom.VoxelTruth import VoxelRatios, voxelRatiosOf
 
 LESIONS = (LesionParameters("T11", halfLengthMm=16.0),
            LesionParameters("T9", halfLengthMm=8.0, width=0.5, depth=0.4, offsetRight=0.2, offsetAnterior=-0.3))
@@ -189,3 +190,31 @@ def test_what_does_not_fit_is_refused_with_a_sentence(options, words):
 def test_a_lesion_that_would_leave_the_cord_sideways_is_refused():
     with pytest.raises(ValueError, match="leave the cord"):
         LesionParameters("T11", width=0.7, offsetRight=0.4)
+
+
+@pytest.mark.parametrize("lesions", [LESIONS, ()], ids=["two lesions", "no lesion"])
+@pytest.mark.parametrize("name", ["sagittal, oblique", "axial", "isotropic"])
+def test_the_outlines_measure_exactly_what_counting_their_voxels_gives(name, lesions):
+    phantom = makePhantom(PhantomParameters(lesions=lesions, **GRIDS[name]))
+    measured = measureCase(phantom.case)
+    counted = voxelRatiosOf(phantom)
+    assert (measured.rhiPercent, measured.rhiMaxPercent, measured.rhiVolumePercent) == (
+        counted.rhiPercent, counted.rhiMaxPercent, counted.rhiVolumePercent)
+    assert (counted.rhiPercent > 0) == bool(lesions)
+
+
+def test_voxels_are_counted_by_the_words_of_the_definition():
+    phantom = makePhantom(PhantomParameters(**GRIDS["axial"]))
+    k, j, i = phantom.image.shape
+    cord, first, second, metastasis = (np.zeros((k, j, i), dtype=bool) for _ in range(4))
+    cord[2:5, :10, :10] = True  # 100 voxels on each of three slices
+    cord[3, 5:] = False  # 50 on the middle one
+    first[2, 0, :10] = second[2, 0, 5:15] = True  # together 15 on slice 2, 10 of them in the cord
+    first[3, 0, :10] = True  # 10 as well, of 50: the larger ratio
+    second[4, :2, :3] = True  # 6 of 100
+    metastasis[2] = True  # is not high intensity
+    lesions = tuple(replace(phantom.case.lesions[0], role=role, mask=CroppedMask(mask)) for role, mask in (
+        (Role.HIGH_INTENSITY, first), (Role.HIGH_INTENSITY, second), (Role.METASTASIS, metastasis)))
+    changed = replace(phantom, case=replace(phantom.case, cord=CroppedMask(cord), lesions=lesions))
+    assert phantom.truth.acquisition.axis == 2
+    assert voxelRatiosOf(changed) == VoxelRatios(100 * 10 / 50, 100 * 10 / 50, 100 * 26 / 250)

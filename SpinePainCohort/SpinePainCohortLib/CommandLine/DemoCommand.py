@@ -8,6 +8,7 @@ from pathlib import Path
 from SpinePainRHILib.Core.Cases import measureCase
 
 from .CohortCommand import analyseCohort, cohortSummary
+from .CompareWithTruth import comparedWithTruth
 from .Main import DONE
 from .MeasureCommand import measurementJson, measurementTable, sliceCsv
 from .Output import writeText
@@ -75,6 +76,7 @@ def showCohort(out: Path, patients: int, jobs: int) -> None:
     with Progress() as progress:
         finished = analyseCohort(options, progress)
     print(cohortSummary(finished))
+    print(f"\nAgainst the truth: {comparedWithTruth(folder / TRUTH_TABLE, finished)}")
     print(f"What is true of these patients: {(folder / TRUTH_TABLE).resolve()}")
 
 

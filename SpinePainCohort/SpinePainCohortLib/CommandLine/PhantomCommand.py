@@ -3,11 +3,14 @@
 import argparse
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .Main import DONE
 from .Processes import defaultJobs, overProcesses
 from .Progress import Progress
+
+if TYPE_CHECKING:
+    from SpinePainRHILib.Phantom.VoxelTruth import VoxelRatios
 
 VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE = "vas.csv", "clinical.csv", "truth.csv"
 VOLUMES, CASES = "volumes", "cases"
@@ -43,21 +46,24 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
     writeTruthTable(plan, out / TRUTH_TABLE)
     with Progress() as progress:
         written = overProcesses(partial(writePlannedCase, out), plan.cases, jobs)
-        for _ in progress.counting(written, len(plan.cases), "Making spines"):
-            pass
+        counted = list(progress.counting(written, len(plan.cases), "Making spines"))
+    writeTruthTable(plan, out / TRUTH_TABLE, {(case.caseId, case.timepoint): ratios
+                                              for case, ratios in zip(plan.cases, counted, strict=True)})
 
 
-def writePlannedCase(out: Path, planned: Any) -> None:
-    """Makes the phantom of a planned case and writes its volume and its case file."""
+def writePlannedCase(out: Path, planned: Any) -> "VoxelRatios":
+    """Makes the phantom of a planned case, writes its volume and its case file, and counts its outlines' voxels."""
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
     from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+    from SpinePainRHILib.Phantom.VoxelTruth import voxelRatiosOf
 
     hideLibraryMessages()
     stem = phantomStem(planned.caseId, planned.timepoint)
     scene = newScratchScene()
-    writePhantom(makePhantom(planned.parameters), out / VOLUMES / f"{stem}.nrrd", out / CASES / f"{stem}.seg.nrrd",
-                 scene)
+    phantom = makePhantom(planned.parameters)
+    writePhantom(phantom, out / VOLUMES / f"{stem}.nrrd", out / CASES / f"{stem}.seg.nrrd", scene)
     scene.Clear(True)
+    return voxelRatiosOf(phantom)
 
 
 def writePhantom(phantom: Any, volumeFile: Path, caseFile: Path, scene: Any) -> None:
