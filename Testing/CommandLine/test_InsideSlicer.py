@@ -1,10 +1,13 @@
 """The batch script as Slicer runs it: as the main program, ending with the command's status."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from SpinePainCohortLib.CommandLine.Main import main
+from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
 
 SCRIPT = Path(__file__).resolve().parents[2] / "SpinePainCohort" / "SpinePainBatch.py"
 
@@ -14,13 +17,15 @@ import runpy, sys
 sys.path[:] = [each for each in sys.path if "SpinePain" not in each]
 import slicer
 slicer.util.exit = sys.exit
+sys.modules.update(dict.fromkeys({absent!r}))
 sys.argv = [{script!r}, *{arguments!r}]
 runpy.run_path({script!r}, run_name="__main__")
 """
 
 
-def runInSlicer(*arguments):
-    code = AS_SLICER.format(script=str(SCRIPT), arguments=[str(each) for each in arguments])
+def runInSlicer(*arguments, absent=()):
+    """Runs the script with these arguments, in a Slicer in which the modules ``absent`` are not installed."""
+    code = AS_SLICER.format(script=str(SCRIPT), arguments=[str(each) for each in arguments], absent=absent)
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
 
@@ -36,6 +41,62 @@ def test_a_failing_command_ends_slicer_with_status_2_and_no_traceback(arguments)
     result = runInSlicer(*arguments)
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory):
+    """Arguments for ``spinepain cohort`` on a few phantoms, one case file of which is damaged."""
+    folder = tmp_path_factory.mktemp("batch") / "cohort"
+    writePhantomCohort(folder, 6, seed=3)
+    (folder / "cases" / "broken.seg.nrrd").write_bytes(b"NRRD0004\nno")
+    return ["cohort", "--cases", folder / "cases", "--vas", folder / "vas.csv", "--clinical", folder / "clinical.csv",
+            "--jobs", 1]
+
+
+def test_a_cohort_gives_the_same_files_in_slicer_and_from_pip(cohort, tmp_path, capsys):
+    texts = []
+    # Caches of their own: neither must get the other's measurements.
+    fromPip, inSlicer = ([*cohort, "--out", tmp_path / name / "result", "--cache", tmp_path / name / "cache"]
+                         for name in ("pip", "slicer"))
+    assert main([str(each) for each in fromPip]) == 1
+    texts.append(capsys.readouterr().out.replace(str(tmp_path / "pip"), ""))
+    finished = runInSlicer(*inSlicer)
+    assert (finished.returncode, finished.stderr) == (1, "")
+    texts.append(finished.stdout.replace(str(tmp_path / "slicer"), ""))
+    assert texts[0] == texts[1]
+    first, second = ({path.relative_to(folder).as_posix(): path.read_bytes()
+                      for path in folder.rglob("*") if path.is_file()}
+                     for folder in (tmp_path / "pip" / "result", tmp_path / "slicer" / "result"))
+    for files in (first, second):
+        made = json.loads(files["provenance.json"])
+        assert made.pop("created")
+        files["provenance.json"] = json.dumps(made).encode()
+    assert len(first) > 20 and sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+@pytest.mark.parametrize(("arguments", "absent"), [
+    (("cohort",), ("pandas", "statsmodels")), (("demo",), ("matplotlib",)), (("import-case",), ("matplotlib",))])
+def test_what_slicer_does_not_bring_is_asked_for_before_any_work(cohort, tmp_path, arguments, absent):
+    options = {"cohort": [*cohort[1:], "--out", tmp_path / "out"], "demo": ["--out", tmp_path / "out"],
+               "import-case": ["--volume", "v.nrrd", "--cord", "c.nrrd", "--case", "a", "--out", "a.seg.nrrd",
+                               "--picture", "a.png"]}[arguments[0]]
+    result = runInSlicer(*arguments, *options, absent=absent)
+    assert result.returncode == 2 and not (tmp_path / "out").exists()
+    assert len(result.stderr.splitlines()) == 1
+    verb = "are" if len(absent) > 1 else "is"
+    assert f"{', '.join(absent)} {verb} needed and not installed: run" in result.stderr
+    assert all(f'-m pip install "{absent[0]}>=' in result.stderr and each in result.stderr for each in absent)
+
+
+def test_measuring_needs_nothing_that_slicer_does_not_bring(spinepain, labels, tmp_path):
+    path = tmp_path / "c.seg.nrrd"
+    absent = ("pandas", "statsmodels", "matplotlib", "jinja2", "PIL", "nibabel", "nrrd")
+    made = runInSlicer("import-case", "--volume", labels.volume, "--cord", labels.cord, "--high-intensity",
+                       labels.lesion, "--case", "a", "--out", path, absent=absent)
+    assert (made.returncode, made.stderr) == (0, "")
+    for command in ("measure", "check"):
+        assert runInSlicer(command, path, absent=absent).stdout == spinepain(command, path).out
 
 
 def test_slicer_finds_a_hidden_module_in_the_file():

@@ -1,5 +1,6 @@
 """Entry of the command ``spinepain``; imports only what the chosen command needs, so that help answers at once."""
 
+import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -19,8 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not stop the work
     options = makeParser().parse_args(arguments)
-    command = import_module(f".{options.module}", __package__)
     try:
+        _checkRequirements(options)
+        command = import_module(f".{options.module}", __package__)
         return command.run(options)
     except BrokenPipeError:
         return DONE  # the reader of a pipe, such as head, has seen enough
@@ -30,6 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"spinepain {options.command}: interrupted; files finished so far are complete.", file=sys.stderr)
         return 130  # the shell's convention for Ctrl-C
+
+
+def _checkRequirements(options: argparse.Namespace) -> None:
+    """Before any work, because Slicer does not bring all that pip installs; raises ValueError with a sentence."""
+    from ..Session.Requirements import PICTURE, REPORT, checkRequirements
+
+    if options.command in ("cohort", "demo"):
+        checkRequirements(REPORT)
+    elif getattr(options, "picture", None) is not None:
+        checkRequirements(PICTURE)
 
 
 def oneSentence(error: BaseException) -> str:

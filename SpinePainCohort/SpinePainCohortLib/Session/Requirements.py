@@ -1,17 +1,34 @@
-"""What analyses and reports need beyond what Slicer brings."""
+"""What analyses, reports and pictures need beyond what Slicer brings."""
 
 import importlib.util
+import sys
 
 ANALYSES = {"pandas": "pandas>=3,<4", "statsmodels": "statsmodels>=0.15,<1"}
 """Module -> requirement of the analyses; the versions are those of pyproject.toml."""
 
-REPORT = ANALYSES | {"matplotlib": "matplotlib>=3.10,<4", "jinja2": "jinja2>=3.1,<4"}
+PICTURE = {"matplotlib": "matplotlib>=3.10,<4"}
+"""Of a picture of a case."""
+
+REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4"}
 """Of a report with figures."""
 
 
 def missingRequirements(needed: dict[str, str]) -> tuple[str, ...]:
     """The requirements, as pip takes them, whose module is not there; nothing is imported."""
     return tuple(text for module, text in needed.items() if not _isThere(module))
+
+
+def checkRequirements(needed: dict[str, str]) -> None:
+    """Raises ValueError with a sentence that says what is missing and the command that installs it.
+
+    Inside Slicer ``sys.executable`` is its Python, PythonSlicer, so the command serves there as well.
+    """
+    missing = missingRequirements(needed)
+    if missing:
+        quoted = " ".join(f'"{each}"' for each in missing)
+        names = ", ".join(each.partition(">")[0] for each in missing)
+        raise ValueError(f'{names} {"is" if len(missing) == 1 else "are"} needed and not installed: run '
+                         f'"{sys.executable}" -m pip install {quoted}')
 
 
 def _isThere(module: str) -> bool:
