@@ -9,7 +9,7 @@ from SpinePainCohortLib.Statistics.Categories import (
     ALTERNATIVE_CATEGORIES,
     CATEGORIES,
     PUBLISHED_CATEGORIES,
-    CategoryScheme,
+    VasCategories,
     categoriesOf,
     countGroupsOf,
     numbersOf,
@@ -104,10 +104,21 @@ def test_whole_scores_fall_into_the_published_and_the_alternative_ranges():
     assert counts == [[1, 3, 4, 3], [1, 4, 4, 2]]
 
 
-@pytest.mark.parametrize("cuts", [(0, 5, 4), (3, 3, 7), (0, 4, 11), (-1, 3, 7)])
+@pytest.mark.parametrize("cuts", [(5, 4), (3, 3), (4, 11), (0, 3), (-1, 3)])
 def test_unusable_cut_points_are_refused(cuts):
-    with pytest.raises(ValueError, match="three rising numbers"):
-        CategoryScheme("x", *cuts)
+    with pytest.raises(ValueError, match="not in order"):
+        VasCategories(*cuts)
+
+
+def test_a_column_and_a_single_score_fall_into_the_same_category():
+    scores = [*np.linspace(0, 10, 201), None]
+    for scheme in (PUBLISHED_CATEGORIES, ALTERNATIVE_CATEGORIES):
+        together = categoriesOf(pd.Series(scores, dtype=float), scheme)
+        assert [None if pd.isna(name) else name for name in together] == [scheme.of(score) for score in scores]
+
+
+def test_the_cut_points_are_told_in_words():
+    assert ALTERNATIVE_CATEGORIES.describe() == "none 0, mild < 4.5, moderate < 8.5, severe from 8.5"
 
 
 @pytest.mark.parametrize("choice", [{"patientScore": "median"}, {"confidenceLevel": 95}, {"resamples": 5}])
