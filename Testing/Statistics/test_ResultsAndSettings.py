@@ -15,7 +15,7 @@ from SpinePainCohortLib.Statistics.Categories import (
     numbersOf,
     textsOf,
 )
-from SpinePainCohortLib.Statistics.Multiplicity import adjust
+from SpinePainCohortLib.Statistics.Multiplicity import adjust, holm
 from SpinePainCohortLib.Statistics.Results import (
     ASSUMPTION,
     EXPLORATORY,
@@ -30,6 +30,7 @@ from SpinePainCohortLib.Statistics.Results import (
 from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
+from statsmodels.stats.multitest import multipletests
 
 CONTRACT = ["family", "analysis", "outcome", "predictor", "group_a", "group_b", "n", "statistic_name", "statistic",
             "df1", "df2", "p", "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "method", "note"]
@@ -75,6 +76,16 @@ def test_holm_and_benjamini_hochberg_equal_p_adjust():
     adjusted = adjust([*rows(PRIMARY, [0.01, 0.04, 0.03]), *rows(EXPLORATORY, [0.005, 0.2, 0.03, 0.9, 0.012])])
     assert [row.p_adjusted for row in adjusted] == pytest.approx([0.03, 0.06, 0.06, 0.025, 0.25, 0.05, 0.9, 0.03])
     assert [row.p for row in adjusted] == [0.01, 0.04, 0.03, 0.005, 0.2, 0.03, 0.9, 0.012]
+
+
+def test_holm_with_ties_and_a_cut_at_one_equals_p_adjust_and_statsmodels():
+    # p.adjust(c(0.021, 0.0004, 0.3, 0.021, 0.9, 0.0125, 0.04), "holm")
+    p = np.array([0.021, 0.0004, 0.3, 0.021, 0.9, 0.0125, 0.04])
+    assert holm(p) == pytest.approx([0.105, 0.0028, 0.6, 0.105, 0.9, 0.075, 0.12], rel=1e-12)
+    random = np.random.default_rng(1)
+    for size in (1, 2, 3, 10, 50):
+        p = random.uniform(0, 1, size).round(1)
+        assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], rel=1e-12)
 
 
 def test_rows_without_p_do_not_make_the_others_stricter():
