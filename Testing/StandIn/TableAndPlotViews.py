@@ -3,17 +3,18 @@
 from typing import ClassVar
 
 import slicer
-from PySide6 import QtGui, QtWidgets
+import vtk
+from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .MrmlWidgets import qMRMLWidget
-from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
+from .TableModel import qMRMLTableModel
 
 
 @exposeSignals
 class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
-    """Shows a table node as text."""
+    """Shows a table node through a model that can be sorted."""
 
     _sealed = True
     mrmlSceneChanged = Signal(object)
@@ -21,11 +22,12 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
 
     def __init__(self, parent=None):
         QtWidgets.QTableView.__init__(self, parent)
-        self._scene, self._table, self._viewNode = None, None, None
+        self._scene, self._viewNode = None, None
         self._locked = {"firstRowLocked": False, "firstColumnLocked": False, "transposed": False}
-        self._observations = Observations(self)
-        self._model = QtGui.QStandardItemModel()
-        self.setModel(self._model)
+        self._model, self._sorted = qMRMLTableModel(), QtCore.QSortFilterProxyModel()
+        self._sorted.setSourceModel(self._model)
+        self.setModel(self._sorted)
+        self.horizontalHeader().setStretchLastSection(False)
 
     def mrmlScene(self):
         return self._scene
@@ -36,14 +38,13 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
             self.mrmlSceneChanged.emit(scene)
 
     def mrmlTableNode(self):
-        return self._table
+        return self._model.mrmlTableNode()
 
     def setMRMLTableNode(self, node):
-        if self._table is not None:
-            self._observations.remove(self._table)
-        self._table = node
-        self._observations.add(node, "ModifiedEvent", "_refresh")
-        self._refresh()
+        self._model.setMRMLTableNode(node)
+        self._sorted.invalidate()
+        self.horizontalHeader().setMinimumSectionSize(60)
+        self.resizeColumnsToContents()
 
     def mrmlTableViewNode(self):
         return self._viewNode
@@ -55,17 +56,8 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
     def tableModel(self):
         return self._model
 
-    def _refresh(self):
-        self._model.clear()
-        if self._table is None:
-            return
-        rows, columns = self._table.GetNumberOfRows(), self._table.GetNumberOfColumns()
-        self._model.setRowCount(rows)
-        self._model.setColumnCount(columns)
-        self._model.setHorizontalHeaderLabels([self._table.GetColumnName(column) for column in range(columns)])
-        for row in range(rows):
-            for column in range(columns):
-                self._model.setItem(row, column, QtGui.QStandardItem(self._table.GetCellText(row, column)))
+    def sortFilterProxyModel(self):
+        return self._sorted
 
     def _setLocked(self, name, on):
         self._locked[name] = on
@@ -88,7 +80,7 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
 
     def __init__(self, parent=None):
         QtWidgets.QWidget.__init__(self, parent)
-        self._scene, self._node = None, None
+        self._scene, self._node, self._chart = None, None, vtk.vtkChartXY()
         self._fits = 0
 
     def mrmlScene(self):
@@ -105,8 +97,14 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
     def setMRMLPlotViewNode(self, node):
         self._node = node
 
+    def chart(self):
+        return self._chart
+
     def fitToContent(self):
         self._fits += 1
+
+    def RemovePlotSelections(self):
+        self._chart.RemovePlotSelections()
 
 
 class qMRMLPlotWidget(qMRMLWidget):

@@ -76,15 +76,25 @@ def test_a_text_actor_stands_in_the_first_renderer_of_a_slice_view(standIn):
 
 
 def test_table_and_plot_views_hold_their_nodes(standIn):
+    import qt
     import slicer
 
     table = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "Levels")
     slicer.util.updateTableFromArray(table, [np.array([1.5, 2.5])], ["rhi"])
     view = slicer.qMRMLTableView()
     view.setMRMLTableNode(table)
-    assert (view.tableModel().rowCount(), view.tableModel().item(1, 0).text()) == (2, "2.5")
+    model = view.tableModel()
+    # by default the names are a row of their own
+    assert [model.item(row, 0).text() for row in range(model.rowCount())] == ["rhi", "1.5", "2.5"]
+    assert model.headerData(0, qt.Qt.Horizontal) == "A"
+    table.SetUseColumnTitleAsColumnHeader(True)
+    table.SetColumnTitle("rhi", "RHI")
+    table.SetColumnDescription("rhi", "of the slice")
+    assert [model.item(row, 0).text() for row in range(model.rowCount())] == ["1.5", "2.5"]
+    assert model.headerData(0, qt.Qt.Horizontal) == "RHI"
+    assert model.item(1, 0).toolTip() == "<b>RHI</b> <code>&lt;rhi&gt;</code><p>of the slice"
     table.AddEmptyRow()
-    assert view.tableModel().rowCount() == 3
+    assert view.sortFilterProxyModel().rowCount() == 3
     chart = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLPlotChartNode")
     plot = slicer.app.layoutManager().plotWidget(0)
     plot.mrmlPlotViewNode().SetPlotChartNodeID(chart.GetID())

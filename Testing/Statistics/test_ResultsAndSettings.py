@@ -9,13 +9,13 @@ from SpinePainCohortLib.Statistics.Categories import (
     ALTERNATIVE_CATEGORIES,
     CATEGORIES,
     PUBLISHED_CATEGORIES,
-    CategoryScheme,
+    VasCategories,
     categoriesOf,
     countGroupsOf,
     numbersOf,
     textsOf,
 )
-from SpinePainCohortLib.Statistics.Multiplicity import adjust
+from SpinePainCohortLib.Statistics.Multiplicity import adjust, holm
 from SpinePainCohortLib.Statistics.Results import (
     ASSUMPTION,
     EXPLORATORY,
@@ -30,6 +30,7 @@ from SpinePainCohortLib.Statistics.Results import (
 from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
+from statsmodels.stats.multitest import multipletests
 
 CONTRACT = ["family", "analysis", "outcome", "predictor", "group_a", "group_b", "n", "statistic_name", "statistic",
             "df1", "df2", "p", "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "method", "note"]
@@ -77,6 +78,16 @@ def test_holm_and_benjamini_hochberg_equal_p_adjust():
     assert [row.p for row in adjusted] == [0.01, 0.04, 0.03, 0.005, 0.2, 0.03, 0.9, 0.012]
 
 
+def test_holm_with_ties_and_a_cut_at_one_equals_p_adjust_and_statsmodels():
+    # p.adjust(c(0.021, 0.0004, 0.3, 0.021, 0.9, 0.0125, 0.04), "holm")
+    p = np.array([0.021, 0.0004, 0.3, 0.021, 0.9, 0.0125, 0.04])
+    assert holm(p) == pytest.approx([0.105, 0.0028, 0.6, 0.105, 0.9, 0.075, 0.12], rel=1e-12)
+    random = np.random.default_rng(1)
+    for size in (1, 2, 3, 10, 50):
+        p = random.uniform(0, 1, size).round(1)
+        assert holm(p) == pytest.approx(multipletests(p, method="holm")[1], rel=1e-12)
+
+
 def test_rows_without_p_do_not_make_the_others_stricter():
     adjusted = adjust(rows(PRIMARY, [0.01, None, 0.03]))
     assert [row.p_adjusted for row in adjusted] == [0.02, None, 0.03]
@@ -104,10 +115,21 @@ def test_whole_scores_fall_into_the_published_and_the_alternative_ranges():
     assert counts == [[1, 3, 4, 3], [1, 4, 4, 2]]
 
 
-@pytest.mark.parametrize("cuts", [(0, 5, 4), (3, 3, 7), (0, 4, 11), (-1, 3, 7)])
+@pytest.mark.parametrize("cuts", [(5, 4), (3, 3), (4, 11), (0, 3), (-1, 3)])
 def test_unusable_cut_points_are_refused(cuts):
-    with pytest.raises(ValueError, match="three rising numbers"):
-        CategoryScheme("x", *cuts)
+    with pytest.raises(ValueError, match="not in order"):
+        VasCategories(*cuts)
+
+
+def test_a_column_and_a_single_score_fall_into_the_same_category():
+    scores = [*np.linspace(0, 10, 201), None]
+    for scheme in (PUBLISHED_CATEGORIES, ALTERNATIVE_CATEGORIES):
+        together = categoriesOf(pd.Series(scores, dtype=float), scheme)
+        assert [None if pd.isna(name) else name for name in together] == [scheme.of(score) for score in scores]
+
+
+def test_the_cut_points_are_told_in_words():
+    assert ALTERNATIVE_CATEGORIES.describe() == "none 0, mild < 4.5, moderate < 8.5, severe from 8.5"
 
 
 @pytest.mark.parametrize("choice", [{"patientScore": "median"}, {"confidenceLevel": 95}, {"resamples": 5}])

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
+import qt
 import slicer
 from StandIn.WidgetTestCase import WidgetTestCase
 
@@ -71,6 +72,21 @@ class CohortGatheringTestCase(WidgetTestCase):
         shown = [text for view in (self.ui.table1View, self.ui.testsView, self.ui.modelsView, self.ui.agreementView)
                  for row in self.rows(view) for text in row]
         self.assertNotIn("nan", " ".join(shown).lower().split())
+
+    def test_columns_have_readable_titles_and_tool_tips_and_keep_their_names(self):
+        self.gather()
+        header = [self.ui.patientsView.model().headerData(column, qt.Qt.Horizontal) for column in range(12)]
+        self.assertEqual(header[:6], ["Case", "Timepoint", "Location", "Count", "Count group", "RHI, %"])
+        self.assertEqual(header[10:], ["age", "treatment"])  # clinical columns as the user calls them
+        node = self.ui.patientsView.mrmlTableNode()
+        self.assertEqual([node.GetColumnName(column) for column in (5, 10)], ["rhi_percent", "age"])
+        tip = self.ui.testsView.tableModel().item(0, [
+            self.ui.testsView.model().headerData(column, qt.Qt.Horizontal)
+            for column in range(self.ui.testsView.model().columnCount())].index("p adjusted")).toolTip()
+        self.assertIn("number of tests in the family", tip)
+        words = {row[0] for row in self.rows(self.ui.table1View)}
+        self.assertIn("RHI", words)
+        self.assertNotIn("rhi_percent", words)
 
     def test_what_is_left_out_is_listed_with_file_line_and_reason(self):
         shutil.copytree(self.shared, self.folder / "copy")

@@ -1,53 +1,20 @@
-"""Pain categories of a VAS score and groups of the number of metastases."""
-
-from dataclasses import dataclass
+"""Pain categories of VAS scores and groups of numbers of metastases, for whole columns."""
 
 import numpy as np
 import pandas as pd
 
-CATEGORIES = NONE, MILD, MODERATE, SEVERE = ("none", "mild", "moderate", "severe")
+from ..Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories
+
+__all__ = ["ALTERNATIVE_CATEGORIES", "CATEGORIES", "COUNT_GROUPS", "PUBLISHED_CATEGORIES", "VasCategories",
+           "categoriesOf", "countGroupsOf", "numbersOf", "numbersOrTexts", "textsOf"]
+
+CATEGORIES = VasCategories.NAMES
 COUNT_GROUPS = ("1", "2", ">2")
 
 
-@dataclass(frozen=True)
-class CategoryScheme:
-    """Cut-points of the VAS: none <= ``noneUpTo`` < mild < ``moderateFrom`` <= moderate < ``severeFrom`` <= severe.
-
-    Raises ValueError unless 0 <= noneUpTo < moderateFrom < severeFrom <= 10.
-    """
-
-    name: str
-    noneUpTo: float = 0.0
-    moderateFrom: float = 3.5
-    severeFrom: float = 7.5
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.noneUpTo < self.moderateFrom < self.severeFrom <= 10:
-            raise ValueError(
-                f"The pain cut-points {self.noneUpTo:g}, {self.moderateFrom:g}, {self.severeFrom:g} are not usable: "
-                "give three rising numbers between 0 and 10.")
-
-    def codesOf(self, vas: np.ndarray) -> np.ndarray:
-        """0 to 3 for none to severe, NaN where ``vas`` is NaN."""
-        codes = np.select([vas <= self.noneUpTo, vas < self.moderateFrom, vas < self.severeFrom], [0.0, 1.0, 2.0], 3.0)
-        return np.where(np.isnan(vas), np.nan, codes)
-
-    def describe(self) -> str:
-        """The cut-points in words, for tables and methods text."""
-        return (f"none {'0' if self.noneUpTo == 0 else f'up to {self.noneUpTo:g}'}, mild < {self.moderateFrom:g}, "
-                f"moderate < {self.severeFrom:g}, severe from {self.severeFrom:g}")
-
-
-PUBLISHED_CATEGORIES = CategoryScheme("0, 1-3, 4-7, 8-10")
-"""Kong et al. 2025 (doi 10.7150/ijms.103916); averaged scores are cut half-way."""
-
-ALTERNATIVE_CATEGORIES = CategoryScheme("0, 1-4, 5-8, 9-10", moderateFrom=4.5, severeFrom=8.5)
-"""Xu et al. 2021 (doi 10.3892/etm.2021.10159)."""
-
-
-def categoriesOf(vas: pd.Series, scheme: CategoryScheme) -> pd.Series:
+def categoriesOf(vas: pd.Series, categories: VasCategories) -> pd.Series:
     """The pain category of each score as an ordered categorical; missing stays missing."""
-    codes = scheme.codesOf(numbersOf(vas))
+    codes = categories.codesOf(numbersOf(vas))
     values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), CATEGORIES, ordered=True)
     return pd.Series(values, index=vas.index, name="vas_category")
 

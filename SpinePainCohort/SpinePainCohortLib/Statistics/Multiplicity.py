@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import numpy as np
 from scipy.stats import false_discovery_control
-from statsmodels.stats.multitest import multipletests
 
 from .Results import EXPLORATORY, PRIMARY, TestResult
 
@@ -22,11 +21,10 @@ from .Results import EXPLORATORY, PRIMARY, TestResult
 def adjust(results: Sequence[TestResult]) -> list[TestResult]:
     """The same rows in the same order, with ``p_adjusted`` of the primary and the exploratory family filled in.
 
-    ``statsmodels.stats.multitest.multipletests(method="holm")``, ``scipy.stats.false_discovery_control``.
-    R: ``p.adjust(p, "holm")``, ``p.adjust(p, "BH")``.
+    R: ``p.adjust(p, "holm")``, ``p.adjust(p, "BH")``; the latter is ``scipy.stats.false_discovery_control``.
     """
     adjusted = list(results)
-    for family, method in ((PRIMARY, _holm), (EXPLORATORY, false_discovery_control)):
+    for family, method in ((PRIMARY, holm), (EXPLORATORY, false_discovery_control)):
         rows = [index for index, result in enumerate(results) if result.family == family and result.p is not None]
         if rows:
             for index, p in zip(rows, method(np.array([results[row].p for row in rows])), strict=True):
@@ -34,5 +32,17 @@ def adjust(results: Sequence[TestResult]) -> list[TestResult]:
     return adjusted
 
 
-def _holm(p: np.ndarray) -> np.ndarray:
-    return multipletests(p, method="holm")[1]
+def holm(p: np.ndarray) -> np.ndarray:
+    """Each p adjusted by Holm's step-down method, in the order given.
+
+    The i-th smallest of n is multiplied by n - i + 1, none falls below a smaller one's, none exceeds 1.
+    R: ``p.adjust(p, "holm")``.
+
+    Own, since statsmodels' ``multipletests`` runs Python's garbage collection twice a call, which takes longer than
+    all analyses of a thousand patients. Holm 1979, Scand J Stat 6:65.
+    """
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(stepped, 1.0)
+    return adjusted

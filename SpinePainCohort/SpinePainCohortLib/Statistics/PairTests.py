@@ -4,9 +4,9 @@ from itertools import combinations
 
 import numpy as np
 from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
 from .Groups import Groups
+from .Multiplicity import holm
 from .Results import PAIRS, Labels, TestResult, joinNotes
 from .Settings import AnalysisSettings
 from .StudentizedRange import StudentizedRange
@@ -99,7 +99,7 @@ def dunnHolm(groups: Groups, labels: Labels, settings: AnalysisSettings) -> list
     differences = np.array([ranks[i].mean() - ranks[j].mean() for i, j in pairs])
     errors = np.array([np.sqrt(variance * (1 / len(ranks[i]) + 1 / len(ranks[j]))) for i, j in pairs])
     p = 2 * stats.norm.sf(np.abs(differences / errors))
-    adjusted = multipletests(p, method="holm")[1]
+    adjusted = holm(p)
     note = joinNotes("p adjusted over the pairs by Holm", "interval not adjusted", *groups.notes)
     return [
         labels.row(DUNN, note, group_a=groups.names[i], group_b=groups.names[j], n=len(ranks[i]) + len(ranks[j]),

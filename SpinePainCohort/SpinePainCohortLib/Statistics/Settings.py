@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .Categories import PUBLISHED_CATEGORIES, CategoryScheme
+from .Categories import PUBLISHED_CATEGORIES, VasCategories
 
 SMALLEST_GROUP = 3
 """A smaller group is shown in the tables and left out of the tests."""
@@ -27,7 +27,7 @@ class AnalysisSettings:
     ``resamples``: bootstrap resamples, 0 for none; the same ``seed`` gives the same intervals.
     """
 
-    categories: CategoryScheme = PUBLISHED_CATEGORIES
+    categories: VasCategories = PUBLISHED_CATEGORIES
     patientScore: str = "max"
     rater: str | None = None
     timepoint: str = "baseline"

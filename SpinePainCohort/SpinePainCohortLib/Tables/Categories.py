@@ -1,7 +1,10 @@
 """Categories of a pain score: none, mild, moderate, severe."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,23 @@ class VasCategories:
             return None
         if not 0 <= vas <= 10:
             raise ValueError(f"A pain score of {vas:g} is outside 0 to 10.")
-        return self.NAMES[(vas > 0) + (vas >= self.moderateFrom) + (vas >= self.severeFrom)]
+        return self.NAMES[self._place(vas)]
+
+    def codesOf(self, vas: NDArray[np.float64]) -> NDArray[np.float64]:
+        """0 to 3 for none to severe, the places in ``NAMES``; NaN where ``vas`` is NaN. Scores are from 0 to 10."""
+        return np.where(np.isnan(vas), np.nan, self._place(vas))
+
+    def describe(self) -> str:
+        """The cut-points in words, for tables and methods text."""
+        return f"none 0, mild < {self.moderateFrom:g}, moderate < {self.severeFrom:g}, severe from {self.severeFrom:g}"
+
+    def _place(self, vas: Any) -> Any:
+        """Of one score or of each of an array."""
+        return 1 * (vas > 0) + (vas >= self.moderateFrom) + (vas >= self.severeFrom)
 
 
 PUBLISHED_CATEGORIES = VasCategories()
-"""1-3 mild, 4-7 moderate, 8-10 severe (Kong et al. 2025, doi 10.7150/ijms.103916)."""
+"""1-3 mild, 4-7 moderate, 8-10 severe (Kong et al. 2025, doi 10.7150/ijms.103916); averages are cut half-way."""
 
 ALTERNATIVE_CATEGORIES = VasCategories(moderateFrom=4.5, severeFrom=8.5)
 """1-4 mild, 5-8 moderate, 9-10 severe (Xu et al. 2021, doi 10.3892/etm.2021.10159)."""

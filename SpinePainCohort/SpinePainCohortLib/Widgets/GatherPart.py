@@ -12,7 +12,7 @@ from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 from ..Gathering.MeasureCases import Progress
 from ..Session.CohortSession import CohortSession, GatheringCancelled, Inputs
 from ..Session.Filters import Filters
-from .ResultTexts import problemRows
+from .ResultTexts import problemColumns
 from .TableNodes import TableNodes
 
 
@@ -80,9 +80,8 @@ class GatherPart:
     def showLeftOut(self) -> None:
         """Fills the tables of problems and of things to look at."""
         cohort = self._session.cohort(Filters())
-        columns = (_("File"), _("Line"), _("Reason"))
-        self._tables.show(self._ui.problemsView, "problems", _("Left out"), columns, problemRows(cohort.problems))
-        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), columns, problemRows(cohort.warnings))
+        self._tables.show(self._ui.problemsView, "problems", _("Left out"), problemColumns(cohort.problems))
+        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), problemColumns(cohort.warnings))
         self._ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
         self._ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))
 

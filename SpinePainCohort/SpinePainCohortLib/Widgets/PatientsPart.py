@@ -13,7 +13,7 @@ from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 from ..Gathering.Cohort import Cohort
 from .CaseOpening import openCase
 from .Charts import RHI_VS_VAS, VAS_BY_LOCATION, Charts, Patient
-from .ResultTexts import patientRows
+from .ResultTexts import patientColumns
 from .TableNodes import TableNodes
 
 _DATA_SELECTED = "dataSelected(vtkStringArray*,vtkCollection*)"
@@ -37,8 +37,7 @@ class PatientsPart:
     def show(self, cohort: Cohort, timepoint: str, line: Any = None) -> None:
         """The patients' table and charts of a cohort; ``line``: the regression line, where there is one."""
         self._files = {each.key: each.file.path for each in cohort.readings if each.isPrimary}
-        self._tables.show(self._ui.patientsView, "patients", _("Patients"), cohort.patients.columns,
-                          patientRows(cohort))
+        self._tables.show(self._ui.patientsView, "patients", _("Patients"), patientColumns(cohort))
         self._charts.update(cohort, timepoint, line)
         self._ui.patientsSection.text = _("Patients ({n})").format(n=len(cohort.patients.rows))
         self._updateControls()

@@ -1,15 +1,18 @@
 """Results as texts for tables: what cannot be computed is a dash, never 0 and never NaN."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slicer.i18n import tr as _
 
-from ..Gathering.Cohort import Cohort
+from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort
 from ..Session.Filters import valueText
+from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
+from .TableNodes import Column
 
 DASH = "–"
+_VARIABLE_COLUMNS = ("variable", "grouping", "outcome", "predictor", "measure")
 
 
 def cell(value: Any) -> str:
@@ -23,32 +26,42 @@ def cell(value: Any) -> str:
     return str(value)
 
 
-def frameRows(frame: Any, columns: Sequence[str]) -> list[list[str]]:
-    """The chosen columns of a data frame; p as ``Results.formatP`` writes it."""
+def frameColumns(frame: Any, names: Sequence[str]) -> list[Column]:
+    """The chosen columns of a data frame of results; p as ``Results.formatP`` writes it, variables and notes in words.
+
+    Needs what Requirements.ANALYSES lists.
+    """
+    from ..Report.PageTable import NAMES, inWords
     from ..Statistics.Results import formatP
 
-    rows = []
-    for record in frame[list(columns)].to_dict("records"):
-        rows.append([(formatP(value) or DASH) if name in ("p", "p_adjusted") else cell(value)
-                     for name, value in record.items()])
-    return rows
+    writers = {"p": lambda p: formatP(p) or DASH, "p_adjusted": lambda p: formatP(p) or DASH,
+               "note": lambda note: inWords(cell(note))}
+    writers |= dict.fromkeys(_VARIABLE_COLUMNS, lambda name: NAMES.get(name, cell(name)))
+    titles = resultTitles()
+    return [_column(name, [writers.get(name, cell)(value) for value in frame[name].tolist()], titles)
+            for name in names]
 
 
-def patientRows(cohort: Cohort) -> list[list[str]]:
+def patientColumns(cohort: Cohort) -> list[Column]:
     """All columns of the patients' table; ratios with one decimal."""
-    rows = []
-    for record in cohort.patients.records():
-        rows.append([DASH if value is None else f"{value:.1f}" if name.startswith("rhi_") else valueText(value)
-                     for name, value in record.items()])
-    return rows
+    titles = patientTitles()
+    columns = []
+    for place, name in enumerate(cohort.patients.columns):
+        write = (lambda value: f"{value:.1f}") if name.startswith("rhi_") else valueText
+        texts = [DASH if row[place] is None else write(row[place]) for row in cohort.patients.rows]
+        columns.append(_column(name, texts, titles if place < len(PATIENT_COLUMNS) else {}))
+    return columns
 
 
-def problemRows(problems: Iterable[Any]) -> list[list[str]]:
+def problemColumns(problems: Sequence[Any]) -> list[Column]:
     """File, line and reason."""
-    return [[each.file or DASH, DASH if each.line is None else str(each.line), each.reason] for each in problems]
+    titles = problemTitles()
+    return [_column("file", [each.file or DASH for each in problems], titles),
+            _column("line", [DASH if each.line is None else str(each.line) for each in problems], titles),
+            _column("reason", [each.reason for each in problems], titles)]
 
 
-def flowRows(cohort: Cohort) -> list[list[str]]:
+def flowColumns(cohort: Cohort) -> list[Column]:
     """The flow of inclusion in the order of the work; the parts of a total are indented."""
     labels = {
         "filesFound": _("Case files found"), "filesLeftOut": "  " + _("left out"),
@@ -63,4 +76,10 @@ def flowRows(cohort: Cohort) -> list[list[str]]:
         "vasRowsLeftOut": "  " + _("left out"), "clinicalRows": _("Rows of the clinical table"),
         "clinicalRowsUsed": "  " + _("used"), "clinicalRowsLeftOut": "  " + _("left out"),
     }
-    return [[labels[name], str(count)] for name, count in cohort.flow.counts().items()]
+    counts, titles = cohort.flow.counts(), flowTitles()
+    return [_column("step", [labels[name] for name in counts], titles),
+            _column("number", [str(count) for count in counts.values()], titles)]
+
+
+def _column(name: str, texts: Sequence[str], titles: Titles) -> Column:
+    return Column(name, texts, *titles.get(name, ("", "")))

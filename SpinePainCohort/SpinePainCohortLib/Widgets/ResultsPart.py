@@ -5,7 +5,7 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
-from .ResultTexts import flowRows, frameRows
+from .ResultTexts import flowColumns, frameColumns
 from .TableNodes import TableNodes
 
 _SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "note")
@@ -23,8 +23,7 @@ class ResultsPart:
 
     def showFlow(self, cohort: Cohort) -> None:
         """The flow of inclusion of everything that was gathered; needs no analysis."""
-        self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), (_("Step"), _("Number")),
-                          flowRows(cohort))
+        self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), flowColumns(cohort))
 
     def showSample(self, kept: Cohort, gathered: Cohort, notes: tuple[str, ...] = ()) -> None:
         """How much of the cohort the filters keep."""
@@ -53,4 +52,4 @@ class ResultsPart:
             view.setMRMLTableNode(None)
 
     def _frame(self, view: Any, key: str, title: str, frame: Any, columns: Any) -> None:
-        self._tables.show(view, key, title, [str(each) for each in columns], frameRows(frame, columns))
+        self._tables.show(view, key, title, frameColumns(frame, [str(each) for each in columns]))

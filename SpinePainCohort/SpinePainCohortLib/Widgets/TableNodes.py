@@ -1,12 +1,28 @@
 """Tables of text as table nodes of the scene, each found again by its attribute and shown in its view."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import slicer
 import vtk
+from vtk.util.numpy_support import numpy_to_vtk
 
 TABLE_ATTRIBUTE = "SpinePainCohort.Table"
+_WIDTH_ROWS = 100
+"""How many rows decide how wide a column is: a thousand would take longer than filling them."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of texts. ``name`` is that of the files and stays; ``title`` and ``description`` are translated and
+    shown as header and tool tip."""
+
+    name: str
+    texts: Sequence[str]
+    title: str = ""
+    description: str = ""
 
 
 class TableNodes:
@@ -16,28 +32,25 @@ class TableNodes:
         self._scene = scene
         self._views: list[Any] = []
 
-    def show(self, view: Any, key: str, title: str, columns: Sequence[str],
-             rows: Iterable[Sequence[str]]) -> Any:
-        """Fills the table ``key`` with texts, shows it in ``view`` (a qMRMLTableView) and returns its node."""
-        node = self.fill(key, title, [textColumn(name, values) for name, values in
-                                      zip(columns, _transposed(rows, len(columns)), strict=True)])
-        view.setMRMLTableNode(node)
-        view.resizeColumnsToContents()
+    def show(self, view: Any, key: str, title: str, columns: Iterable[Column]) -> Any:
+        """Fills the table ``key``, shows it in ``view`` (a qMRMLTableView) and returns its node."""
         if view not in self._views:
             self._views.append(view)
+            view.horizontalHeader().setResizeContentsPrecision(_WIDTH_ROWS)
+        node = self._fill(key, title, list(columns))
+        if view.mrmlTableNode() is node:  # has followed the node already
+            view.resizeColumnsToContents()
+        else:
+            view.setMRMLTableNode(node)
         return node
 
     def fill(self, key: str, title: str, arrays: Iterable[Any]) -> Any:
-        """The node of the table ``key``, with these VTK arrays as its columns."""
-        node = self._find(key)
-        if node is None:
-            node = self._scene.AddNewNodeByClass("vtkMRMLTableNode", title)
-            node.SetAttribute(TABLE_ATTRIBUTE, key)
+        """The node of the table ``key`` with these VTK arrays as its columns, for a chart: Slicer's lists of tables
+        do not show it."""
+        node = self._node(key, title)
         wasModifying = node.StartModify()
-        node.SetLocked(True)  # results are shown, not edited
-        node.RemoveAllColumns()
-        for array in arrays:
-            node.AddColumn(array)
+        node.SetHideFromEditors(True)
+        self._setColumns(node, arrays)
         node.EndModify(wasModifying)
         return node
 
@@ -47,34 +60,48 @@ class TableNodes:
             view.setMRMLTableNode(None)
         self._views.clear()
 
-    def _find(self, key: str) -> Any:
+    def _fill(self, key: str, title: str, columns: Sequence[Column]) -> Any:
+        node = self._node(key, title)
+        wasModifying = node.StartModify()
+        # Without it Slicer counts the columns A, B, C and makes their names a row.
+        node.SetUseColumnTitleAsColumnHeader(True)
+        self._setColumns(node, (textColumn(each.name, each.texts) for each in columns))
+        for each in columns:
+            if each.title:
+                node.SetColumnTitle(each.name, each.title)
+            if each.description:
+                node.SetColumnDescription(each.name, each.description)
+        node.EndModify(wasModifying)
+        return node
+
+    @staticmethod
+    def _setColumns(node: Any, arrays: Iterable[Any]) -> None:
+        node.SetLocked(True)  # results are shown, not edited
+        node.RemoveAllColumns()
+        for array in arrays:
+            node.AddColumn(array)
+
+    def _node(self, key: str, title: str) -> Any:
         for node in slicer.util.getNodesByClass("vtkMRMLTableNode", self._scene):
             if node.GetAttribute(TABLE_ATTRIBUTE) == key:
                 return node
-        return None
+        node = self._scene.AddNewNodeByClass("vtkMRMLTableNode", title)
+        node.SetAttribute(TABLE_ATTRIBUTE, key)
+        return node
 
 
-def textColumn(name: str, values: Iterable[str]) -> Any:
+def textColumn(name: str, values: Sequence[str]) -> Any:
     """A column of texts."""
     array = vtk.vtkStringArray()
     array.SetName(name)
-    for value in values:
-        array.InsertNextValue(value)
+    array.SetNumberOfValues(len(values))
+    for index, value in enumerate(values):
+        array.SetValue(index, value)
     return array
 
 
-def numberColumn(name: str, values: Iterable[float]) -> Any:
-    """A column of numbers, none missing."""
-    array = vtk.vtkDoubleArray()
+def numberColumn(name: str, values: Sequence[float]) -> Any:
+    """A column of numbers."""
+    array = numpy_to_vtk(np.asarray(values, dtype=np.float64), deep=True)
     array.SetName(name)
-    for value in values:
-        array.InsertNextValue(value)
     return array
-
-
-def _transposed(rows: Iterable[Sequence[str]], count: int) -> list[list[str]]:
-    columns: list[list[str]] = [[] for _ in range(count)]
-    for row in rows:
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
-    return columns

@@ -1,0 +1,100 @@
+"""The model behind a table view: a table node's cells as texts, laid out as Slicer lays them out."""
+
+from html import escape
+
+from PySide6 import QtGui
+from PySide6.QtCore import Qt
+
+from .Observations import Observations
+from .StrictQt import Strict, StrictMeta
+
+
+class qMRMLTableModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
+    """Column titles stand in the header only where the node says so (UseColumnTitleAsColumnHeader, off by default);
+    else the header counts A, B, C ... and the names are the first row, in bold."""
+
+    _sealed = True
+
+    def __init__(self, parent=None):
+        QtGui.QStandardItemModel.__init__(self, parent)
+        self._node = None
+        self._observations = Observations(self)
+
+    def mrmlTableNode(self):
+        return self._node
+
+    def setMRMLTableNode(self, node):
+        if self._node is not None:
+            self._observations.remove(self._node)
+        self._node = node
+        self._observations.add(node, "ModifiedEvent", "updateModelFromMRML")
+        self.updateModelFromMRML()
+
+    def mrmlTableRowIndex(self, index):
+        return index.row() - self._offset()
+
+    def updateModelFromMRML(self):
+        node = self._node
+        columns = node.GetNumberOfColumns() if node is not None else 0
+        if not columns:
+            self.setRowCount(0)
+            self.setColumnCount(0)
+            return
+        offset, first = self._offset(), int(node.GetUseFirstColumnAsRowHeader())
+        rows = node.GetNumberOfRows() + offset
+        self.setRowCount(rows)
+        self.setColumnCount(columns - first)
+        for column in range(columns - first):
+            name = node.GetColumnName(column + first)
+            self.setHeaderData(column, Qt.Orientation.Horizontal, _letters(column) if offset else _header(node, name))
+            tip = _tip(node, name)
+            for row in range(rows):
+                text = name if row < offset else node.GetCellText(row - offset, column + first)
+                self._setCell(row, column, text, tip, node.GetLocked(), row < offset)
+        for row in range(rows):
+            text = str(row + 1)
+            if first:
+                text = node.GetColumnName(0) if row < offset else node.GetCellText(row - offset, 0)
+            self.setHeaderData(row, Qt.Orientation.Vertical, text)
+
+    def _offset(self):
+        return 0 if self._node is not None and self._node.GetUseColumnTitleAsColumnHeader() else 1
+
+    def _setCell(self, row, column, text, tip, locked, bold):
+        item = self.item(row, column)
+        if item is None:
+            item = QtGui.QStandardItem()
+            self.setItem(row, column, item)
+        if item.text() != text:
+            item.setText(text)
+        if item.toolTip() != tip:
+            item.setToolTip(tip)
+        if item.isEditable() == locked:
+            item.setEditable(not locked)
+        if item.font().bold() != bold:
+            font = QtGui.QFont()
+            font.setBold(bold)
+            item.setFont(font)
+
+
+def _header(node, name):
+    units = node.GetColumnUnitLabel(name)
+    return (node.GetColumnTitle(name) or name) + (f" [{units}]" if units else "")
+
+
+def _tip(node, name):
+    title = node.GetColumnTitle(name)
+    lines = [f"<b>{name}</b>" if title in ("", name) else f"<b>{title}</b> <code>&lt;{escape(name)}&gt;</code>"]
+    if node.GetColumnUnitLabel(name):
+        lines.append(f"Unit: {node.GetColumnUnitLabel(name)}")
+    if node.GetColumnDescription(name):
+        lines.append(node.GetColumnDescription(name))
+    return "<p>".join(lines)
+
+
+def _letters(index):
+    text = ""
+    while index >= 0:
+        text = chr(ord("A") + index % 26) + text
+        index = index // 26 - 1
+    return text
