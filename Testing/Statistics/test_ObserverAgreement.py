@@ -83,6 +83,31 @@ def test_raters_without_any_common_target_are_a_row_with_the_reason(ratings):
     assert rows and all("no target was rated by all" in row.note for row in rows)
 
 
+def manyRaters(count, targetsOf):
+    """Scores of ``count`` raters, each of the targets that ``targetsOf(number)`` gives."""
+    return pd.DataFrame([(f"c{target}", "baseline", "", f"r{number:05d}", float((target * 7 + number) % 11))
+                         for number in range(count) for target in targetsOf(number)],
+                        columns=["case_id", "timepoint", "lesion", "rater", "vas"])
+
+
+def test_of_many_raters_those_who_share_most_are_compared_in_pairs_and_a_row_names_the_others(only):
+    # Raters 2 to 11 score targets 0 to 9 together, 0 and 1 two targets each, one of them their own.
+    rows = raterAgreement(manyRaters(12, lambda number: range(10) if number > 1 else (0, 100 + number)), SETTINGS)
+    pairs = {(row.group_a, row.group_b) for row in rows if row.group_b}
+    assert len(pairs) == 45 and not {"r00000", "r00001"} & {name for pair in pairs for name in pair}
+    assert {row.n for row in rows if row.group_b} == {10}
+    assert only(rows, method=ICC_AGREEMENT, group_a="all 12").n == 1  # target 0
+    assert only(rows, group_a="2 further raters").note == (
+        "not computable: pairs are made of the 10 raters with the most targets that another scored too, of 12")
+
+
+def test_patients_who_score_their_own_pain_are_raters_without_agreement_in_one_row():
+    # 20,000 raters: all pairs of them, or one column each, would fill the memory.
+    rows = raterAgreement(manyRaters(20_000, lambda number: (number,)), SETTINGS)
+    assert [row.note for row in rows] == ["not computable: none of the 20000 raters scored what another did at "
+                                          "baseline"]
+
+
 def test_two_scores_of_one_rater_for_one_lesion_are_refused(ratings):
     with pytest.raises(ValueError, match="Rater junior has two VAS scores for case 001 at baseline: keep one"):
         raterAgreement(pd.concat([ratings, ratings.head(1)]), SETTINGS)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
 from ..Statistics.Analyses import COUNT, LOCATION, LOCATIONS, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
@@ -12,9 +11,9 @@ from ..Statistics.Categories import CATEGORIES, COUNT_GROUPS, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import orderTimepoints, wide
 from ..Statistics.GroupTests import ANOVA
-from ..Statistics.ObserverAgreement import RATERS, READERS
+from ..Statistics.ObserverAgreement import RATERS, READERS, raterObservations, readerObservations
+from ..Statistics.ObserverPairs import Observations
 from ..Statistics.Results import TestResult
-from ..Statistics.Scores import cleanEntries
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
@@ -89,13 +88,12 @@ def _sentenceOf(results: AnalysisResults, analysis: str, method: str) -> str:
 def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list[Picture],
                       missing: list[str]) -> None:
     timepoint = results.settings.timepoint
-    entries = cleanEntries(data.vasEntries) if len(data.vasEntries) else pd.DataFrame()
-    tables = {RATERS: _observed(entries, ["case_id", "lesion"], "rater", "vas", timepoint),
-              READERS: _observed(data.readings, ["case_id"], "reader", "rhi_percent", timepoint)}
+    observations = {RATERS: raterObservations(data.vasEntries, results.settings),
+                    READERS: readerObservations(data.readings, results.settings)}
     for analysis, name, title, unit, step in (
             (RATERS, "bland_altman_raters", "Agreement of VAS raters (Bland-Altman)", "VAS points", 0.06),
             (READERS, "bland_altman_readers", "Agreement of readers on RHI (Bland-Altman)", "percentage points", 0.0)):
-        panels = _panels(results.results, analysis, tables[analysis])
+        panels = _panels(results.results, analysis, observations[analysis])
         if not panels:
             missing.append(f"{title}: no two observers have enough targets in common at {timepoint}.")
             continue
@@ -113,28 +111,17 @@ def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list
                                     (6.3 if len(shown) == 1 else 3.6 * len(shown), 4.2)))
 
 
-def _observed(frame: pd.DataFrame, keys: list[str], observer: str, value: str, timepoint: str) -> pd.DataFrame:
-    """One row a target, one column an observer."""
-    if not len(frame):
-        return pd.DataFrame()
-    frame = frame[textsOf(frame["timepoint"]) == timepoint].dropna(subset=[observer])
-    table = pd.DataFrame({key: textsOf(frame[key]) for key in keys} | {observer: textsOf(frame[observer]),
-                                                                      "value": numbersOf(frame[value])})
-    return table.pivot(index=keys, columns=observer, values="value")
-
-
-def _panels(results: Iterable[TestResult], analysis: str, table: pd.DataFrame) -> list[BlandAltmanPanel]:
+def _panels(results: Iterable[TestResult], analysis: str, observations: Observations) -> list[BlandAltmanPanel]:
     found: dict[tuple[str, str], dict[str, TestResult]] = {}
     for each in results:
         if each.analysis == analysis and each.method in (BIAS, LOWER_LIMIT, UPPER_LIMIT) and each.effect is not None:
             found.setdefault((each.group_a or "", each.group_b or ""), {})[each.method] = each
     panels = []
     for names, rows in found.items():
-        complete = table[list(names)].dropna()
+        values = observations.pair(*names)
         estimates = [(rows[each].effect or 0.0, rows[each].ci_low, rows[each].ci_high)
                      for each in (BIAS, LOWER_LIMIT, UPPER_LIMIT)]
-        panels.append(BlandAltmanPanel(names, complete[names[0]].to_numpy(), complete[names[1]].to_numpy(),
-                                       estimates[0], tuple(estimates[1:])))
+        panels.append(BlandAltmanPanel(names, values[:, 0], values[:, 1], estimates[0], tuple(estimates[1:])))
     return panels
 
 

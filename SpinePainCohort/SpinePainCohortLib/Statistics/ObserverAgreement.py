@@ -1,7 +1,6 @@
 """Agreement of VAS raters on the same lesions, and of readers on the same cases."""
 
 from collections.abc import Iterable
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -9,6 +8,7 @@ from scipy import stats
 
 from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
 from .Categories import CATEGORIES, numbersOf, textsOf
+from .ObserverPairs import Comparison, Observations
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
 from .Scores import cleanEntries
 from .Settings import AnalysisSettings
@@ -23,33 +23,52 @@ AGREEMENT_COLUMNS = {"analysis": "analysis", "outcome": "measure", "group_a": "o
 
 
 def raterAgreement(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
-    """Every pair of raters at the primary timepoint: both ICC, weighted kappa of categories, Bland-Altman.
+    """Pairs of raters at the primary timepoint: both ICC, weighted kappa of categories, Bland-Altman.
 
     A target is a lesion (or the patient as a whole) scored by both. With more than two raters the ICC over the
-    targets scored by all come first. Several targets of a patient are not independent: the note counts them.
+    targets scored by all come first; which pairs there are ``Observations.comparisons`` says, and a row names those
+    left out. Several targets of a patient are not independent: the note counts them.
     """
     labels = Labels(EXPLORATORY, RATERS, "vas", "rater")
-    entries = cleanEntries(vasEntries)
-    entries = entries[entries["timepoint"] == settings.timepoint].dropna(subset=["rater"])
-    table = entries.pivot(index=["case_id", "lesion"], columns="rater", values="vas")
+    observations = raterObservations(vasEntries, settings)
     rows = []
-    for names, values, note in _comparisons(table, "targets"):
-        own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (note,))
-        rows += intraclassCorrelations(values, own, settings, **names)
-        if values.shape[1] == 2:
-            codes = settings.categories.codesOf(values)
-            categories = Labels(labels.family, labels.analysis, "vas_category", labels.predictor, (note,))
-            rows.append(weightedKappa(codes[:, 0], codes[:, 1], len(CATEGORIES), categories, settings, **names))
-            rows += blandAltman(values[:, 0], values[:, 1], own, settings, **names)
-    return rows or [labels.empty("ICC, kappa, Bland-Altman", _tooFewObservers(table, "rater", settings))]
+    for each in _comparable(observations, "targets"):
+        own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (each.note,))
+        rows += intraclassCorrelations(each.values, own, settings, **each.names)
+        if each.values.shape[1] == 2:
+            codes = settings.categories.codesOf(each.values)
+            categories = Labels(labels.family, labels.analysis, "vas_category", labels.predictor, (each.note,))
+            rows.append(weightedKappa(codes[:, 0], codes[:, 1], len(CATEGORIES), categories, settings, **each.names))
+            rows += blandAltman(each.values[:, 0], each.values[:, 1], own, settings, **each.names)
+    return rows + _notCompared(observations, "ICC, kappa, Bland-Altman", labels, settings)
 
 
 def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
-    """Every pair of readers at the primary timepoint: ICC and Bland-Altman of RHI, median Dice of both outlines.
+    """Pairs of readers at the primary timepoint: ICC and Bland-Altman of RHI, median Dice of both outlines.
 
-    Raises ValueError where a reader has two readings of a case and timepoint.
+    Which pairs there are ``Observations.comparisons`` says. Raises ValueError where a reader has two readings of a
+    case and timepoint.
     """
     labels = Labels(EXPLORATORY, READERS, "rhi_percent", "reader")
+    observations = readerObservations(readings, settings)
+    rows = []
+    for each in _comparable(observations, "cases"):
+        own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (each.note,))
+        rows += intraclassCorrelations(each.values, own, settings, **each.names)
+        if each.values.shape[1] == 2:
+            rows += blandAltman(each.values[:, 0], each.values[:, 1], own, settings, **each.names)
+    return rows + _notCompared(observations, "ICC, Bland-Altman", labels, settings) + _dice(dice, settings)
+
+
+def raterObservations(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> Observations:
+    """VAS scores of lesions (or patients as a whole) by rater at the primary timepoint."""
+    entries = cleanEntries(vasEntries)
+    entries = entries[entries["timepoint"] == settings.timepoint].dropna(subset=["rater"])
+    return Observations(entries, ["case_id", "lesion"], "rater", "vas")
+
+
+def readerObservations(readings: pd.DataFrame, settings: AnalysisSettings) -> Observations:
+    """RHI of cases by reader at the primary timepoint. Raises ValueError as ``readerAgreement``."""
     frame = pd.DataFrame({name: textsOf(readings[name]) for name in ("case_id", "timepoint", "reader")})
     frame["rhi_percent"] = numbersOf(readings["rhi_percent"])
     frame = frame[frame["timepoint"] == settings.timepoint].dropna()
@@ -58,15 +77,7 @@ def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: Analys
         row = frame[twice].iloc[0]
         raise ValueError(f"Reader {row['reader']} has two readings of case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
-    table = frame.pivot(index="case_id", columns="reader", values="rhi_percent")
-    rows = []
-    for names, values, note in _comparisons(table, "cases"):
-        own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (note,))
-        rows += intraclassCorrelations(values, own, settings, **names)
-        if values.shape[1] == 2:
-            rows += blandAltman(values[:, 0], values[:, 1], own, settings, **names)
-    rows = rows or [labels.empty("ICC, Bland-Altman", _tooFewObservers(table, "reader", settings))]
-    return rows + _dice(dice, settings)
+    return Observations(frame, ["case_id"], "reader", "rhi_percent")
 
 
 def agreementFrame(tests: pd.DataFrame) -> pd.DataFrame:
@@ -75,25 +86,28 @@ def agreementFrame(tests: pd.DataFrame) -> pd.DataFrame:
     return chosen[list(AGREEMENT_COLUMNS)].rename(columns=AGREEMENT_COLUMNS).reset_index(drop=True)
 
 
-def _comparisons(table: pd.DataFrame, unit: str) -> Iterable[tuple[dict[str, str], np.ndarray, str]]:
-    """All observers together where there are more than two, then each pair: names, complete rows, note."""
-    observers = list(table.columns)
-    sets = ([tuple(observers)] if len(observers) > 2 else []) + list(combinations(observers, 2))
-    for chosen in sets:
-        complete = table[list(chosen)].dropna()
-        left = int(table[list(chosen)].notna().any(axis=1).sum()) - len(complete)
-        patients = complete.index.get_level_values("case_id").nunique()
-        note = joinNotes(f"{left} {unit} not scored by all left out" if left else "",
-                         f"{len(complete)} targets of {patients} patients: the interval takes them as independent"
-                         if patients < len(complete) else "")
-        names = {"group_a": chosen[0], "group_b": chosen[1]} if len(chosen) == 2 else \
-            {"group_a": f"all {len(chosen)}"}
-        yield names, complete.to_numpy(dtype=float), note
+def _comparable(observations: Observations, unit: str) -> Iterable[Comparison]:
+    """The comparisons; none where nothing was scored by two of many observers, which one row then says."""
+    if observations.leftOut and not observations.areShared:
+        return ()
+    return observations.comparisons(unit)
 
 
-def _tooFewObservers(table: pd.DataFrame, observer: str, settings: AnalysisSettings) -> str:
-    found = f"only one {observer} ({table.columns[0]})" if len(table.columns) else f"no {observer} has values"
-    return f"{found} at {settings.timepoint}"
+def _notCompared(observations: Observations, methods: str, labels: Labels,
+                 settings: AnalysisSettings) -> list[TestResult]:
+    """The row about observers who are in no comparison, if there are any."""
+    observer, count = labels.predictor, len(observations.observers)
+    if count < 2:
+        found = f"only one {observer} ({observations.observers[0]})" if count else f"no {observer} has values"
+        return [labels.empty(methods, f"{found} at {settings.timepoint}")]
+    if not observations.leftOut:
+        return []
+    if not observations.areShared:
+        return [labels.empty(methods, f"none of the {count} {observer}s scored what another did at "
+                                      f"{settings.timepoint}")]
+    return [labels.empty(methods, f"pairs are made of the {count - observations.leftOut} {observer}s with the most "
+                                  f"targets that another scored too, of {count}",
+                         group_a=f"{observations.leftOut} further {observer}s")]
 
 
 def _dice(dice: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
