@@ -40,6 +40,8 @@ def test_an_effect_and_its_interval_have_the_same_decimals():
         "\u00a0", " ") == "r 0.552 (0.308 to 0.727)"
     assert effectText(result(effect_name="mean difference", effect=-13.5, ci_low=-22.1, ci_high=-4.9), 0.9).replace(
         "\u00a0", " ") == "mean difference −13.5 (90 % CI −22.1 to −4.9)"
+    assert effectText(result(effect_name="slope", effect=0.00021, ci_low=-0.00005, ci_high=0.00047)).replace(
+        "\u00a0", " ") == "slope 0.000210 (−0.000050 to 0.000470)"
     assert effectText(result(effect_name="VIF", effect=1.2)) == "VIF\u00a01.20"
 
 

@@ -50,9 +50,9 @@ def statisticText(result: TestResult) -> str:
 
 
 def effectDecimals(result: TestResult) -> int:
-    """Decimals so that the largest of effect and interval has three digits; from one to four."""
+    """Decimals so that the largest of effect and interval has three digits; from one to six."""
     largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
-    return min(4, max(1, 2 - math.floor(math.log10(largest))))
+    return min(6, max(1, 2 - math.floor(math.log10(largest))))
 
 
 def effectText(result: TestResult, level: float | None = None) -> str:

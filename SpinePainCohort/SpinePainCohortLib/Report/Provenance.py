@@ -5,6 +5,7 @@ import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,17 @@ class Inputs:
 
     def shorten(self, text: str) -> str:
         """``text`` without the folders of the inputs: their names can name a user or a patient."""
+        for beginning in self._beginnings:
+            text = text.replace(beginning, "")
+        return text
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        """The folders with either separator behind them, the longest first; found once for a million problems."""
         folders = {str(self.casesFolder), str(self.casesFolder.resolve())}
         folders |= {str(each) for path in self.tables.values() for each in (path.parent, path.resolve().parent)}
-        for folder in sorted(folders - {".", "/"}, key=len, reverse=True):
-            text = text.replace(folder.rstrip("/\\") + "/", "").replace(folder.rstrip("/\\") + "\\", "")
-        return text
+        return tuple(folder.rstrip("/\\") + separator
+                     for folder in sorted(folders - {".", "/"}, key=len, reverse=True) for separator in "/\\")
 
 
 def versions() -> dict[str, str]:
