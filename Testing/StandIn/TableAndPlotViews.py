@@ -38,10 +38,12 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
             self.mrmlSceneChanged.emit(scene)
 
     def mrmlTableNode(self):
-        return self._model.mrmlTableNode()
+        return self._shown()._node if self._shown() is not None else None
 
     def setMRMLTableNode(self, node):
-        self._model.setMRMLTableNode(node)
+        if self._shown() is None:
+            return  # Slicer prints that the model is invalid
+        self._model._setNode(node)
         self._sorted.invalidate()
         self.horizontalHeader().setMinimumSectionSize(60)
         self.resizeColumnsToContents()
@@ -54,10 +56,13 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         self.setMRMLTableNode(node.GetTableNode() if node else None)
 
     def tableModel(self):
-        return self._model
+        return self._shown()
 
     def sortFilterProxyModel(self):
         return self._sorted
+
+    def _shown(self):
+        return self._model if self._sorted.sourceModel is self._model else None
 
     def _setLocked(self, name, on):
         self._locked[name] = on
