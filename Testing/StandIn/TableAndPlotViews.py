@@ -12,6 +12,12 @@ from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableModel import qMRMLTableModel
 
 
+class _SelectionModel(Strict, QtCore.QItemSelectionModel, metaclass=StrictMeta):
+    """One that PythonQt's way of connecting works with: PySide's own, which a view makes itself, has only PySide's."""
+
+    _sealed = True
+
+
 @exposeSignals
 class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
     """Shows a table node through a model that can be sorted."""
@@ -27,6 +33,8 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         self._model, self._sorted = qMRMLTableModel(), QtCore.QSortFilterProxyModel()
         self._sorted.setSourceModel(self._model)
         self.setModel(self._sorted)
+        self._selections = _SelectionModel(self._sorted)
+        self.setSelectionModel(self._selections)
         self.horizontalHeader().setStretchLastSection(False)
 
     def mrmlScene(self):

@@ -239,29 +239,6 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 0)
         self.assertIn("not the volume that was outlined", self.ui.patientLabel.text)
 
-    def test_a_point_of_the_chart_selects_its_patient(self):
-        import vtk
-
-        self.gather()
-        self.ui.showChartButton.click()
-        chart = slicer.mrmlScene.GetNodeByID(
-            slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID())
-        self.assertEqual(chart.GetTitle(), "RHI against VAS")
-        self.assertEqual(chart.GetNumberOfPlotSeriesNodes(), 2)
-        series = chart.GetNthPlotSeriesNode(0)
-        table = series.GetTableNode().GetTable()
-        self.assertEqual(table.GetNumberOfRows(), 24)
-        self.assertEqual(table.GetValueByName(4, "Patient").ToString(), "sub-004 (baseline)")
-        self.assertAlmostEqual(table.GetValueByName(4, "x").ToDouble(), 100 * 10 / 36)
-        self.assertAlmostEqual(table.GetValueByName(4, "y").ToDouble(), 8.5)
-        ids, points, selections = vtk.vtkStringArray(), vtk.vtkIdTypeArray(), vtk.vtkCollection()
-        ids.InsertNextValue(series.GetID())
-        points.InsertNextValue(4)
-        selections.AddItem(points)
-        slicer.app.layoutManager().plotWidget(0).plotView().dataSelected(ids, selections)
-        self.assertEqual(self.ui.patientsView.currentIndex().row(), 4)
-        self.assertIn("sub-004", self.ui.patientLabel.text)
-
     def test_results_come_back_after_the_scene_was_closed(self):
         self.gather()
         before = self.rows(self.ui.testsView)
