@@ -8,6 +8,7 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .MrmlWidgets import qMRMLWidget
+from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableModel import qMRMLTableModel
 
@@ -95,6 +96,8 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
         QtWidgets.QWidget.__init__(self, parent)
         self._scene, self._node, self._chart = None, None, vtk.vtkChartXY()
         self._fits = 0
+        self._observations = Observations(self)
+        self._observations.add(self._chart, "SelectionChangedEvent", "_emitSelection")
 
     def mrmlScene(self):
         return self._scene
@@ -118,6 +121,11 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
 
     def RemovePlotSelections(self):
         self._chart.RemovePlotSelections()
+
+    def _emitSelection(self):
+        """Nothing is drawn here, hence nothing selected but by a test."""
+        if self._node is not None and self._node.GetPlotChartNode() is not None:
+            self.dataSelected.emit(vtk.vtkStringArray(), vtk.vtkCollection())
 
 
 class qMRMLPlotWidget(qMRMLWidget):

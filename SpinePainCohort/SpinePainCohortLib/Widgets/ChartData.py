@@ -40,15 +40,15 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class ChartData:
-    """One chart. A range is None where the data decide. ``joined``: a patient's points are one course over x."""
+    """One chart. ``joined``: a patient's points are one course over x."""
 
     title: str
     xTitle: str
     yTitle: str
     points: tuple[Points, ...]
-    lines: tuple[Line, ...] = ()
-    xRange: tuple[float, float] | None = None
-    yRange: tuple[float, float] | None = None
+    lines: tuple[Line, ...]
+    xRange: tuple[float, float]
+    yRange: tuple[float, float]
     joined: bool = False
 
 
@@ -89,3 +89,15 @@ def sideBySide(place: int, values: NDArray[np.float64], tolerance: float) -> NDA
 def equalApart(means: NDArray[np.float64], differences: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sideways offsets of equal pairs of scores, by less than half of the scale's step."""
     return spread(means * 1e4 + differences, 1e-3, 0.06, 0.18)
+
+
+def padded(values: NDArray[np.float64], above: float = 0.05) -> tuple[float, float]:
+    """The range of the values, NaN apart, with room for the marks at its ends; ``above`` of it at the upper end."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    width = (high - low) or 1.0
+    return low - 0.05 * width, high + above * width
+
+
+def placeRange(count: int) -> tuple[float, float]:
+    """The range of an axis with places 1, 2, 3 ..., with room for the legend at its right."""
+    return 0.4, 1.35 * count + 0.6

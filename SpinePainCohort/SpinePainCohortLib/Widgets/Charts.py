@@ -26,11 +26,13 @@ class Charts:
     def __init__(self, scene: Any, tables: TableNodes) -> None:
         self._scene, self._tables = scene, tables
         self._charts: Mapping[str, Chart] = {}
+        self._patients: dict[str, tuple[Patient, ...]] = {}
         self._chosen: frozenset[Patient] = frozenset()
 
     def setCharts(self, charts: Mapping[str, Chart]) -> None:
         """The charts of what is analysed now; those that are in the scene already change."""
         self._charts = charts
+        self._patients.clear()
         for node in slicer.util.getNodesByClass("vtkMRMLPlotChartNode", self._scene):
             if node.GetAttribute(CHART_ATTRIBUTE):
                 self._fill(node, node.GetAttribute(CHART_ATTRIBUTE))
@@ -58,13 +60,8 @@ class Charts:
     def patientOf(self, seriesId: str, point: int) -> Patient | None:
         """Case and timepoint of a point; None for a point of a line and for other series of the scene."""
         node = self._scene.GetNodeByID(seriesId)
-        key, _dot, place = ((node.GetAttribute(CHART_ATTRIBUTE) or "") if node is not None else "").rpartition(".")
-        data = self._data(key)
-        if data is None:
-            return None
-        points = self._chosenPoints(data) if place == "chosen" else \
-            data.points[int(place)] if place.isdigit() and int(place) < len(data.points) else None
-        return points.patients[point] if points is not None and 0 <= point < len(points.patients) else None
+        patients = self._patients.get(node.GetAttribute(CHART_ATTRIBUTE) or "", ()) if node is not None else ()
+        return patients[point] if 0 <= point < len(patients) else None
 
     def isOwn(self, seriesId: str) -> bool:
         """Whether a series of the scene belongs to these charts."""
@@ -87,11 +84,10 @@ class Charts:
             chart.SetXAxisTitle(data.xTitle)
             chart.SetYAxisTitle(data.yTitle)
             chart.SetAxisLabelFontSize(14)
-            for isAuto, setRange, limits in ((chart.SetXAxisRangeAuto, chart.SetXAxisRange, data.xRange),
-                                             (chart.SetYAxisRangeAuto, chart.SetYAxisRange, data.yRange)):
-                isAuto(limits is None)
-                if limits is not None:
-                    setRange(*limits)
+            chart.SetXAxisRangeAuto(False)
+            chart.SetXAxisRange(*data.xRange)
+            chart.SetYAxisRangeAuto(False)
+            chart.SetYAxisRange(*data.yRange)
             series = [self._line(f"{key}.line{index}", line) for index, line in enumerate(data.lines)]
             series += [self._points(f"{key}.{index}", index, points) for index, points in enumerate(data.points)]
             chart.RemoveAllPlotSeriesNodeIDs()
@@ -150,8 +146,11 @@ class Charts:
 
     def _series(self, key: str, name: str, x: Sequence[float], y: Sequence[float],
                 patients: Sequence[Patient] | None = None) -> Any:
+        if len(x) == 1:  # VTK reports an error at each drawing of a line with one point
+            x, y, patients = (x[0],) * 2, (y[0],) * 2, patients and tuple(patients) * 2
         columns = [numberColumn("x", x), numberColumn("y", y)]
         if patients is not None:
+            self._patients[key] = tuple(patients)
             columns.append(textColumn("Patient", [f"{caseId} ({timepoint})" for caseId, timepoint in patients]))
         table = self._tables.fill(key, name, columns)
         node = self._find("vtkMRMLPlotSeriesNode", key)

@@ -10,7 +10,20 @@ from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
 
 from ..Gathering.Cohort import Cohort
 from ..Tables.Categories import VasCategories
-from .ChartData import VAS_RANGE, ChartData, Line, Patient, Points, boxes, equalApart, pointsOf, sideBySide, strokes
+from .ChartData import (
+    VAS_RANGE,
+    ChartData,
+    Line,
+    Patient,
+    Points,
+    boxes,
+    equalApart,
+    padded,
+    placeRange,
+    pointsOf,
+    sideBySide,
+    strokes,
+)
 
 RHI_VS_VAS, VAS_BY_LOCATION, VAS_BY_COUNT, RHI_BY_CATEGORY = ("rhiVsVas", "vasByLocation", "vasByCount",
                                                               "rhiByCategory")
@@ -26,7 +39,8 @@ _Targets = Mapping[tuple[Any, ...], Mapping[str, float]]
 def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[str, Chart]:
     """Charts by key, in the order of the report. ``results``: an AnalysisResults of the cohort at the timepoint;
     without it there are only those that need no analysis."""
-    rows = [row for row in cohort.patients.records() if row["timepoint"] == timepoint]
+    everyRow = list(cohort.patients.records())
+    rows = [row for row in everyRow if row["timepoint"] == timepoint]
     rhi, vas = _("RHI, % of the cord's area"), _("VAS pain score")
     charts = {
         VAS_BY_LOCATION: _groups(_("VAS by location"), rows, "vas", vas, "location", (*REGIONS, MULTIPLE),
@@ -43,8 +57,8 @@ def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[st
     charts |= _agreement(READERS, _("readers on RHI"), _("percentage points"), timepoint, results, _byTarget(
         ((each.key[0],), each.measurement.reader, each.measurement.rhiPercent) for each in cohort.readings
         if each.key[1] == timepoint))
-    charts[VAS_OVER_TIME] = _overTime(_("VAS over time"), cohort, "vas", vas, VAS_RANGE, results)
-    charts[RHI_OVER_TIME] = _overTime(_("RHI over time"), cohort, "rhi_percent", rhi, None, results)
+    charts[VAS_OVER_TIME] = _overTime(_("VAS over time"), everyRow, "vas", vas, VAS_RANGE, results)
+    charts[RHI_OVER_TIME] = _overTime(_("RHI over time"), everyRow, "rhi_percent", rhi, None, results)
     return charts
 
 
@@ -59,12 +73,12 @@ def _groups(title: str, rows: Sequence[dict[str, Any]], measure: str, measureTit
         pointsOf(_("{place} {group} (n = {n})").format(place=place, group=name, n=len(members)),
                  [_patient(row) for row in members], sideBySide(place, own, 0.25 if yRange else 2.0), own)
         for place, ((name, members), own) in enumerate(zip(found.items(), values, strict=True), 1))
-    lines = [Line(_("Mean"), np.arange(1.0, len(found) + 1), np.array([own.mean() for own in values]), "diamonds")]
+    lines = [Line(_("Mean"), np.arange(len(found)) + 1.4, np.array([own.mean() for own in values]), "diamonds")]
     x, y = boxes(values)
     if len(x):
         lines.insert(0, Line(_("Quartiles, median, range"), x, y, "thin"))
     return title, ChartData(title, _numbered(groupTitle, found), measureTitle, points, tuple(lines),
-                            (0.4, len(found) + 0.6), yRange)
+                            placeRange(len(found)), yRange or padded(np.concatenate(values)))
 
 
 def _regression(rows: Sequence[dict[str, Any]], rhi: str, vas: str, results: Any) -> Chart:
@@ -82,7 +96,7 @@ def _regression(rows: Sequence[dict[str, Any]], rhi: str, vas: str, results: Any
         lines = (Line(_("Regression line"), x, results.line.predict(x)),
                  Line(_("{level:g} % confidence band").format(level=100 * level), *strokes([(x, low), (x, high)]),
                       "dashed"))
-    return title, ChartData(title, rhi, vas, (points,), lines, None, VAS_RANGE)
+    return title, ChartData(title, rhi, vas, (points,), lines, padded(points.x), VAS_RANGE)
 
 
 def _agreement(key: str, whom: str, unit: str, timepoint: str, results: Any, targets: _Targets) -> dict[str, Chart]:
@@ -98,9 +112,10 @@ def _agreement(key: str, whom: str, unit: str, timepoint: str, results: Any, tar
         shift = equalApart(means, differences) if key == RATERS else 0.0
         points = pointsOf(_("Seen by both (n = {n})").format(n=len(both)), [(target[0], timepoint) for target in both],
                           means + shift, differences)
+        lines = _limits(results, a, b, key, points)
         charts[f"{key}|{a}|{b}"] = title, ChartData(
-            title, _("Mean of both, {unit}").format(unit=unit),
-            _("{a} minus {b}, {unit}").format(a=a, b=b, unit=unit), (points,), _limits(results, a, b, key, points))
+            title, _("Mean of both, {unit}").format(unit=unit), _("{a} minus {b}, {unit}").format(a=a, b=b, unit=unit),
+            (points,), lines, padded(points.x), padded(np.concatenate([points.y, *(line.y for line in lines)]), 0.3))
     if not charts:
         charts[key] = (_("Agreement of {whom}").format(whom=whom),
                        _("no two of them saw the same patient at this timepoint."))
@@ -128,15 +143,15 @@ def _limits(results: Any, a: str, b: str, key: str, points: Points) -> tuple[Lin
                  *strokes([low, high]), "dashed"))
 
 
-def _overTime(title: str, cohort: Cohort, measure: str, measureTitle: str, yRange: tuple[float, float] | None,
-              results: Any) -> Chart:
+def _overTime(title: str, rows: Sequence[dict[str, Any]], measure: str, measureTitle: str,
+              yRange: tuple[float, float] | None, results: Any) -> Chart:
     if results is None:
         return title, _("the order in time is known to the analyses only.")
     from ..Statistics.FollowUp import orderTimepoints
 
-    order = orderTimepoints(cohort.patients.column("timepoint"), results.settings)
+    order = orderTimepoints([row["timepoint"] for row in rows], results.settings)
     courses: dict[str, dict[str, float]] = {}
-    for row in cohort.patients.records():
+    for row in rows:
         if row[measure] is not None:
             courses.setdefault(row["case_id"], {})[row["timepoint"]] = row[measure]
     courses = {caseId: values for caseId, values in courses.items() if len(values) > 1}
@@ -154,8 +169,9 @@ def _overTime(title: str, cohort: Cohort, measure: str, measureTitle: str, yRang
             for values in courses.values()]
     lines = (Line(_("Patients"), *strokes(each), "thin"),
              Line(_("Median"), np.arange(1.0, len(order) + 1), np.array([np.median(part.y) for part in points])))
-    return title, ChartData(title, _numbered(_("Timepoint"), order), measureTitle, tuple(points), lines,
-                            (0.6, len(order) + 0.4), yRange, joined=True)
+    return title, ChartData(
+        title, _numbered(_("Timepoint"), order), measureTitle, tuple(points), lines, placeRange(len(order)),
+        yRange or padded(np.concatenate([part.y for part in points])), joined=True)
 
 
 def _byTarget(seen: Iterable[tuple[tuple[Any, ...], str | None, float | None]]) -> _Targets:

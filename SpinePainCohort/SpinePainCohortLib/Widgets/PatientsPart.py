@@ -42,7 +42,8 @@ class PatientsPart:
         self._isFilling = True
         self._tables.show(self._ui.patientsView, "patients", _("Patients"), patientColumns(cohort))
         self._isFilling = False
-        self._ui.patientsSection.text = _("Patients ({n})").format(n=len(cohort.patients.rows))
+        self._ui.patientsSection.text = _("Patients ({cases}, in {rows} rows)").format(
+            cases=len({caseId for caseId, _timepoint in self._rows}), rows=len(self._rows))
         self.select(self._selected)
 
     def clear(self) -> None:

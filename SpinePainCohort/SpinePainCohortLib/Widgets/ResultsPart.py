@@ -6,12 +6,14 @@ from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
 from .ResultTexts import flowColumns, frameColumns
-from .TableNodes import TableNodes
+from .TableNodes import TableNodes, fitHeight
 
 _SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "note")
 _TEST = ("predictor", "group_a", "group_b", "n", "method", "statistic_name", "statistic", "df1", "df2", "p",
          "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "note")
 _MODELS = ("location, count and RHI together", "per lesion")
+_HIGHEST, _HIGHEST_FLOW = 330, 520
+"""Pixels; a longer table is scrolled. The flow is read as a whole."""
 _ELSEWHERE = ("agreement of VAS raters", "agreement of readers", *_MODELS)
 
 
@@ -24,6 +26,7 @@ class ResultsPart:
     def showFlow(self, cohort: Cohort) -> None:
         """The flow of inclusion of everything that was gathered; needs no analysis."""
         self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), flowColumns(cohort))
+        fitHeight(self._ui.flowView, _HIGHEST_FLOW)
 
     def showSample(self, kept: Cohort, gathered: Cohort, notes: tuple[str, ...] = ()) -> None:
         """How much of the cohort the filters keep."""
@@ -53,3 +56,4 @@ class ResultsPart:
 
     def _frame(self, view: Any, key: str, title: str, frame: Any, columns: Any) -> None:
         self._tables.show(view, key, title, frameColumns(frame, [str(each) for each in columns]))
+        fitHeight(view, _HIGHEST)

@@ -13,6 +13,7 @@ from vtk.util.numpy_support import numpy_to_vtk
 TABLE_ATTRIBUTE = "SpinePainCohort.Table"
 _WIDTH_ROWS = 100
 """How many rows decide how wide a column is: a thousand would take longer than filling them."""
+_ROW_HEIGHT = 22
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class TableNodes:
         if view not in self._views:
             self._views.append(view)
             view.horizontalHeader().setResizeContentsPrecision(_WIDTH_ROWS)
+            view.verticalHeader().defaultSectionSize = _ROW_HEIGHT
+            view.verticalHeader().visible = False
         node = self._node(key, title)
         if view.mrmlTableNode() is not node:
             self._setColumns(node, ())
@@ -89,6 +92,13 @@ class TableNodes:
         node = self._scene.AddNewNodeByClass("vtkMRMLTableNode", title)
         node.SetAttribute(TABLE_ATTRIBUTE, key)
         return node
+
+
+def fitHeight(view: Any, most: int) -> None:
+    """Makes a view as high as its rows need, ``most`` pixels at most, so that short tables need no scrolling."""
+    rows = view.mrmlTableNode().GetNumberOfRows()
+    height = view.horizontalHeader().sizeHint.height() + (rows + 1) * _ROW_HEIGHT  # one for the bar below
+    view.setFixedHeight(min(height, most))
 
 
 @contextmanager
