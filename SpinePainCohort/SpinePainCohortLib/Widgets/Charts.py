@@ -101,7 +101,7 @@ class Charts:
         node = self._find("vtkMRMLPlotSeriesNode", f"{key}.chosen")
         points = self._chosenPoints(data)
         if points is None:
-            if node is not None:
+            if node is not None and chart.HasPlotSeriesNodeID(node.GetID()):
                 chart.RemovePlotSeriesNodeID(node.GetID())
             return
         node = self._series(f"{key}.chosen", points.name, points.x, points.y, points.patients)
