@@ -56,6 +56,21 @@ class CohortGatheringTestCase(WidgetTestCase):
     def shownCases(self):
         return [row[0] for row in self.rows(self.ui.patientsView)]
 
+    def test_before_anything_is_gathered_the_results_say_what_to_do(self):
+        self.assertIn("Gather a cohort on the first tab", self.ui.sampleLabel.text)
+        self.assertTrue(self.ui.resultsArea.isHidden())
+        self.gather()
+        self.assertFalse(self.ui.resultsArea.isHidden())
+        self.assertFalse(self.ui.testsView.isHidden())
+        self.assertEqual(self.ui.sampleLabel.text, "24 of 24 cases.")
+
+    def test_short_tables_need_no_scrolling_and_an_empty_list_of_problems_no_room(self):
+        self.gather()
+        rows = self.ui.table3View.mrmlTableNode().GetNumberOfRows()
+        self.assertGreaterEqual(self.ui.table3View.minimumHeight, rows * 22)
+        self.assertTrue(self.ui.problemsSection.collapsed)
+        self.assertEqual(self.ui.patientsSection.text, "Patients (24, in 24 rows)")
+
     def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
         self.gather()
         self.assertEqual(self.messages, [])
@@ -203,6 +218,8 @@ class CohortGatheringTestCase(WidgetTestCase):
             self.assertIn("pandas", self.ui.requirementsLabel.text)
             self.assertFalse(self.ui.installButton.isHidden())
             self.assertEqual(self.rows(self.ui.testsView), [])
+            self.assertTrue(self.ui.testsView.isHidden())  # no empty table that looks like a result
+            self.assertFalse(self.ui.flowView.isHidden())
         self.assertEqual(self.messages, [])
 
     def test_a_double_click_opens_the_case_its_volume_and_the_representative_slice(self):

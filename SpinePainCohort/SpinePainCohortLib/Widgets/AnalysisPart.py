@@ -75,19 +75,22 @@ class AnalysisPart:
 
     def _showAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
         if self._updateRequirements():
-            self._results.showSample(kept, gathered)
-            self._showPatients(kept, filters)
+            self._showWithoutAnalyses(filters, kept, gathered)
             return
         try:
             with slicer.util.WaitCursor():
                 results = self._session.analyse(filters)
         except ValueError:
-            self._results.showSample(kept, gathered)
-            self._showPatients(kept, filters)
+            self._showWithoutAnalyses(filters, kept, gathered)
             raise
         self._results.showSample(kept, gathered, results.warnings)
         self._results.showAnalyses(results)
         self._showPatients(kept, filters, results)
+
+    def _showWithoutAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
+        self._results.showSample(kept, gathered)
+        self._results.hideAnalyses()
+        self._showPatients(kept, filters)
 
     def _showPatients(self, kept: Cohort, filters: Filters, results: Any = None) -> None:
         self._charts.update(kept, filters.timepoint, results)
