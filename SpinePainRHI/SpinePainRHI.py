@@ -136,8 +136,8 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
         testing = Path(__file__).resolve().parents[1] / "Testing"
         if (testing / "Widgets").is_dir():
             sys.path.append(str(testing))
-            from StandIn.Runner import runTests
-            self.assertTrue(runTests(["Panel", "PanelFiles"]), "A test of the panel failed: see the console")
+            from StandIn.Runner import RHI_PANEL, runTests
+            self.assertTrue(runTests(RHI_PANEL), "A test of the panel failed: see the console")
         self.delayDisplay("Test passed")
 
     def measureSyntheticSpine(self) -> None:

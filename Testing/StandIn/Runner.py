@@ -7,6 +7,8 @@ from pathlib import Path
 from . import install
 
 WIDGETS = Path(__file__).resolve().parents[1] / "Widgets"
+RHI_PANEL = ("MakeCase", "Outline", "Lesion", "Suggestion", "Save", "Disturbance", "WorkList")
+"""The tests that SpinePainRHI's self-test runs."""
 
 
 def findTests(names=()) -> unittest.TestSuite:

@@ -8,8 +8,15 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .MrmlWidgets import qMRMLWidget
+from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableModel import qMRMLTableModel
+
+
+class _SelectionModel(Strict, QtCore.QItemSelectionModel, metaclass=StrictMeta):
+    """One that PythonQt's way of connecting works with: PySide's own, which a view makes itself, has only PySide's."""
+
+    _sealed = True
 
 
 @exposeSignals
@@ -27,6 +34,8 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         self._model, self._sorted = qMRMLTableModel(), QtCore.QSortFilterProxyModel()
         self._sorted.setSourceModel(self._model)
         self.setModel(self._sorted)
+        self._selections = _SelectionModel(self._sorted)
+        self.setSelectionModel(self._selections)
         self.horizontalHeader().setStretchLastSection(False)
 
     def mrmlScene(self):
@@ -38,10 +47,12 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
             self.mrmlSceneChanged.emit(scene)
 
     def mrmlTableNode(self):
-        return self._model.mrmlTableNode()
+        return self._shown()._node if self._shown() is not None else None
 
     def setMRMLTableNode(self, node):
-        self._model.setMRMLTableNode(node)
+        if self._shown() is None:
+            return  # Slicer prints that the model is invalid
+        self._model._setNode(node)
         self._sorted.invalidate()
         self.horizontalHeader().setMinimumSectionSize(60)
         self.resizeColumnsToContents()
@@ -54,10 +65,13 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         self.setMRMLTableNode(node.GetTableNode() if node else None)
 
     def tableModel(self):
-        return self._model
+        return self._shown()
 
     def sortFilterProxyModel(self):
         return self._sorted
+
+    def _shown(self):
+        return self._model if self._sorted.sourceModel is self._model else None
 
     def _setLocked(self, name, on):
         self._locked[name] = on
@@ -82,6 +96,8 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
         QtWidgets.QWidget.__init__(self, parent)
         self._scene, self._node, self._chart = None, None, vtk.vtkChartXY()
         self._fits = 0
+        self._observations = Observations(self)
+        self._observations.add(self._chart, "SelectionChangedEvent", "_emitSelection")
 
     def mrmlScene(self):
         return self._scene
@@ -105,6 +121,11 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
 
     def RemovePlotSelections(self):
         self._chart.RemovePlotSelections()
+
+    def _emitSelection(self):
+        """Nothing is drawn here, hence nothing selected but by a test."""
+        if self._node is not None and self._node.GetPlotChartNode() is not None:
+            self.dataSelected.emit(vtk.vtkStringArray(), vtk.vtkCollection())
 
 
 class qMRMLPlotWidget(qMRMLWidget):

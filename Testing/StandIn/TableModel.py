@@ -8,10 +8,15 @@ from PySide6.QtCore import Qt
 from .Observations import Observations
 from .StrictQt import Strict, StrictMeta
 
+_LOOK = Qt.ItemDataRole.UserRole + 2
+"""Of an item: its tool tip, whether it is locked, whether it is bold."""
+
 
 class qMRMLTableModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
     """Column titles stand in the header only where the node says so (UseColumnTitleAsColumnHeader, off by default);
-    else the header counts A, B, C ... and the names are the first row, in bold."""
+    else the header counts A, B, C ... and the names are the first row, in bold. What the view asks of the model,
+    Python cannot: its methods are neither slots nor invokable.
+    """
 
     _sealed = True
 
@@ -20,20 +25,14 @@ class qMRMLTableModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
         self._node = None
         self._observations = Observations(self)
 
-    def mrmlTableNode(self):
-        return self._node
-
-    def setMRMLTableNode(self, node):
+    def _setNode(self, node):
         if self._node is not None:
             self._observations.remove(self._node)
         self._node = node
-        self._observations.add(node, "ModifiedEvent", "updateModelFromMRML")
-        self.updateModelFromMRML()
+        self._observations.add(node, "ModifiedEvent", "_update")
+        self._update()
 
-    def mrmlTableRowIndex(self, index):
-        return index.row() - self._offset()
-
-    def updateModelFromMRML(self):
+    def _update(self):
         node = self._node
         columns = node.GetNumberOfColumns() if node is not None else 0
         if not columns:
@@ -47,10 +46,10 @@ class qMRMLTableModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
         for column in range(columns - first):
             name = node.GetColumnName(column + first)
             self.setHeaderData(column, Qt.Orientation.Horizontal, _letters(column) if offset else _header(node, name))
-            tip = _tip(node, name)
+            look = _tip(node, name), node.GetLocked()
             for row in range(rows):
                 text = name if row < offset else node.GetCellText(row - offset, column + first)
-                self._setCell(row, column, text, tip, node.GetLocked(), row < offset)
+                self._setCell(row, column, text, (*look, row < offset))
         for row in range(rows):
             text = str(row + 1)
             if first:
@@ -60,21 +59,21 @@ class qMRMLTableModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
     def _offset(self):
         return 0 if self._node is not None and self._node.GetUseColumnTitleAsColumnHeader() else 1
 
-    def _setCell(self, row, column, text, tip, locked, bold):
+    def _setCell(self, row, column, text, look):
         item = self.item(row, column)
         if item is None:
-            item = QtGui.QStandardItem()
+            item = QtGui.QStandardItem(text)
             self.setItem(row, column, item)
-        if item.text() != text:
+        elif item.text() != text:
             item.setText(text)
-        if item.toolTip() != tip:
-            item.setToolTip(tip)
-        if item.isEditable() == locked:
-            item.setEditable(not locked)
-        if item.font().bold() != bold:
+        if item.data(_LOOK) != look:
+            tip, isLocked, isBold = look
             font = QtGui.QFont()
-            font.setBold(bold)
+            font.setBold(isBold)
             item.setFont(font)
+            item.setToolTip(tip)
+            item.setEditable(not isLocked)
+            item.setData(look, _LOOK)
 
 
 def _header(node, name):

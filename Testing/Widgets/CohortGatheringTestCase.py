@@ -56,6 +56,21 @@ class CohortGatheringTestCase(WidgetTestCase):
     def shownCases(self):
         return [row[0] for row in self.rows(self.ui.patientsView)]
 
+    def test_before_anything_is_gathered_the_results_say_what_to_do(self):
+        self.assertIn("Gather a cohort on the first tab", self.ui.sampleLabel.text)
+        self.assertTrue(self.ui.resultsArea.isHidden())
+        self.gather()
+        self.assertFalse(self.ui.resultsArea.isHidden())
+        self.assertFalse(self.ui.testsView.isHidden())
+        self.assertEqual(self.ui.sampleLabel.text, "24 of 24 cases.")
+
+    def test_short_tables_need_no_scrolling_and_an_empty_list_of_problems_no_room(self):
+        self.gather()
+        rows = self.ui.table3View.mrmlTableNode().GetNumberOfRows()
+        self.assertGreaterEqual(self.ui.table3View.minimumHeight, rows * 22)
+        self.assertTrue(self.ui.problemsSection.collapsed)
+        self.assertEqual(self.ui.patientsSection.text, "Patients (24, in 24 rows)")
+
     def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
         self.gather()
         self.assertEqual(self.messages, [])
@@ -203,6 +218,8 @@ class CohortGatheringTestCase(WidgetTestCase):
             self.assertIn("pandas", self.ui.requirementsLabel.text)
             self.assertFalse(self.ui.installButton.isHidden())
             self.assertEqual(self.rows(self.ui.testsView), [])
+            self.assertTrue(self.ui.testsView.isHidden())  # no empty table that looks like a result
+            self.assertFalse(self.ui.flowView.isHidden())
         self.assertEqual(self.messages, [])
 
     def test_a_double_click_opens_the_case_its_volume_and_the_representative_slice(self):
@@ -238,29 +255,6 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.ui.openCaseButton.click()
         self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 0)
         self.assertIn("not the volume that was outlined", self.ui.patientLabel.text)
-
-    def test_a_point_of_the_chart_selects_its_patient(self):
-        import vtk
-
-        self.gather()
-        self.ui.showChartButton.click()
-        chart = slicer.mrmlScene.GetNodeByID(
-            slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID())
-        self.assertEqual(chart.GetTitle(), "RHI against VAS")
-        self.assertEqual(chart.GetNumberOfPlotSeriesNodes(), 2)
-        series = chart.GetNthPlotSeriesNode(0)
-        table = series.GetTableNode().GetTable()
-        self.assertEqual(table.GetNumberOfRows(), 24)
-        self.assertEqual(table.GetValueByName(4, "Patient").ToString(), "sub-004 (baseline)")
-        self.assertAlmostEqual(table.GetValueByName(4, "x").ToDouble(), 100 * 10 / 36)
-        self.assertAlmostEqual(table.GetValueByName(4, "y").ToDouble(), 8.5)
-        ids, points, selections = vtk.vtkStringArray(), vtk.vtkIdTypeArray(), vtk.vtkCollection()
-        ids.InsertNextValue(series.GetID())
-        points.InsertNextValue(4)
-        selections.AddItem(points)
-        slicer.app.layoutManager().plotWidget(0).plotView().dataSelected(ids, selections)
-        self.assertEqual(self.ui.patientsView.currentIndex().row(), 4)
-        self.assertIn("sub-004", self.ui.patientLabel.text)
 
     def test_results_come_back_after_the_scene_was_closed(self):
         self.gather()

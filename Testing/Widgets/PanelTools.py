@@ -1,5 +1,6 @@
 """What the tests of the RHI panel share: a small volume, an open panel, strokes."""
 
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,6 +33,15 @@ def addVolume(name="T2"):
     node = slicer.util.addVolumeFromArray(voxels, np.array(IJK_TO_RAS), name)
     node.CreateDefaultDisplayNodes()
     return node
+
+
+def waitForTrace(tracePanel, seconds=30):
+    """Lets Qt's time pass until the points rested and were traced."""
+    end = time.monotonic() + seconds
+    processEvents()
+    while tracePanel.tracer is not None and tracePanel.tracer.isPending and time.monotonic() < end:
+        time.sleep(0.02)
+        processEvents()
 
 
 class RhiPanelTestCase(WidgetTestCase):

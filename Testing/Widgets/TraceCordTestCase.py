@@ -1,80 +1,14 @@
 """The section that traces the cord from points, driven through its buttons, the scene and the editor's undo."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
-import qt
 import slicer
 import vtk
 from StandIn.ModulePanel import processEvents
 from StandIn.Observers import observerCount
-from StandIn.WidgetTestCase import WidgetTestCase
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / "Trace"))
-
-from CordPhantom import CordPhantom
-
-PHANTOM = CordPhantom(spacingMm=(0.9, 0.9, 2.0), lengthMm=40.0, widthMm=44.0, noise=0.05, bendMm=2.0)
-POINTS = PHANTOM.points(5)
+from TraceTools import POINTS, TracePanelTestCase
 
 
-class TraceCordTestCase(WidgetTestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.voxels, cls.geometry, cls.truth = PHANTOM.build(subvoxels=2)
-
-    def setUp(self):
-        super().setUp()
-        from SpinePainRHILib.Session.CaseEditor import editorNode
-        from SpinePainRHILib.Session.Console import RhiConsole
-        from SpinePainRHILib.Widgets.TracePanel import TracePanel, whenIdle
-
-        self.editor = slicer.qMRMLSegmentEditorWidget()
-        self.editor.setMRMLSegmentEditorNode(editorNode(slicer.mrmlScene))
-        self.editor.setMRMLScene(slicer.mrmlScene)
-        self.watched = [slicer.mrmlScene, slicer.app.applicationLogic().GetInteractionNode()]
-        self.before = observerCount(*self.watched)
-        self.console = RhiConsole(schedule=whenIdle)
-        self.volume = self.addVolume(self.voxels)
-        self.session = self.console.createCase(self.volume, "sub-001", reader="R1")
-        self.host = qt.QWidget()
-        layout = qt.QVBoxLayout(self.host)
-        self.panel = TracePanel(layout, lambda: self.session, saveStateForUndo=self.editor.saveStateForUndo)
-        self.ui = slicer.util.childWidgetVariables(self.host)
-
-    def tearDown(self):
-        self.panel.cleanup()
-        self.session.close(keepUnsaved=False)
-        self.editor.setSegmentationNode(None)
-        self.editor.deleteLater()
-        self.host.deleteLater()
-        super().tearDown()
-
-    def addVolume(self, voxels):
-        matrix = vtk.vtkMatrix4x4()
-        matrix.DeepCopy(self.geometry.ijkToRas.ravel().tolist())
-        return slicer.util.addVolumeFromArray(voxels.astype(np.float32), ijkToRAS=matrix, name="T2")
-
-    def place(self, points=POINTS):
-        self.ui.placePointsButton.click()
-        for point in points:
-            self.panel.curveNode.AddControlPointWorld(vtk.vtkVector3d(*point))
-        self.waitForTrace()
-
-    def waitForTrace(self):
-        for _turn in range(5):
-            processEvents()
-        self.assertFalse(self.panel.tracer is not None and self.panel.tracer.isPending)
-
-    def cordVoxels(self):
-        cordId = self.session.segmentationNode.GetSegmentation().GetNthSegmentID(0)
-        return self.session.lesions.mask(cordId)
-
-    @property
-    def state(self):
-        return self.ui.traceStateLabel.text
-
+class TraceCordTestCase(TracePanelTestCase):
     def test_points_are_counted_and_the_fourth_gives_a_preview(self):
         self.assertIn("Place 4 to 8 points", self.state)
         self.place(POINTS[:3])

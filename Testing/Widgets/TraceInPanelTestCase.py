@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import slicer
 import vtk
-from PanelTools import RhiPanelTestCase
+from PanelTools import RhiPanelTestCase, waitForTrace
 from StandIn.ModulePanel import processEvents
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "Trace"))
@@ -29,8 +29,7 @@ class TraceInPanelTestCase(RhiPanelTestCase):
         self.panel.trace._ui.placePointsButton.click()
         for point in PHANTOM.points(5):
             self.panel.trace.curveNode.AddControlPointWorld(vtk.vtkVector3d(*point))
-        for _turn in range(5):
-            processEvents()
+        waitForTrace(self.panel.trace)
 
     def test_an_accepted_trace_gives_live_values_at_once(self):
         from SpinePainRHILib.Core.Masks import CroppedMask

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .Categories import PUBLISHED_CATEGORIES, VasCategories
+from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 
 SMALLEST_GROUP = 3
 """A smaller group is shown in the tables and left out of the tests."""

@@ -12,6 +12,7 @@ from ..Gathering.Cohort import Cohort
 from ..Session.CohortSession import CohortSession
 from ..Session.Filters import Filters
 from ..Session.Requirements import ANALYSES, missingRequirements
+from .ChartsPart import ChartsPart
 from .FilterPart import FilterPart
 from .PatientsPart import PatientsPart
 from .ResultsPart import ResultsPart
@@ -25,7 +26,9 @@ class AnalysisPart:
     def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, isBusy: Callable[[], bool],
                  install: Callable[[tuple[str, ...]], bool]) -> None:
         self._ui, self._session, self._install, self._isBusy = ui, session, install, isBusy
-        self._results, self._patients = ResultsPart(ui, tables), PatientsPart(ui, tables, isBusy)
+        self._results = ResultsPart(ui, tables)
+        self._patients = PatientsPart(ui, tables, isBusy, lambda patients: self._charts.choose(patients))
+        self._charts = ChartsPart(ui, tables, self._patients.select, self._patients.open)
         self._filters = FilterPart(ui, self.update)
         self._connections = Connections()
         self._connections.add(ui.installButton, "clicked(bool)", self.installRequirements)
@@ -36,10 +39,10 @@ class AnalysisPart:
         """What is chosen now."""
         return self._filters.filters()
 
-    @property
-    def patients(self) -> PatientsPart:
-        """The part that shows the patients."""
-        return self._patients
+    def clear(self) -> None:
+        """Nothing to show: the scene closes."""
+        self._patients.clear()
+        self._charts.clear()
 
     def showGathered(self) -> None:
         """A newly gathered cohort: its filters, its flow, its analyses."""
@@ -66,25 +69,32 @@ class AnalysisPart:
 
     def close(self) -> None:
         """Undoes every connection."""
-        for part in (self._filters, self._patients):
+        for part in (self._filters, self._patients, self._charts):
             part.close()
         self._connections.removeAll()
 
     def _showAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
         if self._updateRequirements():
-            self._results.showSample(kept, gathered)
-            self._patients.show(kept, filters.timepoint)
+            self._showWithoutAnalyses(filters, kept, gathered)
             return
         try:
             with slicer.util.WaitCursor():
                 results = self._session.analyse(filters)
         except ValueError:
-            self._results.showSample(kept, gathered)
-            self._patients.show(kept, filters.timepoint)
+            self._showWithoutAnalyses(filters, kept, gathered)
             raise
         self._results.showSample(kept, gathered, results.warnings)
         self._results.showAnalyses(results)
-        self._patients.show(kept, filters.timepoint, results.line)
+        self._showPatients(kept, filters, results)
+
+    def _showWithoutAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
+        self._results.showSample(kept, gathered)
+        self._results.hideAnalyses()
+        self._showPatients(kept, filters)
+
+    def _showPatients(self, kept: Cohort, filters: Filters, results: Any = None) -> None:
+        self._charts.update(kept, filters.timepoint, results)
+        self._patients.show(kept)
 
     def _updateRequirements(self) -> tuple[str, ...]:
         missing = missingRequirements(ANALYSES)

@@ -1,117 +1,168 @@
-"""Plot charts of the scene: RHI against VAS, and VAS by location; every point is a patient."""
+"""The charts as nodes of the scene: charts, series, and the tables behind them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import slicer
 from slicer.i18n import tr as _
-from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
 
-from ..Gathering.Cohort import Cohort
+from .ChartData import ChartData, Line, Patient, Points
+from .CohortCharts import Chart
 from .TableNodes import TableNodes, numberColumn, textColumn
 
 CHART_ATTRIBUTE = "SpinePainCohort.Chart"
-RHI_VS_VAS, VAS_BY_LOCATION = "rhiVsVas", "vasByLocation"
+Series = slicer.vtkMRMLPlotSeriesNode
 
 _COLOURS = ((0.12, 0.29, 0.49), (0.84, 0.37, 0.0), (0.0, 0.62, 0.45), (0.8, 0.47, 0.65), (0.35, 0.35, 0.35))
 """Told apart without colour vision; the markers differ, too."""
-
-Patient = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class _Points:
-    name: str
-    patients: tuple[Patient, ...]
-    x: tuple[float, ...]
-    y: tuple[float, ...]
+_CHOSEN_COLOUR = (0.9, 0.1, 0.1)
 
 
 class Charts:
-    """Makes the charts anew from a cohort and tells which patient a selected point is."""
+    """Makes each chart when it is first shown, keeps those that were shown up to date, marks the patients chosen, and
+    tells which patient a point is."""
 
     def __init__(self, scene: Any, tables: TableNodes) -> None:
         self._scene, self._tables = scene, tables
+        self._charts: Mapping[str, Chart] = {}
         self._patients: dict[str, tuple[Patient, ...]] = {}
+        self._chosen: frozenset[Patient] = frozenset()
 
-    def update(self, cohort: Cohort, timepoint: str, line: Any = None) -> None:
-        """Both charts of a cohort at a timepoint; ``line``: the regression line, where there is one."""
+    def setCharts(self, charts: Mapping[str, Chart]) -> None:
+        """The charts of what is analysed now; those that are in the scene already change."""
+        self._charts = charts
         self._patients.clear()
-        rows = [row for row in cohort.patients.records() if row["timepoint"] == timepoint and row["vas"] is not None]
-        pairs = [row for row in rows if row["rhi_percent"] is not None]
-        points = _points(_("Patients (n = {n})").format(n=len(pairs)), pairs, [row["rhi_percent"] for row in pairs])
-        chart = self._chart(RHI_VS_VAS, _("RHI against VAS"), _("RHI (%)"), _("VAS"))
-        series = [self._scatter(RHI_VS_VAS, 0, points)]
-        if line is not None and pairs:
-            series.append(self._line(line, min(points.x), max(points.x)))
-        _setSeries(chart, series)
-        chart = self._chart(VAS_BY_LOCATION, _("VAS by location"), _("Location"), _("VAS"))
-        series = []
-        for index, location in enumerate((*REGIONS, MULTIPLE)):
-            there = [row for row in rows if row["location"] == location]
-            name = _("{index}: {location} (n = {n})").format(index=index + 1, location=location, n=len(there))
-            series.append(self._scatter(VAS_BY_LOCATION, index, _points(name, there, [index + 1.0] * len(there))))
-        _setSeries(chart, series)
+        for node in slicer.util.getNodesByClass("vtkMRMLPlotChartNode", self._scene):
+            if node.GetAttribute(CHART_ATTRIBUTE):
+                self._fill(node, node.GetAttribute(CHART_ATTRIBUTE))
 
     def show(self, key: str) -> Any:
         """Shows a chart in the layout, which changes to one with a plot where it has none; its node."""
         chart = self._find("vtkMRMLPlotChartNode", key)
+        if chart is None:
+            chart = self._scene.AddNewNodeByClass("vtkMRMLPlotChartNode", self._charts[key][0])
+            chart.SetAttribute(CHART_ATTRIBUTE, key)
+            self._fill(chart, key)
         slicer.modules.plots.logic().ShowChartInLayout(chart)
         return chart
 
+    def choose(self, patients: Iterable[Patient]) -> None:
+        """Marks the points of these patients in the charts that are in the scene."""
+        chosen = frozenset(patients)
+        if chosen != self._chosen:
+            self._chosen = chosen
+            for node in slicer.util.getNodesByClass("vtkMRMLPlotChartNode", self._scene):
+                data = self._data(node.GetAttribute(CHART_ATTRIBUTE))
+                if data is not None:
+                    self._mark(node, node.GetAttribute(CHART_ATTRIBUTE), data)
+
     def patientOf(self, seriesId: str, point: int) -> Patient | None:
-        """Case and timepoint of a point; None for a point of the line."""
+        """Case and timepoint of a point; None for a point of a line and for other series of the scene."""
         node = self._scene.GetNodeByID(seriesId)
         patients = self._patients.get(node.GetAttribute(CHART_ATTRIBUTE) or "", ()) if node is not None else ()
         return patients[point] if 0 <= point < len(patients) else None
 
-    def _scatter(self, chart: str, index: int, points: _Points) -> Any:
-        key = f"{chart}.{index}"
-        table = self._tables.fill(key, points.name, (
-            textColumn("Patient", [f"{caseId} ({timepoint})" for caseId, timepoint in points.patients]),
-            numberColumn("x", points.x), numberColumn("y", points.y)))
-        node = self._series(key, points.name, table)
-        node.SetPlotType(slicer.vtkMRMLPlotSeriesNode.PlotTypeScatter)
-        node.SetLabelColumnName("Patient")
-        node.SetLineStyle(slicer.vtkMRMLPlotSeriesNode.LineStyleNone)
-        node.SetMarkerStyle(slicer.vtkMRMLPlotSeriesNode.MarkerStyleCross + index)
-        node.SetMarkerSize(8)
-        node.SetColor(*_COLOURS[index])
-        self._patients[key] = points.patients
+    def isOwn(self, seriesId: str) -> bool:
+        """Whether a series of the scene belongs to these charts."""
+        node = self._scene.GetNodeByID(seriesId)
+        return node is not None and bool(node.GetAttribute(CHART_ATTRIBUTE))
+
+    def _data(self, key: str | None) -> ChartData | None:
+        data = self._charts.get(key or "", ("", ""))[1]
+        return data if isinstance(data, ChartData) else None
+
+    def _fill(self, chart: Any, key: str) -> None:
+        data = self._data(key)
+        wasModifying = chart.StartModify()
+        if data is None:
+            # No chart of a cohort that is no longer shown may stay.
+            chart.RemoveAllPlotSeriesNodeIDs()
+            chart.SetTitle(_("{title}: nothing to show").format(title=self._charts.get(key, (chart.GetName(), ""))[0]))
+        else:
+            chart.SetTitle(data.title)
+            chart.SetXAxisTitle(data.xTitle)
+            chart.SetYAxisTitle(data.yTitle)
+            chart.SetAxisLabelFontSize(14)
+            chart.SetXAxisRangeAuto(False)
+            chart.SetXAxisRange(*data.xRange)
+            chart.SetYAxisRangeAuto(False)
+            chart.SetYAxisRange(*data.yRange)
+            series = [self._line(f"{key}.line{index}", line) for index, line in enumerate(data.lines)]
+            series += [self._points(f"{key}.{index}", index, points) for index, points in enumerate(data.points)]
+            chart.RemoveAllPlotSeriesNodeIDs()
+            for node in series:
+                chart.AddAndObservePlotSeriesNodeID(node.GetID())
+            self._mark(chart, key, data)
+        chart.EndModify(wasModifying)
+
+    def _mark(self, chart: Any, key: str, data: ChartData) -> None:
+        """Shows the chosen patients' points once more, larger; where they are one course over x, joined."""
+        node = self._find("vtkMRMLPlotSeriesNode", f"{key}.chosen")
+        points = self._chosenPoints(data)
+        if points is None:
+            if node is not None and chart.HasPlotSeriesNodeID(node.GetID()):
+                chart.RemovePlotSeriesNodeID(node.GetID())
+            return
+        node = self._series(f"{key}.chosen", points.name, points.x, points.y, points.patients)
+        node.SetLineStyle(Series.LineStyleSolid if data.joined else Series.LineStyleNone)
+        node.SetLineWidth(3)
+        node.SetMarkerStyle(Series.MarkerStyleCircle)
+        node.SetMarkerSize(13)
+        node.SetColor(*_CHOSEN_COLOUR)
+        if not chart.HasPlotSeriesNodeID(node.GetID()):
+            chart.AddAndObservePlotSeriesNodeID(node.GetID())
+
+    def _chosenPoints(self, data: ChartData) -> Points | None:
+        cases = {caseId for caseId, _timepoint in self._chosen}
+        found = [(patient, x, y) for points in data.points
+                 for patient, x, y in zip(points.patients, points.x, points.y, strict=True)
+                 if patient in self._chosen or (data.joined and patient[0] in cases)]
+        if not found:
+            return None
+        if data.joined:
+            found.sort(key=lambda each: (each[0][0], each[1]))
+        return Points(_("Selected: {cases}").format(cases=", ".join(sorted(cases))) if len(cases) < 4
+                      else _("Selected: {n} patients").format(n=len(cases)),
+                      tuple(each[0] for each in found), *np.array([each[1:] for each in found]).T)
+
+    def _points(self, key: str, index: int, points: Points) -> Any:
+        node = self._series(key, points.name, points.x, points.y, points.patients)
+        node.SetLineStyle(Series.LineStyleNone)
+        node.SetMarkerStyle(Series.MarkerStyleCross + index % 5)
+        node.SetMarkerSize(9)
+        node.SetColor(*_COLOURS[index % len(_COLOURS)])
         return node
 
-    def _line(self, line: Any, left: float, right: float) -> Any:
-        key = f"{RHI_VS_VAS}.line"
-        ends = (left, right)
-        table = self._tables.fill(key, _("Regression line"), (
-            numberColumn("x", ends), numberColumn("y", [line.intercept + line.slope * x for x in ends])))
-        node = self._series(key, _("Regression line"), table)
-        node.SetPlotType(slicer.vtkMRMLPlotSeriesNode.PlotTypeScatter)
-        node.SetLineStyle(slicer.vtkMRMLPlotSeriesNode.LineStyleSolid)
-        node.SetMarkerStyle(slicer.vtkMRMLPlotSeriesNode.MarkerStyleNone)
-        node.SetColor(0.2, 0.2, 0.2)
+    def _line(self, key: str, line: Line) -> Any:
+        node = self._series(key, line.name, line.x, line.y)
+        node.SetLineStyle({"dashed": Series.LineStyleDash, "diamonds": Series.LineStyleNone}.get(
+            line.style, Series.LineStyleSolid))
+        node.SetLineWidth(1 if line.style in ("thin", "dashed") else 3)
+        node.SetMarkerStyle(Series.MarkerStyleDiamond if line.style == "diamonds" else Series.MarkerStyleNone)
+        node.SetMarkerSize(11)
+        node.SetColor(*((0.55,) * 3 if line.style == "thin" else (0.1,) * 3))
         return node
 
-    def _series(self, key: str, name: str, table: Any) -> Any:
+    def _series(self, key: str, name: str, x: Sequence[float], y: Sequence[float],
+                patients: Sequence[Patient] | None = None) -> Any:
+        if len(x) == 1:  # VTK reports an error at each drawing of a line with one point
+            x, y, patients = (x[0],) * 2, (y[0],) * 2, patients and tuple(patients) * 2
+        columns = [numberColumn("x", x), numberColumn("y", y)]
+        if patients is not None:
+            self._patients[key] = tuple(patients)
+            columns.append(textColumn("Patient", [f"{caseId} ({timepoint})" for caseId, timepoint in patients]))
+        table = self._tables.fill(key, name, columns)
         node = self._find("vtkMRMLPlotSeriesNode", key)
         if node is None:
             node = self._scene.AddNewNodeByClass("vtkMRMLPlotSeriesNode")
             node.SetAttribute(CHART_ATTRIBUTE, key)
         node.SetName(name)
+        node.SetPlotType(Series.PlotTypeScatter)
         node.SetAndObserveTableNodeID(table.GetID())
         node.SetXColumnName("x")
         node.SetYColumnName("y")
-        return node
-
-    def _chart(self, key: str, title: str, xTitle: str, yTitle: str) -> Any:
-        node = self._find("vtkMRMLPlotChartNode", key)
-        if node is None:
-            node = self._scene.AddNewNodeByClass("vtkMRMLPlotChartNode", title)
-            node.SetAttribute(CHART_ATTRIBUTE, key)
-        node.SetTitle(title)
-        node.SetXAxisTitle(xTitle)
-        node.SetYAxisTitle(yTitle)
+        node.SetLabelColumnName("Patient" if patients is not None else "")
         return node
 
     def _find(self, className: str, key: str) -> Any:
@@ -119,16 +170,3 @@ class Charts:
             if node.GetAttribute(CHART_ATTRIBUTE) == key:
                 return node
         return None
-
-
-def _points(name: str, rows: Sequence[dict[str, Any]], x: Sequence[float]) -> _Points:
-    return _Points(name, tuple((row["case_id"], row["timepoint"]) for row in rows), tuple(x),
-                   tuple(row["vas"] for row in rows))
-
-
-def _setSeries(chart: Any, series: Sequence[Any]) -> None:
-    wasModifying = chart.StartModify()
-    chart.RemoveAllPlotSeriesNodeIDs()
-    for node in series:
-        chart.AddAndObservePlotSeriesNodeID(node.GetID())
-    chart.EndModify(wasModifying)

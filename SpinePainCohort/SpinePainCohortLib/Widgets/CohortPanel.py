@@ -33,7 +33,7 @@ class CohortPanel:
         """Ends a gathering under way, and lets go of the nodes that will be gone."""
         self.gathering.cancel()
         self._tables.release()
-        self.analysis.patients.clear()
+        self.analysis.clear()
 
     def onSceneClosed(self) -> None:
         """Shows the results in the new scene."""

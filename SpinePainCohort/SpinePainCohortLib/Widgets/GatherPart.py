@@ -82,6 +82,7 @@ class GatherPart:
         cohort = self._session.cohort(Filters())
         self._tables.show(self._ui.problemsView, "problems", _("Left out"), problemColumns(cohort.problems))
         self._tables.show(self._ui.warningsView, "warnings", _("To look at"), problemColumns(cohort.warnings))
+        self._ui.problemsSection.collapsed = not cohort.problems
         self._ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
         self._ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))
 

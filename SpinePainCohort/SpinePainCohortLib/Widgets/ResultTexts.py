@@ -12,6 +12,8 @@ from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resu
 from .TableNodes import Column
 
 DASH = "–"
+_WORD_COLUMNS = ("level", "group", "group_a", "group_b", "observer_a", "observer_b", "statistic_name", "effect_name",
+                 "estimate_name")
 _VARIABLE_COLUMNS = ("variable", "grouping", "outcome", "predictor", "measure")
 
 
@@ -26,17 +28,24 @@ def cell(value: Any) -> str:
     return str(value)
 
 
+def _text(value: Any) -> str:
+    """A word that may be missing without a value being so."""
+    return "" if cell(value) == DASH else str(value)
+
+
 def frameColumns(frame: Any, names: Sequence[str]) -> list[Column]:
     """The chosen columns of a data frame of results; p as ``Results.formatP`` writes it, variables and notes in words.
 
     Needs what Requirements.ANALYSES lists.
     """
-    from ..Report.PageTable import NAMES, inWords
+    from ..Report.PageTable import NAMES, QUESTIONS, inWords
     from ..Statistics.Results import formatP
 
     writers = {"p": lambda p: formatP(p) or DASH, "p_adjusted": lambda p: formatP(p) or DASH,
-               "note": lambda note: inWords(cell(note))}
-    writers |= dict.fromkeys(_VARIABLE_COLUMNS, lambda name: NAMES.get(name, cell(name)))
+               "percent": lambda percent: cell(percent) if cell(percent) == DASH else f"{percent:.1f}",
+               "note": lambda note: inWords(_text(note)), "analysis": lambda name: QUESTIONS.get(name, name)}
+    writers |= dict.fromkeys(_WORD_COLUMNS, _text)
+    writers |= dict.fromkeys(_VARIABLE_COLUMNS, lambda name: NAMES.get(name, _text(name)))
     titles = resultTitles()
     return [_column(name, [writers.get(name, cell)(value) for value in frame[name].tolist()], titles)
             for name in names]

@@ -6,12 +6,14 @@ from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
 from .ResultTexts import flowColumns, frameColumns
-from .TableNodes import TableNodes
+from .TableNodes import TableNodes, fitHeight
 
 _SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "note")
 _TEST = ("predictor", "group_a", "group_b", "n", "method", "statistic_name", "statistic", "df1", "df2", "p",
          "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "note")
 _MODELS = ("location, count and RHI together", "per lesion")
+_HIGHEST, _HIGHEST_FLOW = 330, 520
+"""Pixels; a longer table is scrolled. The flow is read as a whole."""
 _ELSEWHERE = ("agreement of VAS raters", "agreement of readers", *_MODELS)
 
 
@@ -20,10 +22,18 @@ class ResultsPart:
 
     def __init__(self, ui: Any, tables: TableNodes) -> None:
         self._ui, self._tables = ui, tables
+        self._analyses = ((ui.table1Label, ui.table1View), (ui.table2Label, ui.table2View),
+                          (ui.table3Label, ui.table3View), (ui.testsLabel, ui.testsView),
+                          (ui.agreementLabel, ui.agreementView), (ui.followUpLabel, ui.followUpView),
+                          (ui.modelsLabel, ui.modelsView))
+        ui.sampleLabel.text = _("Gather a cohort on the first tab: its results are shown here.")
+        ui.resultsArea.visible = False
 
     def showFlow(self, cohort: Cohort) -> None:
         """The flow of inclusion of everything that was gathered; needs no analysis."""
         self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), flowColumns(cohort))
+        fitHeight(self._ui.flowView, _HIGHEST_FLOW)
+        self._ui.resultsArea.visible = True
 
     def showSample(self, kept: Cohort, gathered: Cohort, notes: tuple[str, ...] = ()) -> None:
         """How much of the cohort the filters keep."""
@@ -44,12 +54,21 @@ class ResultsPart:
         self._frame(ui.followUpView, "followUp", _("Over time"), results.followUp, results.followUp.columns)
         self._frame(ui.modelsView, "models", _("Models"), tests[tests["analysis"].isin(_MODELS)],
                     ("analysis", "outcome", *_TEST))
+        self._setAnalysesVisible(True)
 
     def clearAnalyses(self) -> None:
         """Empties the tables of analyses, so that none is taken for one of the cohort shown."""
-        for view in (self._ui.table1View, self._ui.table2View, self._ui.table3View, self._ui.testsView,
-                     self._ui.agreementView, self._ui.followUpView, self._ui.modelsView):
+        for _label, view in self._analyses:
             view.setMRMLTableNode(None)
+
+    def hideAnalyses(self) -> None:
+        """Hides the tables of analyses: there are none of this cohort."""
+        self._setAnalysesVisible(False)
+
+    def _setAnalysesVisible(self, isVisible: bool) -> None:
+        for label, view in self._analyses:
+            label.visible = view.visible = isVisible
 
     def _frame(self, view: Any, key: str, title: str, frame: Any, columns: Any) -> None:
         self._tables.show(view, key, title, frameColumns(frame, [str(each) for each in columns]))
+        fitHeight(view, _HIGHEST)

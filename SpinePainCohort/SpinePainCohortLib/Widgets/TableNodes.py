@@ -1,6 +1,7 @@
 """Tables of text as table nodes of the scene, each found again by its attribute and shown in its view."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from vtk.util.numpy_support import numpy_to_vtk
 TABLE_ATTRIBUTE = "SpinePainCohort.Table"
 _WIDTH_ROWS = 100
 """How many rows decide how wide a column is: a thousand would take longer than filling them."""
+_ROW_HEIGHT = 22
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,15 @@ class TableNodes:
         if view not in self._views:
             self._views.append(view)
             view.horizontalHeader().setResizeContentsPrecision(_WIDTH_ROWS)
-        node = self._fill(key, title, list(columns))
-        if view.mrmlTableNode() is node:  # has followed the node already
-            view.resizeColumnsToContents()
-        else:
+            view.verticalHeader().defaultSectionSize = _ROW_HEIGHT
+            view.verticalHeader().visible = False
+        node = self._node(key, title)
+        if view.mrmlTableNode() is not node:
+            self._setColumns(node, ())
             view.setMRMLTableNode(node)
+        with _detached(view):
+            self._fill(node, list(columns))
+        view.resizeColumnsToContents()
         return node
 
     def fill(self, key: str, title: str, arrays: Iterable[Any]) -> Any:
@@ -60,8 +66,7 @@ class TableNodes:
             view.setMRMLTableNode(None)
         self._views.clear()
 
-    def _fill(self, key: str, title: str, columns: Sequence[Column]) -> Any:
-        node = self._node(key, title)
+    def _fill(self, node: Any, columns: Sequence[Column]) -> None:
         wasModifying = node.StartModify()
         # Without it Slicer counts the columns A, B, C and makes their names a row.
         node.SetUseColumnTitleAsColumnHeader(True)
@@ -72,7 +77,6 @@ class TableNodes:
             if each.description:
                 node.SetColumnDescription(each.name, each.description)
         node.EndModify(wasModifying)
-        return node
 
     @staticmethod
     def _setColumns(node: Any, arrays: Iterable[Any]) -> None:
@@ -88,6 +92,25 @@ class TableNodes:
         node = self._scene.AddNewNodeByClass("vtkMRMLTableNode", title)
         node.SetAttribute(TABLE_ATTRIBUTE, key)
         return node
+
+
+def fitHeight(view: Any, most: int) -> None:
+    """Makes a view as high as its rows need, ``most`` pixels at most, so that short tables need no scrolling."""
+    rows = view.mrmlTableNode().GetNumberOfRows()
+    height = view.horizontalHeader().sizeHint.height() + (rows + 1) * _ROW_HEIGHT  # one for the bar below
+    view.setFixedHeight(min(height, most))
+
+
+@contextmanager
+def _detached(view: Any) -> Iterator[None]:
+    """While the body fills the table, the view does not look: its sorting model would search all rows at each cell,
+    almost a second for a thousand patients."""
+    sorting, model = view.sortFilterProxyModel(), view.tableModel()
+    sorting.setSourceModel(None)
+    try:
+        yield
+    finally:
+        sorting.setSourceModel(model)
 
 
 def textColumn(name: str, values: Sequence[str]) -> Any:

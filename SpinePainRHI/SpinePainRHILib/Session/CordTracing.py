@@ -9,6 +9,7 @@ On the console, ``session`` being a CaseSession (or without one: ``logic.traceCo
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import slicer
@@ -45,8 +46,10 @@ class CordTracer:
     """Traces the cord along one markups node, again whenever its placed points, a transform or the volume change.
 
     Several events before ``schedule`` calls back give one trace, and a point that is being dragged gives one when it
-    is let go. The preview is a node of its own (CordPreview). Signals: ``previewChanged(CordTrace | str | None)``,
-    the trace, the reason why there is none, or None where the preview was discarded or accepted; ``closed()``.
+    is let go; ``schedule`` is called at each event, so that it can wait until the points rest. From the first change
+    on the earlier trace is neither shown nor told. The preview is a node of its own (CordPreview). Signals:
+    ``previewChanged(CordTrace | str | None)``, the trace, the reason why there is none, or None where there is no
+    longer one: discarded, accepted, or of points as they no longer are; ``closed()``.
 
     The tracer closes by itself when the markups node is removed, the session ends or the scene closes; then no
     observer is left and the preview is gone. The markups node stays. Keep a reference: events do not keep it alive.
@@ -54,10 +57,12 @@ class CordTracer:
 
     def __init__(self, curveNode: Any, session: CaseSession | None = None, volumeNode: Any = None, *,
                  schedule: Schedule = runNow, saveStateForUndo: Callable[[], object] | None = None,
-                 trace: Tracing = traceCord) -> None:
+                 trace: Tracing = traceCord,
+                 working: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
         """Without ``volumeNode`` the session's volume is traced, also when it changes. ``saveStateForUndo`` is called
-        right before the cord is written, as an editor's. ``trace`` is replaced in tests only."""
-        self._curve, self._session, self._trace = curveNode, session, trace
+        right before the cord is written, as an editor's. ``trace`` is replaced in tests only. What ``working`` gives
+        is entered for as long as a trace is being made, a second or more in which no event is dealt with."""
+        self._curve, self._session, self._trace, self._working = curveNode, session, trace, working
         self._volume, self._followsSession = volumeNode, volumeNode is None and session is not None
         self._saveStateForUndo = saveStateForUndo
         self._scene = curveNode.GetScene()
@@ -88,7 +93,7 @@ class CordTracer:
 
     @property
     def previewNode(self) -> Any:
-        """The node that shows the preview; None while there is none."""
+        """The node that shows the preview, hidden while its trace is out of date; None while there is none."""
         return self._preview.node
 
     @property
@@ -141,6 +146,7 @@ class CordTracer:
         """Ends the preview; the next change of a point gives a new one."""
         self._coalescer.cancel()
         self._isDragging = False
+        self._traced = self._token()
         self._preview.clear()
         self._publish(None)
 
@@ -203,13 +209,22 @@ class CordTracer:
             self._request()
 
     def _request(self) -> None:
-        if self._curve is not None and not self._isDragging and self._changed():
+        if self._curve is None or self._token() == self._traced:
+            return
+        hadOutcome, self._traced = self._traced is not None, None
+        if not self._isDragging:
+            self._coalescer.cancel()  # each change starts the wait anew
             self._coalescer.request()
+        if hadOutcome and self.isPending:  # the trace is of points or an image as they no longer are
+            self._setPreviewVisible(False)
+            self._publish(None)
+
+    def _setPreviewVisible(self, isVisible: bool) -> None:
+        node = self._preview.node
+        if node is not None and node.GetDisplayNode() is not None:
+            node.GetDisplayNode().SetVisibility(isVisible)
 
     # Work
-
-    def _changed(self) -> bool:
-        return self._token() != self._traced
 
     def _token(self) -> tuple[Any, ...]:
         """Equal for as long as the same points lie on the same image at the same place."""
@@ -231,6 +246,7 @@ class CordTracer:
         outcome = self._trying()
         if isinstance(outcome, CordTrace) and not outcome.mask.isEmpty:
             self._preview.show(outcome.mask, volumeGeometry(self._volume), self._volume.GetTransformNodeID())
+            self._setPreviewVisible(True)
         else:
             self._preview.clear()
         self._publish(outcome)
@@ -242,7 +258,8 @@ class CordTracer:
         if len(points) < POINT_COUNT_RANGE[0]:
             return f"{len(points)} of {POINT_COUNT_RANGE[0]} to 8 points are placed along the cord."
         try:
-            return tracePoints(self._volume, points, self._trace)
+            with self._working():
+                return tracePoints(self._volume, points, self._trace)
         except ValueError as error:
             return str(error)
 

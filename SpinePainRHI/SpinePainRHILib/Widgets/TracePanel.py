@@ -1,6 +1,7 @@
 """The section that outlines the cord from a few clicks: points, a preview that follows them, and only then Accept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ..Session.CaseSession import CaseSession
 from ..Session.CordTracing import CordTracer
 from ..Session.Scheduling import Schedule
 from ..Trace.TraceCord import POINT_COUNT_RANGE, CordTrace
+from .AfterPause import AfterPause
 from .Connections import Connections
 from .Feedback import Availability, number, showingErrors
 from .PointPlacing import PointPlacing
@@ -19,9 +21,8 @@ from .PointPlacing import PointPlacing
 UI_FILE = Path(__file__).resolve().parents[2] / "Resources" / "UI" / "TraceCord.ui"
 
 
-def whenIdle(callback: Callable[[], None]) -> None:
-    """Calls when Qt's event loop is idle, so that several events of one move give one trace."""
-    qt.QTimer.singleShot(0, callback)
+PAUSE_MILLISECONDS = 350
+"""How long the points rest before they are traced: longer than between two clicks along the cord."""
 
 
 class TracePanel:
@@ -32,10 +33,12 @@ class TracePanel:
     """
 
     def __init__(self, parent: Any, sessionProvider: Callable[[], CaseSession | None], *,
-                 saveStateForUndo: Callable[[], object] | None = None, schedule: Schedule = whenIdle) -> None:
+                 saveStateForUndo: Callable[[], object] | None = None, schedule: Schedule | None = None) -> None:
         """``sessionProvider`` gives the session that is open now, ``setSession`` every later one;
-        ``saveStateForUndo`` is the editor widget's, called right before the cord changes."""
-        self._saveStateForUndo, self._schedule = saveStateForUndo, schedule
+        ``saveStateForUndo`` is the editor widget's, called right before the cord changes. Without ``schedule`` the
+        points are traced once they rest."""
+        self._pause = AfterPause(PAUSE_MILLISECONDS)
+        self._saveStateForUndo, self._schedule = saveStateForUndo, schedule or self._pause
         self._session: CaseSession | None = None
         self._curve: Any = None
         self._tracer: CordTracer | None = None
@@ -81,6 +84,7 @@ class TracePanel:
         self.setSession(None)
         self._connections.removeAll()
         self._placing.close()
+        self._pause.stop()
 
     # Events
 
@@ -132,7 +136,7 @@ class TracePanel:
         self._curve.CreateDefaultDisplayNodes()
         self._curve.GetDisplayNode().SetSaveWithScene(False)
         self._tracer = CordTracer(self._curve, self._session, schedule=self._schedule,
-                                  saveStateForUndo=self._saveStateForUndo)
+                                  saveStateForUndo=self._saveStateForUndo, working=self._tracing)
         self._tracer.previewChanged.connect(self._onPreview)
         self._tracer.closed.connect(self._onClosed)
 
@@ -150,6 +154,23 @@ class TracePanel:
             scene.RemoveNode(curve)
             if display is not None:
                 scene.RemoveNode(display)
+
+    @contextmanager
+    def _tracing(self) -> Iterator[None]:
+        """Says that the cord is being traced before the work keeps Qt from painting anything.
+
+        Not slicer.util.WaitCursor: it lets events through, which could move or discard the points meanwhile.
+        """
+        count = self._tracer.pointCount if self._tracer is not None else 0
+        qt.QApplication.setOverrideCursor(qt.Qt.WaitCursor)
+        try:
+            self._ui.traceStateLabel.text = "\n".join(
+                (_("{count} points placed.").format(count=count), _("Tracing the cord …")))
+            self._ui.traceStateLabel.repaint()
+            yield
+        finally:
+            qt.QApplication.restoreOverrideCursor()
+            self._refresh()
 
     # What is shown
 
@@ -183,14 +204,16 @@ class TracePanel:
         if count < fewest:
             return _("{count} of {fewest} to 8 points placed.").format(count=count, fewest=fewest)
         lines = [_("{count} points placed.").format(count=count)]
-        if self._accepted is not None:
+        if self._tracer.isPending:
+            lines.append(_("They are traced as soon as they rest."))
+        elif self._accepted is not None:
             lines.append(_("Accepted into the cord. {slices} Move a point to trace again.").format(
                 slices=slicesText(self._accepted)))
         elif isinstance(outcome, CordTrace):
             lines.append(_("Preview: {slices}").format(slices=slicesText(outcome)))
             lines.extend(outcome.notes)
         else:
-            lines.append(outcome or _("The trace is being made."))
+            lines.append(outcome or _("Nothing is previewed: move a point to trace."))
         return "\n".join(lines)
 
 

@@ -1,0 +1,100 @@
+"""The table of lesions in the panel: levels, names, parts, proposals."""
+
+import slicer
+from PanelTools import RATIO, RhiPanelTestCase
+from StandIn import Painting
+from StandIn.ModulePanel import processEvents
+
+
+class LesionTestCase(RhiPanelTestCase):
+    def test_adding_a_metastasis_keeps_what_is_painted_selected(self):
+        self.outline()
+        edited = self.session.editor.selectedId
+        self.ui.addMetastasisButton.click()
+        self.assertEqual(self.session.editor.selectedId, edited)
+        self.assertIn("Metastasis", [row[0] for row in self.tableTexts()])
+
+    def test_a_level_is_assigned_and_pairs_high_intensity_with_its_metastasis(self):
+        self.outline()
+        self.ui.addMetastasisButton.click()
+        for name in ("Metastasis", "High intensity"):
+            self.selectRow(name)
+            self.ui.levelBox.currentIndex = self.ui.levelBox.findText("T11")
+        self.assertEqual([row[:2] for row in self.tableTexts()], [("Metastasis", "T11"), ("High intensity", "T11")])
+        self.assertIn("thoracic", self.ui.lesionTable.item(0, 0).toolTip())
+
+    def test_a_name_typed_into_the_table_renames_the_lesion_and_an_empty_one_is_refused(self):
+        self.outline()
+        self.ui.lesionTable.item(0, 0).setText("Bright spot")
+        self.assertEqual(self.session.values.rows[0].name, "Bright spot")
+        self.ui.lesionTable.item(0, 0).setText(" ")
+        self.assertEqual(self.session.values.rows[0].name, "Bright spot")
+        self.assertEqual(self.tableTexts()[0][0], "Bright spot")
+        self.assertIn("needs a name", self.messages[0][1])
+
+    def test_separate_parts_are_split_merged_and_each_step_is_undone(self):
+        self.outline()
+        self.paint(((8, 25, 4), (11, 29, 4)))
+        self.selectRow("High intensity")
+        self.ui.splitLesionButton.click()
+        processEvents()
+        self.assertEqual(sorted(row[4] for row in self.tableTexts()), ["20", "40"])  # mm3, a voxel is 1 mm3
+        self.selectRows("High intensity", "High intensity 2")
+        self.ui.mergeLesionsButton.click()
+        processEvents()
+        self.assertEqual([row[4] for row in self.tableTexts()], ["60"])
+        self.ui.editor.undo()
+        processEvents()
+        self.assertEqual(len(self.tableTexts()), 2)
+        self.ui.editor.undo()
+        processEvents()
+        self.assertEqual([row[4] for row in self.tableTexts()], ["60"])
+
+    def test_a_removed_lesion_comes_back_with_undo(self):
+        self.outline()
+        self.selectRow("High intensity")
+        self.ui.removeLesionButton.click()
+        processEvents()
+        self.assertEqual(self.tableTexts(), [])
+        self.assertEqual(self.ui.representativeRhi.text, "0.0\N{NO-BREAK SPACE}%")
+        self.ui.editor.undo()
+        processEvents()
+        self.assertEqual(self.ui.representativeRhi.text, RATIO)
+
+    def test_a_level_is_proposed_from_marked_vertebrae_and_assigned_only_when_accepted(self):
+        self.outline()
+        points = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLMarkupsFiducialNode", "Vertebrae")
+        # The lesion's voxels 10 to 14 along j lie at S -5 to -3 mm.
+        for label, superior in (("T10", 20.0), ("T11", -3.0), ("T12", -30.0)):
+            points.AddControlPoint([0.0, 0.0, superior], label)
+        self.selectRow("High intensity")
+        self.assertFalse(self.ui.acceptLevelButton.enabled)
+        self.ui.vertebraeSelector.setCurrentNode(points)
+        self.assertIn("T11", self.ui.proposalLabel.text)
+        self.assertEqual(self.tableTexts()[0][1], "–")
+        self.ui.acceptLevelButton.click()
+        self.assertEqual(self.tableTexts()[0][1], "T11")
+
+    def test_a_segment_clicked_in_the_editor_selects_its_row_and_a_row_moves_the_views(self):
+        self.outline()
+        lesion = self.session.editor.selectedId
+        self.ui.toggleButton.click()
+        self.panel.lesions.select([])
+        Painting.clickSegment(self.ui.editor, lesion)
+        self.assertEqual([row.segmentId for row in self.panel.lesions.selectedRows()], [lesion])
+        self.panel.live.chart.sliceClicked.emit(1)
+        self.panel.lesions.select([])
+        self.selectRow("High intensity")
+        self.assertEqual(self.sliceIndexInView(), 4)
+
+    def test_what_cannot_be_done_now_says_why(self):
+        for name in ("removeLesionButton", "splitLesionButton", "mergeLesionsButton", "saveButton", "previewButton",
+                     "freezeBox", "toggleButton", "levelBox"):
+            widget = getattr(self.ui, name)
+            self.assertFalse(widget.enabled, name)
+            self.assertIn("no case is open", widget.toolTip, name)
+        self.outline()
+        self.panel.lesions.select([])
+        self.assertIn("select one high-intensity row", self.ui.splitLesionButton.toolTip)
+        self.assertTrue(self.ui.saveButton.enabled)
+        self.assertNotIn("Not available", self.ui.saveButton.toolTip)

@@ -1,0 +1,100 @@
+"""Cases saved and opened in the panel."""
+
+import slicer
+from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
+from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from StandIn.ModulePanel import processEvents
+
+FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
+
+
+class SaveTestCase(RhiPanelTestCase):
+    def test_a_case_saved_and_reopened_after_the_scene_was_closed_shows_the_same_values(self):
+        self.outline()
+        ui = self.ui
+        ui.statusBox.currentIndex = 2
+        ui.notesEdit.setPlainText("motion at T4")
+        self.assertIn("Unsaved work", ui.saveLabel.text)
+        ui.saveButton.click()
+        self.assertTrue(ui.saveLabel.text.startswith("Saved. "))
+        self.assertEqual(measureCase(readCaseFile(self.folder / FILE)).rhiPercent, 100 * 20 / 240)
+        slicer.mrmlScene.Clear(False)
+        processEvents()
+        self.assertIsNone(self.session)
+        self.assertEqual(ui.representativeRhi.text, "–")
+        self.panel.casePanel.openFile(self.folder / FILE, addVolume())
+        processEvents()
+        self.assertEqual((ui.representativeRhi.text, ui.notesEdit.plainText, ui.statusBox.currentIndex),
+                         (RATIO, "motion at T4", 2))
+        self.assertIsNone(self.session.sourceProblem)
+        self.assertEqual([level for level, _text in self.messages], [])
+
+    def test_the_file_dialog_opens_a_case(self):
+        standIn = self.requireStandIn()
+        self.outline()
+        self.ui.saveButton.click()
+        slicer.mrmlScene.Clear(False)
+        standIn.dialogs.answer("QFileDialog.getOpenFileName", str(self.folder / FILE))
+        self.ui.openCaseButton.click()
+        processEvents()
+        self.assertEqual(self.ui.representativeRhi.text, RATIO)
+        self.assertIn("Choose the T2 volume", self.ui.caseLabel.text)
+        self.ui.volumeSelector.setCurrentNode(addVolume())
+        self.assertNotIn("Choose the T2 volume", self.ui.caseLabel.text)
+
+    def test_another_readers_file_is_another_file(self):
+        self.outline()
+        self.ui.saveButton.click()
+        self.ui.readerEdit.text = "R2"
+        self.ui.readerEdit.editingFinished()
+        self.ui.saveButton.click()
+        self.assertEqual({each.name for each in self.folder.iterdir()}, {FILE, FILE.replace("R1", "R2")})
+
+    def test_a_file_that_changed_meanwhile_is_replaced_only_when_the_reader_agrees(self):
+        self.outline()
+        self.ui.saveButton.click()
+        path = self.folder / FILE
+        path.write_bytes(path.read_bytes() + b"\0")
+        changed = path.read_bytes()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        self.ui.saveButton.click()
+        self.assertEqual(path.read_bytes(), changed)
+        self.assertIn("Replace it?", self.messages[-1][1])
+        self.confirms = True
+        self.ui.saveButton.click()
+        self.assertNotEqual(path.read_bytes(), changed)
+        self.assertFalse(self.session.file.isModified)
+
+    def test_another_readers_file_is_refused_without_asking_whether_to_replace_it(self):
+        standIn = self.requireStandIn()
+        self.outline()
+        self.ui.saveButton.click()
+        before = (self.folder / FILE).read_bytes()
+        self.ui.readerEdit.text = "R2"
+        self.ui.readerEdit.editingFinished()
+        self.confirms = True
+        standIn.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / FILE))
+        self.ui.saveAsButton.click()
+        self.assertEqual((self.folder / FILE).read_bytes(), before)
+        self.assertEqual(len(self.messages), 1)
+        self.assertIn("was outlined by reader R1", self.messages[0][1])
+
+    def test_a_scene_file_restores_the_case_that_was_open(self):
+        self.outline()
+        path = str(self.folder / "scene.mrb")
+        edited = self.session.editor.selectedId
+        self.assertTrue(slicer.mrmlScene.WriteToMRB(path))
+        slicer.mrmlScene.Clear(False)
+        self.assertTrue(slicer.mrmlScene.ReadFromMRB(path))
+        processEvents()
+        self.assertEqual((self.session.info.caseId, self.ui.representativeRhi.text), ("sub-001", RATIO))
+        self.assertEqual(self.session.editor.selectedId, edited)
+
+    def test_a_case_without_any_folder_says_that_it_is_not_kept_aside(self):
+        self.ui.volumeSelector.setCurrentNode(self.volume)
+        self.ui.caseIdEdit.text = "sub-009"
+        self.ui.makeCaseButton.click()
+        self.paint(CORD)
+        slicer.mrmlScene.Clear(False)
+        self.assertIn("before a folder is chosen", self.ui.noticeLabel.text)

@@ -1,0 +1,87 @@
+"""The work list of a folder in the panel: one case after another."""
+
+import numpy as np
+import SimpleITK
+import slicer
+from PanelTools import CORD, SHAPE, RhiPanelTestCase
+from StandIn.ModulePanel import processEvents
+
+FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
+AUTOSAVE = f".{FILE.removesuffix('.seg.nrrd')}.autosave.seg.nrrd"
+
+
+class WorkListTestCase(RhiPanelTestCase):
+    def setUp(self):
+        super().setUp()
+        for caseId in ("sub-001", "sub-002", "sub-003"):
+            self.writeVolume(f"{caseId}_T2w.nrrd")
+        self.ui.readerEdit.text = "R1"
+        self.ui.folderEdit.currentPath = str(self.folder)
+
+    def writeVolume(self, name):
+        image = SimpleITK.GetImageFromArray(np.full(SHAPE, 100, np.int16))
+        image.SetSpacing((0.5, 0.5, 4.0))
+        image.SetDirection((0.0, 0.0, -1.0, -1.0, 0.0, 0.0, 0.0, 1.0, 0.0))
+        SimpleITK.WriteImage(image, str(self.folder / name))
+
+    def statuses(self):
+        table = self.ui.workTable
+        return [table.item(row, 2).text() for row in range(table.rowCount)]
+
+    def test_a_folder_lists_its_cases_and_next_opens_them_one_after_another(self):
+        self.assertEqual(self.statuses(), ["Not started"] * 3)
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-001")
+        self.ui.statusBox.currentIndex = 2
+        self.ui.saveButton.click()
+        self.assertEqual(self.statuses(), ["Completed", "Not started", "Not started"])
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-002")
+        self.ui.previousCaseButton.click()
+        self.assertEqual((self.session.info.caseId, self.session.status), ("sub-001", "completed"))
+
+    def test_the_nodes_of_the_case_before_are_taken_away_and_its_unsaved_work_is_kept(self):
+        self.ui.nextCaseButton.click()
+        self.paint(CORD)
+        self.ui.nextCaseButton.click()
+        processEvents()
+        self.assertEqual(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLSegmentationNode"), 1)
+        self.assertEqual(slicer.mrmlScene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode"), 2)  # with setUp's
+        self.assertTrue((self.folder / AUTOSAVE).is_file())
+        self.assertIn("unsaved work", self.statuses()[0])
+
+    def test_completed_cases_are_passed_over(self):
+        self.ui.nextCaseButton.click()
+        self.ui.nextCaseButton.click()
+        self.ui.statusBox.currentIndex = 2
+        self.ui.saveButton.click()
+        self.ui.previousCaseButton.click()
+        self.ui.unfinishedBox.click()
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-003")
+        self.assertFalse(self.ui.nextCaseButton.enabled)
+        self.assertIn("no further case", self.ui.nextCaseButton.toolTip)
+
+    def test_a_volume_that_cannot_be_read_leaves_the_open_case_open(self):
+        self.ui.nextCaseButton.click()
+        (self.folder / "sub-002_T2w.nrrd").write_bytes(b"NRRD0004\nnonsense\n\n")
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-001")
+        self.assertIn("could not be opened", self.messages[-1][1])
+
+    def test_the_open_case_double_clicked_stays_open_with_its_unsaved_work(self):
+        self.ui.nextCaseButton.click()
+        self.paint(CORD)
+        volume = self.session.values.measurement.cordVolumeMm3
+        self.ui.workTable.cellDoubleClicked(0, 0)
+        self.assertIn("is open", self.messages[-1][1])
+        self.assertEqual(self.session.values.measurement.cordVolumeMm3, volume)
+
+    def test_another_readers_cases_are_not_started_for_this_one(self):
+        self.ui.nextCaseButton.click()
+        self.ui.saveButton.click()
+        self.panel.case.close()
+        self.ui.readerEdit.text = "R2"
+        self.ui.readerEdit.editingFinished()
+        self.assertEqual(self.statuses()[0], "Not started")
+        self.assertIn("Also outlined by: R1", self.ui.workTable.item(0, 0).toolTip())
