@@ -51,8 +51,8 @@ class WrittenSegmentation:
             lines.append("Segmentation_ReferenceImageExtentOffset:=" + " ".join(map(str, self.offset)))
         if self.reference is not None:
             numbers = ";".join(repr(float(each)) for each in self.reference.ravel())
-            lines.append("Segmentation_ConversionParameters:=Smoothing factor|0.5|How smooth.&Reference image geometry|"
-                         f"{numbers};0;{i - 1};0;{j - 1};0;{k - 1};|The grid.&")
+            lines.append("Segmentation_ConversionParameters:=Smoothing factor|0.5|How smooth.&"
+                         f"Reference image geometry|{numbers};0;{i - 1};0;{j - 1};0;{k - 1};|The grid.&")
         lines += [*self.extra, "", ""]
         path.write_bytes("\n".join(lines).encode()
                          + (gzip.compress(data, 1) if self.encoding == "gzip" else data))

@@ -75,35 +75,28 @@ class SegmentationLayout:
 def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
     """The layout of a segmentation file, or None where Slicer might understand the header otherwise."""
     values = header.keyValues
-    if not _isPlainImage(header) or "Segmentation_Extent" in values:  # the latter: a legacy format
-        return None
     offset = _wholeNumbers(values.get("Segmentation_ReferenceImageExtentOffset", "0 0 0"), 3)
-    if offset is None:
+    if offset is None or not _isPlainImage(header) or "Segmentation_Extent" in values:  # the latter: a legacy format
         return None
-    geometry = _gridOf(header, offset)
-    if geometry is None:
-        return None
-    whole = Box((0, 0, 0), header.shape)
-    i, j, k = offset
+    own = header.geometry.ijkToRas.copy()
+    own[:3, 3] -= own[:3, :3] @ np.array(offset, dtype=float)
     if "Segment0_ID" not in values:
         isLabelVolume = header.componentCount == 1 and offset == (0, 0, 0) and math.prod(header.shape) > 1
-        return SegmentationLayout(geometry, (0, 0, 0), {0: whole}, None) if isLabelVolume else None
+        whole = {0: Box((0, 0, 0), header.shape)}
+        return SegmentationLayout(GridGeometry(own), (0, 0, 0), whole, None) if isLabelVolume else None
     segments = _segmentsOf(values, header.componentCount)
-    if segments is None:
+    extents = _layerExtents(values, segments or (), header.shape)
+    if segments is None or extents is None:
         return None
-    boxes: dict[int, Box] = {}
-    for layer in {each.layer for each in segments}:
-        extents = [values.get(f"Segment{index}_Extent") for index, each in enumerate(segments) if each.layer == layer]
-        if None in extents:
-            boxes[layer] = whole
-            continue
-        numbers = [_wholeNumbers(extent, 6) for extent in extents if extent is not None]
-        if None in numbers:
-            return None
-        boxes[layer] = _boxOf([each for each in numbers if each is not None], header.shape)
-    if math.prod(header.shape) == 1 and any(math.prod(box.shape) for box in boxes.values()):
-        return None  # one single voxel is how an empty segmentation is stored
-    return SegmentationLayout(geometry, (k, j, i), boxes, segments)
+    isEmpty = all(extent is None for extent in extents.values())
+    if math.prod(header.shape) == 1 and not isEmpty:
+        return None  # one single voxel is how a segmentation without any is stored
+    geometry = _gridOf(values, own, isEmpty)
+    if geometry is None:
+        return None
+    i, j, k = offset
+    return SegmentationLayout(geometry, (k, j, i), {layer: _boxOf(each, header.shape) for layer, each in
+                                                    extents.items()}, segments)
 
 
 def _isPlainImage(header: NrrdHeader) -> bool:
@@ -135,15 +128,38 @@ def tagsOfText(text: str) -> dict[str, str]:
     return {name: value for name, colon, value in pairs if colon}
 
 
-def _boxOf(extents: list[tuple[int, ...]], shape: Triple) -> Box:
-    """The part of a volume of ``shape`` that the union of extents (first and last i, j, k) covers."""
-    filled = [each for each in extents if all(each[axis] <= each[axis + 1] for axis in (0, 2, 4))]
-    if not filled:
-        return Box((0, 0, 0), (0, 0, 0))
-    first = [max(min(each[axis] for each in filled), 0) for axis in (4, 2, 0)]
-    end = [min(max(each[axis + 1] for each in filled) + 1, size) for axis, size in zip((4, 2, 0), shape, strict=True)]
+def _layerExtents(values: Mapping[str, str], segments: tuple[StoredSegment, ...],
+                  shape: Triple) -> dict[int, tuple[int, ...] | None] | None:
+    """For each layer the union of its segments' extents (first and last i, j, k), None where all are empty; the whole
+    volume where a segment has none. None altogether where one cannot be read."""
+    k, j, i = shape
+    unions: dict[int, tuple[int, ...] | None] = {}
+    for layer in {each.layer for each in segments}:
+        filled: list[tuple[int, ...]] = []
+        for index, segment in enumerate(segments):
+            if segment.layer != layer:
+                continue
+            if (text := values.get(f"Segment{index}_Extent")) is None:
+                filled = [(0, i - 1, 0, j - 1, 0, k - 1)]
+                break
+            if (extent := _wholeNumbers(text, 6)) is None:
+                return None
+            if all(extent[axis] <= extent[axis + 1] for axis in (0, 2, 4)):
+                filled.append(extent)
+        unions[layer] = tuple((max if index % 2 else min)(column) for index, column in
+                              enumerate(zip(*filled, strict=True))) if filled else None
+    return unions
+
+
+def _boxOf(extent: tuple[int, ...] | None, shape: Triple) -> Box:
+    """The part of a volume of ``shape`` that an extent (first and last i, j, k) covers."""
+    nothing = Box((0, 0, 0), (0, 0, 0))
+    if extent is None:
+        return nothing
+    first = [max(extent[axis], 0) for axis in (4, 2, 0)]
+    end = [min(extent[axis + 1] + 1, size) for axis, size in zip((4, 2, 0), shape, strict=True)]
     if any(last <= begin for begin, last in zip(first, end, strict=True)):
-        return Box((0, 0, 0), (0, 0, 0))
+        return nothing
     return Box((first[0], first[1], first[2]), (end[0], end[1], end[2]))
 
 
@@ -152,14 +168,14 @@ def _wholeNumbers(text: str, count: int) -> tuple[int, ...] | None:
     return tuple(map(int, parts)) if len(parts) == count and all(map(_WHOLE_NUMBER.fullmatch, parts)) else None
 
 
-def _gridOf(header: NrrdHeader, offset: tuple[int, ...]) -> GridGeometry | None:
-    """The segmentation's grid: its reference geometry where it has one, else the file's own with ``offset`` (i, j, k)
-    taken back. None where both are there but Slicer might resample one to the other."""
-    matrix = header.geometry.ijkToRas.copy()
-    matrix[:3, 3] -= matrix[:3, :3] @ np.array(offset, dtype=float)
-    serialised = _conversionParameter(header.keyValues.get("Segmentation_ConversionParameters", ""), _REFERENCE)
-    if not serialised or "Segment0_ID" not in header.keyValues:
-        return GridGeometry(matrix)
+def _gridOf(values: Mapping[str, str], own: NDArray[np.float64], isEmpty: bool) -> GridGeometry | None:
+    """The segmentation's grid: its reference geometry where it has one, else ``own``, the matrix of the file itself.
+
+    None where Slicer might resample the one to the other; without any voxel (``isEmpty``) there is nothing to.
+    """
+    serialised = _conversionParameter(values.get("Segmentation_ConversionParameters", ""), _REFERENCE)
+    if not serialised:
+        return GridGeometry(own)
     parts = serialised.split(";")
     if (len(parts) != 23 or parts[-1] or not all(map(_DECIMAL_NUMBER.fullmatch, parts[:16]))
             or not all(map(_WHOLE_NUMBER.fullmatch, parts[16:22]))):
@@ -167,9 +183,12 @@ def _gridOf(header: NrrdHeader, offset: tuple[int, ...]) -> GridGeometry | None:
     reference = np.array([float(each) for each in parts[:16]]).reshape(4, 4)
     if not np.isfinite(reference).all() or reference[3].tolist() != [0, 0, 0, 1]:
         return None
-    if not (np.abs(reference - matrix) < _SAME_GRID_MM).all():
+    if not isEmpty and not (np.abs(reference - own) < _SAME_GRID_MM).all():
         return None
-    return GridGeometry(_asOrientedImage(reference))
+    try:
+        return GridGeometry(_asOrientedImage(reference))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _conversionParameter(text: str, wanted: str) -> str:
