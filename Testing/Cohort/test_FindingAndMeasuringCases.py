@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering import FindCases as findModule
+from SpinePainCohortLib.Gathering import Journal as journalModule
 from SpinePainCohortLib.Gathering import MeasurementCache as cacheModule
 from SpinePainCohortLib.Gathering.FindCases import findCases
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
@@ -240,14 +241,14 @@ def test_a_cache_that_cannot_be_used_costs_nothing_but_time(folder, measuring, t
 
 def test_a_full_disk_under_the_cache_costs_nothing_but_time(folder, measuring, tmp_path, monkeypatch):
     files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(2)]
-    monkeypatch.setattr(cacheModule.os, "write", lambda *_: 0)
+    monkeypatch.setattr(journalModule.os, "write", lambda *_: 0)
     result = measureCases(files, measuring, tmp_path / "cache")
     assert len(result.measured) == 2
     assert "the disk is full" in result.warning
 
 
 def test_a_cache_of_replaced_lines_is_made_smaller(folder, measuring, calls, tmp_path, monkeypatch):
-    monkeypatch.setattr(cacheModule, "_FEWEST_DEAD_LINES", 3)
+    monkeypatch.setattr(journalModule, "_FEWEST_DEAD_LINES", 3)
     files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(2)]
     for _ in range(12):  # every touch is stored: the next run need not hash
         for path in files:

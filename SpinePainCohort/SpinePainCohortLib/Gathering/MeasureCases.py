@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
@@ -20,7 +20,7 @@ _REPORT_SECONDS = 0.1
 class Progress:
     """How far it is. ``done`` counts ``unchanged`` files (from the cache) and problems too; ``secondsLeft`` is an
     estimate from the files measured so far, None before the second: the first one's time holds the start of
-    Slicer and of the processes."""
+    the processes."""
 
     done: int
     total: int
@@ -82,14 +82,15 @@ def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: P
         meter.unchanged = unchanged
         with closing(measureAll(measure, changed, min(jobs, len(changed)), timeoutSeconds)) as outcomes:
             for outcome in outcomes:
-                path, (state, contentHash) = outcome.path, states[outcome.path]
-                if outcome.measurement is None:
+                path, (state, contentHash) = outcome.item, states[outcome.item]
+                if outcome.value is None:
                     reasons[path] = outcome.reason or "it could not be measured"
                 elif not _isStill(path, state):
                     reasons[path] = "it was changed while it was read: run again"
                 else:
-                    cache.store(path, state, contentHash, outcome.measurement)
-                    measured[path] = MeasuredFile(path, contentHash, outcome.measurement)
+                    measurement = replace(outcome.value, slices=())  # thousands of them would fill the memory
+                    cache.store(path, state, contentHash, measurement)
+                    measured[path] = MeasuredFile(path, contentHash, measurement)
                 meter.step(wasMeasured=True)
         meter.end()
         problems = tuple(Problem(str(path), None, _withoutPath(reasons[path], path))
