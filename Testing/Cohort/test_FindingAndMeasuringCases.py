@@ -1,8 +1,9 @@
 """Finding case files, measuring them in one or more processes, and measuring only what changed."""
 
+import json
 import os
 import signal
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,8 @@ def test_a_damaged_cache_is_made_again_case_by_case(folder, measuring, calls, tm
     measureCases(files, measuring, tmp_path / "cache")
     (journal,) = (tmp_path / "cache").iterdir()
     lines = journal.read_bytes().splitlines(keepends=True)
-    lines[1] = lines[1].replace(b'"rhiPercent":1.0', b'"rhiPercent":7.0')
+    lines[1] = lines[1].replace(b",1.0,", b",7.0,")
+    assert b",7.0," in lines[1]
     journal.write_bytes(b"".join(lines[:3]) + b"\xff\x00 garbage\n\n" + lines[3][:50])  # and the last line is torn
     calls()
     result = measureCases(files, measuring, tmp_path / "cache")
@@ -306,7 +308,11 @@ def test_only_an_exact_measurement_is_read_from_json(folder):
                           slices=())
     text = measurementToJson(measurement)
     assert measurementFromJson(text) == measurement
-    for wrong in ("[]", "{}", text.replace('"caseId"', '"id"'), text.replace('"region"', '"reg"'), text[:-1]):
+    values = json.loads(text)
+    lesions = values.index([list(astuple(lesion)) for lesion in measurement.lesions])
+    for wrong in ("[]", "{}", text[:-1], json.dumps(values[1:]), json.dumps({"caseId": values}),
+                  text.replace('"metastasis"', '"tumour"'), json.dumps([*values[:lesions], 3, *values[lesions + 1:]]),
+                  json.dumps([*values[:lesions], [["a"]], *values[lesions + 1:]])):
         with pytest.raises(ValueError):
             measurementFromJson(wrong)
 

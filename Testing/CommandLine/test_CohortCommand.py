@@ -200,7 +200,7 @@ def test_an_interruption_keeps_what_was_measured_and_the_earlier_result(phantoms
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments(phantoms, tmp_path / "result", cache=tmp_path / "cache")],
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-    journal = tmp_path / "cache" / "measurements-1.tsv"
+    journal = tmp_path / "cache" / "measurements-2.tsv"
     while process.poll() is None and not (journal.exists() and journal.stat().st_size):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

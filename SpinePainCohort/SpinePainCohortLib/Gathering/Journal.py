@@ -5,6 +5,7 @@ import os
 import tempfile
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -40,7 +41,7 @@ class Journal:
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
             self._load(self._path)
             self._writer = os.open(self._path, flags, 0o600)
-            self._reader = self._path.open("rb")
+            self._reader = self._path.open("rb", buffering=0)
             if not _endsLine(self._reader):
                 os.write(self._writer, b"\n")
         except OSError as error:
@@ -61,9 +62,9 @@ class Journal:
             os.close(self._writer)
             self._writer = None
 
-    def result(self, key: str) -> bytes | None:
+    def result(self, key: bytes) -> bytes | None:
         """The result stored under a key, or None."""
-        place = self._places.get(key.encode())
+        place = self._places.get(key)
         if place is None or self._reader is None:
             return None
         try:
@@ -72,11 +73,11 @@ class Journal:
         except OSError:
             return None
 
-    def append(self, key: str, middle: Sequence[str], result: str) -> None:
+    def append(self, key: bytes, middle: Sequence[str], result: str) -> None:
         """Stores a result, which must hold no line break; no field before it may hold a tab."""
         if self._writer is None:
             return
-        body = "\t".join((key, *middle, result)).encode("utf-8", "surrogateescape")
+        body = key + "\t".join(("", *middle, result)).encode("utf-8", "surrogateescape")
         line = b"%08x\t%s\n" % (zlib.crc32(body), body)
         try:
             if os.write(self._writer, line) != len(line):
@@ -85,8 +86,8 @@ class Journal:
             self.close()
             self.warning = f"Measurements are no longer kept, {self._path} could not be written: {reasonOf(error)}."
 
-    def remember(self, middle: Sequence[bytes]) -> None:
-        """Is given the further fields of each line. Raises ValueError where they are not such: the line is ignored."""
+    def remember(self, fields: list[bytes]) -> None:
+        """Is given the fields of each line, all but the result. Raises ValueError for others: the line is ignored."""
 
     def forget(self) -> None:
         """What ``remember`` was given is void."""
@@ -104,12 +105,10 @@ class Journal:
                 lineCount += 1
                 fields = _fieldsOf(line, self._middleCount + 2)
                 if fields is not None:
-                    try:
-                        self.remember(fields[1:-1])
-                        length = len(fields[-1])
-                        self._places[fields[0]] = (offset + len(line) - 1 - length, length)
-                    except ValueError:
-                        pass
+                    key, length = fields[0], len(fields.pop())
+                    with suppress(ValueError):
+                        self.remember(fields)
+                        self._places[key] = (offset + len(line) - 1 - length, length)
                 offset += len(line)
         if lineCount > 2 * len(self._places) + _FEWEST_DEAD_LINES:
             self._compact(path)

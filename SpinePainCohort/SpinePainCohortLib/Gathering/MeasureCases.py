@@ -55,24 +55,22 @@ def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: P
                  report: ReportProgress | None = None, timeoutSeconds: float = TIMEOUT_SECONDS) -> MeasuredFiles:
     """Measures ``files``, which must differ. Each measurement is in the cache as soon as it is made, so an
     interruption loses nothing that was done."""
-    states: dict[Path, tuple[FileState, str]] = {}
+    known: dict[Path, tuple[FileState, str]] = {}
     measured: dict[Path, MeasuredFile] = {}
     reasons: dict[Path, str] = {}
     with MeasurementCache(cacheFolder, measure.cacheText()) as cache:
         meter = _Meter(len(files), report)
-        changed = []
         for path in files:
             try:
                 state = FileState.of(path)
-                states[path] = state, cache.contentHash(path, state)
+                contentHash = cache.contentHash(path, state)
             except OSError as error:
                 reasons[path] = f"it could not be read: {reasonOf(error)}"
                 meter.step(wasMeasured=False)
                 continue
-            contentHash = states[path][1]
             found = cache.find(path, contentHash)
             if found is None:
-                changed.append(path)
+                known[path] = state, contentHash
                 continue
             measured[path] = MeasuredFile(path, contentHash, found)
             if cache.isNews(path, state):
@@ -80,9 +78,9 @@ def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: P
             meter.step(wasMeasured=False)
         unchanged = len(measured)
         meter.unchanged = unchanged
-        with closing(measureAll(measure, changed, min(jobs, len(changed)), timeoutSeconds)) as outcomes:
+        with closing(measureAll(measure, known, min(jobs, len(known)), timeoutSeconds)) as outcomes:
             for outcome in outcomes:
-                path, (state, contentHash) = outcome.item, states[outcome.item]
+                path, (state, contentHash) = outcome.item, known[outcome.item]
                 if outcome.value is None:
                     reasons[path] = outcome.reason or "it could not be measured"
                 elif not _isStill(path, state):

@@ -50,9 +50,9 @@ def measurePairs(pairs: Sequence[Pair], measure: MeasureFunction, cacheFolder: P
     yield from (outcomes[index] for index in range(len(pairs)))
 
 
-def _key(pair: Pair, measure: MeasureFunction) -> str:
+def _key(pair: Pair, measure: MeasureFunction) -> bytes:
     text = "\0".join((*(each.contentHash for each in pair), measure.cacheText()))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode()).hexdigest().encode()
 
 
 def _valuesOf(stored: bytes | None) -> Values | None:
