@@ -334,7 +334,9 @@ def test_a_file_replaced_by_an_older_one_is_hashed_again(folder, measuring, tmp_
     old = cacheModule.FileState(size=5, modifiedNs=1_000, changedNs=2_000, inode=7)
     with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
         cache.store(path, old, "hash of the file then", measurement)
-    with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
-        assert cache.contentHash(path, old) == "hash of the file then"
-        for name, value in (("size", 6), ("modifiedNs", 999), ("changedNs", 1_999), ("inode", 8)):
-            assert cache.contentHash(path, replace(old, **{name: value})) == "hash of the file now"
+    for name, value in ((None, 0), ("size", 6), ("modifiedNs", 999), ("changedNs", 1_999), ("inode", 8)):
+        state = replace(old, **{name: value}) if name else old
+        with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
+            found = cache.take(path, state)
+        assert found.contentHash == f"hash of the file {'now' if name else 'then'}"
+        assert (found.measurement, found.isTrusted) == ((None, False) if name else (measurement, True))

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
 
 from ..Tables.Problems import Problem, reasonOf
+from .Collector import collectorPaused
 from .MeasureFunction import MeasureFunction
 from .MeasurementCache import FileState, MeasurementCache
 from .Workers import TIMEOUT_SECONDS, measureAll
@@ -58,24 +59,25 @@ def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: P
     known: dict[Path, tuple[FileState, str]] = {}
     measured: dict[Path, MeasuredFile] = {}
     reasons: dict[Path, str] = {}
-    with MeasurementCache(cacheFolder, measure.cacheText()) as cache:
-        meter = _Meter(len(files), report)
-        for path in files:
-            try:
-                state = FileState.of(path)
-                contentHash = cache.contentHash(path, state)
-            except OSError as error:
-                reasons[path] = f"it could not be read: {reasonOf(error)}"
+    with ExitStack() as stack:
+        with collectorPaused():
+            cache = stack.enter_context(MeasurementCache(cacheFolder, measure.cacheText()))
+            meter = _Meter(len(files), report)
+            for path in files:
+                try:
+                    state = FileState.of(path)
+                    found = cache.take(path, state)
+                except OSError as error:
+                    reasons[path] = f"it could not be read: {reasonOf(error)}"
+                    meter.step(wasMeasured=False)
+                    continue
+                if found.measurement is None:
+                    known[path] = state, found.contentHash
+                    continue
+                measured[path] = MeasuredFile(path, found.contentHash, found.measurement)
+                if not found.isTrusted:
+                    cache.store(path, state, found.contentHash, found.measurement)
                 meter.step(wasMeasured=False)
-                continue
-            found = cache.find(path, contentHash)
-            if found is None:
-                known[path] = state, contentHash
-                continue
-            measured[path] = MeasuredFile(path, contentHash, found)
-            if cache.isNews(path, state):
-                cache.store(path, state, contentHash, found)
-            meter.step(wasMeasured=False)
         unchanged = len(measured)
         meter.unchanged = unchanged
         with closing(measureAll(measure, known, min(jobs, len(known)), timeoutSeconds)) as outcomes:

@@ -42,9 +42,16 @@ class FileState:
         """The state as the journal holds it."""
         return b"%d %d %d %d" % (self.size, self.modifiedNs, self.changedNs, self.inode)
 
-    @property
-    def newestNs(self) -> int:
-        return max(self.modifiedNs, self.changedNs)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a cache knows of a file: the SHA-256 of its bytes, its measurement (with the path asked for, without
+    slices) or None, and whether the next run would know the file without hashing it."""
+
+    contentHash: str
+    measurement: CaseMeasurement | None
+    isTrusted: bool
 
 
 def defaultCacheFolder() -> Path:
@@ -77,35 +84,31 @@ class MeasurementCache(Journal):
         self._known: dict[str, list[bytes]] = {}
         self._settingsBytes = self._settings.encode()
 
-    def contentHash(self, path: Path, state: FileState) -> str:
-        """SHA-256 of the file, from memory where ``state`` is the known one. Raises OSError."""
-        known = self._known.get(str(path))
-        if known is not None and _isTrusted(known, state):
-            return known[_HASH].decode()
-        return hashOfFile(path)
+    def take(self, path: Path, state: FileState) -> Found:
+        """What is known of a file in ``state``; its content is hashed where that is not trusted. Raises OSError.
 
-    def find(self, path: Path, contentHash: str) -> CaseMeasurement | None:
-        """The measurement of a file of that content and name, or None. It has ``path`` as its file, and no slices."""
+        The line of the file is then forgotten, so that what is known and what was found do not fill the memory twice:
+        a file is asked for once.
+        """
         name = str(path)
-        known = self._known.get(name)
-        if known is not None and known[_SETTINGS] == self._settingsBytes and known[_HASH] == contentHash.encode():
+        known = self._known.pop(name, None)
+        isTrusted = known is not None and known[_STATE] == state.text and known[_SEEN].isdigit() and (
+            int(known[_SEEN]) - max(state.modifiedNs, state.changedNs) > _FRESH_NS)
+        contentHash = known[_HASH].decode() if known is not None and isTrusted else hashOfFile(path)
+        if known is not None and isTrusted and known[_SETTINGS] == self._settingsBytes:
             result = self.result(known[_KEY])
         else:
             result = self.result(self._key(path, contentHash))
         try:
-            return None if result is None else measurementFromJson(result, name)
-        except (ValueError, TypeError):
-            return None
+            measurement = None if result is None else measurementFromJson(result, name)
+        except ValueError:
+            measurement = None
+        return Found(contentHash, measurement, isTrusted)
 
     def store(self, path: Path, state: FileState, contentHash: str, measurement: CaseMeasurement) -> None:
         """Keeps a measurement. What was known of the file is replaced."""
         middle = (self._settings, contentHash, state.text.decode(), str(time.time_ns()), json.dumps(str(path)))
         self.append(self._key(path, contentHash), middle, measurementToJson(measurement))
-
-    def isNews(self, path: Path, state: FileState) -> bool:
-        """Whether storing a file that was found by its content again saves hashing it next time."""
-        known = self._known.get(str(path))
-        return known is None or not _isTrusted(known, state)
 
     def remember(self, fields: list[bytes]) -> None:
         text = fields.pop()
@@ -124,8 +127,3 @@ class MeasurementCache(Journal):
 
 _KEY, _SETTINGS, _HASH, _STATE, _SEEN = range(5)
 """Fields of a line, before the path."""
-
-
-def _isTrusted(known: list[bytes], state: FileState) -> bool:
-    """Whether a file in ``state`` is as a line of the journal knew it, and had rested then."""
-    return known[_STATE] == state.text and known[_SEEN].isdigit() and int(known[_SEEN]) - state.newestNs > _FRESH_NS

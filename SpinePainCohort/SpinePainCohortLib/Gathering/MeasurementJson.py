@@ -33,7 +33,7 @@ def measurementToJson(measurement: CaseMeasurement) -> str:
 
 def measurementFromJson(text: str | bytes, file: str | None = None) -> CaseMeasurement:
     """The measurement, of ``file`` where one is given; ValueError for anything that is not exactly one."""
-    values = json.loads(text)
+    values = json.loads(text if isinstance(text, str) else text.decode())
     if type(values) is not list or len(values) != len(CASE_FIELDS):
         raise ValueError("not a measurement")
     try:
