@@ -18,14 +18,20 @@ def main() -> None:
     parser.add_argument("cache", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
-    before = time.perf_counter()
+    before, processorBefore = time.perf_counter(), processorSeconds()
     cohort = gatherCohort(options.cases, None, MEASURE, cacheFolder=options.cache, jobs=options.jobs)
     seconds = time.perf_counter() - before
     print(json.dumps({
-        "seconds": seconds, "files": cohort.flow.filesMeasured, "unchanged": cohort.unchangedFiles,
+        "seconds": seconds, "processorSeconds": processorSeconds() - processorBefore,
+        "files": cohort.flow.filesMeasured, "unchanged": cohort.unchangedFiles,
         "leftOut": len(cohort.problems), "mainMiB": peakMiB(),
         "largestWorkerMiB": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**10,
         "rhiSum": sum(cohort.patients.column("rhi_percent")), "isSlicerLoaded": "slicer" in sys.modules}))
+
+
+def processorSeconds() -> float:
+    """Of this process and of the workers that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def peakMiB() -> float:
