@@ -16,8 +16,8 @@ test: $(READY)  ## style, layers and all tests
 	@mkdir -p build
 	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
 
-bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json
-	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json
+bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json (make bench BENCH=--quick: fewer cases)
+	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json $(BENCH)
 
 files:  ## write the file lists of the CMake files anew
 	python3 Testing/Extension/FileLists.py

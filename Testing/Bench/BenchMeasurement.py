@@ -27,7 +27,7 @@ def benchVolume(volume: BenchVolume) -> dict[str, Any]:
     scene = startSlicer().scene
     case = volume.case()
     node = addCase(scene, case, volume.shape)
-    volumeNode = _volumeNode(scene, volume)
+    volumeNode = volumeNodeOf(scene, volume)
     node.SetReferenceImageGeometryParameterFromVolumeNode(volumeNode)
     axis = 2 - case.geometry.axisFor("acquisition")
 
@@ -84,7 +84,7 @@ def _obviousRhi(node: Any, volumeNode: Any, axis: int) -> float:
     return float(ratio[largest].max())
 
 
-def _volumeNode(scene: Any, volume: BenchVolume) -> Any:
+def volumeNodeOf(scene: Any, volume: BenchVolume) -> Any:
     """A volume node of the size, needed by the export as reference; its voxels do not matter."""
     from SpinePainRHILib.Mrml.Labelmaps import toMatrix
 

@@ -2,24 +2,31 @@
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 
+import BenchAnalyses
+import BenchGathering
 import BenchLiveUpdate
 import BenchMeasurement
 import BenchTraceCord
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement, BenchLiveUpdate, BenchTraceCord)
+BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run, BenchGathering.run, BenchAnalyses.run)
+QUICK_BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run,
+                 partial(BenchGathering.run, BenchGathering.QUICK),
+                 partial(BenchAnalyses.run, BenchAnalyses.QUICK_LESIONS))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--quick", action="store_true", help="fewer cases and lesions: a minute or two less")
     options = parser.parse_args()
     hideLibraryMessages()
     rows = []
-    for bench in BENCHES:
-        for row in bench.run():
+    for bench in QUICK_BENCHES if options.quick else BENCHES:
+        for row in bench():
             rows.append(row)
             print("  ".join(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
                             for name, value in row.items()), flush=True)

@@ -1,13 +1,15 @@
 """Finding case files, measuring them in one or more processes, and measuring only what changed."""
 
+import json
 import os
 import signal
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import pytest
 from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering import FindCases as findModule
+from SpinePainCohortLib.Gathering import Journal as journalModule
 from SpinePainCohortLib.Gathering import MeasurementCache as cacheModule
 from SpinePainCohortLib.Gathering.FindCases import findCases
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
@@ -219,7 +221,8 @@ def test_a_damaged_cache_is_made_again_case_by_case(folder, measuring, calls, tm
     measureCases(files, measuring, tmp_path / "cache")
     (journal,) = (tmp_path / "cache").iterdir()
     lines = journal.read_bytes().splitlines(keepends=True)
-    lines[1] = lines[1].replace(b'"rhiPercent":1.0', b'"rhiPercent":7.0')
+    lines[1] = lines[1].replace(b",1.0,", b",7.0,")
+    assert b",7.0," in lines[1]
     journal.write_bytes(b"".join(lines[:3]) + b"\xff\x00 garbage\n\n" + lines[3][:50])  # and the last line is torn
     calls()
     result = measureCases(files, measuring, tmp_path / "cache")
@@ -240,14 +243,14 @@ def test_a_cache_that_cannot_be_used_costs_nothing_but_time(folder, measuring, t
 
 def test_a_full_disk_under_the_cache_costs_nothing_but_time(folder, measuring, tmp_path, monkeypatch):
     files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(2)]
-    monkeypatch.setattr(cacheModule.os, "write", lambda *_: 0)
+    monkeypatch.setattr(journalModule.os, "write", lambda *_: 0)
     result = measureCases(files, measuring, tmp_path / "cache")
     assert len(result.measured) == 2
     assert "the disk is full" in result.warning
 
 
 def test_a_cache_of_replaced_lines_is_made_smaller(folder, measuring, calls, tmp_path, monkeypatch):
-    monkeypatch.setattr(cacheModule, "_FEWEST_DEAD_LINES", 3)
+    monkeypatch.setattr(journalModule, "_FEWEST_DEAD_LINES", 3)
     files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(2)]
     for _ in range(12):  # every touch is stored: the next run need not hash
         for path in files:
@@ -305,7 +308,11 @@ def test_only_an_exact_measurement_is_read_from_json(folder):
                           slices=())
     text = measurementToJson(measurement)
     assert measurementFromJson(text) == measurement
-    for wrong in ("[]", "{}", text.replace('"caseId"', '"id"'), text.replace('"region"', '"reg"'), text[:-1]):
+    values = json.loads(text)
+    lesions = values.index([list(astuple(lesion)) for lesion in measurement.lesions])
+    for wrong in ("[]", "{}", text[:-1], json.dumps(values[1:]), json.dumps({"caseId": values}),
+                  text.replace('"metastasis"', '"tumour"'), json.dumps([*values[:lesions], 3, *values[lesions + 1:]]),
+                  json.dumps([*values[:lesions], [["a"]], *values[lesions + 1:]])):
         with pytest.raises(ValueError):
             measurementFromJson(wrong)
 
@@ -327,7 +334,9 @@ def test_a_file_replaced_by_an_older_one_is_hashed_again(folder, measuring, tmp_
     old = cacheModule.FileState(size=5, modifiedNs=1_000, changedNs=2_000, inode=7)
     with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
         cache.store(path, old, "hash of the file then", measurement)
-    with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
-        assert cache.contentHash(path, old) == "hash of the file then"
-        for name, value in (("size", 6), ("modifiedNs", 999), ("changedNs", 1_999), ("inode", 8)):
-            assert cache.contentHash(path, replace(old, **{name: value})) == "hash of the file now"
+    for name, value in ((None, 0), ("size", 6), ("modifiedNs", 999), ("changedNs", 1_999), ("inode", 8)):
+        state = replace(old, **{name: value}) if name else old
+        with cacheModule.MeasurementCache(tmp_path / "cache", "settings") as cache:
+            found = cache.take(path, state)
+        assert found.contentHash == f"hash of the file {'now' if name else 'then'}"
+        assert (found.measurement, found.isTrusted) == ((None, False) if name else (measurement, True))

@@ -2,7 +2,10 @@
 
 import errno
 import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,3 +174,33 @@ def test_a_link_stays_a_link_to_the_new_result(tmp_path):
     publishFolder(tmp_path / "link", writer("2"))
     assert (tmp_path / "link").is_symlink()
     assert snapshot(tmp_path / "real")["patients.csv"] == b"2"
+
+
+def test_the_folder_of_a_killed_run_is_removed_by_the_next(tmp_path):
+    target = tmp_path / "out [1]"
+    code = ("import os, signal, sys; from SpinePainCohortLib.Gathering.PublishFolder import publishFolder\n"
+            "def write(folder):\n"
+            "    (folder / 'half.csv').write_text('1')\n"
+            "    os.kill(os.getpid(), signal.SIGKILL)\n"
+            "publishFolder(sys.argv[1], write)")
+    subprocess.run([sys.executable, "-c", code, target], check=False,
+                   env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    left = {path.name for path in tmp_path.iterdir()}
+    assert len(left) == 2 and all(name.startswith(".out [1].new-") for name in left)
+    foreign = tmp_path / ".out [1].new-mine"  # no lock file stands beside it
+    foreign.mkdir()
+    publishFolder(tmp_path / "out", writer())
+    assert left < {path.name for path in tmp_path.iterdir()}  # of another target
+    publishFolder(target, writer())
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "out [1]", ".out [1].new-mine"}
+
+
+def test_the_folder_of_a_run_under_way_is_not_touched(tmp_path):
+    def write(folder):
+        writer("1")(folder)
+        publishFolder(tmp_path / "out", writer("2"))
+        assert (folder / "patients.csv").read_text() == "1"
+
+    publishFolder(tmp_path / "out", write)
+    assert snapshot(tmp_path / "out")["patients.csv"] == b"1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -15,6 +15,12 @@ import pytest
 from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.CommandLine.MeasureCommand import measureFiles
 from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
+from SpinePainCohortLib.Gathering.FindCases import findCases
+from SpinePainCohortLib.Gathering.MeasureCases import measureCases
+from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Gathering.MeasurePairs import measurePairs
+from SpinePainCohortLib.Report.ReaderOverlap import diceOf
+from SpinePainCohortLib.Session.CaseMeasuring import MEASURE, overlapping
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Mrml.CaseFile import readCaseFile, saveCaseNode
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
@@ -142,6 +148,49 @@ def test_a_folder_with_other_files_is_not_touched(cohort, tmp_path):
     assert [path.name for path in (tmp_path / "result").iterdir()] == ["thesis.doc"]
 
 
+def test_an_unusable_cache_is_said_in_one_sentence_and_changes_no_result(cohort, analysed, tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file")
+    result = cohort(cache=blocked)
+    assert result.status == 0
+    assert result.sentence.startswith("spinepain cohort: Measurements are not kept, ")
+    assert (tmp_path / "result" / "report.html").read_bytes() == (analysed / "report.html").read_bytes()
+
+
+def test_the_panel_finds_what_the_command_measured(analysed, phantoms):
+    files = findCases(phantoms / "cases").files
+    assert measureCases(files, MEASURE, phantoms.parent / "cache").unchanged == len(files)
+
+
+def test_processes_that_measure_plain_cases_do_not_load_slicer(phantoms):
+    code = ("import sys; from pathlib import Path; from SpinePainCohortLib.Session.CaseMeasuring import MEASURE; "
+            "print(MEASURE(Path(sys.argv[1])).caseId, {'slicer', 'vtk', 'SimpleITK', 'pandas'} & set(sys.modules))")
+    path = min((phantoms / "cases").iterdir())
+    result = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True,
+                            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    assert result.stdout.split("\n")[0] == "sub-001 set()"
+
+
+def test_the_overlap_of_readers_is_measured_once(tmp_path, phantoms):
+    (tmp_path / "cases").mkdir()
+    path = min((phantoms / "cases").iterdir())
+    case = readCaseFile(path)
+    for reader, cord in (("A", case.cord), ("B", firstHalf(case.cord))):
+        node = addCase(newScratchScene(), replace(case, info=replace(case.info, reader=reader), cord=cord),
+                       (400, 400, 400))
+        saveCaseNode(node, tmp_path / "cases" / f"{reader}.seg.nrrd")
+    pair = measureCases(findCases(tmp_path / "cases").files, MEASURE).measured
+    first = list(measurePairs([pair], overlapping(), tmp_path / "cache", jobs=2))
+    assert first[0].values[0] == diceOf(case.cord, firstHalf(case.cord))
+    broken = MeasureFunction("NoSuchModule:f", {"mapping": []})
+    with pytest.raises(ImportError):
+        list(measurePairs([pair], broken, tmp_path / "cache"))
+    for each in pair:  # what is kept needs no file
+        each.path.unlink()
+    assert list(measurePairs([pair], overlapping(), tmp_path / "cache")) == first
+    assert "does not exist" in next(measurePairs([pair], overlapping())).reason
+
+
 def test_the_cache_must_not_lie_in_the_results(cohort, tmp_path):
     assert "choose another folder" in cohort(cache=tmp_path / "result" / "cache").sentence
     assert not (tmp_path / "result").exists()
@@ -153,7 +202,7 @@ def test_an_interruption_keeps_what_was_measured_and_the_earlier_result(phantoms
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments(phantoms, tmp_path / "result", cache=tmp_path / "cache")],
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-    journal = tmp_path / "cache" / "measurements-1.tsv"
+    journal = tmp_path / "cache" / "measurements-2.tsv"
     while process.poll() is None and not (journal.exists() and journal.stat().st_size):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)

@@ -5,12 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from SpinePainCohortLib.Gathering.MeasurePairs import PairOutcome
 from SpinePainCohortLib.Report.AnalysisInput import unusedTimepointValues, withTimepointColumns
 from SpinePainCohortLib.Report.FigureStyle import drawPicture, spread
 from SpinePainCohortLib.Report.Numbers import effectText, fixed, statisticText
 from SpinePainCohortLib.Report.PageTable import Footnotes
 from SpinePainCohortLib.Report.Provenance import Inputs
-from SpinePainCohortLib.Report.ReaderOverlap import diceOf, readerOverlap
+from SpinePainCohortLib.Report.ReaderOverlap import diceOf, overlapOf, readerOverlap
 from SpinePainCohortLib.Report.ReportTexts import warningTexts
 from SpinePainCohortLib.Statistics.Results import TestResult
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
@@ -95,15 +96,26 @@ def readings(*readers, timepoint="baseline"):
                             measurement=SimpleNamespace(reader=name)) for name in readers]
 
 
+def measuring(cases):
+    """Measures pairs of files as measurePairs does, by the names in ``cases``."""
+    def measure(pairs):
+        for first, second in pairs:
+            try:
+                yield PairOutcome(overlapOf(cases[first.path], cases[second.path]))
+            except ValueError as error:
+                yield PairOutcome(None, str(error))
+    return measure
+
+
 def test_readers_are_compared_in_pairs_with_all_their_lesions_united():
     cases = {"B": outlined([mask((0, 2)), mask((2, 4))]), "A": outlined([mask((0, 4))])}
-    rows, notes = readerOverlap(readings("B", "A"), cases.__getitem__)
+    rows, notes = readerOverlap(readings("B", "A"), measuring(cases))
     assert rows == [("p", "baseline", "A", "B", 1.0, 1.0)] and not notes
 
 
 def test_outlines_on_different_grids_are_not_compared_and_it_is_said():
     cases = {"A": outlined([mask((0, 4))]), "B": outlined([mask((0, 4))], spacing=2.0)}
-    rows, notes = readerOverlap(readings("A", "B"), cases.__getitem__)
+    rows, notes = readerOverlap(readings("A", "B"), measuring(cases))
     assert rows == [("p", "baseline", "A", "B", None, None)] and "different grids" in notes[0]
 
 

@@ -3,6 +3,9 @@
 import argparse
 import sys
 
+from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
+from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
+
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
 from .Progress import Progress
 from .TextTables import formatText
@@ -10,17 +13,12 @@ from .TextTables import formatText
 
 def run(options: argparse.Namespace) -> int:
     """Prints a line for every problem, or that a file is fine. Status 1 when only some files have one, 2 when all."""
-    from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
-    from SpinePainRHILib.Mrml.SegmentRoles import parseRoleMapping
-
     mapping = tuple(map(parseRoleMapping, options.map))
-    hideLibraryMessages()
     unusable = 0
     with Progress() as progress:
         for path in progress.over(options.files, "Checking"):
             try:
-                check = checkCaseFile(path, mapping)
+                check = checkCaseFile(path, mapping, quietly=True)
             except (ValueError, OSError) as error:
                 print(f"error: {oneSentence(error)}")
                 unusable += 1

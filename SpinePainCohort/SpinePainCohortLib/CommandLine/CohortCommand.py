@@ -4,14 +4,15 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..Gathering.Cohort import Cohort, GatherSettings
 from ..Gathering.GatherCohort import gatherCohort
 from ..Gathering.MeasureCases import Progress as GatherProgress
-from ..Gathering.MeasureFunction import MeasureFunction
 from ..Gathering.MeasurementCache import defaultCacheFolder
+from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
+from ..Session.CaseMeasuring import measuring, overlapping
 from ..Tables.Categories import VasCategories
 from ..Tables.Scores import ScoreSettings
 from .Main import DONE, SOME_LEFT_OUT
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ..Statistics.Analyses import AnalysisResults
     from ..Statistics.Settings import AnalysisSettings
 
-MEASURE = "SpinePainCohortLib.CommandLine.CaseMeasuring:measureCaseFile"
 INTERRUPTED = 130  # the shell's convention for Ctrl-C
 _SHOWN_PROBLEMS = 5
 
@@ -57,10 +57,12 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     if cache.resolve().is_relative_to(options.out.resolve()):
         raise ValueError(f"The cache {cache} lies in the folder of results {options.out}: choose another folder.")
     settings = _analysisSettings(options)
-    measuring = {"axis": options.axis, "rule": options.rule, "mapping": list(options.map)}
-    cohort = gatherCohort(options.cases, options.vas, MeasureFunction(MEASURE, measuring), options.clinical,
-                          _gatherSettings(options, settings), cache, options.jobs or defaultJobs(),
-                          lambda state: progress.show(_progressText(state)))
+    measure, jobs = measuring(options.axis, options.rule, options.map), options.jobs or defaultJobs()
+    cohort = gatherCohort(options.cases, options.vas, measure, options.clinical, _gatherSettings(options, settings),
+                          cache, jobs, lambda state: progress.show(_progressText(state)))
+    for each in cohort.warnings:
+        if not each.file:  # about this computer, not about the data, so that the report does not tell it
+            progress.say(f"spinepain cohort: {each.reason}")
     _checkChoices(options, cohort)
 
     from ..Report.AnalysisInput import cohortData, unusedTimepointValues
@@ -70,14 +72,15 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     from ..Statistics.Analyses import runAnalyses
 
     progress.show("Comparing readers ...")
-    dice, notes = readerOverlap(cohort.readings, lambda path: _readCase(path, options.map))
+    dice, notes = readerOverlap(cohort.readings,
+                                lambda pairs: measurePairs(pairs, overlapping(options.map), cache, jobs))
     progress.show("Analysing ...")
     data = cohortData(cohort, dice)
     results = runAnalyses(data, settings)
     progress.show("Drawing and writing ...")
     tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
     folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
-                            RunSettings(measuring, {"reader": options.reader}),
+                            RunSettings(measure.settings, {"reader": options.reader}),
                             [*notes, *unusedTimepointValues(cohort)])
     return CohortRun(folder, cohort, results)
 
@@ -142,9 +145,3 @@ def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:
 def _progressText(state: GatherProgress) -> str:
     left = "" if state.secondsLeft is None else f", about {state.secondsLeft:.0f} s left"
     return f"Measuring: {state.done} of {state.total} ({state.unchanged} unchanged){left}"
-
-
-def _readCase(path: Path, mapping: list[str]) -> Any:
-    from .CaseMeasuring import readMappedCase
-
-    return readMappedCase(path, mapping)

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
 def showCase(out: Path) -> None:
     """One case: volume, outlines, numbers and picture."""
-    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+    from SpinePainRHILib.Mrml.CaseReading import readCaseFile
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
     from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture

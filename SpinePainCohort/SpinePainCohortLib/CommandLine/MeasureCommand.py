@@ -7,26 +7,20 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
+from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
 from .Output import STANDARD_OUTPUT, writeText
 from .Progress import Progress
 from .TextTables import formatNumber, formatTable, formatText
 
-if TYPE_CHECKING:
-    from SpinePainRHILib.Mrml.SegmentRoles import RoleMapping
-
 
 def run(options: argparse.Namespace) -> int:
     """Measures every file; a file that cannot be measured is named on standard error and left out."""
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
-    from SpinePainRHILib.Mrml.SegmentRoles import parseRoleMapping
-
     mapping = tuple(map(parseRoleMapping, options.map))
-    hideLibraryMessages()
     with Progress() as progress:
         files = progress.over(options.files, "Measuring")
         measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
@@ -42,15 +36,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "auto",
-                 mapping: tuple["RoleMapping", ...] = ()) -> tuple[list[CaseMeasurement], list[str]]:
+                 mapping: tuple[RoleMapping, ...] = ()) -> tuple[list[CaseMeasurement], list[str]]:
     """Measurements of the case files that have one, and a sentence for each of the others."""
-    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
-
     measured: list[CaseMeasurement] = []
     leftOut: list[str] = []
     for path in paths:
         try:
-            measured.append(measureCase(readCaseFile(path, mapping), axis, rule, file=str(path)))
+            measured.append(measureCase(readCaseFile(path, mapping, quietly=True), axis, rule, file=str(path)))
         except (ValueError, OSError) as error:
             leftOut.append(oneSentence(error))
     return measured, leftOut

@@ -13,7 +13,12 @@ Result = TypeVar("Result")
 
 
 def defaultJobs() -> int:
-    """One process a processor that may be used, but one alone inside Slicer, whose program is no plain Python."""
+    """One process a processor that may be used, but one alone inside Slicer.
+
+    There ``sys.executable`` is ``PythonSlicer``, a launcher that starts the interpreter as a process of its own:
+    ending a worker that hangs would end the launcher and leave the work running, and on Windows each opens a console.
+    Who wants several all the same asks for them with ``--jobs``.
+    """
     if hasattr(sys.modules.get("slicer"), "app"):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -41,6 +41,12 @@ class Progress:
             self._stream.flush()
             self._shown = len(text)
 
+    def say(self, text: str) -> None:
+        """Writes a line that stays, on a terminal or not."""
+        self._clear()
+        self._stream.write(text + "\n")
+        self._stream.flush()
+
     def _clear(self) -> None:
         if self._shown:
             self._stream.write("\r" + " " * self._shown + "\r")

@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from ..Tables.Problems import Problem, reasonOf
 
 CASE_SUFFIX = ".seg.nrrd"
+
+_Parts = tuple[str, ...]
 
 _TEMPORARY_STARTS = (".", "~", "#")
 _TEMPORARY_ENDS = (".tmp", ".part", ".bak", "~")
@@ -42,21 +45,25 @@ def findCases(folder: str | Path) -> FoundCases:
         raise ValueError(f"The folder of cases {folder} does not exist.")
     if not folder.is_dir():
         raise ValueError(f"{folder} is a file: give the folder that holds the cases.")
-    files: list[Path] = []
+    files: list[tuple[_Parts, Path]] = []
     skipped: list[Path] = []
     problems: list[Problem] = []
-    for path in _walk(folder, problems):
-        temporary = path.name.startswith(_TEMPORARY_STARTS) or stemOf(path).lower().endswith(_TEMPORARY_ENDS)
-        (skipped if temporary else files).append(path)
-    files.sort(key=lambda path: path.relative_to(folder).parts)
-    return FoundCases(tuple(files), tuple(sorted(skipped)), tuple(problems))
+    for parts, path in _walk(folder, problems):
+        name = parts[-1]
+        if name.startswith(_TEMPORARY_STARTS) or name[:-len(CASE_SUFFIX)].lower().endswith(_TEMPORARY_ENDS):
+            skipped.append(path)
+        else:
+            files.append((parts, path))
+    files.sort(key=itemgetter(0))
+    return FoundCases(tuple(path for _parts, path in files), tuple(sorted(skipped)), tuple(problems))
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[_Parts, Path]]:
+    """The case files, each with the names on the way to it."""
     visited: set[tuple[int, int]] = set()
-    waiting = [folder]
+    waiting: list[tuple[_Parts, Path]] = [((), folder)]
     while waiting:
-        here = waiting.pop()
+        parents, here = waiting.pop()
         try:
             status = here.stat()
             if status.st_ino and (status.st_dev, status.st_ino) in visited:
@@ -71,9 +78,9 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         for entry in found:
             if _isFolder(entry):
                 if not entry.name.startswith("."):
-                    folders.append(Path(entry.path))
+                    folders.append(((*parents, entry.name), Path(entry.path)))
             elif entry.name.lower().endswith(CASE_SUFFIX):
-                yield Path(entry.path)
+                yield (*parents, entry.name), here / entry.name
         waiting += reversed(folders)
 
 

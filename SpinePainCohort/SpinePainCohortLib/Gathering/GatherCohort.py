@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,15 @@ from ..Tables.Problems import Problem, shown
 from ..Tables.Scores import lesionScores, patientScore
 from ..Tables.VasTable import VasTable, matchVasTable, readVasTable
 from .Cohort import PATIENT_COLUMNS, Cohort, GatherSettings, Rows
+from .Collector import collectorPaused
 from .FindCases import FoundCases, findCases, stemOf
 from .Flow import Flow
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
 from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
 from .MeasureFunction import MeasureFunction
 from .Readings import Readings, arrangeReadings
+
+_NUMBERS = re.compile(r"([0-9]+)")
 
 _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
 
@@ -51,6 +55,12 @@ def joinCohort(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None,
     or clinical values at another timepoint (image columns empty). A clinical row without a timepoint goes to
     every row of its case and makes none.
     """
+    with collectorPaused():
+        return _join(found, measured, vas, clinical, settings)
+
+
+def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
+          settings: GatherSettings) -> Cohort:
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
@@ -176,9 +186,10 @@ def _freeNames(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _natural(text: str) -> tuple[Any, ...]:
     """Sorts ``S2`` before ``S10``; ties go by the text itself."""
-    parts = re.split(r"([0-9]+)", text)
+    parts = _NUMBERS.split(text)
     return tuple((int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)), text
 
 
+@lru_cache(maxsize=1000)
 def _timeOrder(timepoint: str) -> tuple[Any, ...]:
     return timepoint != BASELINE, _natural(timepoint)

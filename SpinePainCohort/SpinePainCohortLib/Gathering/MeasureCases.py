@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
 
 from ..Tables.Problems import Problem, reasonOf
+from .Collector import collectorPaused
 from .MeasureFunction import MeasureFunction
 from .MeasurementCache import FileState, MeasurementCache
 from .Workers import TIMEOUT_SECONDS, measureAll
@@ -20,7 +21,7 @@ _REPORT_SECONDS = 0.1
 class Progress:
     """How far it is. ``done`` counts ``unchanged`` files (from the cache) and problems too; ``secondsLeft`` is an
     estimate from the files measured so far, None before the second: the first one's time holds the start of
-    Slicer and of the processes."""
+    the processes."""
 
     done: int
     total: int
@@ -55,41 +56,41 @@ def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: P
                  report: ReportProgress | None = None, timeoutSeconds: float = TIMEOUT_SECONDS) -> MeasuredFiles:
     """Measures ``files``, which must differ. Each measurement is in the cache as soon as it is made, so an
     interruption loses nothing that was done."""
-    states: dict[Path, tuple[FileState, str]] = {}
+    known: dict[Path, tuple[FileState, str]] = {}
     measured: dict[Path, MeasuredFile] = {}
     reasons: dict[Path, str] = {}
-    with MeasurementCache(cacheFolder, measure.cacheText()) as cache:
-        meter = _Meter(len(files), report)
-        changed = []
-        for path in files:
-            try:
-                state = FileState.of(path)
-                states[path] = state, cache.contentHash(path, state)
-            except OSError as error:
-                reasons[path] = f"it could not be read: {reasonOf(error)}"
+    with ExitStack() as stack:
+        with collectorPaused():
+            cache = stack.enter_context(MeasurementCache(cacheFolder, measure.cacheText()))
+            meter = _Meter(len(files), report)
+            for path in files:
+                try:
+                    state = FileState.of(path)
+                    found = cache.take(path, state)
+                except OSError as error:
+                    reasons[path] = f"it could not be read: {reasonOf(error)}"
+                    meter.step(wasMeasured=False)
+                    continue
+                if found.measurement is None:
+                    known[path] = state, found.contentHash
+                    continue
+                measured[path] = MeasuredFile(path, found.contentHash, found.measurement)
+                if not found.isTrusted:
+                    cache.store(path, state, found.contentHash, found.measurement)
                 meter.step(wasMeasured=False)
-                continue
-            contentHash = states[path][1]
-            found = cache.find(path, contentHash)
-            if found is None:
-                changed.append(path)
-                continue
-            measured[path] = MeasuredFile(path, contentHash, found)
-            if cache.isNews(path, state):
-                cache.store(path, state, contentHash, found)
-            meter.step(wasMeasured=False)
         unchanged = len(measured)
         meter.unchanged = unchanged
-        with closing(measureAll(measure, changed, min(jobs, len(changed)), timeoutSeconds)) as outcomes:
+        with closing(measureAll(measure, known, min(jobs, len(known)), timeoutSeconds)) as outcomes:
             for outcome in outcomes:
-                path, (state, contentHash) = outcome.path, states[outcome.path]
-                if outcome.measurement is None:
+                path, (state, contentHash) = outcome.item, known[outcome.item]
+                if outcome.value is None:
                     reasons[path] = outcome.reason or "it could not be measured"
                 elif not _isStill(path, state):
                     reasons[path] = "it was changed while it was read: run again"
                 else:
-                    cache.store(path, state, contentHash, outcome.measurement)
-                    measured[path] = MeasuredFile(path, contentHash, outcome.measurement)
+                    measurement = replace(outcome.value, slices=())  # thousands of them would fill the memory
+                    cache.store(path, state, contentHash, measurement)
+                    measured[path] = MeasuredFile(path, contentHash, measurement)
                 meter.step(wasMeasured=True)
         meter.end()
         problems = tuple(Problem(str(path), None, _withoutPath(reasons[path], path))

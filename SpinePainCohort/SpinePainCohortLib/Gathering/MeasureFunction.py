@@ -1,37 +1,36 @@
-"""How one case is measured, in a form that worker processes and the cache can use."""
+"""How one case, or pair of cases, is measured, in a form that worker processes and the cache can use."""
 
 import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import SpinePainRHILib
-from SpinePainRHILib.Core.Cases import CaseMeasurement
 
 
-class MeasuresCase(Protocol):
-    """Measures one case file. Raises ValueError with a sentence for a file that cannot be measured."""
+class Measures(Protocol):
+    """Measures one item, such as a case file. Raises ValueError with a sentence where it cannot be measured."""
 
-    def __call__(self, path: Path, **settings: Any) -> CaseMeasurement: ...
+    def __call__(self, item: Any, **settings: Any) -> Any: ...
 
 
 @dataclass(frozen=True)
 class MeasureFunction:
-    """A MeasuresCase by the place it is imported from (``package.module:function``), and its settings.
+    """A function that measures, by the place it is imported from (``package.module:function``), and its settings.
 
     The module is imported at the first call, in the process that calls: so it can be handed to other processes
-    without importing Slicer here. ``settings`` are keyword arguments and hold only what JSON can.
+    without importing here what it needs. ``settings`` are keyword arguments and hold only what JSON can. One that
+    measures cases takes a path and returns a CaseMeasurement.
     """
 
     place: str
     settings: Mapping[str, Any] = field(default_factory=dict)
 
-    def __call__(self, path: Path) -> CaseMeasurement:
-        return self.load()(path, **self.settings)
+    def __call__(self, item: Any) -> Any:
+        return self.load()(item, **self.settings)
 
-    def load(self) -> MeasuresCase:
+    def load(self) -> Measures:
         """The function itself. Raises ImportError or AttributeError where it is not there."""
         module, _, name = self.place.partition(":")
         return getattr(importlib.import_module(module), name)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..Tables.Problems import reasonOf
+from .FreshFolder import freshFolder
 
 MARKER = "provenance.json"
 TOOL = "spinepain cohort"
@@ -21,7 +22,8 @@ def publishFolder(target: str | Path, write: Callable[[Path], None]) -> Path:
     ``write`` must leave a ``provenance.json`` (a JSON object); to it are added ``tool`` and ``files``, the sorted
     names of all files of the folder, by which a later run knows what it may replace. An earlier result there is
     swapped out by renaming and then removed; if the swap fails it comes back. Whatever goes wrong, an interruption
-    too, the earlier result stays as it was and nothing else is left behind.
+    too, the earlier result stays as it was and nothing else is left behind; what a killed run left behind is removed
+    by the next.
 
     Raises ValueError with one sentence where ``target`` is a file, a folder with anything in it that this tool did not
     write, in a place that cannot be written, or where the disk is full. Other exceptions of ``write`` pass through.
@@ -31,17 +33,13 @@ def publishFolder(target: str | Path, write: Callable[[Path], None]) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _bringBack(target)
-        fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
-        try:
+        with freshFolder(target) as fresh:
             write(fresh)
             _completeMarker(fresh)
             fresh.chmod(0o777 & ~_umask())
             _flushAll(fresh)
             checkTarget(target)
             _swap(fresh, target)
-        except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
     except OSError as error:
         raise ValueError(f"The results could not be written to {target}: {reasonOf(error)}. "
                          "What was there before is unchanged.") from error

@@ -1,17 +1,44 @@
-"""How a session measures a case file."""
+"""How a cohort's cases are measured, by the panel and the command line alike: imported by name in worker processes.
 
+One place, so that both find each other's measurements in the cache.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase, measureCase
+from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 
 from ..Gathering.MeasureFunction import MeasureFunction
+from ..Report.ReaderOverlap import overlapOf
 
 
-def measureCaseFile(path: Path, axis: str, rule: str) -> CaseMeasurement:
-    """Reads and measures a case file. Raises ValueError with a sentence where it cannot be used."""
-    return measureCase(readCaseFile(path), axis, rule, file=str(path))
+def measuring(axis: str = "acquisition", rule: str = "auto", mapping: Sequence[str] = ()) -> MeasureFunction:
+    """Measures a path; ``mapping`` tells segments by ``ROLE=SEGMENT`` where the files do not say."""
+    return MeasureFunction(f"{__name__}:measureCaseFile", {"axis": axis, "rule": rule, "mapping": list(mapping)})
 
 
-MEASURE = MeasureFunction(f"{__name__}:measureCaseFile", {"axis": "acquisition", "rule": "auto"})
+def overlapping(mapping: Sequence[str] = ()) -> MeasureFunction:
+    """Measures the overlap of a pair of paths (ReaderOverlap.overlapOf)."""
+    return MeasureFunction(f"{__name__}:measureOverlap", {"mapping": list(mapping)})
+
+
+def measureCaseFile(path: Path, axis: str, rule: str, mapping: Sequence[str]) -> CaseMeasurement:
+    """Reads and measures a case file, without slices. Raises ValueError with a sentence where it cannot be used."""
+    return replace(measureCase(_readCase(path, mapping), axis, rule, file=str(path)), slices=())
+
+
+def measureOverlap(pair: tuple[Path, Path], mapping: Sequence[str]) -> tuple[float | None, float | None]:
+    """Dice of the cords and of the high intensities of two files. Raises ValueError where one cannot be used."""
+    first, second = pair
+    return overlapOf(_readCase(first, mapping), _readCase(second, mapping))
+
+
+def _readCase(path: Path, mapping: Sequence[str]) -> OutlinedCase:
+    return readCaseFile(path, tuple(map(parseRoleMapping, mapping)), quietly=True)
+
+
+MEASURE = measuring()
 """Measures as the command line does where nothing else is asked for."""

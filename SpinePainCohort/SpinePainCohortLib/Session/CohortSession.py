@@ -48,12 +48,13 @@ class CohortSession:
 
     ``measure`` and ``cacheFolder`` are handed on to gathering. ``schedule`` is called with every progress; in it a
     window lets the user's clicks through, one of which may be ``cancel``. Files are measured one after the other in
-    this process: only there may Slicer's scene objects be used.
+    this process: there alone may Slicer's scene objects be used, which some files need.
     """
 
     def __init__(self, measure: MeasureFunction, cacheFolder: Path | None,
                  schedule: Callable[[Progress], None]) -> None:
-        self._measure, self._cacheFolder, self._schedule = measure, cacheFolder, schedule
+        self._measure, self._schedule = measure, schedule
+        self.cacheFolder = cacheFolder
         self._gathered: _Gathered | None = None
         self._joined: tuple[str | None, Cohort] | None = None
         self._isCancelled = False
@@ -85,7 +86,7 @@ class CohortSession:
         found = findCases(inputs.casesFolder)
         if not found.files:
             raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")
-        measured = measureCases(found.files, self._measure, self._cacheFolder, 1, self._step)
+        measured = measureCases(found.files, self._measure, self.cacheFolder, 1, self._step)
         gathered = _Gathered(found, measured, vas, clinical)
         joined = self._join(gathered, None)
         self._gathered, self._joined, self.inputs = gathered, (None, joined), inputs

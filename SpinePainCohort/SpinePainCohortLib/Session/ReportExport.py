@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .CaseMeasuring import overlapping
 from .CohortSession import RESAMPLES, CohortSession
 from .Filters import Filters
 
@@ -12,8 +13,7 @@ def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path
     Needs what Requirements.REPORT lists. Returns the folder, which appears whole or stays as it was. Raises ValueError
     with one sentence where it cannot be written.
     """
-    from SpinePainRHILib.Mrml.CaseFile import readCaseFile
-
+    from ..Gathering.MeasurePairs import measurePairs
     from ..Gathering.PublishFolder import checkTarget
     from ..Report import Provenance
     from ..Report.AnalysisInput import cohortData, unusedTimepointValues
@@ -25,7 +25,8 @@ def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path
         raise ValueError("Gather a cohort first.")
     checkTarget(target)
     cohort = session.cohort(filters)
-    dice, notes = readerOverlap(cohort.readings, readCaseFile)
+    dice, notes = readerOverlap(cohort.readings,
+                                lambda pairs: measurePairs(pairs, overlapping(), session.cacheFolder))
     data = cohortData(cohort, dice)
     results = runAnalyses(data, session.analysisSettings(filters, RESAMPLES))
     tables = {"vas": session.inputs.vasFile, "clinical": session.inputs.clinicalFile}

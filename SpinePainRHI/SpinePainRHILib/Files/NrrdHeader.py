@@ -8,7 +8,7 @@ axis counts layers; encodings ``raw`` and ``gzip``; spaces RAS, LAS and LPS.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -50,6 +50,8 @@ class NrrdHeader:
     of the three spatial axes. ``dataOffset`` is the first byte after the header; ``lineSkip`` lines follow
     it, then the (perhaps compressed) data with ``byteSkip`` bytes to skip (-1: all but the claimed bytes at
     the end). A ``detached`` header names voxels in other files. ``kinds`` are lower case, empty where not given.
+    ``fieldNames`` are the fields that the file gives; ``isTidy`` says that its header is valid UTF-8 with plain line
+    ends, which leaves nothing to a reader's taste.
     """
 
     dimension: int
@@ -66,6 +68,8 @@ class NrrdHeader:
     byteSkip: int = 0
     componentAxis: int | None = None
     detached: bool = False
+    fieldNames: frozenset[str] = frozenset()
+    isTidy: bool = True
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -90,7 +94,7 @@ def readNrrdHeader(path: Path) -> NrrdHeader:
     Raises ValueError with one sentence that names the file, says what is wrong with it and what to do.
     """
     with openRegularFile(path) as file:
-        return _headerOf(path, file)
+        return headerOfFile(path, file)
 
 
 def checkNrrdFile(path: Path) -> NrrdHeader:
@@ -102,7 +106,7 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
     Raises ValueError as readNrrdHeader does, and for voxels kept in other files.
     """
     with openRegularFile(path) as file:
-        header = _headerOf(path, file)
+        header = headerOfFile(path, file)
         if header.detached:
             raise ValueError(f"{quoted(path)} keeps its voxels in another file: open it with a program that wrote "
                              "it, 3D Slicer for instance, and save it as one .nrrd file.")
@@ -116,22 +120,35 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
             else:
                 checkPayload(file, offset, header.byteSkip + header.dataBytes, gzipped)
         except ValueError as error:
-            raise ValueError(f"{quoted(path)} {error}: it is damaged or incomplete, so copy or export it "
-                             "again.") from None
+            raise damagedError(path, error) from None
     parseWithSimpleItk(path, "NrrdImageIO")
     return header
 
 
-def _headerOf(path: Path, file: BinaryIO) -> NrrdHeader:
-    fields = parseFields(_headerLines(path, file))
+def damagedError(path: Path, error: ValueError) -> ValueError:
+    """What is said of a file whose voxels are not those that its header claims; ``error`` is the clause of Payload."""
+    return ValueError(f"{quoted(path)} {error}: it is damaged or incomplete, so copy or export it again.")
+
+
+def headerOfFile(path: Path, file: BinaryIO) -> NrrdHeader:
+    """As ``readNrrdHeader``, of a file that is open already; it is left after the header."""
+    lines = _headerLines(path, file)
+    fields = parseFields(line.decode("utf-8", "replace").rstrip("\r\n") for line in lines)
     try:
         header = _interpret(fields, file.tell())
     except ValueError as error:
         raise ValueError(f"{quoted(path)} {oneLine(error)}.") from None
-    return header
+    return replace(header, fieldNames=frozenset(fields.values), isTidy=_isTidy(b"".join(lines)))
 
 
-def _headerLines(path: Path, file: BinaryIO) -> list[str]:
+def _isTidy(text: bytes) -> bool:
+    try:
+        return "\r" not in text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _headerLines(path: Path, file: BinaryIO) -> list[bytes]:
     """The lines of the header up to the empty line that ends it; the file is left after that."""
     first = file.readline(64)
     if not first:
@@ -139,7 +156,7 @@ def _headerLines(path: Path, file: BinaryIO) -> list[str]:
     if not re.fullmatch(rb"NRRD000[1-5]\r?\n", first):
         raise ValueError(f"{quoted(path)} is not a NRRD file (it does not begin with NRRD0001 to NRRD0005): choose "
                          "another file, or export the image as NRRD.")
-    lines: list[str] = []
+    lines: list[bytes] = []
     remaining = LARGEST_HEADER_BYTES
     while True:
         line = file.readline(remaining)
@@ -147,10 +164,10 @@ def _headerLines(path: Path, file: BinaryIO) -> list[str]:
         if line in (b"\n", b"\r\n"):
             return lines
         if not line.endswith(b"\n"):
-            if not line and any(re.match("data ?file: ", each.lower()) for each in lines):
+            if not line and any(re.match(b"data ?file: ", each.lower()) for each in lines):
                 return lines  # a detached header may end with its last line
             raise ValueError(f"{quoted(path)} ends in the middle of its header: copy or export it again.")
-        lines.append(line.decode("utf-8", "replace").rstrip("\r\n"))
+        lines.append(line)
 
 
 def _interpret(fields: NrrdFields, dataOffset: int) -> NrrdHeader:

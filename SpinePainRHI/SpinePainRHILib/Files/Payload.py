@@ -1,4 +1,4 @@
-"""Whether a file really holds the voxels that its header claims, found out without holding them in memory."""
+"""The voxels behind a header: whether a file really holds those that it claims, without holding them in memory."""
 
 import os
 import zlib
@@ -24,9 +24,7 @@ def checkPayload(file: BinaryIO, offset: int, claimed: int, gzipped: bool) -> No
     if not gzipped:
         compareBytes(stored, claimed)
         return
-    if stored * DEFLATE_LARGEST_RATIO < claimed:
-        raise ValueError(f"claims {claimed} bytes of voxels in its header, but holds {stored} compressed bytes, "
-                         "which cannot be that many")
+    checkRatio(stored, claimed)
     file.seek(offset)
     found = 0
     for chunk in decompressed(file):
@@ -34,6 +32,55 @@ def checkPayload(file: BinaryIO, offset: int, claimed: int, gzipped: bool) -> No
         if found > claimed:
             break
     compareBytes(found, claimed)
+
+
+class PayloadReader:
+    """The voxels that follow ``offset`` in an open file, read once from front to back in portions of the same size.
+
+    ``claimed`` bytes are expected, as ``checkPayload`` does, with the same errors; ``portionBytes`` is what is wanted
+    at once, so that no more than a portion or two is held.
+    """
+
+    def __init__(self, file: BinaryIO, offset: int, claimed: int, gzipped: bool, portionBytes: int) -> None:
+        stored = max(os.fstat(file.fileno()).st_size - offset, 0)
+        if gzipped:
+            checkRatio(stored, claimed)
+        else:
+            compareBytes(stored, claimed)
+        file.seek(offset)
+        self._chunks = decompressed(file, portionBytes) if gzipped else _portions(file, portionBytes)
+        self._claimed, self._found = claimed, 0
+        self._rest = b""
+
+    def read(self, byteCount: int) -> bytes | bytearray:
+        """The next bytes. Raises ValueError (a clause without the file's name) where there are fewer."""
+        portion: bytes | bytearray = self._rest or next(self._chunks, b"")
+        if len(portion) < byteCount:
+            portion = bytearray(portion)
+            while len(portion) < byteCount and (chunk := next(self._chunks, None)) is not None:
+                portion += chunk
+        self._found += min(len(portion), byteCount)
+        if len(portion) < byteCount:
+            compareBytes(self._found, self._claimed)
+        self._rest = bytes(portion[byteCount:])
+        return portion if not self._rest else portion[:byteCount]
+
+    def finish(self) -> None:
+        """Makes sure that nothing else follows; compressed data end with a checksum, which is verified by it."""
+        more = self._rest or next(self._chunks, b"")
+        compareBytes(self._found + len(more), self._claimed)
+
+
+def _portions(file: BinaryIO, portionBytes: int) -> Iterator[bytes]:
+    while portion := file.read(portionBytes):
+        yield portion
+
+
+def checkRatio(stored: int, claimed: int) -> None:
+    """ValueError (a clause without the file's name) where so few compressed bytes cannot be the claimed ones."""
+    if stored * DEFLATE_LARGEST_RATIO < claimed:
+        raise ValueError(f"claims {claimed} bytes of voxels in its header, but holds {stored} compressed bytes, "
+                         "which cannot be that many")
 
 
 def compareBytes(found: int, claimed: int) -> None:
@@ -44,8 +91,9 @@ def compareBytes(found: int, claimed: int) -> None:
         raise ValueError(f"claims {claimed} bytes of voxels in its header, but holds more")
 
 
-def decompressed(file: BinaryIO) -> Iterator[bytes]:
-    """The content of gzip data (RFC 1952, one or more members) from the file's position on, in small chunks.
+def decompressed(file: BinaryIO, chunkBytes: int = CHUNK_BYTES) -> Iterator[bytes]:
+    """The content of gzip data (RFC 1952, one or more members) from the file's position on, in chunks of at most
+    ``chunkBytes`` and never of nothing.
 
     Raises ValueError (a clause without the file's name) where the data are truncated or damaged. Padding
     of zero bytes after the last member is passed over, as gzip itself does.
@@ -57,7 +105,7 @@ def decompressed(file: BinaryIO) -> Iterator[bytes]:
         member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
         while not member.eof:
             try:
-                chunk = member.decompress(pending, CHUNK_BYTES)
+                chunk = member.decompress(pending, chunkBytes)
             except zlib.error:
                 raise ValueError("holds damaged compressed data") from None
             if chunk:

@@ -1,15 +1,14 @@
 """What is wrong with a case file, and what its reader should still do."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..Core.Cases import measureCase
+from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag
-from .CaseFile import fallbackInfo, loadCaseNode
-from .CaseSegmentation import readCase
-from .EmbeddedSlicer import newScratchScene
-from .SegmentRoles import RoleMapping, recogniseSegments
-from .SegmentTags import getTag
+from ..Core.SegmentRoles import Recognition, RoleMapping
+from ..Files.CaseOutlines import fallbackInfo, noSegmentError, outlinesOf, recogniseStored
+from ..Files.SegmentationFile import readSegmentationFile
 
 _WANTED_TAGS = {
     Tag.CASE: "no case ID (the file's name stands in)",
@@ -27,23 +26,37 @@ class CaseCheck:
     notes: tuple[str, ...]
 
 
-def checkCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
-    """Checks a case file whole. Raises ValueError only where it cannot be read as a segmentation at all."""
+def checkCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = (), quietly: bool = False) -> CaseCheck:
+    """Checks a case file whole. Raises ValueError only where it cannot be read as a segmentation at all.
+
+    ``quietly`` is as in CaseReading.readCaseFile.
+    """
     path = Path(path)
-    scene = newScratchScene()
+    stored = readSegmentationFile(path)
+    if stored is None:
+        from .CaseFile import checkThroughSlicer
+        from .EmbeddedSlicer import hideLibraryMessages
+
+        if quietly:
+            hideLibraryMessages()
+        return checkThroughSlicer(path, mapping)
+    if not stored.segments:
+        raise noSegmentError(path)
+    return checkOutlines(recogniseStored(stored, mapping), lambda: outlinesOf(stored, mapping, fallbackInfo(path)),
+                         stored.tagsOf)
+
+
+def checkOutlines(recognition: Recognition, read: Callable[[], OutlinedCase],
+                  tagsOf: Callable[[str], Mapping[str, str]]) -> CaseCheck:
+    """Checks what ``read`` gives where the roles are clear; ``tagsOf`` gives the tags of a segment by its ID."""
+    if recognition.errors:
+        return CaseCheck(recognition.errors, recognition.notes)
     try:
-        node = loadCaseNode(path, scene)
-        recognition = recogniseSegments(node.GetSegmentation(), mapping)
-        if recognition.errors:
-            return CaseCheck(recognition.errors, recognition.notes)
-        try:
-            case = readCase(node, mapping, fallbackInfo(path))
-        except ValueError as error:
-            return CaseCheck((str(error),), recognition.notes)
-        cord = node.GetSegmentation().GetSegment(recognition.cordId)
-        missing = tuple(text for tag, text in _WANTED_TAGS.items() if not getTag(cord, tag))
-    finally:
-        scene.Clear(True)
+        case = read()
+    except ValueError as error:
+        return CaseCheck((str(error),), recognition.notes)
+    tags = tagsOf(recognition.cordId)
+    missing = tuple(text for tag, text in _WANTED_TAGS.items() if not tags.get(tag))
     measured = measureCase(case)
     outside = measured.outsideCordVolumeMm3
     return CaseCheck((), (*measured.problems, *missing, *(

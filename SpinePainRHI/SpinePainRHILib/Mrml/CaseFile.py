@@ -6,19 +6,23 @@ from typing import Any
 
 import slicer
 
-from ..Core.CaseNames import stemToCase
-from ..Core.Cases import CaseInfo, OutlinedCase
+from ..Core.Cases import OutlinedCase
 from ..Core.CaseTags import Tag, encodeText
 from ..Core.Terminology import TERMINOLOGY_TAG
 from ..Files.AtomicFile import writeAtomically
+from ..Files.CaseOutlines import CASE_SUFFIX, caseStem, fallbackInfo, noSegmentError
 from ..Files.NrrdHeader import NrrdHeader, checkNrrdFile, readNrrdHeader
+from ..Files.SegmentationLayout import tagsOfText
+from .CaseCheck import CaseCheck, checkOutlines
+from .CaseReading import readCaseFile
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
 from .SegmentRoles import RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import getCaseInfo, getTag, setCaseInfo
+from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
 
-CASE_SUFFIX = ".seg.nrrd"
+__all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
+           "loadCaseNode", "readCaseFile", "readThroughSlicer", "saveCaseNode", "storedTags"]
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,6 @@ class SaveResult:
 
     path: Path
     notes: tuple[str, ...]
-
-
-def caseStem(path: Path) -> str:
-    """A case file's name without ``.seg.nrrd`` (or ``.nrrd``)."""
-    name = path.name
-    for suffix in (CASE_SUFFIX, ".nrrd"):
-        if name.lower().endswith(suffix):
-            return name[:-len(suffix)]
-    return path.stem
 
 
 def checkCasePath(path: Path) -> None:
@@ -64,16 +59,12 @@ def loadCaseNode(path: str | Path, scene: Any) -> Any:
         for each in (display, node, storage):
             if each is not None:
                 scene.RemoveNode(each)
-        raise ValueError(f"{path} holds no segment: save a case from SpinePainRHI, or import the masks as a case.")
+        raise noSegmentError(path)
     return node
 
 
-def readCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = ()) -> OutlinedCase:
-    """The outlines of a case file. Raises ValueError with a sentence that names the file.
-
-    A file whose cord carries no case tag is named by its stem (``sub-017_ses-week12_T2w``: case and timepoint).
-    """
-    path = Path(path)
+def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> OutlinedCase:
+    """The outlines of any case file that Slicer's storage reads; what ``CaseReading.readCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)
@@ -85,10 +76,17 @@ def readCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = ()) -> Out
         scene.Clear(True)
 
 
-def fallbackInfo(path: Path) -> CaseInfo:
-    """Case and timepoint as the file's name tells them."""
-    caseId, timepoint = stemToCase(caseStem(path))
-    return CaseInfo(caseId, timepoint)
+def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
+    """Checks any case file that Slicer's storage reads; what ``CaseCheck.checkCaseFile`` falls back on."""
+    scene = newScratchScene()
+    try:
+        node = loadCaseNode(path, scene)
+        segmentation = node.GetSegmentation()
+        return checkOutlines(recogniseSegments(segmentation, mapping),
+                             lambda: readCase(node, mapping, fallbackInfo(path)),
+                             lambda segmentId: tagsOf(segmentation.GetSegment(segmentId), Tag))
+    finally:
+        scene.Clear(True)
 
 
 def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
@@ -169,8 +167,7 @@ def storedTags(header: NrrdHeader) -> dict[str, dict[str, str]]:
     tags: dict[str, dict[str, str]] = {}
     index = 0
     while (segmentId := header.keyValues.get(f"Segment{index}_ID")) is not None:
-        pairs = (each.partition(":") for each in header.keyValues.get(f"Segment{index}_Tags", "").split("|"))
-        tags[segmentId] = {name: value for name, colon, value in pairs if colon}
+        tags[segmentId] = tagsOfText(header.keyValues.get(f"Segment{index}_Tags", ""))
         index += 1
     return tags
 

@@ -1,13 +1,15 @@
 """The tags of the SpinePain contract on Slicer's segments: role, level, and the case-wide ones on the cord."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import vtk
 
 from .. import __version__
 from ..Core.Cases import CaseInfo
-from ..Core.CaseTags import BASELINE, Role, Tag, decodeText, encodeText, parseCordMeaning, parseRole
+from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
+from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags, roleOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
 
@@ -25,16 +27,19 @@ def setTag(segment: Any, name: str, value: str | None) -> None:
         segment.RemoveTag(name)
 
 
+def tagsOf(segment: Any, names: Iterable[str]) -> dict[str, str]:
+    """Those of the named tags that the segment has, as stored."""
+    return {name: value for name in names if (value := getTag(segment, name)) is not None}
+
+
 def getRole(segment: Any) -> Role | None:
     """The segment's role tag; None without one. Raises ValueError for a role that does not exist."""
-    value = getTag(segment, Tag.ROLE)
-    return parseRole(value) if value is not None else None
+    return roleOfTags(tagsOf(segment, (Tag.ROLE,)))
 
 
 def getLevel(segment: Any) -> str | None:
     """The segment's level tag; None while not assigned. Raises ValueError for a level that does not exist."""
-    value = getTag(segment, Tag.LEVEL)
-    return parseLevel(value) if value else None
+    return levelOfTags(tagsOf(segment, (Tag.LEVEL,)))
 
 
 def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
@@ -46,21 +51,8 @@ def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
 
 
 def getCaseInfo(cord: Any, fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
-    """The case-wide tags of the cord segment, decoded; the fallbacks stand in for a missing case and timepoint.
-
-    Raises ValueError for a meaning of the cord outline that does not exist.
-    """
-    def text(name: Tag) -> str | None:
-        value = getTag(cord, name)
-        return decodeText(value) if value else None
-
-    meaning = getTag(cord, Tag.CORD_MEANING)
-    caseId = text(Tag.CASE)
-    return CaseInfo(
-        caseId=caseId or fallbackCase,
-        timepoint=text(Tag.TIMEPOINT) or (BASELINE if caseId else fallbackTimepoint),
-        reader=text(Tag.READER), cordMeaning=parseCordMeaning(meaning) if meaning else None,
-        source=getTag(cord, Tag.SOURCE), notes=text(Tag.NOTES))
+    """The case-wide tags of the cord segment (see Core.SegmentRoles.caseInfoOfTags)."""
+    return caseInfoOfTags(tagsOf(cord, Tag), fallbackCase, fallbackTimepoint)
 
 
 def setCaseInfo(cord: Any, info: CaseInfo) -> None:

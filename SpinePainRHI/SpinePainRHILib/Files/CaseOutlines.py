@@ -1,0 +1,52 @@
+"""The case that a stored segmentation holds, by the same rules as one in Slicer's scene."""
+
+from pathlib import Path
+
+from ..Core.CaseNames import stemToCase
+from ..Core.Cases import CaseInfo, Outline, OutlinedCase
+from ..Core.CaseTags import Role
+from ..Core.SegmentRoles import Recognition, RoleMapping, caseInfoOfTags, recogniseRecords
+from .SegmentationFile import SegmentationFile
+
+CASE_SUFFIX = ".seg.nrrd"
+
+
+def caseStem(path: Path) -> str:
+    """A case file's name without ``.seg.nrrd`` (or ``.nrrd``)."""
+    name = path.name
+    for suffix in (CASE_SUFFIX, ".nrrd"):
+        if name.lower().endswith(suffix):
+            return name[:-len(suffix)]
+    return path.stem
+
+
+def fallbackInfo(path: Path) -> CaseInfo:
+    """Case and timepoint as the file's name tells them."""
+    caseId, timepoint = stemToCase(caseStem(path))
+    return CaseInfo(caseId, timepoint)
+
+
+def noSegmentError(path: Path) -> ValueError:
+    """What is said of a file that is a segmentation without segments, or none."""
+    return ValueError(f"{path} holds no segment: save a case from SpinePainRHI, or import the masks as a case.")
+
+
+def recogniseStored(stored: SegmentationFile, mapping: tuple[RoleMapping, ...] = ()) -> Recognition:
+    """Tells the roles of the segments of a file (see Core.SegmentRoles.recogniseRecords)."""
+    return recogniseRecords(stored.records, mapping)
+
+
+def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallback: CaseInfo) -> OutlinedCase:
+    """The case that a file holds; ``fallback`` names case and timepoint where the cord carries no tags.
+
+    Raises ValueError where the roles are not clear (see Recognition) or a tag of the cord is not known.
+    """
+    recognition = recogniseStored(stored, mapping)
+    cordId = recognition.cordId
+    names = {record.segmentId: record.name for record in stored.records}
+    return OutlinedCase(
+        info=caseInfoOfTags(stored.tagsOf(cordId), fallback.caseId, fallback.timepoint),
+        geometry=stored.geometry, axisGeometry=stored.geometry, cord=stored.maskOf(cordId),
+        lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level)
+                      for each in recognition.segments if each.role is not Role.CORD),
+        problems=recognition.notes)

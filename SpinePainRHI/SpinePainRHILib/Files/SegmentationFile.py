@@ -1,0 +1,125 @@
+"""Saved segmentations (``.seg.nrrd``) read without Slicer: the header, then all voxels once, checked on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask
+from ..Core.SegmentRoles import SegmentRecord
+from .FileAccess import openRegularFile
+from .NrrdHeader import NrrdHeader, damagedError, headerOfFile
+from .Payload import PayloadReader
+from .SegmentationLayout import Box, SegmentationLayout, StoredSegment, plainLayoutOf
+
+_PORTION_BYTES = 2**18
+"""Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class SegmentationFile:
+    """All segments of a file, in its order, on the grid of ``geometry``.
+
+    ``layers`` holds the voxels of each layer inside its box, whose first voxel has the grid index in ``offsets``.
+    """
+
+    geometry: GridGeometry
+    segments: tuple[StoredSegment, ...]
+    layers: dict[int, NDArray]
+    offsets: dict[int, tuple[int, int, int]]
+
+    @property
+    def records(self) -> tuple[SegmentRecord, ...]:
+        """The segments without their voxels."""
+        return tuple(each.record for each in self.segments)
+
+    def tagsOf(self, segmentId: str) -> dict[str, str]:
+        """The tags of a segment. Raises KeyError for an ID that is not there."""
+        return dict(self._segment(segmentId).record.tags)
+
+    def maskOf(self, segmentId: str) -> CroppedMask:
+        """The outline of a segment, cropped to its voxels. Raises KeyError for an ID that is not there."""
+        segment = self._segment(segmentId)
+        return CroppedMask.fromLabels(self.layers[segment.layer], segment.labelValue, self.offsets[segment.layer])
+
+    def _segment(self, segmentId: str) -> StoredSegment:
+        return {each.record.segmentId: each for each in self.segments}[segmentId]
+
+
+def readSegmentationFile(path: Path) -> SegmentationFile | None:
+    """Reads a segmentation as Slicer's own storage would, to the last voxel; None for a file of which this is not
+    certain, which Slicer then has to read.
+
+    Not read are: float and 64-bit voxels, skipped lines or bytes, unusual fields, kinds and numbers, legacy headers,
+    segments with the same ID, and reference grids that differ from the file's. Without a reference grid in the file,
+    the grid is the file's own, which Slicer gives with other rounding (about 1e-13).
+
+    Raises ValueError with one sentence that names the file where it is damaged, as ``checkNrrdFile`` does.
+    """
+    if not path.name.endswith(".nrrd"):
+        return None
+    with openRegularFile(path) as file:
+        header = headerOfFile(path, file)
+        layout = plainLayoutOf(header)
+        if layout is None:
+            return None
+        try:
+            return _readVoxels(file, header, layout)
+        except ValueError as error:
+            raise damagedError(path, error) from None
+
+
+def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout) -> SegmentationFile | None:
+    k, j, i = header.shape
+    sliceBytes = j * i * header.componentCount * header.dtype.itemsize
+    together = min(max(_PORTION_BYTES // sliceBytes, 1), k)
+    payload = PayloadReader(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
+                            together * sliceBytes)
+    layers = {layer: np.empty(box.shape, dtype=header.dtype) for layer, box in layout.boxes.items()}
+    labels = _LabelSet()
+    for first in range(0, k, together):
+        count = min(together, k - first)
+        portion = np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype)
+        voxels = portion.reshape(count, j, i, header.componentCount)
+        for layer, box in layout.boxes.items():
+            _copyInto(layers[layer], box, voxels[..., layer], first)
+        if layout.segments is None:
+            labels.add(voxels)
+    payload.finish()
+    segments = layout.segments if layout.segments is not None else labels.segments()
+    if segments is None:
+        return None
+    offsets = {layer: _sum(layout.offset, box.first) for layer, box in layout.boxes.items()}
+    return SegmentationFile(layout.geometry, segments, layers, offsets)
+
+
+def _copyInto(target: NDArray, box: Box, slices: NDArray, first: int) -> None:
+    """Copies the part of ``slices``, whose first one is slice ``first`` of the file, that lies in ``box``."""
+    begin, end = max(box.first[0], first), min(box.end[0], first + len(slices))
+    if begin < end:
+        target[begin - box.first[0]:end - box.first[0]] = slices[
+            begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2]]
+
+
+def _sum(a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int]:
+    return a[0] + b[0], a[1] + b[1], a[2] + b[2]
+
+
+class _LabelSet:
+    """The labels of a volume without segment fields, of which each is a segment, named as Slicer does."""
+
+    def __init__(self) -> None:
+        self._labels: set[int] = set()
+
+    def add(self, voxels: NDArray) -> None:
+        self._labels.update(np.unique(voxels[voxels != 0]).tolist())
+
+    def segments(self) -> tuple[StoredSegment, ...] | None:
+        """The segments from the lowest label up; None for negative ones."""
+        if any(label < 0 for label in self._labels):
+            return None
+        names = {label: f"Segment_{label}" for label in sorted(self._labels)}
+        return tuple(StoredSegment(SegmentRecord(name, name, {}), 0, label) for label, name in names.items())
