@@ -112,7 +112,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.gather(copy)
         problems = self.rows(self.ui.problemsView)
         self.assertEqual(len(problems), 2)
-        self.assertTrue(problems[0][0].endswith("bad.seg.nrrd"))
+        self.assertEqual([row[0] for row in problems], ["bad.seg.nrrd", "scores.csv"])
         self.assertEqual(problems[1][1:], ["50", "vas 'eleven' is not a number"])
         self.assertIn("(2)", self.ui.problemsSection.text)
 

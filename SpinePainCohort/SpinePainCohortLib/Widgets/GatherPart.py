@@ -80,8 +80,9 @@ class GatherPart:
     def showLeftOut(self) -> None:
         """Fills the tables of problems and of things to look at."""
         cohort = self._session.cohort(Filters())
-        self._tables.show(self._ui.problemsView, "problems", _("Left out"), problemColumns(cohort.problems))
-        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), problemColumns(cohort.warnings))
+        folder = self._session.inputs.casesFolder
+        self._tables.show(self._ui.problemsView, "problems", _("Left out"), problemColumns(cohort.problems, folder))
+        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), problemColumns(cohort.warnings, folder))
         self._ui.problemsSection.collapsed = not cohort.problems
         self._ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
         self._ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from slicer.i18n import tr as _
@@ -62,12 +63,18 @@ def patientColumns(cohort: Cohort) -> list[Column]:
     return columns
 
 
-def problemColumns(problems: Sequence[Any]) -> list[Column]:
-    """File, line and reason."""
+def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[Column]:
+    """File, line and reason; files as seen from ``casesFolder``, tables elsewhere by their name, so that the reason
+    has room."""
     titles = problemTitles()
-    return [_column("file", [each.file or DASH for each in problems], titles),
+    return [_column("file", [_shortPath(each.file, casesFolder) for each in problems], titles),
             _column("line", [DASH if each.line is None else str(each.line) for each in problems], titles),
             _column("reason", [each.reason for each in problems], titles)]
+
+
+def _shortPath(file: str, folder: Path) -> str:
+    path = Path(file)
+    return DASH if not file else str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
 
 
 def flowColumns(cohort: Cohort) -> list[Column]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import qt
 import slicer
 import vtk
 from vtk.util.numpy_support import numpy_to_vtk
@@ -39,6 +40,7 @@ class TableNodes:
         if view not in self._views:
             self._views.append(view)
             view.horizontalHeader().setResizeContentsPrecision(_WIDTH_ROWS)
+            view.horizontalHeader().setDefaultAlignment(qt.Qt.AlignLeft | qt.Qt.AlignVCenter)
             view.verticalHeader().defaultSectionSize = _ROW_HEIGHT
             view.verticalHeader().visible = False
         node = self._node(key, title)
