@@ -15,10 +15,10 @@ from SpinePainCohortLib.Statistics.Analyses import (
     CohortData,
     runAnalyses,
 )
-from SpinePainCohortLib.Statistics.Categories import ALTERNATIVE_CATEGORIES
 from SpinePainCohortLib.Statistics.ObserverAgreement import RATERS, READERS
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, PRIMARY
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
+from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 
 SETTINGS = AnalysisSettings(resamples=100)
 ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time"}

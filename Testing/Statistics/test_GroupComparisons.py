@@ -3,14 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
-from SpinePainCohortLib.Statistics.Categories import (
-    CATEGORIES,
-    COUNT_GROUPS,
-    PUBLISHED_CATEGORIES,
-    categoriesOf,
-    countGroupsOf,
-    textsOf,
-)
+from SpinePainCohortLib.Statistics.Categories import CATEGORIES, COUNT_GROUPS, categoriesOf, countGroupsOf, textsOf
 from SpinePainCohortLib.Statistics.Correlations import jonckheere
 from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf, rankShare
 from SpinePainCohortLib.Statistics.Groups import splitGroups
@@ -19,6 +12,7 @@ from SpinePainCohortLib.Statistics.PairTests import dunnHolm, gamesHowell, tukey
 from SpinePainCohortLib.Statistics.Results import PAIRS, PRIMARY, Labels
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.StudentizedRange import StudentizedRange
+from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
 
 LOCATIONS = ("cervical", "thoracic", "lumbar", "sacral", "multiple")
 LABELS = Labels(PRIMARY, "location vs VAS", "vas", "location")

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from SpinePainCohortLib.Statistics.Categories import PUBLISHED_CATEGORIES
 from SpinePainCohortLib.Statistics.Design import buildDesign, patientsPerParameter
 from SpinePainCohortLib.Statistics.JointModels import (
     LINEAR,
@@ -17,6 +16,7 @@ from SpinePainCohortLib.Statistics.JointModels import (
 )
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
+from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
 
 LOCATIONS = ("cervical", "thoracic", "lumbar", "sacral", "multiple")
 LABELS = Labels(EXPLORATORY, "together", "vas", "all")

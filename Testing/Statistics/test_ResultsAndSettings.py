@@ -5,16 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 import pytest
-from SpinePainCohortLib.Statistics.Categories import (
-    ALTERNATIVE_CATEGORIES,
-    CATEGORIES,
-    PUBLISHED_CATEGORIES,
-    VasCategories,
-    categoriesOf,
-    countGroupsOf,
-    numbersOf,
-    textsOf,
-)
+from SpinePainCohortLib.Statistics.Categories import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from SpinePainCohortLib.Statistics.Multiplicity import adjust, holm
 from SpinePainCohortLib.Statistics.Results import (
     ASSUMPTION,
@@ -30,6 +21,7 @@ from SpinePainCohortLib.Statistics.Results import (
 from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
+from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories
 from statsmodels.stats.multitest import multipletests
 
 CONTRACT = ["family", "analysis", "outcome", "predictor", "group_a", "group_b", "n", "statistic_name", "statistic",

@@ -150,7 +150,8 @@ class CohortChartsTestCase(WidgetTestCase):
         _boxX, boxY = self.values(found["Quartiles, median, range"])
         self.assertEqual(len(boxY), 5 + 2 + 2 + 2 + 3)  # of lumbar alone: the others have fewer than five cases
         np.testing.assert_allclose(boxY[[0, 2, 6]], np.quantile(y, [0.25, 0.75, 0.5]))
-        self.assertEqual(self.series(self.show("VAS by number of metastases"), "3 >2").keys(), {"3 >2 (n = 4)"})
+        found = self.series(self.show("VAS by number of metastases"), "3 more")
+        self.assertEqual(found.keys(), {"3 more than two (n = 4)"})
 
     def test_rhi_is_shown_by_pain_category(self):
         self.gather()

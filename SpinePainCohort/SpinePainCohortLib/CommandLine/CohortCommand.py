@@ -13,7 +13,6 @@ from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
 from ..Session.CaseMeasuring import measuring, overlapping
-from ..Tables.Categories import VasCategories
 from ..Tables.Scores import ScoreSettings
 from .Main import DONE, SOME_LEFT_OUT
 from .Processes import defaultJobs
@@ -114,8 +113,8 @@ def cohortSummary(finished: CohortRun) -> str:
 
 
 def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
-    from ..Statistics.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
     from ..Statistics.Settings import AnalysisSettings
+    from ..Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
 
     return AnalysisSettings(
         categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
@@ -124,9 +123,8 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
 
 
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    scheme = settings.categories
     return GatherSettings(reader=options.reader, scores=ScoreSettings(settings.patientScore, settings.rater),
-                          categories=VasCategories(scheme.moderateFrom, scheme.severeFrom))
+                          categories=settings.categories)
 
 
 def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:

@@ -3,10 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories
-
-__all__ = ["ALTERNATIVE_CATEGORIES", "CATEGORIES", "COUNT_GROUPS", "PUBLISHED_CATEGORIES", "VasCategories",
-           "categoriesOf", "countGroupsOf", "numbersOf", "numbersOrTexts", "textsOf"]
+from ..Tables.Categories import VasCategories
 
 CATEGORIES = VasCategories.NAMES
 COUNT_GROUPS = ("1", "2", ">2")

@@ -65,7 +65,7 @@ def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[st
 def _groups(title: str, rows: Sequence[dict[str, Any]], measure: str, measureTitle: str, grouping: str,
             order: Sequence[str], groupTitle: str, yRange: tuple[float, float] | None) -> Chart:
     found = {name: [row for row in rows if row[grouping] == name and row[measure] is not None] for name in order}
-    found = {name: members for name, members in found.items() if members}
+    found = {_countWords().get(name, name): members for name, members in found.items() if members}
     if not found:
         return title, _("no patient has both values at this timepoint.")
     values = [np.array([row[measure] for row in members], dtype=np.float64) for members in found.values()]
@@ -185,6 +185,11 @@ def _byTarget(seen: Iterable[tuple[tuple[Any, ...], str | None, float | None]]) 
 def _numbered(title: str, names: Iterable[str]) -> str:
     """The meaning of the numbers on an axis: Slicer's charts cannot have words for ticks."""
     return f"{title}: " + ", ".join(f"{place} {name}" for place, name in enumerate(names, 1))
+
+
+def _countWords() -> dict[str, str]:
+    """Words for the groups of a count, which would be taken for numbers of the axis."""
+    return dict(zip(COUNT_GROUPS, (_("one"), _("two"), _("more than two")), strict=True))
 
 
 def _patient(row: dict[str, Any]) -> Patient:
