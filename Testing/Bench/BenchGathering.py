@@ -20,6 +20,7 @@ import numpy as np
 import slicer
 from BenchMeasurement import volumeNodeOf
 from BenchVolumes import CLINICAL
+from scipy import ndimage
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
@@ -35,6 +36,7 @@ JOBS = 2
 SAMPLE = 20
 WANTED_RATIO, WANTED_SECOND_RATIO = 5.0, 100.0
 LESION_COUNTS = (1, 2, 3)
+LESION_MM = 30.0
 LESION_LEVELS = ("T2", "T6", "T10")
 CASE_TAG = b"SpinePain.Case:bench|"
 
@@ -150,14 +152,17 @@ def writeTemplates(folder: Path) -> list[Path]:
 
 
 def withLesions(case: OutlinedCase, count: int) -> OutlinedCase:
-    """The lesion of a bench volume, and others above it, none touching another."""
-    mask = case.lesions[0].mask
-    rows = mask.voxels.shape[1]
-    k, j, i = mask.offset
-    return replace(case, lesions=tuple(
-        Outline(f"High intensity {number}", Role.HIGH_INTENSITY,
-                CroppedMask(mask.voxels, (k, j - 2 * number * rows, i)), level)
-        for number, level in enumerate(LESION_LEVELS[:count])))
+    """Lesions of 30 mm at different heights in the middle of the cord, none touching another."""
+    inner = ndimage.binary_erosion(case.cord.voxels, np.ones((1, 1, 3)), iterations=2)
+    rows = round(LESION_MM / case.geometry.spacingMm[1])
+    lesions = []
+    for number, level in enumerate(LESION_LEVELS[:count], start=1):
+        first = number * inner.shape[1] // (len(LESION_LEVELS) + 1)
+        voxels = np.zeros_like(inner)
+        voxels[:, first:first + rows] = inner[:, first:first + rows]
+        lesions.append(Outline(f"High intensity {number}", Role.HIGH_INTENSITY,
+                               CroppedMask.fromLabels(voxels, None, case.cord.offset), level))
+    return replace(case, lesions=tuple(lesions))
 
 
 def writeCases(templates: Sequence[Path], folder: Path, count: int) -> list[Path]:

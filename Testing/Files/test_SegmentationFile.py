@@ -109,6 +109,27 @@ def test_damaged_voxels_are_refused_in_one_sentence(file, damage, says):
         readSegmentationFile(write(file, payload=damage(gzip.compress(voxels().tobytes()))))
 
 
+def largeFile(file, *members):
+    """Three slices of 100 KiB, of which two are read at once; the data come in several gzip members."""
+    header = HEADER.replace("2 4 3 5", "2 256 200 3").replace("1 2 0 2 1 3", "0 255 0 199 0 2")
+    return write(file, header, b"".join(map(gzip.compress, members)))
+
+
+def test_portions_need_not_end_where_compressed_parts_do(file):
+    array = np.random.default_rng(0).integers(0, 2, (3, 200, 256, 2), dtype=np.uint8)
+    data = array.tobytes()
+    stored = readSegmentationFile(largeFile(file, data[:70_001], data[70_001:70_002], data[70_002:]))
+    mask = stored.maskOf("Segment_1")
+    assert (mask.offset, mask.voxels.shape) == ((0, 0, 0), array.shape[:3])
+    np.testing.assert_array_equal(mask.voxels, array[..., 0] == 1)
+    with pytest.raises(ValueError, match="holds more"):
+        readSegmentationFile(largeFile(file, data, b"x"))
+    with pytest.raises(ValueError, match="holds more"):
+        readSegmentationFile(largeFile(file, data + b"x"))
+    with pytest.raises(ValueError, match="holds only 307199"):
+        readSegmentationFile(largeFile(file, data[:-1]))
+
+
 def test_a_bomb_is_not_decompressed_further_than_its_claim(file):
     bomb = gzip.compress(bytes(2**28))
     tracemalloc.start()

@@ -199,6 +199,18 @@ def test_what_leaves_room_for_doubt_is_left_to_slicer(tmp_path, change, why):
     assertAgreement(path, hasReference=change.get("reference", ...) is not None)
 
 
+@pytest.mark.parametrize(("change", "says"), [
+    ({"layers": np.ones((1, 1, 1, 2), dtype=np.uint8)}, "one single voxel"),
+    ({"extra": ["Segment0_Extent:=0 999999 0 5 0 4"]}, "far beyond the image"),
+    ({"extra": ["Segment1_Extent:=0 9999 0 9999 0 4"]}, "far beyond the image"),
+    ({"extra": ["Segment0_Extent:=0 99999999999999 0 5"]}, "far beyond the image"),
+])
+def test_extents_on_which_slicer_would_crash_are_refused(tmp_path, change, says):
+    path = plainFile(tmp_path / "x.seg.nrrd", **change)
+    assert assertAgreement(path) is None
+    assert says in outcome(readCaseFile, path)
+
+
 def test_text_that_is_not_utf8_is_left_to_slicer(tmp_path):
     path = plainFile(tmp_path / "x.seg.nrrd")
     path.write_bytes(path.read_bytes().replace(b"Segment1_Name:=High", b"Segment1_Name:=H\xfcgh"))

@@ -1,5 +1,6 @@
 """Saved segmentations (``.seg.nrrd``) read without Slicer: the header, then all voxels once, checked on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -79,47 +80,36 @@ def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout) 
     payload = PayloadReader(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
                             together * sliceBytes)
     layers = {layer: np.empty(box.shape, dtype=header.dtype) for layer, box in layout.boxes.items()}
-    labels = _LabelSet()
     for first in range(0, k, together):
         count = min(together, k - first)
-        portion = np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype)
-        voxels = portion.reshape(count, j, i, header.componentCount)
-        for layer, box in layout.boxes.items():
-            _copyInto(layers[layer], box, voxels[..., layer], first)
-        if layout.segments is None:
-            labels.add(voxels)
+        # Nothing may hold on to the bytes, so that the next ones take their place in the processor's cache.
+        _sortOut(np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype).reshape(
+            count, j, i, header.componentCount), first, layout.boxes, layers)
     payload.finish()
-    segments = layout.segments if layout.segments is not None else labels.segments()
+    segments = layout.segments if layout.segments is not None else _segmentsOfLabels(layers[0])
     if segments is None:
         return None
     offsets = {layer: _sum(layout.offset, box.first) for layer, box in layout.boxes.items()}
     return SegmentationFile(layout.geometry, segments, layers, offsets)
 
 
-def _copyInto(target: NDArray, box: Box, slices: NDArray, first: int) -> None:
-    """Copies the part of ``slices``, whose first one is slice ``first`` of the file, that lies in ``box``."""
-    begin, end = max(box.first[0], first), min(box.end[0], first + len(slices))
-    if begin < end:
-        target[begin - box.first[0]:end - box.first[0]] = slices[
-            begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2]]
+def _sortOut(voxels: NDArray, first: int, boxes: Mapping[int, Box], layers: Mapping[int, NDArray]) -> None:
+    """Copies what lies in the boxes of slices [k, j, i, layer], the first of which is slice ``first`` of the file."""
+    for layer, box in boxes.items():
+        begin, end = max(box.first[0], first), min(box.end[0], first + len(voxels))
+        if begin < end:
+            layers[layer][begin - box.first[0]:end - box.first[0]] = voxels[
+                begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2], layer]
 
 
 def _sum(a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int]:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-class _LabelSet:
-    """The labels of a volume without segment fields, of which each is a segment, named as Slicer does."""
-
-    def __init__(self) -> None:
-        self._labels: set[int] = set()
-
-    def add(self, voxels: NDArray) -> None:
-        self._labels.update(np.unique(voxels[voxels != 0]).tolist())
-
-    def segments(self) -> tuple[StoredSegment, ...] | None:
-        """The segments from the lowest label up; None for negative ones."""
-        if any(label < 0 for label in self._labels):
-            return None
-        names = {label: f"Segment_{label}" for label in sorted(self._labels)}
-        return tuple(StoredSegment(SegmentRecord(name, name, {}), 0, label) for label, name in names.items())
+def _segmentsOfLabels(labels: NDArray) -> tuple[StoredSegment, ...] | None:
+    """Each label of a volume without segment fields as a segment, named as Slicer does; None for negative ones."""
+    values = np.unique(labels[labels != 0]).tolist()
+    if values and values[0] < 0:
+        return None
+    names = {label: f"Segment_{label}" for label in values}
+    return tuple(StoredSegment(SegmentRecord(name, name, {}), 0, label) for label, name in names.items())

@@ -35,6 +35,10 @@ _REFERENCE = "Reference image geometry"
 _SAME_GRID_MM = 5e-5
 """Slicer takes grids for the same that differ by less than twice this in every number of their matrices."""
 
+_NO_EXTENT = "0 -1 0 -1 0 -1"
+_LARGEST_INDEX, _LARGEST_EXTENT_VOXELS = 2**16, 2**28
+"""An extent reaches beyond its image in no file that Slicer wrote; memory is made for what it says."""
+
 _TINY = float(np.finfo(np.float64).eps)
 
 
@@ -88,15 +92,33 @@ def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
     extents = _layerExtents(values, segments or (), header.shape)
     if segments is None or extents is None:
         return None
-    isEmpty = all(extent is None for extent in extents.values())
-    if math.prod(header.shape) == 1 and not isEmpty:
-        return None  # one single voxel is how a segmentation without any is stored
-    geometry = _gridOf(values, own, isEmpty)
-    if geometry is None:
+    geometry = _gridOf(values, own, isEmpty=all(extent is None for extent in extents.values()))
+    if geometry is None or fatalExtent(header):
         return None
     i, j, k = offset
     return SegmentationLayout(geometry, (k, j, i), {layer: _boxOf(each, header.shape) for layer, each in
                                                     extents.items()}, segments)
+
+
+def fatalExtent(header: NrrdHeader) -> str | None:
+    """Why Slicer's storage, which does not check extents, would end the whole program on this file; None if not.
+
+    A clause to put behind the file's name.
+    """
+    voxels = math.prod(header.shape)
+    index = 0
+    while f"Segment{index}_ID" in header.keyValues:
+        text = header.keyValues.get(f"Segment{index}_Extent", _NO_EXTENT)
+        extent = _wholeNumbers(text, 6)
+        size = math.prod(max(extent[axis + 1] - extent[axis] + 1, 0) for axis in (0, 2, 4)) if extent else None
+        if voxels == 1 and size != 0:
+            return ("has one single voxel, which is how a segmentation without any is stored, but an extent for a "
+                    "segment: export it again")
+        if any(abs(int(number)) > _LARGEST_INDEX for number in re.findall(r"[0-9]{1,18}", text)) or (
+                size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
+            return "has a segment with an extent far beyond the image: it is damaged, so export it again"
+        index += 1
+    return None
 
 
 def _isPlainImage(header: NrrdHeader) -> bool:

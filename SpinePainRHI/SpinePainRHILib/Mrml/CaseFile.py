@@ -11,8 +11,9 @@ from ..Core.CaseTags import Tag, encodeText
 from ..Core.Terminology import TERMINOLOGY_TAG
 from ..Files.AtomicFile import writeAtomically
 from ..Files.CaseOutlines import CASE_SUFFIX, caseStem, fallbackInfo, noSegmentError
+from ..Files.FileAccess import quoted
 from ..Files.NrrdHeader import NrrdHeader, checkNrrdFile, readNrrdHeader
-from ..Files.SegmentationLayout import tagsOfText
+from ..Files.SegmentationLayout import fatalExtent, tagsOfText
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseReading import readCaseFile
 from .CaseSegmentation import readCase, referenceGrid
@@ -50,6 +51,8 @@ def loadCaseNode(path: str | Path, scene: Any) -> Any:
     header = checkNrrdFile(path)
     if header.dtype.kind == "f":
         raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
+    if clause := fatalExtent(header):
+        raise ValueError(f"{quoted(path)} {clause}.")
     node = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", caseStem(path))
     storage = scene.AddNewNodeByClass("vtkMRMLSegmentationStorageNode")
     node.SetAndObserveStorageNodeID(storage.GetID())
