@@ -9,7 +9,9 @@ from SessionTools import SHAPE, Clock, Strokes, addVolume, cordOf, lesionOf
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 from SpinePainRHILib.Session.Console import RhiConsole
+from SpinePainRHILib.Session.CordTracing import CordTracer
 from SpinePainRHILib.Session.Scheduling import ManualSchedule
+from TracingTools import fakeTrace, place
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -73,3 +75,17 @@ def outlined(session, strokes):
     strokes.paint(cordOf(session), (slice(2, 8), slice(5, 25), slice(6, 14)))
     strokes.paint(lesionOf(session), (slice(4, 6), slice(10, 15), slice(8, 12)))
     return session
+
+
+@pytest.fixture
+def curve(scene):
+    return scene.AddNewNodeByClass("vtkMRMLMarkupsCurveNode", "Cord points")
+
+
+@pytest.fixture
+def traced(session, curve):
+    """A tracer on a case with four points; updates at once."""
+    place(curve)
+    tracer = CordTracer(curve, session, trace=fakeTrace)
+    yield tracer
+    tracer.close()
