@@ -83,7 +83,7 @@ def phantomCases() -> Iterator[tuple[str, Callable[[], Case]]]:
     for contrast in ("T2", "T1"):
         for name, changes in GRID.items():
             phantom = CordPhantom(**{"contrast": contrast, "noise": 0.1, **changes})
-            yield f"phantom {contrast} {name}", lambda phantom=phantom: phantom.build(subvoxels=2)
+            yield f"phantom {contrast} {name}", lambda phantom=phantom: phantom.build(subvoxels=4)
 
 
 def spineCases() -> Iterator[tuple[str, Callable[[], Case]]]:

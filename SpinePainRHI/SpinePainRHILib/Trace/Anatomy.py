@@ -20,6 +20,10 @@ RADIUS_OF_SMALL_CORD_MM = 2.5
 FLUID_BAND_MM = (0.5, 1.25)
 """Where the fluid beside the cord is read: beyond the blur of the edge, short of what lies outside a narrow film."""
 
+FILM_MM = (1.25, 2.5)
+"""Fluid beside the cord: seldom thinner than the first, seldom thicker than the second. From the diameters above and a
+sac of 12 to 15 mm front to back (Sherman 1990): 2 to 3 mm either side, less behind a disc."""
+
 LESION_LENGTH_MM = 20.0
 """Most lesions of the cord are shorter (one vertebral segment)."""
 

@@ -11,13 +11,16 @@ from .Centreline import curveThrough, trackCentre
 from .CoarseOutline import coarseOutline
 from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
 from .Sections import Sections
-from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt
+from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt, smoothed
 
 SEARCH_STEP_MM = 2.0
 """Sections looked at while centre and polarity are sought; the cord changes little over this length."""
 
 FINAL_STEP_MM = 1.0
 """Slices are averaged over about this length: the surface is smoother along the cord than that."""
+
+FINAL_SMOOTHING_MM = 1.0
+"""Groups are averaged along the cord over this (SD) before edges are looked for."""
 
 POINT_TOLERANCE_MM = 2.0
 """A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
@@ -34,8 +37,8 @@ class Surface:
     centres: NDArray[np.float64]
     """(x, y) in mm on every slice: the origin of the rays."""
 
-    groupSlices: NDArray[np.float64]
-    """Position of each group along the stack."""
+    groups: tuple[NDArray[np.int64], ...]
+    """The slices that each group is averaged from."""
 
     coefficients: NDArray[np.float64]
     """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
@@ -43,6 +46,11 @@ class Surface:
     polar: Polar
     levels: Levels
     edges: Edges
+
+    @property
+    def groupSlices(self) -> NDArray[np.float64]:
+        """Position of each group along the stack."""
+        return np.array([group.mean() for group in self.groups])
 
     @property
     def radiusMm(self) -> NDArray[np.float64]:
@@ -94,9 +102,9 @@ def _refine(coarse: Surface) -> Surface:
     groups = [np.arange(begin, min(begin + size, sections.count)) for begin in range(0, sections.count, size)]
     middle = np.array([group.mean() for group in groups])
     expected = np.column_stack([np.interp(middle, coarse.groupSlices, column) for column in expected.T])
-    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
     centres, expected = _recentred(surface)
-    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
 
 
 def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
@@ -111,10 +119,9 @@ def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]],
     polar = unwrap(sections, groups, centres, polarity, stepMm)
     levels = levelsOf(polar, expectedMm)
     outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
-    edges = findEdges(polar, levels, outline, max(smoothMm / 2, 0.7))
+    edges = findEdges(polar, smoothed(polar, levels, smoothMm / 2), outline)
     coefficients = fitSurface(edges, stepMm, outline)
-    middle = np.array([group.mean() for group in groups])
-    return Surface(sections, polarity, centres, middle, coefficients, polar, levels, edges)
+    return Surface(sections, polarity, centres, tuple(groups), coefficients, polar, levels, edges)
 
 
 def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

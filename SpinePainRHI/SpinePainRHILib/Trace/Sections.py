@@ -64,9 +64,13 @@ class Sections:
         return np.concatenate([[0.0], np.cumsum(np.hypot(np.hypot(steps[:, 0], steps[:, 1]), self.sliceVectorMm[2]))])
 
     def voxelMm(self, directions: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Length of a voxel along in-slice ``directions`` (unit vectors [n, 2])."""
-        steps = directions @ np.linalg.inv(self.toPlaneMm).T
-        return 1 / np.hypot(steps[:, 0], steps[:, 1])
+        """Extent of a voxel across an edge that is normal to in-slice ``directions`` (unit vectors [n, 2]).
+
+        The length of the box with the same variance as the voxel's shadow on the direction: the voxel's own
+        length along its axes.
+        """
+        shadow = directions @ self.toPlaneMm
+        return np.hypot(shadow[:, 0], shadow[:, 1])
 
     def sample(self, slices: NDArray[np.int64], xy: NDArray[np.float64]) -> NDArray[np.float32]:
         """Bilinear intensities at ``xy`` (mm, shape [slice, ..., 2]) on the sections ``slices``.

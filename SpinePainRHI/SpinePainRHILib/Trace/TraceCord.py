@@ -11,6 +11,7 @@ from .Evidence import reasonsToLeave
 from .Following import POINT_TOLERANCE_MM, Surface, followCord
 from .Sections import cutSections, runAxisOf
 from .Surface import harmonicsAt
+from .Unbiasing import withoutVoxelBias
 
 POINT_COUNT_RANGE = (4, 50)
 POINT_DISTANCE_MM = 3.0
@@ -80,7 +81,7 @@ def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.flo
                          "replace them (for example by 0) before tracing.")
     if sections.intensities.min() == sections.intensities.max():
         raise ValueError("The volume has the same value everywhere near the points, so there is no cord to be seen.")
-    surface = followCord(sections)
+    surface = withoutVoxelBias(followCord(sections))
     reasons = reasonsToLeave(surface)
     inside, box = _voxelise(surface)
     inside[[reason is not None for reason in reasons]] = False
