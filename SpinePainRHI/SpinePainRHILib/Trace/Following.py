@@ -1,13 +1,14 @@
 """From the curve through the points to the surface of the cord: centre and outline found in turn."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
-from .Centreline import curveThrough, trackCentre
+from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
 from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
 from .Sections import Sections
@@ -21,6 +22,9 @@ FINAL_STEP_MM = 1.0
 
 FINAL_SMOOTHING_MM = 1.0
 """Groups are averaged along the cord over this (SD) before edges are looked for."""
+
+CLEARLY = 0.5
+"""A contrast that separates less than this times as well as the other is not the image's."""
 
 POINT_TOLERANCE_MM = 2.0
 """A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
@@ -47,12 +51,12 @@ class Surface:
     levels: Levels
     edges: Edges
 
-    @property
+    @cached_property
     def groupSlices(self) -> NDArray[np.float64]:
         """Position of each group along the stack."""
         return np.array([group.mean() for group in self.groups])
 
-    @property
+    @cached_property
     def radiusMm(self) -> NDArray[np.float64]:
         """Distance from the centre to the surface [group, ray]."""
         return np.clip(self.coefficients @ BASIS.T, *RADIUS_RANGE_MM)
@@ -79,20 +83,25 @@ class Surface:
 def followCord(sections: Sections) -> Surface:
     """The surface that separates best, for either polarity of cord and fluid."""
     start = curveThrough(sections)
-    candidates = [_search(sections, polarity, trackCentre(sections, polarity, start)) for polarity in (1, -1)]
-    best = max(candidates, key=_separation)
-    return _refine(best)
+    first = [_search(sections, polarity, centres) for polarity, centres in trackCentres(sections, start).items()]
+    separations = [_separation(surface) for surface in first]
+    # Where one contrast is clear the other need not be looked at more closely.
+    least = min(max(separations), CLEARLY * max(separations))
+    close = [_searchAgain(surface) for surface, separation in zip(first, separations, strict=True)
+             if separation >= least]
+    return _refine(max(close, key=_separation))
 
 
 def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
     groups = [np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size)]
-    surface = None
-    for smoothMm in (6.0, 4.0):
-        surface = _onePass(sections, polarity, groups, centres, step * size, smoothMm,
-                           None if surface is None else _recentred(surface)[1], 1.5 * LESION_LENGTH_MM)
-        centres = _recentred(surface)[0]
-    return surface
+    return _onePass(sections, polarity, groups, centres, step * size, 6.0, None, 1.5 * LESION_LENGTH_MM)
+
+
+def _searchAgain(surface: Surface) -> Surface:
+    centres, expected = _recentred(surface)
+    return _onePass(surface.sections, surface.polarity, list(surface.groups), centres, surface.polar.stepMm, 4.0,
+                    expected, 1.5 * LESION_LENGTH_MM)
 
 
 def _refine(coarse: Surface) -> Surface:

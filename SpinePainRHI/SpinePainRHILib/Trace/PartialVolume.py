@@ -96,7 +96,7 @@ def _placed(values: NDArray[np.float32], u: NDArray, v: NDArray, shape: tuple[in
     """Windows [slice, row, column] that begin anywhere, in slices of this shape."""
     result = np.zeros((len(values), *shape), dtype=np.float32)
     for slice_, window, columns, rows in zip(result, values, u, v, strict=True):
-        inU, inV = ((0 <= place) & (place < size) for place, size in zip((columns, rows), shape[::-1], strict=True))
+        inU, inV = ((place >= 0) & (place < size) for place, size in zip((columns, rows), shape[::-1], strict=True))
         if inU.any() and inV.any():
             slice_[rows[inV][0]:rows[inV][-1] + 1, columns[inU][0]:columns[inU][-1] + 1] = window[np.ix_(inV, inU)]
     return result

@@ -58,15 +58,21 @@ def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges
     ``t`` are the ``smoothed`` intensities of ``polar``.
     """
     inner = np.clip(bandMean(t, outlineMm, -1.75, -0.75), -0.25, 0.25)
-    outer = gaussian_filter1d(besideCord(t, outlineMm, polar.voxelMm), 1.0, axis=1, mode="wrap")
-    middle = (inner + BOUNDARY_LEVEL * (outer - inner))[..., None]
+    beside = np.maximum(besideCord(t, outlineMm, polar.voxelMm), bandMean(t, outlineMm, 0.25, 0.75))
+    outer = gaussian_filter1d(beside, 1.0, axis=1, mode="wrap")
+    middle = (inner + BOUNDARY_LEVEL * (outer - inner))[..., None].astype(np.float32)
+    window = np.maximum(EDGE_WINDOW_MM, 0.5 * polar.voxelMm)
+    first = max(int((outlineMm.min() - window.max()) / RADIAL_STEP_MM) - 1, 0)
+    last = int((outlineMm.max() + window.max()) / RADIAL_STEP_MM) + 2
+    t = t[..., first:last + 1]
+    radii = RADII_MM[first:first + t.shape[2] - 1].astype(np.float32)
     above = t >= middle
     crossing = ~above[..., :-1] & above[..., 1:]
     rise = np.where(crossing, t[..., 1:] - t[..., :-1], 1.0)
-    place = RADII_MM[:-1] + RADIAL_STEP_MM * np.clip((middle - t[..., :-1]) / rise, 0, 1)
+    place = radii + np.float32(RADIAL_STEP_MM) * np.clip((middle - t[..., :-1]) / rise, 0, 1)
     gap = np.where(crossing, np.abs(place - outlineMm[..., None]), np.inf)
     nearest = np.argmin(gap, axis=2)[..., None]
-    found = np.take_along_axis(gap, nearest, 2)[..., 0] <= np.maximum(EDGE_WINDOW_MM, 0.5 * polar.voxelMm)
+    found = np.take_along_axis(gap, nearest, 2)[..., 0] <= window
     radius = np.where(found, np.take_along_axis(place, nearest, 2)[..., 0], np.nan)
     return Edges(radius, np.where(found, np.clip(outer - inner, 0, 1), 0.0))
 
