@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
 from .Polar import ANGLE_COUNT
 from .Sections import Sections
@@ -33,14 +34,17 @@ class Film:
     level: NDArray[np.float64]
     beyond: NDArray[np.float64]
 
+    def at(self, rows: NDArray[np.int64]) -> "Film":
+        return Film(self.widthMm[rows], self.level[rows], self.beyond[rows])
+
 
 def rendered(sections: Sections, slices: NDArray[np.int64], centres: NDArray[np.float64],
-             radiusMm: NDArray[np.float64], film: Film) -> Sections:
+             radiusMm: NDArray[np.float64], film: Film, blurMm: float = 0.0) -> Sections:
     """The stack of ``slices`` only, as it would be measured with that surface and film.
 
     ``centres`` (x, y) of the rays are given for the whole stack, all else [slice of ``slices``, ray]. Cord is 0 and
-    fluid 1; a voxel is the mean over its box, within which the cord moves along with its centres. Voxels further
-    out than the rays need are 0.
+    fluid 1; a voxel is the mean over its box, within which the cord moves along with its centres, then spread
+    by a Gaussian of SD ``blurMm`` within its slice. Voxels further out than the rays need are 0.
     """
     slope = np.gradient(centres, axis=0)[slices]
     centres = centres[slices]
@@ -71,6 +75,9 @@ def rendered(sections: Sections, slices: NDArray[np.int64], centres: NDArray[np.
         total += level * np.clip(outside, 0, 1)
         total += (beyond - level) * np.clip(outside - width * perMm, 0, 1)
     total /= layers * parts.prod()
+    if blurMm:
+        voxelMm = np.linalg.norm(toPlane, axis=0)
+        total = gaussian_filter(total, (0, blurMm / voxelMm[1], blurMm / voxelMm[0]), mode="nearest", truncate=3.0)
     return replace(sections, intensities=_placed(total, u, v, sections.intensities.shape[1:]))
 
 

@@ -15,6 +15,10 @@ BOUNDARY_LEVEL = 0.5
 EDGE_WINDOW_MM = 1.25
 """A crossing further from the outline of the last pass belongs to something else."""
 
+LEAST_WALL = 0.2
+"""A wall of the canal differs from the cord by this share of what fluid does: ligament and cortical bone differ by 0.4
+on T2; marrow, which does not, shows no edge."""
+
 HARMONICS = 6
 ORDERS = np.array([0] + [order for n in range(1, HARMONICS + 1) for order in (n, n)])
 
@@ -39,6 +43,12 @@ class Edges:
     contrast: NDArray[np.float64]
     """Of the ray, relative to the section's: 0 to 1."""
 
+    step: NDArray[np.float64]
+    """From the cord's level to that beside it, on the scale where fluid is 1; negative at a darker wall."""
+
+    def at(self, rows: NDArray[np.int64]) -> "Edges":
+        return Edges(self.radiusMm[rows], self.contrast[rows], self.step[rows])
+
     def weightsAround(self, fitMm: NDArray) -> NDArray[np.float64]:
         """Contrast times Tukey's biweight of the distance from ``fitMm``; 0 where there is no crossing."""
         away = np.where(np.isfinite(self.radiusMm), self.radiusMm - fitMm, BIWEIGHT_MM)
@@ -55,7 +65,8 @@ def smoothed(polar: Polar, levels: Levels, smoothMm: float) -> NDArray[np.float3
 def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges:
     """On every ray the crossing nearest to ``outlineMm`` of the level between the cord's and that beside it.
 
-    ``t`` are the ``smoothed`` intensities of ``polar``.
+    ``t`` are the ``smoothed`` intensities of ``polar``. Where no fluid is met but the wall of the canal, on the other
+    side of the cord's level, the crossing to the wall counts.
     """
     inner = np.clip(bandMean(t, outlineMm, -1.75, -0.75), -0.25, 0.25)
     beside = np.maximum(besideCord(t, outlineMm, polar.voxelMm), bandMean(t, outlineMm, 0.25, 0.75))
@@ -66,15 +77,26 @@ def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges
     last = int((outlineMm.max() + window.max()) / RADIAL_STEP_MM) + 2
     t = t[..., first:last + 1]
     radii = RADII_MM[first:first + t.shape[2] - 1].astype(np.float32)
-    above = t >= middle
+    radius = _nearestRise(t, middle, radii, outlineMm, window)
+    step = outer - inner
+    touching = ~np.isfinite(radius) & (step < -LEAST_WALL)
+    if touching.any():
+        wall = _nearestRise(-t[touching], -middle[touching], radii, outlineMm[touching],
+                            np.broadcast_to(window, radius.shape)[touching])
+        radius[touching] = wall
+    return Edges(radius, np.where(np.isfinite(radius), np.clip(np.abs(step), 0, 1), 0.0), step)
+
+
+def _nearestRise(t: NDArray, level: NDArray, radii: NDArray, outlineMm: NDArray, window: NDArray) -> NDArray:
+    """Where ``t`` [..., radius] rises through the level nearest to the outline; NaN where not within the window."""
+    above = t >= level
     crossing = ~above[..., :-1] & above[..., 1:]
     rise = np.where(crossing, t[..., 1:] - t[..., :-1], 1.0)
-    place = radii + np.float32(RADIAL_STEP_MM) * np.clip((middle - t[..., :-1]) / rise, 0, 1)
+    place = radii + np.float32(RADIAL_STEP_MM) * np.clip((level - t[..., :-1]) / rise, 0, 1)
     gap = np.where(crossing, np.abs(place - outlineMm[..., None]), np.inf)
-    nearest = np.argmin(gap, axis=2)[..., None]
-    found = np.take_along_axis(gap, nearest, 2)[..., 0] <= window
-    radius = np.where(found, np.take_along_axis(place, nearest, 2)[..., 0], np.nan)
-    return Edges(radius, np.where(found, np.clip(outer - inner, 0, 1), 0.0))
+    nearest = np.argmin(gap, axis=-1)[..., None]
+    found = np.take_along_axis(gap, nearest, -1)[..., 0] <= window
+    return np.where(found, np.take_along_axis(place, nearest, -1)[..., 0], np.nan)
 
 
 def harmonicsAt(angles: NDArray) -> NDArray[np.float64]:
