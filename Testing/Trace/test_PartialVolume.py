@@ -79,8 +79,9 @@ def test_the_extent_of_a_voxel_is_that_of_its_shadow():
     np.testing.assert_allclose(extent, [4.0, 1.0, np.sqrt(8.5)])
 
 
-def test_the_running_median_is_that_of_five_sections_spread_over_the_window():
+@pytest.mark.parametrize("reach", [2, 4, 8])
+def test_the_running_median_is_that_of_sections_spread_over_the_window(reach):
     values = np.random.default_rng(2).normal(size=(30, 3, 4)).astype(np.float32)
-    found = _runningMedian(values, 4)
-    expected = [np.median(values[[n - 4, n - 2, n, n + 2, n + 4]], axis=0) for n in range(4, 26)]
-    np.testing.assert_array_equal(found[4:26], expected)
+    shifts = np.arange(-reach, reach + 1, max(reach // 4, 1))
+    expected = [np.median(values[n + shifts], axis=0) for n in range(8, 22)]
+    np.testing.assert_array_equal(_runningMedian(values, reach)[8:22], expected)

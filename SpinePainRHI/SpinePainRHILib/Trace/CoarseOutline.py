@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, median_filter
 
 from .Anatomy import RADIUS_RANGE_MM
 from .Polar import RADIAL_STEP_MM, RADII_MM, Levels, Polar
@@ -29,7 +29,7 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     shorter than half of it, lesions above all.
     """
     t = np.clip(levels.relative(polar.values), -1.0, 1.5)
-    reach = round(medianMm / polar.stepMm / 2)
+    reach = int(medianMm / polar.stepMm / 2)
     if reach >= 1:
         t = _runningMedian(t, reach)
     t = gaussian_filter(t, (smoothMm / polar.stepMm, 0.7, 0.4 / RADIAL_STEP_MM), mode=("nearest", "wrap", "nearest"),
@@ -53,13 +53,20 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
 
 
 def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
-    """Median over the sections within ``reach``: of five spread over them, which tell it nearly as well as all."""
+    """Median over the sections within ``reach``: of nine spread over them, which tell it nearly as well as all."""
+    if reach < 4:
+        return median_filter(t, size=(2 * reach + 1, 1, 1), mode="nearest")
     place = np.arange(len(t))
-    a, b, c, d, e = (t[np.clip(place + round(share * reach), 0, len(t) - 1)] for share in (-1, -0.5, 0.5, 1, 0))
-    # The third largest of five lies between the larger of two minima and the smaller of two maxima.
-    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
-    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
-    return np.maximum(np.minimum(low, high), np.minimum(np.maximum(low, high), e))
+    nine = [t[np.clip(place + shift, 0, len(t) - 1)] for shift in np.rint(np.linspace(-reach, reach, 9)).astype(int)]
+    low, middle, high = zip(*(_sorted(*nine[n:n + 3]) for n in (0, 3, 6)), strict=True)
+    # Of three sorted triples: the middle one of the largest first, the middle second and the smallest third.
+    return _sorted(_sorted(*low)[2], _sorted(*middle)[1], _sorted(*high)[0])[1]
+
+
+def _sorted(a: NDArray, b: NDArray, c: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """Element by element the least, the middle and the largest of three."""
+    less, more = np.minimum(a, b), np.maximum(a, b)
+    return np.minimum(less, c), np.maximum(less, np.minimum(more, c)), np.maximum(more, c)
 
 
 def closedPaths(cost: NDArray) -> NDArray[np.int64]:

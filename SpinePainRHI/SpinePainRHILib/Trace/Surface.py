@@ -15,10 +15,6 @@ BOUNDARY_LEVEL = 0.5
 EDGE_WINDOW_MM = 1.25
 """A crossing further from the outline of the last pass belongs to something else."""
 
-LEAST_WALL = 0.2
-"""A wall of the canal differs from the cord by this share of what fluid does: ligament and cortical bone differ by 0.4
-on T2; marrow, which does not, shows no edge."""
-
 HARMONICS = 6
 ORDERS = np.array([0] + [order for n in range(1, HARMONICS + 1) for order in (n, n)])
 
@@ -44,7 +40,7 @@ class Edges:
     """Of the ray, relative to the section's: 0 to 1."""
 
     step: NDArray[np.float64]
-    """From the cord's level to that beside it, on the scale where fluid is 1; negative at a darker wall."""
+    """From the cord's level to that beside it, on the scale where fluid is 1."""
 
     def at(self, rows: NDArray[np.int64]) -> "Edges":
         return Edges(self.radiusMm[rows], self.contrast[rows], self.step[rows])
@@ -65,8 +61,7 @@ def smoothed(polar: Polar, levels: Levels, smoothMm: float) -> NDArray[np.float3
 def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges:
     """On every ray the crossing nearest to ``outlineMm`` of the level between the cord's and that beside it.
 
-    ``t`` are the ``smoothed`` intensities of ``polar``. Where no fluid is met but the wall of the canal, on the other
-    side of the cord's level, the crossing to the wall counts.
+    ``t`` are the ``smoothed`` intensities of ``polar``. At the wall of the canal, without fluid, there is none.
     """
     inner = np.clip(bandMean(t, outlineMm, -1.75, -0.75), -0.25, 0.25)
     beside = np.maximum(besideCord(t, outlineMm, polar.voxelMm), bandMean(t, outlineMm, 0.25, 0.75))
@@ -79,12 +74,7 @@ def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges
     radii = RADII_MM[first:first + t.shape[2] - 1].astype(np.float32)
     radius = _nearestRise(t, middle, radii, outlineMm, window)
     step = outer - inner
-    touching = ~np.isfinite(radius) & (step < -LEAST_WALL)
-    if touching.any():
-        wall = _nearestRise(-t[touching], -middle[touching], radii, outlineMm[touching],
-                            np.broadcast_to(window, radius.shape)[touching])
-        radius[touching] = wall
-    return Edges(radius, np.where(np.isfinite(radius), np.clip(np.abs(step), 0, 1), 0.0), step)
+    return Edges(radius, np.where(np.isfinite(radius), np.clip(step, 0, 1), 0.0), step)
 
 
 def _nearestRise(t: NDArray, level: NDArray, radii: NDArray, outlineMm: NDArray, window: NDArray) -> NDArray:
