@@ -1,14 +1,15 @@
 """A cord in its fluid, bone and fat, given by formulas in patient space, with the truth of every voxel.
 
-The section of the cord across the patient's long axis is an ellipse; intensities are averaged over sub-voxels
-(partial volume), then multiplied by a bias field and given Gaussian noise. ``truth`` marks the voxels whose
-centre lies in the cord.
+The section of the cord across the patient's long axis is an ellipse. Intensities are averaged over sub-voxels (partial
+volume), multiplied by a bias field, blurred or cut off in k-space like a scanner's, and given noise. ``truth`` marks
+the voxels whose centre lies in the cord.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 from SpinePainRHILib.Core.Geometry import GridGeometry
 
 TISSUES = {
@@ -16,6 +17,9 @@ TISSUES = {
     "T2": (300.0, 340.0, 900.0, 60.0, 260.0, 120.0, 600.0, 650.0),
     "T1": (500.0, 470.0, 200.0, 110.0, 420.0, 330.0, 900.0, 380.0),
 }
+
+MASS_LENGTH_MM = 8.0
+"""Along the cord, SD of the bulge of a mass."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,12 @@ class CordPhantom:
     fluidMm: float = 2.5
     """Thickness of the fluid around the cord in front and behind; 1.3 times that at the sides."""
 
+    offsetMm: tuple[float, float] = (0.0, 0.0)
+    """How far the sac's middle lies to the right of and in front of the cord's."""
+
+    squeeze: float = 0.0
+    """Share of the front-back diameter that a mass from the front takes off the cord in the middle; no fluid there."""
+
     bendMm: float = 3.0
     """Height of the arc, front-back, that the cord describes."""
 
@@ -44,8 +54,23 @@ class CordPhantom:
     """Front-back shift per mm of height."""
 
     noise: float = 0.05
+    rician: bool = False
+    """Noise of a magnitude image, which is not symmetrical where the signal is low."""
+
     bias: float = 0.0
     """Intensities vary by plus and minus this fraction along the cord and across it."""
+
+    blurMm: float = 0.0
+    """Gaussian point spread (SD), as of motion and filters."""
+
+    kSpace: float = 1.0
+    """Share of the spatial frequencies that is measured along each axis; the rest is zeros (ringing, smoothness)."""
+
+    thickness: float = 1.0
+    """Of a slice along head-foot, as a share of the distance to the next: less than 1 leaves gaps."""
+
+    flowVoids: bool = False
+    """Moving fluid that has lost two thirds of its difference from the cord, in front and behind by turns."""
 
     lesion: tuple[float, float, float] | None = None
     """Height of its centre, length, and diameter as a fraction of the cord's; lies off-centre in the cord."""
@@ -72,23 +97,41 @@ class CordPhantom:
         turn = np.eye(3) if rotation is None else rotation
         matrix[:3, :3] = turn @ np.diag(self.spacingMm)
         matrix[:3, 3] = -matrix[:3, :3] @ ((np.array(sizes) - 1) / 2)
-        geometry = GridGeometry(matrix)
+        shape = tuple(sizes[::-1])
+        volume = self._averaged(matrix, shape, subvoxels)
+        x, y, z = self._world(matrix, shape, (0, 0, 0))
+        truth = self._radius(x, y, z) <= 1
+        volume *= 1 + self.bias * (np.sin(2 * np.pi * z / 90.0 + 0.5) + np.sin(2 * np.pi * (x + y) / 120.0)) / 2
+        if self.blurMm:
+            volume = gaussian_filter(volume, self.blurMm / np.array(self.spacingMm[::-1]), mode="nearest")
+        cord, _, fluid, *_ = TISSUES[self.contrast]
+        random = np.random.default_rng(self.seed)
+        spread = self.noise * abs(fluid - cord) + 1e-9
+        volume += random.normal(0, spread, shape)
+        if self.kSpace < 1:
+            volume = self._cutOff(volume)
+        if self.rician:
+            volume = np.hypot(volume, random.normal(0, spread, shape))
+        return volume.astype(np.float32), GridGeometry(matrix), truth
+
+    def _averaged(self, matrix: NDArray, shape: tuple[int, ...], subvoxels: int) -> NDArray[np.float64]:
         # Thick directions need more sub-voxels than thin ones.
         parts = [max(subvoxels, int(np.ceil(spacing / 0.5))) for spacing in self.spacingMm]
-        shape = tuple(sizes[::-1])
+        sizes = np.array([1.0, 1.0, self.thickness])
+        offsets = [((np.arange(part) + 0.5) / part - 0.5) * size for part, size in zip(parts, sizes, strict=True)]
         volume = np.zeros(shape)
-        offsets = [(np.arange(part) + 0.5) / part - 0.5 for part in parts]
         for a in offsets[0]:
             for b in offsets[1]:
                 for c in offsets[2]:
                     volume += self._intensity(*self._world(matrix, shape, (a, b, c)))
-        volume /= np.prod(parts)
-        x, y, z = self._world(matrix, shape, (0, 0, 0))
-        truth = self._radius(x, y, z) <= 1
-        volume *= 1 + self.bias * (np.sin(2 * np.pi * z / 90.0 + 0.5) + np.sin(2 * np.pi * (x + y) / 120.0)) / 2
-        cord, _, fluid, *_ = TISSUES[self.contrast]
-        volume += np.random.default_rng(self.seed).normal(0, self.noise * abs(fluid - cord) + 1e-9, shape)
-        return volume.astype(np.float32), geometry, truth
+        return volume / np.prod(parts)
+
+    def _cutOff(self, volume: NDArray) -> NDArray[np.float64]:
+        frequencies = np.fft.fftn(volume)
+        for axis, size in enumerate(volume.shape):
+            kept = np.abs(np.fft.fftfreq(size)) <= 0.5 * self.kSpace
+            frequencies *= np.expand_dims(kept, [other for other in range(3) if other != axis])
+        return np.fft.ifftn(frequencies).real
 
     @staticmethod
     def _world(matrix: NDArray, shape: tuple[int, ...], shift: tuple[float, float, float]) -> list[NDArray]:
@@ -96,31 +139,41 @@ class CordPhantom:
         i, j, k = i + shift[0], j + shift[1], k + shift[2]
         return [matrix[n, 0] * i + matrix[n, 1] * j + matrix[n, 2] * k + matrix[n, 3] for n in range(3)]
 
+    def _pressure(self, z: NDArray) -> NDArray:
+        return np.exp(-0.5 * (z / MASS_LENGTH_MM) ** 2) if self.squeeze else 0 * z
+
     def _radius(self, x: NDArray, y: NDArray, z: NDArray) -> NDArray:
         centreX, centreY = self.centre(z)
-        return np.hypot((x - centreX) / (self.cordMm[0] / 2), (y - centreY) / (self.cordMm[1] / 2))
+        flat = 1 - self.squeeze * self._pressure(z)
+        return np.hypot((x - centreX) / (self.cordMm[0] / 2), (y - centreY) / (self.cordMm[1] / 2 * flat))
 
     def _intensity(self, x: NDArray, y: NDArray, z: NDArray) -> NDArray:
         cord, grey, fluid, ligament, marrow, disc, fat, lesion = TISSUES[self.contrast]
+        radius = self._radius(x, y, z)
         centreX, centreY = self.centre(z)
         x, y = x - centreX, y - centreY
+        pressure = self._pressure(z)
         semiX, semiY = self.cordMm[0] / 2, self.cordMm[1] / 2
-        inCord = np.hypot(x / semiX, y / semiY) <= 1
+        inCord = radius <= 1
         sacX, sacY = semiX + 1.3 * self.fluidMm, semiY + self.fluidMm
-        # The cord lies a little in front of the middle of the sac, as it does lying supine in the neck.
-        inSac = np.hypot(x / sacX, y / sacY) <= 1
-        inLigament = np.hypot(x / (sacX + 1.2), y / (sacY + 1.2)) <= 1
+        away = (x - self.offsetMm[0], y - self.offsetMm[1])
+        # The mass presses the sac against the front of the cord.
+        front = sacY + pressure * (semiY * (1 - self.squeeze) - sacY)
+        inward = np.where(away[1] > 0, front, sacY)
+        inSac = np.hypot(away[0] / sacX, away[1] / inward) <= 1
+        inLigament = np.hypot(away[0] / (sacX + 1.2), away[1] / (inward + 1.2)) <= 1
         value = np.where(np.mod(z, 20.0) < 5.0, disc, marrow) + 0 * x
         value = np.where(y < -sacY, np.where(np.abs(x) < 5, fat, 0.6 * marrow), value)
         value = np.where(np.abs(x) > 14, 0.8 * marrow, value)
         value = np.where(inLigament, ligament, value)
-        value = np.where(inSac, fluid, value)
+        moving = self.flowVoids & (np.abs(y) > semiY) & (np.abs(x) < 4) & (np.mod(z + 7.0 * (y > 0), 14.0) < 6.0)
+        value = np.where(inSac, np.where(moving, cord + (fluid - cord) / 3, fluid), value)
         if self.roots:
             for side in (-1, 1):
                 inRoot = (np.hypot(x - side * (semiX + 1.2), y + 1.0) <= 0.6) & (np.mod(z, 12.0) < 6.0)
                 value = np.where(inRoot & inSac, cord, value)
         value = np.where(inCord, cord, value)
-        value = np.where(np.hypot((np.abs(x) - 1.5) / 1.0, y / 2.2) <= 1, grey, value)
+        value = np.where((np.hypot((np.abs(x) - 1.5) / 1.0, y / 2.2) <= 1) & (radius <= 0.9), grey, value)
         if self.lesion is not None:
             height, length, fraction = self.lesion
             inLesion = (np.abs(z - height) <= length / 2) & (np.hypot(

@@ -41,6 +41,8 @@ def tracedShare(trace: CordTrace) -> float:
 @pytest.mark.parametrize("changes", [
     {}, {"contrast": "T1"}, {"bias": 0.4}, {"contrast": "T1", "bias": 0.4}, {"noise": 0.4}, {"bendMm": 6.0},
     {"tilt": 0.4, "widthMm": 56.0}, {"spacingMm": (0.6, 0.6, 4.0)}, {"spacingMm": (3.3, 0.7, 0.7), "contrast": "T1"},
+    {"flowVoids": True}, {"rician": True, "noise": 0.4}, {"widthMm": 24.0},
+    {"spacingMm": (0.5, 0.5, 0.9), "kSpace": 0.6}, {"spacingMm": (0.6, 0.6, 5.0), "thickness": 0.7},
 ], ids=str)
 def test_the_cord_is_found_in_either_contrast_and_any_usual_acquisition(changes):
     phantom, volume, geometry, truth = built(**changes)
@@ -140,6 +142,22 @@ def test_tracing_twice_gives_the_same_result_and_leaves_the_input_alone():
     np.testing.assert_array_equal(first.mask.voxels, second.mask.voxels)
     np.testing.assert_array_equal(volume, before)
     np.testing.assert_array_equal(points, phantom.points())
+
+
+@pytest.mark.parametrize("contrast", ["T2", "T1"])
+def test_an_image_too_blurred_to_tell_the_edge_is_left_to_the_reader(contrast):
+    phantom, volume, geometry, _ = built(contrast=contrast, blurMm=1.5)
+    trace = traceCord(volume, geometry, phantom.points())
+    assert trace.mask.isEmpty
+    assert any("too coarse or too blurred" in note for note in trace.notes)
+
+
+def test_scale_and_zero_of_the_stored_values_do_not_matter():
+    phantom, volume, geometry, truth = built()
+    stored = np.rint(4 * volume - 8000).astype(np.int16)
+    first, second = (fullMask(traceCord(each, geometry, phantom.points()), truth.shape) for each in (volume, stored))
+    # Rounding to a quarter of the original unit, 1/2400 of the contrast, may move single voxels.
+    assert np.count_nonzero(first ^ second) < 0.002 * np.count_nonzero(first)
 
 
 @pytest.mark.parametrize("kind", [np.int16, np.uint16, np.float64])

@@ -20,6 +20,10 @@ RADIUS_OF_SMALL_CORD_MM = 2.5
 FLUID_BAND_MM = (0.5, 1.25)
 """Where the fluid beside the cord is read: beyond the blur of the edge, short of what lies outside a narrow film."""
 
+FILM_MM = (1.5, 4.0)
+"""Fluid behind the cord at C4 to C6, where the canal is tight (Holsheimer J. et al., AJNR 1994; 15: 951). A cord of
+78 mm2 that fills 58 % of the dural tube (C5; Kato F. et al., Eur Spine J 2012; 21: 1499) has 1.5 mm all around."""
+
 LESION_LENGTH_MM = 20.0
 """Most lesions of the cord are shorter (one vertebral segment)."""
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.fft import irfft2, next_fast_len, rfft2
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
-from scipy.signal import fftconvolve
 
 from .Anatomy import CORD_SEMI_AXES_MM, RING_FACTOR
 from .Sections import Sections
@@ -36,10 +36,10 @@ def curveThrough(sections: Sections) -> NDArray[np.float64]:
     return np.clip(cubic, bounded - REACH_MM, bounded + REACH_MM)
 
 
-def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The centres [slice, 2] along which a cord is best seen.
+def trackCentres(sections: Sections, start: NDArray[np.float64]) -> dict[int, NDArray[np.float64]]:
+    """For each polarity the centres [slice, 2] along which a cord is best seen.
 
-    ``polarity`` is +1 where the fluid around the cord is brighter (T2), -1 where it is darker (T1). The response
+    The polarity is +1 where the fluid around the cord is brighter (T2), -1 where it is darker (T1). The response
     at a candidate is the mean of an elliptical ring minus that of the ellipse inside it, less the spread inside:
     a cord is even, and differs from what surrounds it. The path through the sections with the largest sum is found
     by dynamic programming; it may bend little and leave the points little.
@@ -47,7 +47,12 @@ def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -
     arc = sections.arcLengthMm(start)
     count = max(round(arc[-1] / TRACK_STEP_MM) + 1, 2)
     chosen = np.unique(np.searchsorted(arc, np.linspace(0, arc[-1], count)).clip(0, sections.count - 1))
-    response = _responses(sections, polarity, start, chosen)
+    return {polarity: start + _track(sections, response, start, arc, chosen)
+            for polarity, response in _responses(sections, start, chosen).items()}
+
+
+def _track(sections: Sections, response: NDArray, start: NDArray, arc: NDArray, chosen: NDArray) -> NDArray:
+    """Shift [slice, 2] from ``start`` along the best path through the responses [chosen, y, x]."""
     # A lesion looks unlike cord; its neighbours along the cord outvote it. The curve strays from the cord and back
     # within two points, so the average must be shorter than that.
     smoothMm = 0.25 * float(np.median(np.diff(np.interp(sections.pointsPlane[:, 0], np.arange(sections.count), arc))))
@@ -88,8 +93,7 @@ def trackCentre(sections: Sections, polarity: int, start: NDArray[np.float64]) -
     shift = np.column_stack([shiftX.flat[path], shiftY.flat[path]])
     spacing = max(arc[-1] / max(len(chosen) - 1, 1), 1e-6)
     shift = gaussian_filter1d(shift, 4.0 / spacing, axis=0, mode="nearest")
-    moved = np.column_stack([np.interp(arc, arc[chosen], shift[:, axis]) for axis in range(2)])
-    return start + moved
+    return np.column_stack([np.interp(arc, arc[chosen], shift[:, axis]) for axis in range(2)])
 
 
 SMOOTHING_MM = 8.0
@@ -99,29 +103,36 @@ RESPONSE_UNIT = 0.1
 """Response that a shift by one standard deviation costs; responses are in units of the local intensity range."""
 
 
-def _responses(sections: Sections, polarity: int, start: NDArray[np.float64], chosen: NDArray[np.int64]) -> NDArray:
+def _responses(sections: Sections, start: NDArray[np.float64], chosen: NDArray[np.int64]) -> dict[int, NDArray]:
     reach = int(np.ceil(CORD_SEMI_AXES_MM[0] * max(SIZES) * RING_FACTOR / STEP_MM))
     half = int(np.ceil(REACH_MM / STEP_MM)) + reach
-    axis = np.arange(-half, half + 1) * STEP_MM
-    gridY, gridX = np.meshgrid(axis, axis, indexing="ij")
-    patch = sections.sample(chosen, start[chosen][:, None, None] + np.stack([gridX, gridY], axis=-1))
-    low, high = np.percentile(patch, (5, 95), axis=(1, 2))
+    patch = sections.sample(chosen, start[chosen], _grid(half))
+    low, high = np.percentile(patch[:, ::2, ::2], (5, 95), axis=(1, 2))
     # The range is a property of the region, not of one section.
     low, high = (gaussian_filter1d(value, 5, mode="nearest")[:, None, None] for value in (low, high))
-    patch = polarity * np.clip((patch - low) / np.maximum(high - low, 1e-6), -0.2, 1.2)
-    axis = np.arange(-reach, reach + 1) * STEP_MM
-    gridY, gridX = np.meshgrid(axis, axis, indexing="ij")
-    radius = np.hypot(gridX / CORD_SEMI_AXES_MM[0], gridY / CORD_SEMI_AXES_MM[1])
-    best = None
-    for size in SIZES:
-        disc = (radius <= size).astype(float)
-        ring = ((radius > 1.1 * size) & (radius <= RING_FACTOR * size)).astype(float)
-        inside = _correlate(patch, disc)
-        spread = np.sqrt(np.maximum(_correlate(patch ** 2, disc) - inside ** 2, 0))
-        response = _correlate(patch, ring) - inside - spread
-        best = response if best is None else np.maximum(best, response)
+    patch = np.clip((patch - low) / np.maximum(high - low, 1e-6), -0.2, 1.2).astype(np.float32)
+    size = [next_fast_len(patch.shape[1], real=True)] * 2
+    values, squares = rfft2(patch, size), rfft2(patch ** 2, size)
+    side = 2 * (half - reach) + 1
+
+    def correlated(transformed: NDArray, weights: NDArray) -> NDArray[np.float32]:
+        kernel = rfft2((weights / weights.sum()).astype(np.float32), size)
+        return irfft2(transformed * np.conj(kernel), size)[:, :side, :side]
+
+    radius = np.hypot(*np.moveaxis(_grid(reach) / CORD_SEMI_AXES_MM, -1, 0))
+    best: dict[int, NDArray] = {}
+    for scale in SIZES:
+        disc = radius <= scale
+        inside = correlated(values, disc)
+        rise = correlated(values, (radius > 1.1 * scale) & (radius <= RING_FACTOR * scale)) - inside
+        spread = np.sqrt(np.maximum(correlated(squares, disc) - inside ** 2, 0))
+        for polarity in (1, -1):
+            response = polarity * rise - spread
+            best[polarity] = np.maximum(best[polarity], response) if polarity in best else response
     return best
 
 
-def _correlate(values: NDArray, weights: NDArray) -> NDArray:
-    return fftconvolve(values, (weights / weights.sum())[None, ::-1, ::-1], mode="valid", axes=(1, 2))
+def _grid(reach: int) -> NDArray[np.float64]:
+    """Offsets [y, x, 2] in mm up to ``reach`` steps either way."""
+    axis = np.arange(-reach, reach + 1) * STEP_MM
+    return np.stack(np.meshgrid(axis, axis), axis=-1)

@@ -31,10 +31,7 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     t = np.clip(levels.relative(polar.values), -1.0, 1.5)
     reach = int(medianMm / polar.stepMm / 2)
     if reach >= 1:
-        # Nine sections spread over the window tell its median nearly as well as all of them.
-        window = np.zeros((2 * reach + 1, 1, 1), dtype=bool)
-        window[np.unique(np.rint(np.linspace(0, 2 * reach, 9)).astype(int))] = True
-        t = median_filter(t, footprint=window, mode="nearest")
+        t = _runningMedian(t, reach)
     t = gaussian_filter(t, (smoothMm / polar.stepMm, 0.7, 0.4 / RADIAL_STEP_MM), mode=("nearest", "wrap", "nearest"),
                         truncate=3.0)
     half = round(0.5 / RADIAL_STEP_MM)
@@ -53,6 +50,23 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     if expectedMm is not None:
         cost = cost + (0.5 * ((radii - expectedMm[..., None]) / toleranceMm) ** 2).astype(np.float32)
     return radii[closedPaths(cost)]
+
+
+def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    """Median over the sections within ``reach``: of nine spread over them, which tell it nearly as well as all."""
+    if reach < 4:
+        return median_filter(t, size=(2 * reach + 1, 1, 1), mode="nearest")
+    place = np.arange(len(t))
+    nine = [t[np.clip(place + shift, 0, len(t) - 1)] for shift in np.rint(np.linspace(-reach, reach, 9)).astype(int)]
+    low, middle, high = zip(*(_sorted(*nine[n:n + 3]) for n in (0, 3, 6)), strict=True)
+    # Of three sorted triples: the middle one of the largest first, the middle second and the smallest third.
+    return _sorted(_sorted(*low)[2], _sorted(*middle)[1], _sorted(*high)[0])[1]
+
+
+def _sorted(a: NDArray, b: NDArray, c: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """Element by element the least, the middle and the largest of three."""
+    less, more = np.minimum(a, b), np.maximum(a, b)
+    return np.minimum(less, c), np.maximum(less, np.minimum(more, c)), np.maximum(more, c)
 
 
 def closedPaths(cost: NDArray) -> NDArray[np.int64]:

@@ -28,6 +28,11 @@ LARGEST_BLUR = 2 / 3
 """Of the cord's diameter: with fewer than one and a half voxels across it no voxel need hold cord alone."""
 
 
+LARGEST_FINEST_BLUR_MM = 2.5
+"""In the direction of the finest voxels. The fluid beside the cord is 1.5 to 4 mm thick (``FILM_MM``); where an image
+mixes everything over more than this, areas of phantoms are off by a tenth and more."""
+
+
 def reasonsToLeave(surface: Surface) -> list[str | None]:
     """For every slice of the stack the reason to leave it to the reader, or None."""
     radius = surface.radiusMm
@@ -37,6 +42,8 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
     blurred = (blurOf(surface) > LARGEST_BLUR * diameters).any(axis=1)
     atLimit = (radius >= RADIUS_RANGE_MM[1] - 0.25).mean(axis=1) > 0.1
     checks = (
+        (np.full(len(radius), surface.polar.voxelMm.min() > LARGEST_FINEST_BLUR_MM),
+         "the image is too coarse or too blurred to tell where the cord ends"),
         (blurred, "the voxels are too thick for the width of the cord here"),
         (contrast < LEAST_CONTRAST_TO_NOISE, "cord and fluid differ too little against the noise"),
         (support < LEAST_SUPPORT, "the edge of the cord is seen on too little of its circumference"),
@@ -75,7 +82,7 @@ def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float6
     difference = besideCord(values, radius, surface.polar.voxelMm) - bandMean(values, radius, -1.75, -0.75)
     contrast = gaussian_filter1d(difference.mean(axis=1), 2.0 / step, mode="nearest")
     near = np.abs(np.where(np.isfinite(surface.edges.radiusMm), surface.edges.radiusMm, np.inf) - radius)
-    seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.contrast >= SUPPORT_CONTRAST)
+    seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.step >= SUPPORT_CONTRAST)
     support = uniform_filter1d(seen.mean(axis=1), max(round(3.0 / step), 1), mode="nearest")
     return contrast / np.maximum(surface.levels.noise, 1e-9), support
 
@@ -83,7 +90,7 @@ def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float6
 def blurOf(surface: Surface) -> NDArray[np.float64]:
     """Length [group, ray] over which the image mixes tissue across the cord.
 
-    The voxel along the ray, or how far the cord shifts along it within the thickness of a slice.
+    That of the voxel and the image along the ray, or how far the cord shifts along it within the thickness of a slice.
     """
     sections = surface.sections
     slope = np.gradient(surface.centres, axis=0) + sections.sliceVectorMm[:2]

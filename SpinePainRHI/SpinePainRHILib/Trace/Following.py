@@ -1,23 +1,30 @@
 """From the curve through the points to the surface of the cord: centre and outline found in turn."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
-from .Centreline import curveThrough, trackCentre
+from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
 from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
 from .Sections import Sections
-from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt
+from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt, smoothed
 
 SEARCH_STEP_MM = 2.0
 """Sections looked at while centre and polarity are sought; the cord changes little over this length."""
 
 FINAL_STEP_MM = 1.0
 """Slices are averaged over about this length: the surface is smoother along the cord than that."""
+
+FINAL_SMOOTHING_MM = 1.0
+"""Groups are averaged along the cord over this (SD) before edges are looked for."""
+
+CLEARLY = 0.5
+"""A contrast that separates less than this times as well as the other is not the image's."""
 
 POINT_TOLERANCE_MM = 2.0
 """A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
@@ -34,8 +41,8 @@ class Surface:
     centres: NDArray[np.float64]
     """(x, y) in mm on every slice: the origin of the rays."""
 
-    groupSlices: NDArray[np.float64]
-    """Position of each group along the stack."""
+    groups: tuple[NDArray[np.int64], ...]
+    """The slices that each group is averaged from."""
 
     coefficients: NDArray[np.float64]
     """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
@@ -44,7 +51,12 @@ class Surface:
     levels: Levels
     edges: Edges
 
-    @property
+    @cached_property
+    def groupSlices(self) -> NDArray[np.float64]:
+        """Position of each group along the stack."""
+        return np.array([group.mean() for group in self.groups])
+
+    @cached_property
     def radiusMm(self) -> NDArray[np.float64]:
         """Distance from the centre to the surface [group, ray]."""
         return np.clip(self.coefficients @ BASIS.T, *RADIUS_RANGE_MM)
@@ -71,20 +83,25 @@ class Surface:
 def followCord(sections: Sections) -> Surface:
     """The surface that separates best, for either polarity of cord and fluid."""
     start = curveThrough(sections)
-    candidates = [_search(sections, polarity, trackCentre(sections, polarity, start)) for polarity in (1, -1)]
-    best = max(candidates, key=_separation)
-    return _refine(best)
+    first = [_search(sections, polarity, centres) for polarity, centres in trackCentres(sections, start).items()]
+    separations = [_separation(surface) for surface in first]
+    # Where one contrast is clear the other need not be looked at more closely.
+    least = min(max(separations), CLEARLY * max(separations))
+    close = [_searchAgain(surface) for surface, separation in zip(first, separations, strict=True)
+             if separation >= least]
+    return _refine(max(close, key=_separation))
 
 
 def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
     groups = [np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size)]
-    surface = None
-    for smoothMm in (6.0, 4.0):
-        surface = _onePass(sections, polarity, groups, centres, step * size, smoothMm,
-                           None if surface is None else _recentred(surface)[1], 1.5 * LESION_LENGTH_MM)
-        centres = _recentred(surface)[0]
-    return surface
+    return _onePass(sections, polarity, groups, centres, step * size, 6.0, None, 1.5 * LESION_LENGTH_MM)
+
+
+def _searchAgain(surface: Surface) -> Surface:
+    centres, expected = _recentred(surface)
+    return _onePass(surface.sections, surface.polarity, list(surface.groups), centres, surface.polar.stepMm, 4.0,
+                    expected, 1.5 * LESION_LENGTH_MM)
 
 
 def _refine(coarse: Surface) -> Surface:
@@ -94,9 +111,9 @@ def _refine(coarse: Surface) -> Surface:
     groups = [np.arange(begin, min(begin + size, sections.count)) for begin in range(0, sections.count, size)]
     middle = np.array([group.mean() for group in groups])
     expected = np.column_stack([np.interp(middle, coarse.groupSlices, column) for column in expected.T])
-    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
     centres, expected = _recentred(surface)
-    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2.0, expected)
+    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
 
 
 def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
@@ -111,10 +128,9 @@ def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]],
     polar = unwrap(sections, groups, centres, polarity, stepMm)
     levels = levelsOf(polar, expectedMm)
     outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
-    edges = findEdges(polar, levels, outline, max(smoothMm / 2, 0.7))
+    edges = findEdges(polar, smoothed(polar, levels, smoothMm / 2), outline)
     coefficients = fitSurface(edges, stepMm, outline)
-    middle = np.array([group.mean() for group in groups])
-    return Surface(sections, polarity, centres, middle, coefficients, polar, levels, edges)
+    return Surface(sections, polarity, centres, tuple(groups), coefficients, polar, levels, edges)
 
 
 def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

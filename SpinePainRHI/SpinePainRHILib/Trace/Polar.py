@@ -51,13 +51,12 @@ class Levels:
 def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
            stepMm: float) -> Polar:
     """Rays of 0 to 13.5 mm around the centres [slice, 2] of each group of slices, averaged over the group."""
-    rays = (DIRECTIONS[:, None] * RADII_MM[:, None]).astype(np.float32)
-    origins = centres.astype(np.float32)
+    rays = DIRECTIONS[:, None] * RADII_MM[:, None]
     longest = max(len(group) for group in groups)
     total = np.zeros((len(groups), ANGLE_COUNT, len(RADII_MM)), dtype=np.float32)
     for n in range(longest):
         chosen = np.array([group[min(n, len(group) - 1)] for group in groups])
-        total += sections.sample(chosen, origins[chosen][:, None, None] + rays)
+        total += sections.sample(chosen, centres[chosen], rays)
     return Polar(total * np.float32(polarity / longest), stepMm, sections.voxelMm(DIRECTIONS))
 
 

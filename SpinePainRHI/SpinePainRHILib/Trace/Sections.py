@@ -64,30 +64,44 @@ class Sections:
         return np.concatenate([[0.0], np.cumsum(np.hypot(np.hypot(steps[:, 0], steps[:, 1]), self.sliceVectorMm[2]))])
 
     def voxelMm(self, directions: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Length of a voxel along in-slice ``directions`` (unit vectors [n, 2])."""
-        steps = directions @ np.linalg.inv(self.toPlaneMm).T
-        return 1 / np.hypot(steps[:, 0], steps[:, 1])
+        """Extent of a voxel across an edge that is normal to in-slice ``directions`` (unit vectors [n, 2]).
 
-    def sample(self, slices: NDArray[np.int64], xy: NDArray[np.float64]) -> NDArray[np.float32]:
-        """Bilinear intensities at ``xy`` (mm, shape [slice, ..., 2]) on the sections ``slices``.
+        The length of the box with the same variance as the voxel's shadow on the direction: the voxel's own
+        length along its axes.
+        """
+        shadow = directions @ self.toPlaneMm
+        return np.hypot(shadow[:, 0], shadow[:, 1])
+
+    def sample(self, slices: NDArray[np.int64], centres: NDArray[np.float64], offsets: NDArray[np.float64]) \
+            -> NDArray[np.float32]:
+        """Bilinear intensities at ``offsets`` (mm, [..., 2]) from each of the ``centres`` [slice, 2] on ``slices``.
 
         Outside the crop the nearest voxel counts.
         """
-        toIndex = np.linalg.inv(self.toPlaneMm).astype(np.float32)
-        x, y = xy[..., 0].astype(np.float32), xy[..., 1].astype(np.float32)
+        toIndex = np.linalg.inv(self.toPlaneMm)
         rows, columns = self.intensities.shape[1:]
-        u = np.clip(toIndex[0, 0] * x + toIndex[0, 1] * y, 0, columns - 1.001)
-        v = np.clip(toIndex[1, 0] * x + toIndex[1, 1] * y, 0, rows - 1.001)
+        middle, away = (centres @ toIndex.T).astype(np.float32), (offsets @ toIndex.T).astype(np.float32)
+        each = (-1,) + (1,) * (offsets.ndim - 1)
+        u, v = (middle[:, axis].reshape(each) + away[..., axis] for axis in range(2))
+        np.clip(u, 0, columns - 1.001, out=u)
+        np.clip(v, 0, rows - 1.001, out=v)
         wholeU, wholeV = u.astype(np.int32), v.astype(np.int32)
         u -= wholeU
         v -= wholeV
-        start = (np.asarray(slices) * (rows * columns)).reshape((-1,) + (1,) * (u.ndim - 1))
-        index = start + wholeV * columns + wholeU
+        index = wholeV
+        index *= columns
+        index += wholeU
+        index += (np.asarray(slices, dtype=np.int32) * (rows * columns)).reshape(each)
         flat = self.intensities.ravel()
-        below = flat[index] * (1 - u) + flat[index + 1] * u
+        corner = flat.take(index)
+        below = corner + (flat.take(index + 1) - corner) * u
         index += columns
-        above = flat[index] * (1 - u) + flat[index + 1] * u
-        return below * (1 - v) + above * v
+        corner = flat.take(index)
+        above = corner + (flat.take(index + 1) - corner) * u
+        above -= below
+        above *= v
+        above += below
+        return above
 
     def toMask(self, inside: NDArray[np.bool_], v: int, u: int) -> CroppedMask:
         """Voxels [slice, v, u] of a box that begins at crop index (0, v, u), as a mask on the volume's grid."""

@@ -12,14 +12,6 @@ from .Polar import ANGLE_COUNT, ANGLES, RADIAL_STEP_MM, RADII_MM, Levels, Polar,
 BOUNDARY_LEVEL = 0.5
 """Share of the way from cord to fluid at which a sharp edge lies after symmetric blur."""
 
-READER_OFFSET = 0.05
-"""The surface is drawn at this much less than ``BOUNDARY_LEVEL``, for voxels of up to 1 mm (less for longer ones).
-
-Readers leave out voxels that are partly fluid: along seven masks of cords (T1, T2, T2*, MT; 0.5 to 1 mm) the median
-level at the mask's rim is 0.23 to 0.34. The offset goes part of that way: the area stays within 5 % of the geometric
-truth at voxels up to 1 mm, and is nearer to what readers draw.
-"""
-
 EDGE_WINDOW_MM = 1.25
 """A crossing further from the outline of the last pass belongs to something else."""
 
@@ -31,6 +23,9 @@ BEND_WEIGHT = 2e-4
 
 STIFF_LENGTH_MM = 2.0
 """Changes along the cord over less than about 2 pi times this (a vertebral body) are smoothed away."""
+
+FALLBACK_WEIGHT = 1e-3
+"""Of a place that decides where no edge is left; an edge of full contrast has 1."""
 
 BIWEIGHT_MM = 1.5
 """Crossings this far off the surface (lesions, roots, vessels) have no say."""
@@ -44,25 +39,54 @@ class Edges:
     contrast: NDArray[np.float64]
     """Of the ray, relative to the section's: 0 to 1."""
 
+    step: NDArray[np.float64]
+    """From the cord's level to that beside it, on the scale where fluid is 1."""
 
-def findEdges(polar: Polar, levels: Levels, outlineMm: NDArray, smoothMm: float) -> Edges:
-    """On every ray the crossing nearest to ``outlineMm`` of the level between the cord's and that beside it."""
+    def at(self, rows: NDArray[np.int64]) -> "Edges":
+        return Edges(self.radiusMm[rows], self.contrast[rows], self.step[rows])
+
+    def weightsAround(self, fitMm: NDArray) -> NDArray[np.float64]:
+        """Contrast times Tukey's biweight of the distance from ``fitMm``; 0 where there is no crossing."""
+        away = np.where(np.isfinite(self.radiusMm), self.radiusMm - fitMm, BIWEIGHT_MM)
+        return self.contrast * np.clip(1 - (away / BIWEIGHT_MM) ** 2, 0, 1) ** 2
+
+
+def smoothed(polar: Polar, levels: Levels, smoothMm: float) -> NDArray[np.float32]:
+    """Intensities relative to cord (0) and fluid (1), averaged over ``smoothMm`` along the cord and half a ray."""
     values = gaussian_filter(polar.values, (smoothMm / polar.stepMm, 0.5, 0.0), mode=("nearest", "wrap", "nearest"),
                              truncate=3.0)
-    t = levels.relative(values)
+    return levels.relative(values)
+
+
+def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges:
+    """On every ray the crossing nearest to ``outlineMm`` of the level between the cord's and that beside it.
+
+    ``t`` are the ``smoothed`` intensities of ``polar``. At the wall of the canal, without fluid, there is none.
+    """
     inner = np.clip(bandMean(t, outlineMm, -1.75, -0.75), -0.25, 0.25)
-    outer = gaussian_filter1d(besideCord(t, outlineMm, polar.voxelMm), 1.0, axis=1, mode="wrap")
-    level = BOUNDARY_LEVEL - READER_OFFSET / np.maximum(polar.voxelMm, 1.0)
-    middle = (inner + level * (outer - inner))[..., None]
-    above = t >= middle
+    beside = np.maximum(besideCord(t, outlineMm, polar.voxelMm), bandMean(t, outlineMm, 0.25, 0.75))
+    outer = gaussian_filter1d(beside, 1.0, axis=1, mode="wrap")
+    middle = (inner + BOUNDARY_LEVEL * (outer - inner))[..., None].astype(np.float32)
+    window = np.maximum(EDGE_WINDOW_MM, 0.5 * polar.voxelMm)
+    first = max(int((outlineMm.min() - window.max()) / RADIAL_STEP_MM) - 1, 0)
+    last = int((outlineMm.max() + window.max()) / RADIAL_STEP_MM) + 2
+    t = t[..., first:last + 1]
+    radii = RADII_MM[first:first + t.shape[2] - 1].astype(np.float32)
+    radius = _nearestRise(t, middle, radii, outlineMm, window)
+    step = outer - inner
+    return Edges(radius, np.where(np.isfinite(radius), np.clip(step, 0, 1), 0.0), step)
+
+
+def _nearestRise(t: NDArray, level: NDArray, radii: NDArray, outlineMm: NDArray, window: NDArray) -> NDArray:
+    """Where ``t`` [..., radius] rises through the level nearest to the outline; NaN where not within the window."""
+    above = t >= level
     crossing = ~above[..., :-1] & above[..., 1:]
     rise = np.where(crossing, t[..., 1:] - t[..., :-1], 1.0)
-    place = RADII_MM[:-1] + RADIAL_STEP_MM * np.clip((middle - t[..., :-1]) / rise, 0, 1)
+    place = radii + np.float32(RADIAL_STEP_MM) * np.clip((level - t[..., :-1]) / rise, 0, 1)
     gap = np.where(crossing, np.abs(place - outlineMm[..., None]), np.inf)
-    nearest = np.argmin(gap, axis=2)[..., None]
-    found = np.take_along_axis(gap, nearest, 2)[..., 0] <= np.maximum(EDGE_WINDOW_MM, 0.5 * polar.voxelMm)
-    radius = np.where(found, np.take_along_axis(place, nearest, 2)[..., 0], np.nan)
-    return Edges(radius, np.where(found, np.clip(outer - inner, 0, 1), 0.0))
+    nearest = np.argmin(gap, axis=-1)[..., None]
+    found = np.take_along_axis(gap, nearest, -1)[..., 0] <= window
+    return np.where(found, np.take_along_axis(place, nearest, -1)[..., 0], np.nan)
 
 
 def harmonicsAt(angles: NDArray) -> NDArray[np.float64]:
@@ -74,6 +98,7 @@ def harmonicsAt(angles: NDArray) -> NDArray[np.float64]:
 
 
 BASIS = harmonicsAt(ANGLES)
+BASIS_PRODUCTS = (BASIS[:, :, None] * BASIS[:, None, :]).reshape(ANGLE_COUNT, -1)
 
 
 def fitSurface(edges: Edges, stepMm: float, fallbackMm: NDArray) -> NDArray[np.float64]:
@@ -82,30 +107,29 @@ def fitSurface(edges: Edges, stepMm: float, fallbackMm: NDArray) -> NDArray[np.f
     Penalised least squares: to the squared distances, weighted by contrast and by Tukey's biweight of the distance
     from the last fit, are added the squared second differences along the cord and the squared harmonics.
     """
-    known = np.isfinite(edges.radiusMm)
-    target = np.where(known, edges.radiusMm, 0.0)
-    weights = np.where(known, edges.contrast, 0.0)
-    bend = ANGLE_COUNT * BEND_WEIGHT * ORDERS.astype(float) ** 4
-    stiffness = 0.5 * ANGLE_COUNT * (STIFF_LENGTH_MM / stepMm) ** 4 * np.ones(len(ORDERS))
+    target = np.where(np.isfinite(edges.radiusMm), edges.radiusMm, 0.0)
     # A trace of the coarse outline decides where no edge is left.
-    prior = 1e-3
-    size = len(ORDERS)
-    products = (BASIS[:, :, None] * BASIS[:, None, :]).reshape(ANGLE_COUNT, -1)
-    fit = fallbackMm
-    coefficients = fallbackMm @ BASIS
-    for turn in range(4):
-        used = weights
-        if turn:
-            used = weights * np.clip(1 - ((target - fit) / BIWEIGHT_MM) ** 2, 0, 1) ** 2
-        normal = ((used + prior) @ products).reshape(-1, size, size)
-        right = (used * target + prior * fallbackMm) @ BASIS
-        normal[:, np.arange(size), np.arange(size)] += bend
-        coefficients = _solveAlong(normal, right, stiffness)
-        fit = coefficients @ BASIS.T
+    coefficients = _penalised(edges.contrast, target, fallbackMm, stepMm)
+    for _ in range(3):
+        weights = edges.weightsAround(coefficients @ BASIS.T)
+        coefficients = _penalised(weights, target, fallbackMm, stepMm)
     return coefficients
 
 
-def _solveAlong(normal: NDArray, right: NDArray, stiffness: NDArray) -> NDArray[np.float64]:
+def fitDifference(differenceMm: NDArray, weights: NDArray, stepMm: float) -> NDArray[np.float64]:
+    """The smooth surface nearest to a difference [section, angle], as ``fitSurface`` but with weights given."""
+    return _penalised(weights, differenceMm, np.zeros_like(differenceMm), stepMm)
+
+
+def _penalised(weights: NDArray, target: NDArray, fallback: NDArray, stepMm: float) -> NDArray[np.float64]:
+    size = len(ORDERS)
+    normal = ((weights + FALLBACK_WEIGHT) @ BASIS_PRODUCTS).reshape(-1, size, size)
+    normal[:, np.arange(size), np.arange(size)] += ANGLE_COUNT * BEND_WEIGHT * ORDERS.astype(float) ** 4
+    right = (weights * target + FALLBACK_WEIGHT * fallback) @ BASIS
+    return _solveAlong(normal, right, 0.5 * ANGLE_COUNT * (STIFF_LENGTH_MM / stepMm) ** 4)
+
+
+def _solveAlong(normal: NDArray, right: NDArray, stiffness: float) -> NDArray[np.float64]:
     """Solves the sections' normal equations, coupled by squared second differences along the cord."""
     count, size = right.shape
     coupling = np.zeros((3, count))
@@ -121,7 +145,7 @@ def _solveAlong(normal: NDArray, right: NDArray, stiffness: NDArray) -> NDArray[
         column = np.arange(size - below)
         bands[below, :, :size - below] = normal[:, column + below, column]
     for gap in range(3):
-        bands[gap * size] += coupling[gap][:, None] * stiffness
+        bands[gap * size] += stiffness * coupling[gap][:, None]
     bands = bands.reshape(2 * size + 1, -1)
     return solveh_banded(bands, right.ravel(), lower=True, check_finite=False).reshape(count, size)
 
