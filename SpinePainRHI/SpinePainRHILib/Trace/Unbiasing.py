@@ -43,8 +43,9 @@ READER_INSET = 0.08
 
 Readers leave out voxels that hold some fluid. Edge-based areas exceed manual ones by 14 % (T1; Horsfield MA et al.,
 NeuroImage 2010; 50: 446) and are 8.9 % larger on T1 than on T2 (Kim G et al., BMC Neurol 2015; 15: 124), so on one of
-the two they are off by at least half of that, 4 %. The inset takes off 3 % at voxels of 0.8 to 1 mm: not all of that
-way, so that an outline stays within 5 % of the geometrical area, which no reader sees but a phantom tells.
+the two they are off by at least half of that, 4 %. No source gives the size: it is a compromise, with which both
+phantoms (2 to 4 % below their geometrical area) and readers' T2 outlines (2 to 4 % above theirs) are within 5 %
+(Testing/Accuracy/ReportCordTracing.py). Readers of T1 draw tighter still.
 """
 
 
