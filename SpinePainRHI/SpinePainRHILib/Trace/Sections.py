@@ -120,7 +120,7 @@ class Sections:
 
 def runAxisOf(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
     """The index axis nearest to the main direction of the points, and that direction (towards the head)."""
-    direction = np.linalg.svd(pointsRas - pointsRas.mean(axis=0))[2][0]
+    direction = np.linalg.svd(pointsRas - pointsRas.mean(axis=0), full_matrices=False)[2][0]
     direction = direction * (1 if direction[np.argmax(np.abs(direction))] > 0 else -1)
     cosines = np.abs(direction @ geometry.ijkToRas[:3, :3]) / np.array(geometry.spacingMm)
     return int(np.argmax(cosines)), direction
