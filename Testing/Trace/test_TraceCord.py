@@ -152,6 +152,19 @@ def test_an_image_too_blurred_to_tell_the_edge_is_left_to_the_reader(contrast):
     assert any("too coarse or too blurred" in note for note in trace.notes)
 
 
+def test_a_cord_against_the_wall_of_its_canal_is_left_to_the_reader_where_the_wall_looks_like_cord():
+    # The sac lies 2.5 mm in front of the cord: behind it are 1.2 mm of dark ligament, then fat as bright as fluid.
+    phantom, volume, geometry, _ = built(offsetMm=(0.0, 2.5))
+    trace = traceCord(volume, geometry, phantom.points())
+    left = [each.reason for each in trace.slices if each.reason]
+    assert len(left) > 0.9 * len(trace.slices)
+    assert sum("against the wall of its canal" in reason for reason in left) > 0.8 * len(left)
+    # On T1 the wall is as dark as fluid, so the edge before it is the cord's.
+    phantom, volume, geometry, truth = built(offsetMm=(0.0, 2.5), contrast="T1")
+    trace = traceCord(volume, geometry, phantom.points())
+    assert tracedShare(trace) == 1 and diceOnTracedSlices(trace, truth) > 0.95
+
+
 def test_scale_and_zero_of_the_stored_values_do_not_matter():
     phantom, volume, geometry, truth = built()
     stored = np.rint(4 * volume - 8000).astype(np.int16)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d, uniform_filter1d
+from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 
 from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
@@ -33,6 +33,18 @@ LARGEST_FINEST_BLUR_MM = 2.5
 mixes everything over more than this, areas of phantoms are off by a tenth and more."""
 
 
+FOREIGN_LEVEL = -0.3
+"""On the other side of the cord's level than fluid, in steps from cord to fluid: ligament and dura on T2 (-0.4 and
+beyond) and fat on T1, but not grey against white matter or ringing (0.1)."""
+
+MOST_FOREIGN_SHARE = 1 / 8
+"""Of the circumference. The wall of the canal, taken in where the cord lies against it, covers more than this, a
+vessel or a root less."""
+
+RIM_MM = 2.0
+"""Wall that is taken in lies within this inside the outline."""
+
+
 def reasonsToLeave(surface: Surface) -> list[str | None]:
     """For every slice of the stack the reason to leave it to the reader, or None."""
     radius = surface.radiusMm
@@ -47,6 +59,8 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
         (blurred, "the voxels are too thick for the width of the cord here"),
         (contrast < LEAST_CONTRAST_TO_NOISE, "cord and fluid differ too little against the noise"),
         (support < LEAST_SUPPORT, "the edge of the cord is seen on too little of its circumference"),
+        (foreignShareOf(surface) > MOST_FOREIGN_SHARE,
+         "the outline takes in what is neither cord nor fluid, as where the cord lies against the wall of its canal"),
         ((areaMm2 < AREA_RANGE_MM2[0]) | (areaMm2 > AREA_RANGE_MM2[1]) | atLimit,
          "what was found is too small or too large for a cord"),
     )
@@ -85,6 +99,16 @@ def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float6
     seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.step >= SUPPORT_CONTRAST)
     support = uniform_filter1d(seen.mean(axis=1), max(round(3.0 / step), 1), mode="nearest")
     return contrast / np.maximum(surface.levels.noise, 1e-9), support
+
+
+def foreignShareOf(surface: Surface) -> NDArray[np.float64]:
+    """Share of the rays [group] that cross, in the rim of the outline, tissue beyond ``FOREIGN_LEVEL``."""
+    t = surface.levels.relative(surface.polar.values)
+    begins = np.arange(0, RIM_MM, 0.5)
+    rim = np.stack([bandMean(t, surface.radiusMm, -begin - 0.5, -begin) for begin in begins], axis=-1)
+    # Averaged around and along the cord, since a wall goes on: noise alone does not reach the level.
+    rim = gaussian_filter(rim, (6.0 / surface.polar.stepMm, 1.0, 0.0), mode=("nearest", "wrap", "nearest"))
+    return (rim.min(axis=2) < FOREIGN_LEVEL).mean(axis=1)
 
 
 def blurOf(surface: Surface) -> NDArray[np.float64]:

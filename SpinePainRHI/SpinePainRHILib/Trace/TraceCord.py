@@ -69,11 +69,11 @@ def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.flo
     PropSeg (De Leener B. et al., NeuroImage 2014; 98: 528) it needs contrast of cord and fluid, estimated locally.
 
     A slice where this contrast, the size found, the points, the slice thickness or the sharpness of the image give no
-    ground for an outline is left empty, with its reason.
+    ground for an outline, or where an eighth of it takes in the wall of the canal, is left empty, with its reason.
 
-    Not told from cord: the wall of the canal where the cord lies against it and bright fat is behind (areas up to a
-    fifth too large on synthetic images); half of the fluid where all of it is thinner than one and a half voxels on T2
-    (areas a twelfth too small). Look at the preview there.
+    Not told from cord: less of that wall, where bright fat is behind it (areas up to 6 % too large on synthetic
+    images); half of the fluid where all of it is thinner than one and a half voxels on T2 (areas a twelfth too small).
+    Look at the preview there.
 
     Raises ValueError, with a sentence for the user, for fewer or more points, points outside the volume, too close
     together, or running across the body rather than along it, for a volume that is not three-dimensional or does not
