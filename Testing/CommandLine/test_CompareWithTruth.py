@@ -44,7 +44,8 @@ def test_a_cohort_that_measured_the_truth_agrees_in_every_row(compare):
 
 @pytest.mark.parametrize(("column", "value", "what"), [
     ("location", "sacral", "location"), ("location", None, "location"), ("count", 2, "number of metastases"),
-    ("rhi_percent", 1e-12, "last digit of their voxels)"), ("rhi_volume_percent", 0.1, "last digit of their voxels)")])
+    ("rhi_percent", 1e-12, "last digit of their voxels)"),
+    ("rhi_percent", None, "last digit of their voxels)"), ("rhi_volume_percent", 0.1, "last digit of their voxels)")])
 def test_a_row_that_differs_is_named(compare, column, value, what):
     assert f"{what} right in 1 of 2 rows (not b week12)" in compare(changed("b", column, value)) \
         .replace("ratios (to the ", "")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
+from Refusals import refusalBy
 from SpinePainRHILib.Files.NrrdHeader import checkNrrdFile
 
 VOXELS = np.arange(24, dtype="<i2").reshape(4, 3, 2)  # [k, j, i]
@@ -25,10 +25,4 @@ def write(path: Path, payload: bytes | None = None, drop=(), extra=(), magic="NR
 
 
 def refusal(path: Path, check=checkNrrdFile) -> str:
-    """The sentence with which a file is refused: one line, naming the file, ending in a full stop."""
-    with pytest.raises(ValueError) as caught:
-        check(path)
-    text = str(caught.value)
-    assert "\n" not in text and str(path) in text and text.endswith(".") and ".." not in text
-    assert ":" in text.replace(str(path), ""), "says what to do after a colon"
-    return text
+    return refusalBy(check, path)

@@ -8,6 +8,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
+from Refusals import refusalBy
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.NiftiHeader import checkNiftiFile, readNiftiHeader
 
@@ -37,13 +38,7 @@ def patched(path: Path, offset: int, layout: str, *values) -> Path:
 
 
 def refusal(path: Path, check=checkNiftiFile) -> str:
-    """The sentence with which a file is refused: one line, naming the file, ending in a full stop."""
-    with pytest.raises(ValueError) as caught:
-        check(path)
-    text = str(caught.value)
-    assert "\n" not in text and str(path) in text and text.endswith(".") and ".." not in text
-    assert ":" in text.replace(str(path), ""), "says what to do after a colon"
-    return text
+    return refusalBy(check, path)
 
 
 @pytest.mark.parametrize("dtype", ["u1", "i1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8"])

@@ -14,7 +14,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], bool]] = 
     "location": lambda row, true: row["location"] == true["location"],
     "number of metastases": lambda row, true: str(row["count"]) == true["count"],
     "ratios (to the last digit of their voxels)": lambda row, true: all(
-        repr(float(row[name])) == true[f"voxel_{name}"] for name in RATIOS),
+        row[name] is not None and repr(float(row[name])) == true[f"voxel_{name}"] for name in RATIOS),
 }
 
 
