@@ -1,11 +1,11 @@
 """Reports how well the cord is traced, image by image.
 
-Run as python Testing/Accuracy/ReportCordTracing.py [--json F] [--draws 20] [--only TEXT].
+Run as python Testing/Accuracy/ReportCordTracing.py [--json F] [--draws 20] [--only TEXT] [--pairs FOLDER].
 
 Every image with a known cord: the real ones of the shared data folder (SPINEPAIN_SHARED, or ``shared`` beside the
-repository), analytic phantoms over a grid, and the synthetic spines of SpinePainRHILib.Phantom where present. Six
-points are spread over the centreline of the known cord, moved by a normal error of 1 mm along each axis, and traced;
-this is repeated. Compared are the slices between the first and last point that were traced:
+repository), analytic phantoms over a grid, and the synthetic spines of SpinePainRHILib.Phantom where present; or, with
+--pairs, every NAME.nii.gz of a folder that has its outline beside it as NAME_cord.nii.gz. Six points are spread over the centreline of the known cord, moved by a normal error of 1 mm along each axis, and traced;
+this is repeated. Compared are the slices between the first and last point that were traced and that hold known cord:
 
 - Dice with the known cord: median and 5th percentile over the draws;
 - error of the mean cord area in percent: mean over the draws, and the largest by amount;
@@ -22,7 +22,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +62,12 @@ def realCases() -> Iterator[tuple[str, Callable[[], Case]]]:
             yield volume, lambda paths=paths: readCase(*paths)
         else:
             print(f"{volume}: not there, left out (set SPINEPAIN_SHARED)", file=sys.stderr)
+
+
+def pairCases(folder: Path) -> Iterator[tuple[str, Callable[[], Case]]]:
+    for cord in sorted(folder.glob("*_cord.nii.gz")):
+        name = cord.name.removesuffix("_cord.nii.gz")
+        yield name, lambda paths=(folder / f"{name}.nii.gz", cord): readCase(*paths)
 
 
 GRID = {
@@ -144,10 +150,13 @@ def full(trace: CordTrace, shape: tuple[int, ...]) -> np.ndarray:
     return result
 
 
-def onSlicesOf(mask: np.ndarray, trace: CordTrace) -> np.ndarray:
+def onSlicesOf(mask: np.ndarray, trace: CordTrace, cord: np.ndarray) -> np.ndarray:
+    """The mask on the slices that were traced and hold known cord: readers' outlines end before the image does."""
     result = np.zeros_like(mask)
     index = [slice(None)] * 3
-    index[2 - trace.runAxis] = [each.sliceIndex for each in trace.slices if each.isTraced]
+    axis = 2 - trace.runAxis
+    known = cord.any(axis=tuple(other for other in range(3) if other != axis))
+    index[axis] = [each.sliceIndex for each in trace.slices if each.isTraced and known[each.sliceIndex]]
     result[tuple(index)] = mask[tuple(index)]
     return result
 
@@ -167,17 +176,17 @@ def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
         begin = time.process_time()
         trace = traceCord(volume, geometry, moved)
         seconds.append(time.process_time() - begin)
-        found.append((full(trace, volume.shape), trace))
+        found.append((onSlicesOf(full(trace, volume.shape), trace, cord), trace))
         left.append(np.mean([not each.isTraced for each in trace.slices]))
         notes |= {each.reason for each in trace.slices if each.reason}
-    agreement = [dice(mask, onSlicesOf(cord, trace)) for mask, trace in found]
-    area = [100 * (np.count_nonzero(mask) / max(np.count_nonzero(onSlicesOf(cord, trace)), 1) - 1)
+    agreement = [dice(mask, onSlicesOf(cord, trace, cord)) for mask, trace in found]
+    area = [100 * (np.count_nonzero(mask) / max(np.count_nonzero(onSlicesOf(cord, trace, cord)), 1) - 1)
             for mask, trace in found]
-    between = [dice(onSlicesOf(a[0], b[1]), onSlicesOf(b[0], a[1])) for a, b in combinations(found, 2)]
+    between = [dice(onSlicesOf(a[0], b[1], cord), onSlicesOf(b[0], a[1], cord)) for a, b in combinations(found, 2)]
     return {
         "diceMedian": float(np.median(agreement)), "diceP5": float(np.percentile(agreement, 5)),
         "areaErrorPercent": float(np.mean(area)), "areaErrorLargestPercent": float(max(area, key=abs)),
-        "stabilityP5": float(np.percentile(between, 5)), "leftShare": float(np.mean(left)),
+        "stabilityP5": float(np.percentile(between, 5)) if between else 1.0, "leftShare": float(np.mean(left)),
         "seconds": float(np.median(seconds)), "draws": draws, "reasons": sorted(notes),
     }
 
@@ -198,13 +207,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="also write the numbers here")
     parser.add_argument("--draws", type=int, default=20)
     parser.add_argument("--only", default="", help="images whose name holds this text")
+    parser.add_argument("--pairs", type=Path, help="only the images of this folder, NAME.nii.gz and NAME_cord.nii.gz")
     chosen = parser.parse_args()
     print(f"{'image':34}{'Dice':>7}{'5th':>7}{'area %':>8}{'largest':>9}{'stable':>8}{'left %':>8}{'s':>7}  target")
     rows = {}
-    for source in (realCases, phantomCases, spineCases):
-        for name, build in source():
-            if chosen.only not in name:
-                continue
+    cases = chain(realCases(), phantomCases(), spineCases()) if chosen.pairs is None else pairCases(chosen.pairs)
+    for name, build in cases:
+        if chosen.only in name:
             row = rows[name] = measure(build(), chosen.draws)
             print(f"{name:34}{row['diceMedian']:7.3f}{row['diceP5']:7.3f}{row['areaErrorPercent']:+8.1f}"
                   f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}{100 * row['leftShare']:8.1f}"

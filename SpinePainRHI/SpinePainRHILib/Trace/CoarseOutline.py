@@ -11,6 +11,14 @@ STEPS = (-3, -2, -1, 0, 1, 2, 3)
 """Radial steps between neighbouring rays: an ellipse of 14 x 6 mm needs 0.6 mm a ray."""
 
 BEND_COST = 0.06
+"""Of a radial step that differs by one from that of the expected ellipse, squared: dents (lesions) and bumps (roots)
+cost as much as a full edge is worth after four such steps from one ray to the next."""
+
+FREE_BEND_COST = 0.02
+"""While no shape is expected: the steepest step of that ellipse, 2.4, costs a tenth of an edge."""
+
+SHAPE_HARMONICS = 2
+"""What is expected of a shape: size, place and ellipse. Dents and bumps do not perpetuate themselves."""
 
 INSIDE_COST = OUTSIDE_COST = 0.5
 """Per mm of tissue unlike cord inside, and of tissue like cord just outside; a full edge is worth 1. A surface
@@ -26,7 +34,7 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     Cost of a radius: less the rise from cord to fluid there; plus what is unlike cord inside; plus what is like
     cord just outside; plus, with ``expectedMm``, the squared distance from it in units of ``toleranceMm``.
     ``smoothMm`` averages along the cord; before that, a running median over ``medianMm`` removes what is
-    shorter than half of it, lesions above all.
+    shorter than half of it, lesions above all. Paths bend away from the ellipse nearest to ``expectedMm`` at a cost.
     """
     t = np.clip(levels.relative(polar.values), -1.0, 1.5)
     reach = int(medianMm / polar.stepMm / 2)
@@ -47,9 +55,18 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     first, last = (round(limit / RADIAL_STEP_MM) for limit in RADIUS_RANGE_MM)
     radii = RADII_MM[first:last + 1]
     cost = cost[..., first:last + 1]
-    if expectedMm is not None:
-        cost = cost + (0.5 * ((radii - expectedMm[..., None]) / toleranceMm) ** 2).astype(np.float32)
-    return radii[closedPaths(cost)]
+    if expectedMm is None:
+        return radii[closedPaths(cost, np.zeros(cost.shape[:2]), FREE_BEND_COST)]
+    cost = cost + (0.5 * ((radii - expectedMm[..., None]) / toleranceMm) ** 2).astype(np.float32)
+    return radii[closedPaths(cost, _stepsOfEllipse(expectedMm), BEND_COST)]
+
+
+def _stepsOfEllipse(outlineMm: NDArray) -> NDArray[np.float64]:
+    """Radial steps [section, angle] from the ray before to each ray, of the ellipse-like part of the outline."""
+    harmonics = np.fft.rfft(outlineMm, axis=1)
+    harmonics[:, SHAPE_HARMONICS + 1:] = 0
+    ellipseMm = np.fft.irfft(harmonics, outlineMm.shape[1], axis=1)
+    return (ellipseMm - np.roll(ellipseMm, 1, axis=1)) / RADIAL_STEP_MM
 
 
 def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
@@ -69,8 +86,11 @@ def _sorted(a: NDArray, b: NDArray, c: NDArray) -> tuple[NDArray, NDArray, NDArr
     return np.minimum(less, c), np.maximum(less, np.minimum(more, c)), np.maximum(more, c)
 
 
-def closedPaths(cost: NDArray) -> NDArray[np.int64]:
+def closedPaths(cost: NDArray, steps: NDArray, bendCost: float) -> NDArray[np.int64]:
     """Index [section, angle] of the closed path of least cost through ``cost`` [section, angle, radius].
+
+    A step from one ray to the next costs ``bendCost`` times the square of what it differs from ``steps``
+    [section, angle], the step expected there from the ray before.
 
     Going round one and a half times and keeping the middle turn closes the path (but for rare ties).
     """
@@ -78,13 +98,14 @@ def closedPaths(cost: NDArray) -> NDArray[np.int64]:
     quarter = angles // 4
     order = np.arange(-quarter, angles + quarter) % angles
     widest = max(STEPS)
+    bends = (bendCost * (np.array(STEPS) - steps[..., None]) ** 2).astype(np.float32)
     total = cost[:, order[0]].copy()
     back = np.zeros((len(order), count, radii), dtype=np.int8)
     for n, angle in enumerate(order[1:], start=1):
         padded = np.pad(total, ((0, 0), (widest, widest)), constant_values=np.inf)
         best = np.full_like(total, np.inf)
         for step in STEPS:
-            candidate = padded[:, widest - step:widest - step + radii] + np.float32(BEND_COST * step * step)
+            candidate = padded[:, widest - step:widest - step + radii] + bends[:, angle, step + widest, None]
             better = candidate < best
             np.copyto(best, candidate, where=better)
             back[n][better] = step

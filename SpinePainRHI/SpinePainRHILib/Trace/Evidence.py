@@ -6,7 +6,7 @@ from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 
 from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
-from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, besideCord
+from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, stepAtOutline
 
 LEAST_CONTRAST_TO_NOISE = 1.5
 """Mean step over the outline in standard deviations of a voxel. Without any cord the best outline still
@@ -91,9 +91,8 @@ def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
 def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Contrast of the cord to what is beside it in units of the noise, and the share of rays with an edge."""
     radius = surface.radiusMm
-    values = surface.polar.values
     step = surface.polar.stepMm
-    difference = besideCord(values, radius, surface.polar.voxelMm) - bandMean(values, radius, -1.75, -0.75)
+    difference = stepAtOutline(surface.polar, radius)
     contrast = gaussian_filter1d(difference.mean(axis=1), 2.0 / step, mode="nearest")
     near = np.abs(np.where(np.isfinite(surface.edges.radiusMm), surface.edges.radiusMm, np.inf) - radius)
     seen = (near <= SUPPORT_DISTANCE_MM) & (surface.edges.step >= SUPPORT_CONTRAST)

@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter1d
 from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
-from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, unwrap
+from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, stepAtOutline, unwrap
 from .Sections import Sections
 from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt, smoothed
 
@@ -25,6 +25,9 @@ FINAL_SMOOTHING_MM = 1.0
 
 CLEARLY = 0.5
 """A contrast that separates less than this times as well as the other is not the image's."""
+
+CHOICE_MM = 4.0
+"""Steps of two surfaces are compared over about this length (SD): half a vertebra."""
 
 POINT_TOLERANCE_MM = 2.0
 """A point may lie this far outside the outline: points are placed to about a millimetre (1 SD)."""
@@ -89,7 +92,21 @@ def followCord(sections: Sections) -> Surface:
     least = min(max(separations), CLEARLY * max(separations))
     close = [_searchAgain(surface) for surface, separation in zip(first, separations, strict=True)
              if separation >= least]
-    return _refine(max(close, key=_separation))
+    tracked = max(close, key=_separation)
+    # Where a lesion or a bundle of roots led the path through the image astray, the points know better.
+    straight = _searchAgain(_search(sections, tracked.polarity, start))
+    return _refine(_betterOf(tracked, straight))
+
+
+def _betterOf(first: Surface, second: Surface) -> Surface:
+    """Searched again from whichever of two surfaces has the higher step at its edge, stretch by stretch."""
+    smooth = CHOICE_MM / first.polar.stepMm
+    steps = (gaussian_filter1d(stepAtOutline(each.polar, each.radiusMm).mean(axis=1), smooth, mode="nearest")
+             for each in (first, second))
+    share = gaussian_filter1d(np.less(*steps).astype(float), smooth, mode="nearest")
+    (centres, outlines), (otherCentres, otherOutlines) = _recentred(first), _recentred(second)
+    return _searchFrom(first, centres + first.onSlices(share)[:, None] * (otherCentres - centres),
+                       outlines + share[:, None] * (otherOutlines - outlines))
 
 
 def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
@@ -99,9 +116,12 @@ def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> 
 
 
 def _searchAgain(surface: Surface) -> Surface:
-    centres, expected = _recentred(surface)
+    return _searchFrom(surface, *_recentred(surface))
+
+
+def _searchFrom(surface: Surface, centres: NDArray[np.float64], expectedMm: NDArray[np.float64]) -> Surface:
     return _onePass(surface.sections, surface.polarity, list(surface.groups), centres, surface.polar.stepMm, 4.0,
-                    expected, 1.5 * LESION_LENGTH_MM)
+                    expectedMm, 1.5 * LESION_LENGTH_MM)
 
 
 def _refine(coarse: Surface) -> Surface:

@@ -17,6 +17,9 @@ RADII_MM = np.arange(0.0, RADIUS_RANGE_MM[1] + 3.5 + 1e-9, RADIAL_STEP_MM)
 ANGLES = 2 * np.pi * np.arange(ANGLE_COUNT) / ANGLE_COUNT
 DIRECTIONS = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
 
+INNER_BAND_MM = (-1.75, -0.75)
+"""Where the cord beside its edge is read, from the outline: within the blur's reach, short of the grey matter."""
+
 SMOOTHING_MM = 8.0
 """Coil sensitivity and flow change the levels of cord and fluid over centimetres, not within this length."""
 
@@ -109,3 +112,8 @@ def besideCord(values: NDArray, radiusMm: NDArray, voxelMm: NDArray) -> NDArray:
     """What lies beside the outline, per ray: beyond the blur of the edge."""
     return bandMean(values, radiusMm, np.maximum(FLUID_BAND_MM[0], 0.5 * voxelMm),
                     np.maximum(FLUID_BAND_MM[1], voxelMm))
+
+
+def stepAtOutline(polar: Polar, radiusMm: NDArray) -> NDArray:
+    """What lies beside the outline less what lies inside it [section, angle]."""
+    return besideCord(polar.values, radiusMm, polar.voxelMm) - bandMean(polar.values, radiusMm, *INNER_BAND_MM)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solveh_banded
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
-from .Polar import ANGLE_COUNT, ANGLES, RADIAL_STEP_MM, RADII_MM, Levels, Polar, bandMean, besideCord
+from .Polar import ANGLE_COUNT, ANGLES, INNER_BAND_MM, RADIAL_STEP_MM, RADII_MM, Levels, Polar, bandMean, besideCord
 
 BOUNDARY_LEVEL = 0.5
 """Share of the way from cord to fluid at which a sharp edge lies after symmetric blur."""
@@ -63,7 +63,7 @@ def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges
 
     ``t`` are the ``smoothed`` intensities of ``polar``. At the wall of the canal, without fluid, there is none.
     """
-    inner = np.clip(bandMean(t, outlineMm, -1.75, -0.75), -0.25, 0.25)
+    inner = np.clip(bandMean(t, outlineMm, *INNER_BAND_MM), -0.25, 0.25)
     beside = np.maximum(besideCord(t, outlineMm, polar.voxelMm), bandMean(t, outlineMm, 0.25, 0.75))
     outer = gaussian_filter1d(beside, 1.0, axis=1, mode="wrap")
     middle = (inner + BOUNDARY_LEVEL * (outer - inner))[..., None].astype(np.float32)

@@ -57,11 +57,12 @@ def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.flo
     the one nearest to the first point to the one nearest to the last.
 
     Method. On the slices along the index axis nearest to the cord's direction, the centre is tracked near a spline
-    through the points as the path that an elliptical disc-in-ring filter likes best (dynamic programming). Rays
-    from it are unwrapped; a closed path of least cost around each section (after Li K. et al., Optimal surface
-    segmentation, IEEE TPAMI 2006; 28: 119, here section by section on costs averaged along the cord) gives a coarse
-    outline, the crossing of the level between cord and adjacent fluid a place on each ray, and penalised
-    least squares with Tukey weights a smooth surface through them, which bridges lesions, roots and places
+    through the points as the path that an elliptical disc-in-ring filter likes best (dynamic programming); where the
+    outline found from the spline itself has the higher step at its edge, that one counts. Rays from the centre are
+    unwrapped; a closed path of least cost around each section (after Li K. et al., Optimal surface segmentation, IEEE
+    TPAMI 2006; 28: 119, here section by section on costs averaged along the cord, bending little away from an
+    ellipse) gives a coarse outline, the crossing of the level between cord and adjacent fluid a place on each ray, and
+    penalised least squares with Tukey weights a smooth surface through them, which bridges lesions, roots and places
     without fluid. The centre moves to the outlines' centroid and all is repeated, so that the result depends on the
     image and hardly on where exactly the points are. Both polarities (fluid brighter, darker) are tried. What
     voxels and blur do to the edge is computed and taken off (see ``Unbiasing``), and the surface set in by 0.08 of the

@@ -1,0 +1,27 @@
+"""The cord is followed by what the image and the points say together."""
+
+import numpy as np
+import pytest
+from CordPhantom import CordPhantom
+from SpinePainRHILib.Trace import Following
+from SpinePainRHILib.Trace.Sections import cutSections
+
+
+@pytest.mark.parametrize("contrast", ["T2", "T1"])
+def test_where_the_path_through_the_image_is_led_astray_the_points_decide(contrast, monkeypatch):
+    phantom = CordPhantom(spacingMm=(0.9, 0.9, 1.0), lengthMm=40.0, widthMm=44.0, noise=0.1, bendMm=2.0,
+                          contrast=contrast)
+    volume, geometry, _ = phantom.build(subvoxels=2)
+    sections = cutSections(volume, geometry, phantom.points())
+    wanted = Following.followCord(sections)
+    trackCentres = Following.trackCentres
+
+    def astray(sections, start):
+        shift = 7.0 * np.exp(-0.5 * ((np.arange(sections.count) - sections.count / 2) / 5.0) ** 2)
+        return {polarity: centres + shift[:, None] * (0.6, -0.8)
+                for polarity, centres in trackCentres(sections, start).items()}
+
+    monkeypatch.setattr(Following, "trackCentres", astray)
+    found = Following.followCord(sections)
+    np.testing.assert_allclose(found.centres, wanted.centres, atol=0.1)
+    np.testing.assert_allclose(found.radiusMm, wanted.radiusMm, atol=0.2)
