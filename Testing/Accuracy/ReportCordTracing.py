@@ -4,12 +4,16 @@ Run as python Testing/Accuracy/ReportCordTracing.py [--json F] [--draws 20] [--o
 
 Every image with a known cord: the real ones of the shared data folder (SPINEPAIN_SHARED, or ``shared`` beside the
 repository), analytic phantoms over a grid, and the synthetic spines of SpinePainRHILib.Phantom where present; or, with
---pairs, every NAME.nii.gz of a folder that has its outline beside it as NAME_cord.nii.gz. Six points are spread over the centreline of the known cord, moved by a normal error of 1 mm along each axis, and traced;
-this is repeated. Compared are the slices between the first and last point that were traced and that hold known cord:
+--pairs, every NAME.nii.gz of a folder that has its outline beside it as NAME_cord.nii.gz. Six points are spread over
+the centreline of the known cord, moved by a normal error of 1 mm along each axis, and traced; this is repeated.
+Compared are the slices between the first and last point that were traced and that hold known cord:
 
 - Dice with the known cord: median and 5th percentile over the draws;
 - error of the mean cord area in percent: mean over the draws, and the largest by amount;
 - Dice between each two draws on the slices both traced: 5th percentile;
+- how well outlines sit on the edge that the image shows, whoever drew them: the step from the outermost voxels inside
+  to those just outside the traced cord, relative to that of the known one (median over the draws; above 1, the traced
+  outline has the sharper edge);
 - share of slices left to the reader, and processor time of one tracing (median).
 """
 
@@ -27,6 +31,7 @@ from pathlib import Path
 
 import numpy as np
 import SimpleITK as sitk
+from scipy.ndimage import binary_dilation, binary_erosion, generate_binary_structure
 
 ROOT = Path(__file__).resolve().parents[2]
 for folder in ("SpinePainRHI", "Testing/Trace"):
@@ -100,6 +105,7 @@ def phantomCases() -> Iterator[tuple[str, Callable[[], Case]]]:
             yield f"phantom {contrast} {name}", lambda phantom=phantom: phantom.build(subvoxels=4)
         stored = CordPhantom(contrast=contrast, noise=0.1)
         yield f"phantom {contrast} negative integers", lambda stored=stored: asIntegers(*stored.build(subvoxels=4))
+    yield "phantom PD", lambda: CordPhantom(contrast="PD", noise=0.2).build(subvoxels=4)
 
 
 def asIntegers(volume: np.ndarray, geometry: GridGeometry, cord: np.ndarray) -> Case:
@@ -166,17 +172,28 @@ def dice(first: np.ndarray, second: np.ndarray) -> float:
     return 2 * np.count_nonzero(first & second) / total if total else 0.0
 
 
+def stepAtRim(volume: np.ndarray, mask: np.ndarray, runAxis: int) -> float:
+    """Mean of the voxels just outside the mask less that of its outermost, in its slices."""
+    inSlice = generate_binary_structure(3, 1)
+    inSlice = np.moveaxis(inSlice & (np.arange(3) == 1)[:, None, None], 0, 2 - runAxis)
+    outside = binary_dilation(mask, inSlice) & ~mask
+    inside = mask & ~binary_erosion(mask, inSlice)
+    return float(volume[outside].mean() - volume[inside].mean()) if mask.any() else 0.0
+
+
 def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
     volume, geometry, cord = case
     points = centrePoints(cord, geometry)
     random = np.random.default_rng(0)
-    found, seconds, left, notes = [], [], [], set()
+    found, seconds, left, edges, notes = [], [], [], [], set()
     for _ in range(draws):
         moved = inVolume(points + random.normal(0, JITTER_SD_MM, points.shape), volume, geometry)
         begin = time.process_time()
         trace = traceCord(volume, geometry, moved)
         seconds.append(time.process_time() - begin)
         found.append((onSlicesOf(full(trace, volume.shape), trace, cord), trace))
+        known = onSlicesOf(cord, trace, cord)
+        edges.append(stepAtRim(volume, found[-1][0], trace.runAxis) / (stepAtRim(volume, known, trace.runAxis) or 1.0))
         left.append(np.mean([not each.isTraced for each in trace.slices]))
         notes |= {each.reason for each in trace.slices if each.reason}
     agreement = [dice(mask, onSlicesOf(cord, trace, cord)) for mask, trace in found]
@@ -186,7 +203,8 @@ def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
     return {
         "diceMedian": float(np.median(agreement)), "diceP5": float(np.percentile(agreement, 5)),
         "areaErrorPercent": float(np.mean(area)), "areaErrorLargestPercent": float(max(area, key=abs)),
-        "stabilityP5": float(np.percentile(between, 5)) if between else 1.0, "leftShare": float(np.mean(left)),
+        "stabilityP5": float(np.percentile(between, 5)) if between else 1.0,
+        "edgeRatio": float(np.median(edges)), "leftShare": float(np.mean(left)),
         "seconds": float(np.median(seconds)), "draws": draws, "reasons": sorted(notes),
     }
 
@@ -209,15 +227,16 @@ def main() -> None:
     parser.add_argument("--only", default="", help="images whose name holds this text")
     parser.add_argument("--pairs", type=Path, help="only the images of this folder, NAME.nii.gz and NAME_cord.nii.gz")
     chosen = parser.parse_args()
-    print(f"{'image':34}{'Dice':>7}{'5th':>7}{'area %':>8}{'largest':>9}{'stable':>8}{'left %':>8}{'s':>7}  target")
+    print(f"{'image':34}{'Dice':>7}{'5th':>7}{'area %':>8}{'largest':>9}{'stable':>8}{'edge':>7}"
+          f"{'left %':>8}{'s':>7}  target")
     rows = {}
     cases = chain(realCases(), phantomCases(), spineCases()) if chosen.pairs is None else pairCases(chosen.pairs)
     for name, build in cases:
         if chosen.only in name:
             row = rows[name] = measure(build(), chosen.draws)
             print(f"{name:34}{row['diceMedian']:7.3f}{row['diceP5']:7.3f}{row['areaErrorPercent']:+8.1f}"
-                  f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}{100 * row['leftShare']:8.1f}"
-                  f"{row['seconds']:7.2f}  {verdict(row)}", flush=True)
+                  f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}{row['edgeRatio']:7.2f}"
+                  f"{100 * row['leftShare']:8.1f}{row['seconds']:7.2f}  {verdict(row)}", flush=True)
     if chosen.json:
         chosen.json.write_text(json.dumps({"targets": TARGETS, "images": rows}, indent=2) + "\n", encoding="utf-8")
 

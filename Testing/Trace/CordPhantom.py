@@ -16,6 +16,9 @@ TISSUES = {
     # cord, grey matter, fluid, ligament, marrow, disc, fat, lesion; orders of magnitude of clinical images
     "T2": (300.0, 340.0, 900.0, 60.0, 260.0, 120.0, 600.0, 650.0),
     "T1": (500.0, 470.0, 200.0, 110.0, 420.0, 330.0, 900.0, 380.0),
+    # Between the two, as of proton density: fluid somewhat darker than cord, or hardly so.
+    "PD": (500.0, 515.0, 420.0, 60.0, 380.0, 330.0, 600.0, 560.0),
+    "iso": (500.0, 515.0, 490.0, 110.0, 380.0, 330.0, 600.0, 560.0),
 }
 
 MASS_LENGTH_MM = 8.0
