@@ -178,10 +178,10 @@ def stepAtRim(volume: np.ndarray, mask: np.ndarray, runAxis: int) -> float:
     inSlice = np.moveaxis(inSlice & (np.arange(3) == 1)[:, None, None], 0, 2 - runAxis)
     outside = binary_dilation(mask, inSlice) & ~mask
     inside = mask & ~binary_erosion(mask, inSlice)
-    return float(volume[outside].mean() - volume[inside].mean()) if mask.any() else 0.0
+    return float(volume[outside].mean() - volume[inside].mean())
 
 
-def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
+def measure(case: Case, draws: int) -> dict[str, float | int | list[str] | None]:
     volume, geometry, cord = case
     points = centrePoints(cord, geometry)
     random = np.random.default_rng(0)
@@ -192,8 +192,9 @@ def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
         trace = traceCord(volume, geometry, moved)
         seconds.append(time.process_time() - begin)
         found.append((onSlicesOf(full(trace, volume.shape), trace, cord), trace))
-        known = onSlicesOf(cord, trace, cord)
-        edges.append(stepAtRim(volume, found[-1][0], trace.runAxis) / (stepAtRim(volume, known, trace.runAxis) or 1.0))
+        if found[-1][0].any():
+            edges.append(stepAtRim(volume, found[-1][0], trace.runAxis)
+                         / stepAtRim(volume, onSlicesOf(cord, trace, cord), trace.runAxis))
         left.append(np.mean([not each.isTraced for each in trace.slices]))
         notes |= {each.reason for each in trace.slices if each.reason}
     agreement = [dice(mask, onSlicesOf(cord, trace, cord)) for mask, trace in found]
@@ -204,7 +205,7 @@ def measure(case: Case, draws: int) -> dict[str, float | int | list[str]]:
         "diceMedian": float(np.median(agreement)), "diceP5": float(np.percentile(agreement, 5)),
         "areaErrorPercent": float(np.mean(area)), "areaErrorLargestPercent": float(max(area, key=abs)),
         "stabilityP5": float(np.percentile(between, 5)) if between else 1.0,
-        "edgeRatio": float(np.median(edges)), "leftShare": float(np.mean(left)),
+        "edgeRatio": float(np.median(edges)) if edges else None, "leftShare": float(np.mean(left)),
         "seconds": float(np.median(seconds)), "draws": draws, "reasons": sorted(notes),
     }
 
@@ -233,9 +234,14 @@ def main() -> None:
     cases = chain(realCases(), phantomCases(), spineCases()) if chosen.pairs is None else pairCases(chosen.pairs)
     for name, build in cases:
         if chosen.only in name:
-            row = rows[name] = measure(build(), chosen.draws)
+            try:
+                row = rows[name] = measure(build(), chosen.draws)
+            except ValueError as error:
+                print(f"{name:34}{error}", flush=True)
+                continue
             print(f"{name:34}{row['diceMedian']:7.3f}{row['diceP5']:7.3f}{row['areaErrorPercent']:+8.1f}"
-                  f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}{row['edgeRatio']:7.2f}"
+                  f"{row['areaErrorLargestPercent']:+9.1f}{row['stabilityP5']:8.3f}"
+                  f"{'-' if row['edgeRatio'] is None else format(row['edgeRatio'], '.2f'):>7}"
                   f"{100 * row['leftShare']:8.1f}{row['seconds']:7.2f}  {verdict(row)}", flush=True)
     if chosen.json:
         chosen.json.write_text(json.dumps({"targets": TARGETS, "images": rows}, indent=2) + "\n", encoding="utf-8")

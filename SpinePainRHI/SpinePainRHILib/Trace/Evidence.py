@@ -13,9 +13,13 @@ LEAST_CONTRAST_TO_NOISE = 1.5
 collects 0.2 (independent noise, median; 95th percentile 0.6) to 1.1 (1.3; noise as smooth as in an
 interpolated image)."""
 
-LEAST_SUPPORT = 2 / 3
-"""Share of the rays with an edge of their own: the outline is a guess on the others. Where fluid looks like cord, the
-wall of the canal still gives half of the rays an edge."""
+LEAST_SUPPORT = {1: 0.6, -1: 0.8}
+"""Share of the rays with an edge of their own; on the others the outline is a guess. On T2 ligament looks like cord
+where no fluid lies between. On T1 both differ from cord in the same way: only fat behind them hides the edge, and
+where fluid looks like cord it is the wall of the canal that gives two thirds of the rays an edge."""
+
+LEAST_TRACED = 1 / 3
+"""Of the slices: where most of an image does not show the cord, what is left passed by chance."""
 
 SUPPORT_DISTANCE_MM = 1.0
 
@@ -59,7 +63,7 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
          "the image is too coarse or too blurred to tell where the cord ends"),
         (blurred, "the voxels are too thick for the width of the cord here"),
         (contrast < LEAST_CONTRAST_TO_NOISE, "cord and fluid differ too little against the noise"),
-        (support < LEAST_SUPPORT, "the edge of the cord is seen on too little of its circumference"),
+        (support < LEAST_SUPPORT[surface.polarity], "the edge of the cord is seen on too little of its circumference"),
         (foreignShareOf(surface) > MOST_FOREIGN_SHARE,
          "the outline takes in what is neither cord nor fluid, as where the cord lies against the wall of its canal"),
         ((areaMm2 < AREA_RANGE_MM2[0]) | (areaMm2 > AREA_RANGE_MM2[1]) | atLimit,
@@ -74,6 +78,8 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
     for n in np.flatnonzero(_nearStrayPoint(surface)):
         reasons[n] = reasons[n] or "a point beside it lies off the cord"
     _leaveFragments(reasons, surface)
+    if sum(reason is None for reason in reasons) < LEAST_TRACED * len(reasons):
+        reasons = [reason or "on most other slices the cord is not seen well enough" for reason in reasons]
     return reasons
 
 

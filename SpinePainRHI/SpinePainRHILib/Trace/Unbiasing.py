@@ -42,10 +42,10 @@ READER_INSET = 0.08
 """Distance from the geometrical edge to the outline, inwards, in units of the finest voxel edge.
 
 Readers leave out voxels that hold some fluid. Edge-based areas exceed manual ones by 14 % (T1; Horsfield MA et al.,
-NeuroImage 2010; 50: 446) and are 8.9 % larger on T1 than on T2 (Kim G et al., BMC Neurol 2015; 15: 124), so on one of
-the two they are off by at least half of that, 4 %. No source gives the size: it is a compromise, with which both
-phantoms (2 to 4 % below their geometrical area) and readers' T2 outlines (2 to 4 % above theirs) are within 5 %
-(Testing/Accuracy/ReportCordTracing.py). Readers of T1 draw tighter still.
+NeuroImage 2010; 50: 446) and are 8.9 % larger on T1 than on T2 (Kim G et al., BMC Neurol 2015; 15: 124). No source
+gives the size: it is a compromise, with which phantoms (1 to 4 % below their geometrical area), the T2 outlines of the
+shared data (2 to 4 % above theirs) and most manual outlines of public T2 and T2* images (-5 to +8 %) are near zero on
+the whole (Testing/Accuracy/ReportCordTracing.py and Resources/Docs/CordTracing.md). Readers of T1 draw tighter still.
 """
 
 
