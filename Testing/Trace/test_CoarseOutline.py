@@ -20,7 +20,7 @@ def ellipseMm(semiAxesMm: tuple[float, float], centreMm: tuple[float, float]) ->
 def polarOf(outlineMm: np.ndarray) -> tuple[Polar, Levels]:
     """One section: cord 0 inside the outline, fluid 1 outside, the step spread over 1 mm."""
     t = np.clip(RADII_MM - outlineMm[:, None] + 0.5, 0, 1).astype(np.float32)
-    return Polar(t[None], 1.0, np.full(ANGLE_COUNT, 1.0), 1), Levels(np.zeros(1), np.ones(1), np.full(1, 0.1))
+    return Polar(t[None], 1.0, np.full(ANGLE_COUNT, 1.0)), Levels(np.zeros(1), np.ones(1), np.full(1, 0.1))
 
 
 @pytest.mark.parametrize("centreMm", [(0.0, 0.0), (2.0, 0.0), (1.0, -0.75)])

@@ -10,7 +10,7 @@ def profile(outside: float, beyond: float, edgeMm: float = 4.3, filmMm: float = 
     ramps = [np.clip((RADII_MM - place) / 0.8 + 0.5, 0, 1) for place in (edgeMm, edgeMm + filmMm)]
     t = outside * ramps[0] + (beyond - outside) * ramps[1]
     t = np.tile(t.astype(np.float32), (1, ANGLE_COUNT, 1))
-    return Polar(t, 1.0, np.full(ANGLE_COUNT, 0.8), 1), np.full((1, ANGLE_COUNT), 4.5)
+    return Polar(t, 1.0, np.full(ANGLE_COUNT, 0.8)), np.full((1, ANGLE_COUNT), 4.5)
 
 
 def test_the_edge_to_fluid_is_half_way_up():

@@ -10,7 +10,19 @@ from scipy.ndimage import gaussian_filter1d
 from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
-from .Polar import ANGLE_COUNT, DIRECTIONS, Levels, Polar, bandMean, coreOf, levelsOf, stepAtOutline, unwrap
+from .Polar import (
+    ANGLE_COUNT,
+    DIRECTIONS,
+    FLUID_PERCENTILE,
+    GREY_FLUID_PERCENTILE,
+    Levels,
+    Polar,
+    bandMean,
+    coreOf,
+    levelsOf,
+    stepAtOutline,
+    unwrap,
+)
 from .Sections import Sections
 from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt, smoothed
 
@@ -86,20 +98,22 @@ class Surface:
 def followCord(sections: Sections) -> Surface:
     """The surface that separates best, for either polarity of cord and fluid."""
     start = curveThrough(sections)
-    first = [_search(sections, polarity, centres) for polarity, centres in trackCentres(sections, start).items()]
+    paths = trackCentres(sections, start)
+    first = [_search(sections, polarity, centres) for polarity, centres in paths.items()]
     separations = [_separation(surface) for surface in first]
     # Where one contrast is clear the other need not be looked at more closely.
     least = min(max(separations), CLEARLY * max(separations))
     close = [_searchAgain(surface) for surface, separation in zip(first, separations, strict=True)
              if separation >= least]
     tracked = max(close, key=_separation)
+    if tracked.polarity < 0:
+        tracked = _searchAlong(tracked, paths[-1])
     # Where a lesion or a bundle of roots led the path through the image astray, the points know better.
-    straight = _searchAgain(_search(sections, tracked.polarity, start))
-    return _refine(_betterOf(tracked, straight))
+    return _refine(_betterOf(tracked, _searchAlong(tracked, start)))
 
 
 def _betterOf(first: Surface, second: Surface) -> Surface:
-    """Searched again from whichever of two surfaces has the higher step at its edge, stretch by stretch."""
+    """Searched again from whichever of two surfaces on the same groups has the higher step at its edge."""
     smooth = CHOICE_MM / first.polar.stepMm
     steps = (gaussian_filter1d(stepAtOutline(each.polar, each.radiusMm).mean(axis=1), smooth, mode="nearest")
              for each in (first, second))
@@ -113,6 +127,13 @@ def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> 
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
     groups = [np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size)]
     return _onePass(sections, polarity, groups, centres, step * size, 6.0, None, 1.5 * LESION_LENGTH_MM)
+
+
+def _searchAlong(surface: Surface, centres: NDArray[np.float64]) -> Surface:
+    """A new search on the groups of a surface, now that the contrast is known."""
+    percentile = FLUID_PERCENTILE if surface.polarity > 0 else GREY_FLUID_PERCENTILE
+    return _searchAgain(_onePass(surface.sections, surface.polarity, list(surface.groups), centres,
+                                 surface.polar.stepMm, 6.0, None, 1.5 * LESION_LENGTH_MM, percentile))
 
 
 def _searchAgain(surface: Surface) -> Surface:
@@ -144,9 +165,9 @@ def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: flo
 
 def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]], centres: NDArray[np.float64],
              stepMm: float, smoothMm: float, expectedMm: NDArray[np.float64] | None,
-             medianMm: float = 0.0) -> Surface:
+             medianMm: float = 0.0, fluidPercentile: float = FLUID_PERCENTILE) -> Surface:
     polar = unwrap(sections, groups, centres, polarity, stepMm)
-    levels = levelsOf(polar, expectedMm)
+    levels = levelsOf(polar, expectedMm, fluidPercentile)
     outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
     edges = findEdges(polar, smoothed(polar, levels, smoothMm / 2), outline)
     coefficients = fitSurface(edges, stepMm, outline)

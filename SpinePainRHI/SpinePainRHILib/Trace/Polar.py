@@ -20,9 +20,11 @@ DIRECTIONS = np.column_stack([np.cos(ANGLES), np.sin(ANGLES)])
 INNER_BAND_MM = (-1.75, -0.75)
 """Where the cord beside its edge is read, from the outline: within the blur's reach, short of the grey matter."""
 
-FLUID_PERCENTILE = {1: 85, -1: 55}
-"""Of what lies around the centre, sorted from cord to fluid: on T2 fluid differs most from cord, on T1 ligament and
-bone behind it are darker still, a third of what is within reach."""
+FLUID_PERCENTILE = 85
+"""Of what lies around the centre, sorted from cord to fluid: fluid differs most from cord, as on T2."""
+
+GREY_FLUID_PERCENTILE = 55
+"""The same on T1, where ligament and bone behind the fluid are darker still: a third of what is within reach."""
 
 SMOOTHING_MM = 8.0
 """Coil sensitivity and flow change the levels of cord and fluid over centimetres, not within this length."""
@@ -38,9 +40,6 @@ class Polar:
 
     voxelMm: NDArray[np.float64]
     """Length of a voxel along each ray: the blur of an edge there."""
-
-    polarity: int
-    """+1: the values are the intensities; -1: fluid is darker than cord, so they are turned over."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +66,11 @@ def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray
     for n in range(longest):
         chosen = np.array([group[min(n, len(group) - 1)] for group in groups])
         total += sections.sample(chosen, centres[chosen], rays)
-    return Polar(total * np.float32(polarity / longest), stepMm, sections.voxelMm(DIRECTIONS), polarity)
+    return Polar(total * np.float32(polarity / longest), stepMm, sections.voxelMm(DIRECTIONS))
 
 
-def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None) -> Levels:
+def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None,
+             fluidPercentile: float = FLUID_PERCENTILE) -> Levels:
     """Levels inside and just outside the outline [section, angle]; without one, near and around the centre.
 
     A lesion moves the median of its sections towards the fluid, so the cord's level is a low percentile of the
@@ -87,7 +87,7 @@ def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None) -> Leve
     if outlineMm is None:
         # Grey matter differs from white, too; fluid differs more.
         around = polar.values[:, ::2, int(RADIUS_OF_SMALL_CORD_MM / RADIAL_STEP_MM):int(9.0 / RADIAL_STEP_MM):2]
-        fluid = np.percentile(around, FLUID_PERCENTILE[polar.polarity], axis=(1, 2))
+        fluid = np.percentile(around, fluidPercentile, axis=(1, 2))
     else:
         # Where the cord touches the wall of the canal there is no fluid: the better rays tell its level.
         fluid = np.percentile(besideCord(polar.values, radiusMm, polar.voxelMm), 65, axis=1)
