@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, median_filter
 
 from .Anatomy import RADIUS_RANGE_MM
-from .Polar import RADIAL_STEP_MM, RADII_MM, Levels, Polar
+from .Polar import AT_ONCE, RADIAL_STEP_MM, RADII_MM, Levels, Polar
 
 STEPS = (-3, -2, -1, 0, 1, 2, 3)
 """Radial steps between neighbouring rays: an ellipse of 14 x 6 mm needs 0.6 mm a ray."""
@@ -73,11 +73,15 @@ def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     """Median over the sections within ``reach``: of nine spread over them, which tell it nearly as well as all."""
     if reach < 4:
         return median_filter(t, size=(2 * reach + 1, 1, 1), mode="nearest")
-    place = np.arange(len(t))
-    nine = [t[np.clip(place + shift, 0, len(t) - 1)] for shift in np.rint(np.linspace(-reach, reach, 9)).astype(int)]
-    low, middle, high = zip(*(_sorted(*nine[n:n + 3]) for n in (0, 3, 6)), strict=True)
-    # Of three sorted triples: the middle one of the largest first, the middle second and the smallest third.
-    return _sorted(_sorted(*low)[2], _sorted(*middle)[1], _sorted(*high)[0])[1]
+    place, shifts = np.arange(len(t)), np.rint(np.linspace(-reach, reach, 9)).astype(int)
+    result = np.empty_like(t)
+    for begin in range(0, len(t), AT_ONCE):
+        here = place[begin:begin + AT_ONCE]
+        nine = [t[np.clip(here + shift, 0, len(t) - 1)] for shift in shifts]
+        low, middle, high = zip(*(_sorted(*nine[n:n + 3]) for n in (0, 3, 6)), strict=True)
+        # Of three sorted triples: the middle one of the largest first, the middle second and the smallest third.
+        result[here] = _sorted(_sorted(*low)[2], _sorted(*middle)[1], _sorted(*high)[0])[1]
+    return result
 
 
 def _sorted(a: NDArray, b: NDArray, c: NDArray) -> tuple[NDArray, NDArray, NDArray]:

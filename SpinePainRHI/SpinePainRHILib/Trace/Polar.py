@@ -12,6 +12,9 @@ from .Sections import Sections
 ANGLE_COUNT = 48
 """Rays a section: 0.8 mm apart on the surface of a large cord, about a voxel."""
 
+AT_ONCE = 16
+"""Sections looked at together: what fits into the processor's cache is worked on up to twice as fast."""
+
 RADIAL_STEP_MM = 0.25
 RADII_MM = np.arange(0.0, RADIUS_RANGE_MM[1] + 3.5 + 1e-9, RADIAL_STEP_MM)
 ANGLES = 2 * np.pi * np.arange(ANGLE_COUNT) / ANGLE_COUNT
@@ -65,7 +68,9 @@ def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray
     total = np.zeros((len(groups), ANGLE_COUNT, len(RADII_MM)), dtype=np.float32)
     for n in range(longest):
         chosen = np.array([group[min(n, len(group) - 1)] for group in groups])
-        total += sections.sample(chosen, centres[chosen], rays)
+        for begin in range(0, len(groups), AT_ONCE):
+            some = chosen[begin:begin + AT_ONCE]
+            total[begin:begin + AT_ONCE] += sections.sample(some, centres[some], rays)
     return Polar(total * np.float32(polarity / longest), stepMm, sections.voxelMm(DIRECTIONS))
 
 
