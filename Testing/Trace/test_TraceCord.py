@@ -202,6 +202,15 @@ def test_only_the_stretch_without_contrast_is_left_out():
     assert not fullMask(trace, truth.shape)[:28].any()
 
 
+def test_where_little_of_the_cord_is_seen_all_of_it_is_left_to_the_reader():
+    phantom, volume, geometry, _ = built(lengthMm=80.0)
+    volume = volume.copy()
+    volume[:60] = np.random.default_rng(4).normal(500, 60, volume[:60].shape)
+    trace = traceCord(volume, geometry, phantom.points(8))
+    assert "on most other slices the cord is not seen well enough" in {each.reason for each in trace.slices}
+    assert all(each.reason for each in trace.slices)
+
+
 @pytest.mark.parametrize("shift", [(0.0, 19.0, 0.0), (18.0, 0.0, 0.0)])
 def test_points_in_muscle_or_bone_give_no_cord(shift):
     phantom, volume, geometry, _truth = built(widthMm=64.0)
