@@ -104,10 +104,8 @@ class qSlicerScriptedLoadableModuleWidget(qMRMLWidget):
     def module(self):
         return self._ofModule
 
-    def isEntered(self):
-        return self._entered
-
     moduleName = Property(str, lambda self: self._ofModule.name)
+    isEntered = Property(bool, lambda self: self._entered)
 
 
 @exposeSignals

@@ -10,32 +10,43 @@ def paintBox(editorWidget, low, high, erase: bool = False) -> None:
     """One stroke over the voxels low <= (i, j, k) <= high of the segmentation's grid into the current segment.
 
     Saves the state for undo first, as a mouse stroke does; mask and overwrite mode of the editor node are honoured.
+    A brush without a diameter paints nothing, however far it is moved.
     """
     def fill(voxels, offset, _ijkToRas) -> None:
         first = [max(0, low[axis] - offset[axis]) for axis in range(3)]
         last = [max(0, high[axis] + 1 - offset[axis]) for axis in range(3)]
         voxels[first[2]:last[2], first[1]:last[1], first[0]:last[0]] = 1
 
-    _stroke(editorWidget, fill, erase)
+    if brushDiameterMm(editorWidget, erase) > 0:
+        _stroke(editorWidget, fill, erase)
 
 
-def paintDisk(editorWidget, centreRas, radiusMm: float, normalRas=None, erase: bool = False) -> None:
-    """One stroke over the voxels whose centre is within ``radiusMm`` of ``centreRas``.
+def paintDab(editorWidget, centreRas, normalRas, erase: bool = False) -> None:
+    """One click with the brush as the editor node has it: the voxels whose centre it covers.
 
-    With ``normalRas``, only those of the slice through the centre across that direction (half a voxel either
-    way); without, a ball. Coordinates are those of the segmentation node, its transform left out.
+    A sphere where the brush is one; else a disk in the slice through the centre across ``normalRas`` (half a voxel
+    either way). Coordinates are those of the segmentation node, its transform left out.
     """
+    effect = _effect(editorWidget, erase)
+    diameterMm, isSphere = brushDiameterMm(editorWidget, erase), effect.integerParameter("BrushSphere")
+
     def fill(voxels, offset, ijkToRas) -> None:
         k, j, i = np.indices(voxels.shape)
         ijk = np.stack([i + offset[0], j + offset[1], k + offset[2]], axis=-1)
         away = ijk @ ijkToRas[:3, :3].T + ijkToRas[:3, 3] - np.asarray(centreRas, dtype=float)
-        inside = np.linalg.norm(away, axis=-1) <= radiusMm
-        if normalRas is not None:
+        inside = np.linalg.norm(away, axis=-1) <= diameterMm / 2
+        if not isSphere:
             normal = np.asarray(normalRas, dtype=float) / np.linalg.norm(normalRas)
             inside &= np.abs(away @ normal) <= np.abs(normal @ ijkToRas[:3, :3]).max() / 2
         voxels[inside] = 1
 
-    _stroke(editorWidget, fill, erase)
+    if diameterMm > 0:
+        _stroke(editorWidget, fill, erase)
+
+
+def brushDiameterMm(editorWidget, erase: bool = False) -> float:
+    """The diameter of the brush, as the editor node keeps it; 0 where the node was robbed of its parameters."""
+    return _effect(editorWidget, erase).doubleParameter("BrushAbsoluteDiameter")
 
 
 def clickSegment(editorWidget, segmentID: str) -> None:
@@ -48,8 +59,12 @@ def clickSegment(editorWidget, segmentID: str) -> None:
     table.setCurrentRow(ids.index(segmentID))
 
 
+def _effect(editorWidget, erase: bool):
+    return editorWidget.effectByName("Erase" if erase else "Paint")
+
+
 def _stroke(editorWidget, fill, erase: bool) -> None:
-    effect = editorWidget.effectByName("Erase" if erase else "Paint")
+    effect = _effect(editorWidget, erase)
     if not editorWidget.currentSegmentID():
         raise ValueError("Select a segment before painting")
     labelmap = effect.defaultModifierLabelmap()

@@ -1,5 +1,7 @@
 """The effects of the Segment Editor: their names and parameters, and painting through the real engine."""
 
+import logging
+
 from PySide6 import QtCore
 from PySide6.QtCore import Property
 
@@ -10,6 +12,29 @@ NAMES = ["Threshold", "Paint", "Draw", "Erase", "Level tracing", "Grow from seed
 """In the order of the real widget."""
 
 _WHOLE_SEGMENTATION = {"Grow from seeds", "Fill between slices"}
+
+_BRUSH = {"BrushMinimumAbsoluteDiameter": 0.01, "BrushMaximumAbsoluteDiameter": 100.0, "BrushAbsoluteDiameter": 5.0,
+          "BrushRelativeDiameter": 3.0, "BrushDiameterIsRelative": 1, "BrushSphere": 0, "EditIn3DViews": 0,
+          "BrushPixelMode": 0}
+COMMON_DEFAULTS = {"Paint": _BRUSH, "Erase": _BRUSH}
+"""By effect: parameters that it shares with others, kept in the editor node under their bare names."""
+
+OWN_DEFAULTS = {
+    "Paint": {"ColorSmudge": 0, "EraseAllSegments": 0}, "Erase": {"ColorSmudge": 0, "EraseAllSegments": 0},
+    "Threshold": {"MinimumThreshold": 0.0, "MaximumThreshold": 0, "AutoThresholdMethod": "OTSU",
+                  "AutoThresholdMode": "SET_LOWER_MAX", "BrushType": "CIRCLE", "HistogramSetLower": "LOWER",
+                  "HistogramSetUpper": "UPPER"},
+    "Islands": {"Operation": "KEEP_LARGEST_ISLAND", "MinimumSize": 1000},
+    "Smoothing": {"ApplyToAllVisibleSegments": 0, "GaussianStandardDeviationMm": 3, "JointTaubinSmoothingFactor": 0.5,
+                  "KernelSizeMm": 3, "SmoothingMethod": "MEDIAN"},
+    "Scissors": {"ApplyToAllVisibleSegments": 0, "Operation": "EraseInside", "Shape": "FreeForm",
+                 "SliceCutMode": "Unlimited", "SliceCutDepthMm": 0, "ShapeDrawCentered": 0},
+    "Margin": {"ApplyToAllVisibleSegments": 0, "MarginSizeMm": 3},
+    "Hollow": {"ApplyToAllVisibleSegments": 0, "ShellMode": "INSIDE_SURFACE", "ShellThicknessMm": 3.0},
+}
+"""By effect: parameters of its own, kept under ``<effect>.<name>``."""
+
+_log = logging.getLogger("Slicer")
 
 
 @exposeSignals
@@ -50,27 +75,64 @@ class qSlicerSegmentEditorAbstractEffect(Strict, QtCore.QObject, metaclass=Stric
         self._logic.ModifySegmentByLabelmap(segmentationNode, segmentID, labelmap, modes[mode], self.perSegment,
                                             bypassMasking)
 
+    # Parameters: attributes of the editor node, which whoever overwrites the node's attributes takes away
+
+    def setMRMLDefaults(self):
+        """Gives the editor node what it lacks; called by the editor widget when it gets the node, not later."""
+        for name, value in COMMON_DEFAULTS.get(self._name, {}).items():
+            self.setCommonParameterDefault(name, value)
+        for name, value in OWN_DEFAULTS.get(self._name, {}).items():
+            self.setParameterDefault(name, value)
+
     def setParameter(self, name, value):
         self.setCommonParameter(f"{self._name}.{name}", value)
 
+    def setParameterDefault(self, name, value):
+        if not self.parameterDefined(name):
+            self.setParameter(name, value)
+
     def setCommonParameter(self, name, value):
-        if self.parameterSetNode() is not None:
-            self.parameterSetNode().SetAttribute(name, str(value))
+        node, text = self.parameterSetNode(), f"{value:g}" if isinstance(value, float) else str(value)
+        if node is None:
+            _log.critical("Invalid segment editor parameter set node set to effect %s", self._name)
+        elif (node.GetAttribute(name) or "") != text:
+            disabled = node.GetDisableModifiedEvent()
+            node.SetDisableModifiedEvent(1)
+            node.SetAttribute(name, text)
+            node.SetDisableModifiedEvent(disabled)
+            node.InvokeCustomModifiedEvent(node.EffectParameterModified)
+
+    def setCommonParameterDefault(self, name, value):
+        if not self.commonParameterDefined(name):
+            self.setCommonParameter(name, value)
 
     def parameter(self, name):
         node = self.parameterSetNode()
-        own = node.GetAttribute(f"{self._name}.{name}") if node else None
-        return own if own is not None else (node.GetAttribute(name) if node else None) or ""
+        if node is None:
+            return ""
+        for key in (f"{self._name}.{name}", name):
+            if node.GetAttribute(key) is not None:
+                return node.GetAttribute(key)
+        _log.critical("Parameter named %s cannot be found for effect %s", name, self._name)
+        return ""
 
     def integerParameter(self, name):
-        return int(self.parameter(name) or 0)
+        return self._number(name, int)
 
     def doubleParameter(self, name):
-        return float(self.parameter(name) or 0)
+        return self._number(name, float)
+
+    def _number(self, name, kind):
+        if self.parameterSetNode() is None:
+            return kind(0)
+        try:
+            return kind(self.parameter(name))
+        except ValueError:
+            _log.critical("Parameter named %s cannot be converted to a number", name)
+            return kind(0)
 
     def parameterDefined(self, name):
-        node = self.parameterSetNode()
-        return node is not None and bool(node.GetAttribute(f"{self._name}.{name}"))
+        return self.commonParameterDefined(f"{self._name}.{name}")
 
     def commonParameterDefined(self, name):
         node = self.parameterSetNode()
@@ -91,5 +153,3 @@ class qSlicerSegmentEditorEffectFactory(Strict, QtCore.QObject, metaclass=Strict
         if cls._instance is None:
             cls._instance = cls()
         return cls._instance
-
-

@@ -26,7 +26,8 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
 
     Habits kept: ``currentSegmentIDChanged`` is emitted when the selection in the list changes (a click, a removed
     segment), not by ``setCurrentSegmentID``; a mask mode "inside one segment" without that segment's ID is set back
-    to "Everywhere"; a new segmentation selects its first segment; its reference volume becomes the source volume.
+    to "Everywhere"; a new segmentation selects its first segment; its reference volume becomes the source volume;
+    the effects' parameters get their defaults when the widget gets another node, and are attributes of that node.
     """
 
     _sealed = True
@@ -91,7 +92,7 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         super().setMRMLScene(scene)
         self._logic.SetMRMLApplicationLogic(slicer.app.applicationLogic())
         self._logic.SetMRMLScene(scene)
-        self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "updateWidgetFromMRML")
+        self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_onSceneClosed")
         self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "updateWidgetFromMRML")
         self.updateWidgetFromMRML()
 
@@ -106,6 +107,20 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         self._node = node
         self._observations.add(node, "ModifiedEvent", "updateWidgetFromMRML")
         self._logic.SetSegmentEditorNode(node)
+        if node is not None:
+            self._initializeNode()
+            self.updateWidgetFromMRML()
+
+    def _initializeNode(self):
+        """The effects' defaults: given to a node that is new to the widget, and after the scene was closed."""
+        if self._node is not None:
+            was = self._node.StartModify()
+            for effect in self._effects:
+                effect.setMRMLDefaults()
+            self._node.EndModify(was)
+
+    def _onSceneClosed(self):
+        self._initializeNode()
         self.updateWidgetFromMRML()
 
     def segmentationNode(self):

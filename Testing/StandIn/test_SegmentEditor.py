@@ -77,9 +77,11 @@ def test_undo_and_redo_take_a_stroke_back_and_make_it_again(editor):
 
 def test_a_disk_is_painted_in_one_slice_and_erased_again(editor):
     editor.setCurrentSegmentID("lesion")
-    Painting.paintDisk(editor, (10, 10, 5), 1.5, normalRas=(0, 0, 1))
+    editor.effectByName("Paint").setCommonParameter("BrushAbsoluteDiameter", 3.0)
+    Painting.paintDab(editor, (10, 10, 5), normalRas=(0, 0, 1))
     assert voxels(editor, "lesion") == 9  # all of a 3x3 square is within sqrt(2) of its middle
-    Painting.paintDisk(editor, (10, 10, 5), 1.0, normalRas=(0, 0, 1), erase=True)
+    editor.effectByName("Paint").setCommonParameter("BrushAbsoluteDiameter", 2.0)
+    Painting.paintDab(editor, (10, 10, 5), normalRas=(0, 0, 1), erase=True)
     assert voxels(editor, "lesion") == 4  # its corners
 
 

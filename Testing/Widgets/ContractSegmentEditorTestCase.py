@@ -1,0 +1,98 @@
+"""What the real editor widget and its node do, as SpinePainRHI relies on it; run in a real Slicer, too."""
+
+import numpy as np
+import slicer
+from StandIn import Painting
+from StandIn.WidgetTestCase import WidgetTestCase
+
+TAG = "SpinePainContract"
+
+
+def newSingleton():
+    node = slicer.vtkMRMLSegmentEditorNode()
+    node.SetSingletonTag(TAG)
+    return node
+
+
+class ContractSegmentEditorTestCase(WidgetTestCase):
+    def setUp(self):
+        super().setUp()
+        self.volume = slicer.util.addVolumeFromArray(np.zeros((10, 20, 20), np.int16), name="T2")
+        self.segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "case")
+        self.segmentation.CreateDefaultDisplayNodes()
+        self.segmentation.SetReferenceImageGeometryParameterFromVolumeNode(self.volume)
+        for segmentId in ("cord", "lesion"):
+            self.segmentation.GetSegmentation().AddEmptySegment(segmentId, segmentId)
+        self.editor = slicer.qMRMLSegmentEditorWidget()
+        self.node = slicer.mrmlScene.AddNode(newSingleton())
+        self.editor.setMRMLSegmentEditorNode(self.node)
+        self.editor.setMRMLScene(slicer.mrmlScene)
+        self.edit()
+
+    def tearDown(self):
+        self.editor.setSegmentationNode(None)
+        self.editor.deleteLater()
+        slicer.mrmlScene.RemoveNode(self.node)
+        super().tearDown()
+
+    def edit(self):
+        self.editor.setSegmentationNode(self.segmentation)
+        self.editor.setSourceVolumeNode(self.volume)
+        self.editor.setCurrentSegmentID("cord")
+
+    def voxels(self, segmentId):
+        array = slicer.util.arrayFromSegmentInternalBinaryLabelmap(self.segmentation, segmentId)
+        label = self.segmentation.GetSegmentation().GetSegment(segmentId).GetLabelValue()
+        return 0 if array is None else int((array == label).sum())
+
+    def dab(self):
+        Painting.paintDab(self.editor, (10, 10, 5), (0, 0, 1))
+
+    def test_the_widget_gives_a_node_that_is_new_to_it_the_effects_defaults(self):
+        paint = self.editor.effectByName("Paint")
+        self.assertEqual((paint.doubleParameter("BrushAbsoluteDiameter"), paint.integerParameter("BrushSphere")),
+                         (5.0, 0))
+        self.assertEqual(self.editor.effectByName("Islands").integerParameter("MinimumSize"), 1000)
+
+    def test_the_brush_is_as_wide_as_the_node_says(self):
+        paint = self.editor.effectByName("Paint")
+        paint.setCommonParameter("BrushAbsoluteDiameter", 3.0)
+        self.dab()
+        self.assertEqual(self.voxels("cord"), 9)
+        paint.setCommonParameter("BrushSphere", 1)
+        self.dab()
+        self.assertEqual(self.voxels("cord"), 9 + 2 * 5)  # with what lies within 1.5 mm above and below
+
+    def test_adding_a_singleton_copies_it_over_the_one_that_is_there_and_takes_the_brush_away(self):
+        self.assertIs(slicer.mrmlScene.AddNode(newSingleton()), self.node)
+        self.assertFalse(self.editor.effectByName("Paint").commonParameterDefined("BrushAbsoluteDiameter"))
+        self.assertIsNone(self.node.GetSegmentationNode())
+        self.edit()
+        self.editor.setMRMLSegmentEditorNode(self.node)  # the same node: nothing happens
+        self.dab()
+        self.assertEqual(self.voxels("cord"), 0)
+
+    def test_a_node_that_is_taken_away_from_the_widget_and_given_again_gets_the_defaults(self):
+        slicer.mrmlScene.AddNode(newSingleton())
+        self.editor.setMRMLSegmentEditorNode(None)
+        self.editor.setMRMLSegmentEditorNode(self.node)
+        self.edit()
+        self.dab()
+        self.assertGreater(self.voxels("cord"), 0)
+
+    def test_asking_for_the_singleton_changes_nothing(self):
+        self.assertIs(slicer.mrmlScene.GetSingletonNode(TAG, "vtkMRMLSegmentEditorNode"), self.node)
+        self.dab()
+        self.assertGreater(self.voxels("cord"), 0)
+
+    def test_closing_the_scene_keeps_the_node_and_gives_it_the_defaults_again(self):
+        slicer.mrmlScene.Clear(False)
+        self.assertIs(slicer.mrmlScene.GetSingletonNode(TAG, "vtkMRMLSegmentEditorNode"), self.node)
+        self.assertEqual(self.editor.effectByName("Paint").doubleParameter("BrushAbsoluteDiameter"), 5.0)
+
+    def test_a_parameter_changes_without_the_node_being_called_modified(self):
+        modified, changed = [], []
+        self.node.AddObserver("ModifiedEvent", lambda *_: modified.append(1))
+        self.node.AddObserver(self.node.EffectParameterModified, lambda *_: changed.append(1))
+        self.editor.effectByName("Paint").setCommonParameter("BrushAbsoluteDiameter", 7.0)
+        self.assertEqual((len(modified), len(changed)), (0, 1))
