@@ -19,9 +19,12 @@ MASK_ATTRIBUTE = "SpinePain.MaskToCord"
 
 def editorNode(scene: Any) -> Any:
     """The editor node of this module in ``scene``, made where there is none."""
+    node = scene.GetSingletonNode(SINGLETON_TAG, "vtkMRMLSegmentEditorNode")
+    if node is not None:
+        return node  # adding another one would copy it over this one, and take the brush's size away
     node = slicer.vtkMRMLSegmentEditorNode()
     node.SetSingletonTag(SINGLETON_TAG)
-    return scene.AddNode(node)  # the one that is there already, for a singleton
+    return scene.AddNode(node)
 
 
 class CaseEditor:

@@ -19,6 +19,9 @@ EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "S
 """In the order in which an outline is made: strokes, then what helps, then what tidies up."""
 
 UNDO_STATES = 20
+BRUSH_PARAMETER = "BrushAbsoluteDiameter"
+"""An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
+
 HIDDEN_PARTS = ("segmentationNodeSelectorVisible", "sourceVolumeNodeSelectorVisible", "maskingSectionVisible",
                 "specifyGeometryButtonVisible", "addRemoveSegmentButtonsVisible", "switchToSegmentationsButtonVisible")
 """Parts of the editor that this panel has its own for: with them, roles and masks could be lost unseen."""
@@ -68,6 +71,10 @@ class OutlinePanel:
         """Puts the editor on this module's node: first the node, then what it edits."""
         session = self._case.session
         node = session.editor.node if session is not None else editorNode(slicer.mrmlScene)
+        paint = self._editor.effectByName("Paint")
+        if paint is not None and not paint.commonParameterDefined(BRUSH_PARAMETER):
+            # Such as the node of a scene saved without a window. Only a node new to the widget gets the defaults.
+            self._editor.setMRMLSegmentEditorNode(None)
         if self._editor.mrmlSegmentEditorNode() is not node:
             self._editor.setMRMLSegmentEditorNode(node)
         self._editor.updateWidgetFromMRML()
