@@ -13,7 +13,6 @@ from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
 from ..Session.CaseMeasuring import measuring, overlapping
-from ..Tables.Scores import ScoreSettings
 from .Main import DONE, SOME_LEFT_OUT
 from .Processes import defaultJobs
 from .Progress import Progress
@@ -123,8 +122,7 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
 
 
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    return GatherSettings(reader=options.reader, scores=ScoreSettings(settings.patientScore, settings.rater),
-                          categories=settings.categories)
+    return GatherSettings(reader=options.reader, scores=settings.scores, categories=settings.categories)
 
 
 def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
-from ..Statistics.Analyses import COUNT, LOCATION, LOCATIONS, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
-from ..Statistics.Categories import CATEGORIES, COUNT_GROUPS, numbersOf, textsOf
+from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
+from ..Statistics.Categories import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import orderTimepoints, wide
 from ..Statistics.GroupTests import ANOVA

@@ -7,7 +7,8 @@ from pathlib import Path
 from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag
 from ..Core.SegmentRoles import Recognition, RoleMapping
-from ..Files.CaseOutlines import fallbackInfo, noSegmentError, outlinesOf, recogniseStored
+from ..Files.CaseFileNames import fallbackInfo
+from ..Files.CaseOutlines import noSegmentError, outlinesOf, recogniseStored
 from ..Files.SegmentationFile import readSegmentationFile
 
 _WANTED_TAGS = {

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..Core.Cases import OutlinedCase
 from ..Core.SegmentRoles import RoleMapping
-from ..Files.CaseOutlines import fallbackInfo, noSegmentError, outlinesOf
+from ..Files.CaseFileNames import fallbackInfo
+from ..Files.CaseOutlines import noSegmentError, outlinesOf
 from ..Files.SegmentationFile import readSegmentationFile
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from ..Core.CaseTags import BASELINE
+from ..Core.LesionNames import namesOf
 from .CohortModel import RATERS, CohortModel, PainModel
 
 FIRST_DAY = datetime(2024, 1, 8, 9, 0)
@@ -30,17 +31,11 @@ def painOf(model: PainModel, rhiPercent: float, count: int, location: str, isFol
             + model.region[location] + (model.followUp if isFollowUp else 0.0))
 
 
-def lesionNames(levels: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of metastases in the VAS table: the level, with ``#2``, ``#3`` for further ones at the same level."""
-    return tuple(level if levels[:index].count(level) == 0 else f"{level}#{levels[:index].count(level) + 1}"
-                 for index, level in enumerate(levels))
-
-
 def vasEntries(random: np.random.Generator, model: CohortModel, caseId: str, timepoint: str, latentPain: float,
                levels: tuple[str, ...]) -> list[VasEntry]:
     """The entries of both raters for one patient and timepoint: per metastasis at ``levels``, or one for the patient
     where there are none. A rater may have missed the patient; a mistaken entry is followed by its correction."""
-    names = lesionNames(levels) or ("",)
+    names = tuple(name or "" for name in namesOf(levels)) or ("",)
     worst = int(random.integers(len(names)))
     pains = [latentPain - (0.0 if index == worst else abs(float(random.normal(0, model.pain.lesionSd))))
              for index in range(len(names))]
