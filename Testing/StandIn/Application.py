@@ -87,7 +87,8 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._layoutManager.delete()
         self._manager.delete()
         self._folder.cleanup()
-        self._plugins = self._mainWindow = self._layoutManager = self._manager = self._io = self._logic = self._scene = None
+        self._plugins = self._mainWindow = self._layoutManager = self._manager = None
+        self._io = self._logic = self._scene = None
 
     def _makeLogic(self, name, className):
         logic = getattr(slicer, className)()

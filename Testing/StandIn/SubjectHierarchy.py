@@ -5,8 +5,11 @@ import vtk
 
 
 class SubjectHierarchyPlugins:
-    """Takes the segments out of a segmentation that is about to be removed: in Slicer each is an item of the hierarchy,
-    items go with their node's, and an item that goes takes its segment along. Not while the scene closes."""
+    """Takes the segments out of a segmentation that is about to be removed.
+
+    In Slicer each segment is an item of the hierarchy, items go with their node's, and an item that goes takes its
+    segment along. Not while the scene closes.
+    """
 
     def __init__(self, scene) -> None:
         self._scene = scene
