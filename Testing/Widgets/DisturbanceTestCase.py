@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from unittest import mock
 
 import slicer
 from PanelTools import LESION, RATIO, RhiPanelTestCase, addVolume
@@ -41,6 +42,29 @@ class DisturbanceTestCase(RhiPanelTestCase):
         self.assertIsNone(self.session)
         self.assertEqual((self.ui.representativeRhi.text, self.ui.sliceRhi.text, self.tableTexts()), ("–", "–", []))
         self.assertEqual(self.panel.annotation.texts(), {})
+        self.assertTrue((self.folder / AUTOSAVE).is_file())
+        self.assertIn("was removed from the scene. Its unsaved work was kept beside the case file",
+                      self.ui.noticeLabel.text)
+        self.confirms = True
+        self.makeCase()
+        self.assertIn("unsaved work", self.messages[-1][1])
+        self.assertEqual(self.ui.representativeRhi.text, RATIO)
+
+    def test_deleting_a_segmentation_that_was_saved_says_where_it_is(self):
+        self.outline()
+        self.ui.saveButton.click()
+        slicer.mrmlScene.RemoveNode(self.session.segmentationNode)
+        self.assertIn(f"no unsaved work: it is saved as {FILE}", self.ui.noticeLabel.text)
+        self.assertFalse((self.folder / AUTOSAVE).exists())
+
+    def test_unsaved_work_is_kept_in_the_first_pause_but_not_during_a_stroke(self):
+        self.outline()
+        clock = self.session.file._clock
+        self.session.file._clock = lambda: clock() + 4
+        with mock.patch("SpinePainRHILib.Widgets.SavePanel.isMouseDown", lambda: True):
+            self.panel.save._onTick()
+            self.assertFalse((self.folder / AUTOSAVE).exists())
+        self.panel.save._onTick()
         self.assertTrue((self.folder / AUTOSAVE).is_file())
 
     def test_deleting_the_volume_keeps_the_case_and_its_values(self):

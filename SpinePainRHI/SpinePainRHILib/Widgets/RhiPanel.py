@@ -172,10 +172,8 @@ class RhiPanel:
         if edited and self._parameters is not None and self._parameters.editedSegment != edited:
             self._parameters.editedSegment = edited
 
-    def _onEnded(self, reason: str, problem: str | None) -> None:
-        kept = _("Unsaved work, if there was any, was kept beside the case file and is offered when the case is "
-                 "opened again.")
-        self._notify(f"{reason} {problem or kept}")
+    def _onEnded(self, why: str) -> None:
+        self._notify(why)
 
     def _onAnnotation(self, on: bool) -> None:
         self.annotation.setShown(on and self._isEntered)
