@@ -23,6 +23,8 @@ class StandIn:
     """
 
     def __init__(self) -> None:
+        from PySide6 import QtWidgets
+
         from . import Connections, Dialogs, StrictQt
 
         global _installed
@@ -37,9 +39,9 @@ class StandIn:
         self._modulesBefore = dict(sys.modules)
         self._attributesBefore: dict = {}
         StrictQt.patch()
-        for cls in Dialogs.MODAL:
+        for className in Dialogs.MODAL:
             for name in ("exec", "exec_"):
-                StrictQt.replace(cls, name, self.dialogs.modalFunction())
+                StrictQt.replace(getattr(QtWidgets, className), name, self.dialogs.modalFunction())
         self._hook = sys.excepthook
         sys.excepthook = self._onException
         try:
