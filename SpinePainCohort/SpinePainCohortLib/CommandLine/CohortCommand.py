@@ -12,6 +12,7 @@ from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
+from ..Session.Application import applicationVersions
 from ..Session.CaseMeasuring import measuring, overlapping
 from ..Tables.Scores import ScoreSettings
 from .Main import DONE, SOME_LEFT_OUT
@@ -79,7 +80,7 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     progress.show("Drawing and writing ...")
     tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
     folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
-                            RunSettings(measure.settings, {"reader": options.reader}),
+                            RunSettings(measure.settings, {"reader": options.reader}, applicationVersions()),
                             [*notes, *unusedTimepointValues(cohort)])
     return CohortRun(folder, cohort, results)
 
