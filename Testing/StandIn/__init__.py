@@ -55,7 +55,7 @@ class StandIn:
     def _installModules(self) -> None:
         import slicer
 
-        from . import CtkWidgets, ParameterNode, Scripted
+        from . import CtkWidgets, ParameterNode, SampleData, Scripted
 
         self._set(slicer, "mrmlScene", slicer.vtkMRMLScene())
         widgets = {each.__name__: each for each in CtkWidgets.WIDGETS}
@@ -68,6 +68,7 @@ class StandIn:
                     widgets[name] = value
         sys.modules["qt"] = _qtModule(tuple(widgets.items()))
         sys.modules["ctk"] = CtkWidgets.makeCtkModule()
+        sys.modules["SampleData"] = SampleData.makeModule()
         for name, module in {**Scripted.makeModules(), "parameterNodeWrapper": ParameterNode.makeModule()}.items():
             sys.modules[f"slicer.{name}"] = module
             self._set(slicer, name, module)
@@ -113,7 +114,8 @@ class StandIn:
                 delattr(owner, name)
             else:
                 setattr(owner, name, value)
-        for name in ("qt", "ctk", "slicer.ScriptedLoadableModule", "slicer.i18n", "slicer.parameterNodeWrapper"):
+        for name in ("qt", "ctk", "SampleData", "slicer.ScriptedLoadableModule", "slicer.i18n",
+                     "slicer.parameterNodeWrapper"):
             sys.modules.pop(name, None)
             if name in self._modulesBefore:
                 sys.modules[name] = self._modulesBefore[name]
