@@ -51,7 +51,7 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
             if widget is None:
                 raise UiFileError(self.errorString())
             widget.__dict__["_loaded"] = self._made
-            byName = {each.objectName: each for each in [widget, *widget.findChildren()]}
+            byName = {each.objectName: each for each in [widget, *StrictQt.allChildren(widget)]}
             for wire in wires:
                 _connect(wire, byName)
             return widget

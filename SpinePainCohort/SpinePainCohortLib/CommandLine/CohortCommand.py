@@ -12,6 +12,7 @@ from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
+from ..Session.Application import applicationVersions
 from ..Session.CaseMeasuring import measuring, overlapping
 from .Main import DONE, SOME_LEFT_OUT
 from .Processes import defaultJobs
@@ -78,7 +79,7 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     progress.show("Drawing and writing ...")
     tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
     folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
-                            RunSettings(measure.settings, {"reader": options.reader}),
+                            RunSettings(measure.settings, {"reader": options.reader}, applicationVersions()),
                             [*notes, *unusedTimepointValues(cohort)])
     return CohortRun(folder, cohort, results)
 
