@@ -1,14 +1,16 @@
 """The synthetic spine as a data set of Slicer's Sample Data module, made on this computer."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import slicer
 
-from ..Phantom.SpinePhantom import Phantom, makePhantom
 from .CaseSegmentation import addCase
 from .EmbeddedSlicer import startSlicer
 from .Labelmaps import toMatrix
+
+if TYPE_CHECKING:
+    from ..Phantom import Phantom
 
 CATEGORY, SAMPLE_NAME = "Spine Pain", "SpinePainPhantom"
 
@@ -39,8 +41,10 @@ def showPhantom() -> None:
     slicer.util.setSliceViewerLayers(background=volumeNode, fit=True)
 
 
-def loadPhantom(scene: Any) -> tuple[Phantom, Any, Any]:
+def loadPhantom(scene: Any) -> tuple["Phantom", Any, Any]:
     """Adds the default phantom to a scene: what it is, its volume node and its segmentation node."""
+    from ..Phantom import makePhantom  # not while Slicer starts
+
     phantom = makePhantom()
     volumeNode = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", SAMPLE_NAME)
     volumeNode.SetIJKToRASMatrix(toMatrix(phantom.geometry.ijkToRas))

@@ -6,7 +6,7 @@ from scipy.fft import irfft2, next_fast_len, rfft2
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_SEMI_AXES_MM, RING_FACTOR
+from .CordSizes import CORD_SEMI_AXES_MM, RING_FACTOR
 from .Sections import Sections
 
 SIZES = (0.75, 1.0, 1.3)

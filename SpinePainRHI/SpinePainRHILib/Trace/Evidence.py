@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 
-from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
+from .CordSizes import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
 from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, stepAtOutline
 

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
+from .CordSizes import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Polar import (
     ANGLE_COUNT,
     DIRECTIONS,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 
-from .Anatomy import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
+from .CordSizes import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
 from .Sections import Sections
 
 ANGLE_COUNT = 48

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 from scipy.special import ndtri
 
-from .Anatomy import FILM_MM, RADIUS_RANGE_MM
+from .CordSizes import FILM_MM, RADIUS_RANGE_MM
 from .Following import FINAL_SMOOTHING_MM, Surface
 from .PartialVolume import Film, rendered
 from .Polar import RADIAL_STEP_MM, SMOOTHING_MM, Levels, bandMean, unwrap
