@@ -15,7 +15,6 @@ from ..Files.FileAccess import quoted
 from ..Files.NrrdHeader import NrrdHeader, checkNrrdFile, readNrrdHeader
 from ..Files.SegmentationLayout import fatalExtent, tagsOfText
 from .CaseCheck import CaseCheck, checkOutlines
-from .CaseReading import readCaseFile
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
@@ -23,7 +22,7 @@ from .SegmentRoles import RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
 
 __all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
-           "loadCaseNode", "readCaseFile", "readThroughSlicer", "saveCaseNode", "storedTags"]
+           "loadCaseNode", "readThroughSlicer", "saveCaseNode", "storedTags"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> Outl
 
 
 def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
-    """Checks any case file that Slicer's storage reads; what ``CaseCheck.checkCaseFile`` falls back on."""
+    """Checks any case file that Slicer's storage reads; what ``CaseReading.checkCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)

@@ -17,7 +17,8 @@ from typing import Any
 
 from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
 from ..Core.CaseTags import BASELINE, CordMeaning
-from ..Mrml.CaseFile import SaveResult, readCaseFile
+from ..Mrml.CaseFile import SaveResult
+from ..Mrml.CaseReading import readCaseFile
 from ..Mrml.CaseSegmentation import readCase
 from ..Mrml.EmbeddedSlicer import startSlicer
 from ..Mrml.SegmentRoles import RoleMapping
