@@ -1,5 +1,6 @@
 """Intensities along rays from the centre of the cord, section by section, and what is cord and fluid in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,7 +61,7 @@ class Levels:
         return (values - self.cord.astype(np.float32)[:, None, None]) / span
 
 
-def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
+def unwrap(sections: Sections, groups: Sequence[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
            stepMm: float) -> Polar:
     """Rays of 0 to 13.5 mm around the centres [slice, 2] of each group of slices, averaged over the group."""
     rays = DIRECTIONS[:, None] * RADII_MM[:, None]
