@@ -142,7 +142,7 @@ class _Rays:
 
 @dataclass(frozen=True)
 class _Care:
-    """How one pass looks: averaged over ``smoothMm`` along the cord, without what is shorter than half ``medianMm``."""
+    """How one pass looks: averaged over ``smoothMm``, after what is shorter than half ``medianMm`` was taken out."""
 
     smoothMm: float
     medianMm: float = 0.0
