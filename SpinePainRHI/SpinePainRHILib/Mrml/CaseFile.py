@@ -17,7 +17,6 @@ from ..Files.FileAccess import quoted
 from ..Files.NrrdHeader import checkNrrdFile, readNrrdHeader
 from ..Files.SegmentationLayout import fatalExtent, storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
-from .CaseReading import readCaseFile
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
@@ -25,7 +24,7 @@ from .SegmentRoles import RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
 
 __all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
-           "loadCaseNode", "readCaseFile", "readThroughSlicer", "saveCaseNode"]
+           "loadCaseNode", "readThroughSlicer", "saveCaseNode"]
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> Outl
 
 
 def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
-    """Checks any case file that Slicer's storage reads; what ``CaseCheck.checkCaseFile`` falls back on."""
+    """Checks any case file that Slicer's storage reads; what ``CaseReading.checkCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)

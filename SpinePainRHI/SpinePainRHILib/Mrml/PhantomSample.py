@@ -3,17 +3,18 @@
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import slicer
 
 from .. import __version__
-from ..Phantom.Parameters import PhantomParameters
-from ..Phantom.SpinePhantom import Phantom, makePhantom, writeVolume
 from .CaseFile import saveCaseNode
 from .CaseSegmentation import addCase
 from .EmbeddedSlicer import newScratchScene, startSlicer
 from .Labelmaps import toMatrix
+
+if TYPE_CHECKING:
+    from ..Phantom import Phantom
 
 CATEGORY, SAMPLE_NAME = "Spine Pain", "SpinePainPhantom"
 
@@ -40,6 +41,8 @@ def registerPhantom(thumbnail: Path) -> None:
     # The functions ignore the customDownloader, which serves the button alone; they load from what an address turns
     # into by the rewrite rules.
     logic.registerUrlRewriteRule(SAMPLE_NAME, fileAddress)
+    from ..Phantom import PhantomParameters
+
     logic.registerCustomSampleDataSource(
         category=CATEGORY, sampleName=SAMPLE_NAME, thumbnailFileName=str(thumbnail), uris=list(_ADDRESSES),
         fileNames=list(_ADDRESSES.values()), nodeNames=[SAMPLE_NAME, PhantomParameters().caseId],
@@ -61,6 +64,8 @@ def fileAddress(address: str) -> str:
 @cache
 def _writtenPhantom() -> TemporaryDirectory:
     """A folder with the phantom's volume and case, written once and gone with the application."""
+    from ..Phantom import makePhantom, writeVolume  # not while Slicer starts
+
     folder, phantom, scene = TemporaryDirectory(prefix=SAMPLE_NAME), makePhantom(), newScratchScene()
     writeVolume(phantom, Path(folder.name) / VOLUME_FILE)
     saveCaseNode(addCase(scene, phantom.case, phantom.image.shape), Path(folder.name) / CASE_FILE)
@@ -68,8 +73,10 @@ def _writtenPhantom() -> TemporaryDirectory:
     return folder
 
 
-def loadPhantom(scene: Any) -> tuple[Phantom, Any, Any]:
+def loadPhantom(scene: Any) -> tuple["Phantom", Any, Any]:
     """Adds the default phantom to a scene: what it is, its volume node and its segmentation node."""
+    from ..Phantom import makePhantom  # not while Slicer starts
+
     phantom = makePhantom()
     volumeNode = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", SAMPLE_NAME)
     volumeNode.SetIJKToRASMatrix(toMatrix(phantom.geometry.ijkToRas))

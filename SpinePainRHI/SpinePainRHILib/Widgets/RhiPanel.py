@@ -5,7 +5,6 @@ from typing import Any
 import qt
 import slicer
 import vtk
-from slicer.i18n import tr as _
 
 from ..Session.CaseSession import CaseSession
 from ..Session.Console import RhiConsole
