@@ -111,6 +111,7 @@ class CohortChartsTestCase(WidgetTestCase):
         self.assertEqual(self.messages, [])
 
     def test_rhi_against_vas_has_every_patient_the_line_and_its_band(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("RHI against VAS")
         self.assertEqual(chart.GetXAxisTitle(), "RHI, % of the cord's area")
@@ -163,6 +164,7 @@ class CohortChartsTestCase(WidgetTestCase):
         self.assertTrue(any(name.endswith("severe (n = 5)") for name in names), names)
 
     def test_agreement_of_two_raters_has_bias_and_limits(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("Agreement of VAS raters: A and B")
         found = self.series(chart)
@@ -176,6 +178,7 @@ class CohortChartsTestCase(WidgetTestCase):
             f"Bias {bias:.2f}", f"Limits of agreement {bias - spread:.2f} to {bias + spread:.2f}"})
 
     def test_changes_over_time_are_a_line_a_patient_and_the_median(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("VAS over time")
         self.assertEqual(chart.GetXAxisTitle(), "Timepoint: 1 baseline, 2 week12")

@@ -57,6 +57,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         return [row[0] for row in self.rows(self.ui.patientsView)]
 
     def test_before_anything_is_gathered_the_results_say_what_to_do(self):
+        self.requirePackages("pandas", "statsmodels")
         self.assertIn("Gather a cohort on the first tab", self.ui.sampleLabel.text)
         self.assertTrue(self.ui.resultsArea.isHidden())
         self.gather()
@@ -65,6 +66,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(self.ui.sampleLabel.text, "24 of 24 cases.")
 
     def test_short_tables_need_no_scrolling_and_an_empty_list_of_problems_no_room(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         rows = self.ui.table3View.mrmlTableNode().GetNumberOfRows()
         self.assertGreaterEqual(self.ui.table3View.minimumHeight, rows * 22)
@@ -72,6 +74,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(self.ui.patientsSection.text, "Patients (24, in 24 rows)")
 
     def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         self.assertEqual(self.messages, [])
         self.assertIn("24 of 24 files", self.ui.statusLabel.text)
@@ -89,6 +92,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertNotIn("nan", " ".join(shown).lower().split())
 
     def test_columns_have_readable_titles_and_tool_tips_and_keep_their_names(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         header = [self.ui.patientsView.model().headerData(column, qt.Qt.Horizontal) for column in range(12)]
         self.assertEqual(header[:6], ["Case", "Timepoint", "Location", "Count", "Count group", "RHI, %"])
@@ -165,6 +169,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertFalse(self.session.isGathered)
 
     def test_filters_keep_the_patients_that_are_asked_for(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
         self.assertEqual(self.shownCases(), ["sub-000", "sub-006", "sub-012", "sub-018"])

@@ -36,6 +36,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.gatherButton.click()
 
     def test_the_report_of_the_filtered_cohort_is_written_whole(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         self.assertFalse(self.ui.exportButton.enabled)
         self.ui.outputEdit.currentPath = str(self.folder / "report")
@@ -56,6 +57,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.assertIn(slicer.app.applicationVersion, page)
 
     def test_a_folder_with_other_files_is_refused_and_left_as_it_is(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         target = self.folder / "mine"
         target.mkdir()
