@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from .Observations import Observations
 from .SegmentEditorEffects import NAMES, qSlicerSegmentEditorAbstractEffect
-from .SegmentEditorOptions import SegmentEditorOptions
+from .SegmentEditorSelectors import SegmentEditorSelectors
 from .StrictQt import exposeSignals
 
 Modes = slicer.vtkMRMLSegmentationNode
@@ -21,7 +21,7 @@ FIXED_MASKS = [
 
 
 @exposeSignals
-class qMRMLSegmentEditorWidget(SegmentEditorOptions):
+class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
     """The parts of the real widget that module code reaches; the list of segments is ``SegmentsTableView``.
 
     Habits kept: ``currentSegmentIDChanged`` is emitted when the selection in the list changes (a click, a removed
@@ -44,12 +44,13 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         self._observations = Observations(self)
         self._effects = [qSlicerSegmentEditorAbstractEffect(name, self._logic, self) for name in NAMES]
         self._effectOrder, self._unordered, self._readOnly = list(NAMES), True, False
-        self._flags, self._shortcuts, self._viewsObserved = {}, [], False
+        self._flags, self._shortcuts, self._viewsObserved, self._isSettingScene = {}, [], False, False
         self._build()
         self._observations.add(self._logic, self._logic.SegmentationHistoryChangedEvent, "_updateButtons")
 
     def _build(self):
         layout = QtWidgets.QVBoxLayout(self)
+        self._makeSelectors(layout)
         self._list = QtWidgets.QListWidget()
         self._list.setObjectName("SegmentsTableView")
         self._list.setMaximumHeight(90)
@@ -90,10 +91,11 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         if self._scene is not None:
             self._observations.remove(self._scene)
         super().setMRMLScene(scene)
+        self._setSelectorsScene(scene)
         self._logic.SetMRMLApplicationLogic(slicer.app.applicationLogic())
         self._logic.SetMRMLScene(scene)
         self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_onSceneClosed")
-        self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "updateWidgetFromMRML")
+        self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "_onBatchEnd")
         self.updateWidgetFromMRML()
 
     def mrmlSegmentEditorNode(self):
@@ -166,6 +168,7 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
 
     def _updateSegmentation(self):
         segmentation = self._logic.GetSegmentationNode()
+        self._showSegmentation(segmentation)
         if segmentation is self._segmentation:
             return
         if self._segmentation is not None:
