@@ -12,7 +12,8 @@ COUNT_GROUPS = ("1", "2", ">2")
 def categoriesOf(vas: pd.Series, categories: VasCategories) -> pd.Series:
     """The pain category of each score as an ordered categorical; missing stays missing."""
     codes = categories.codesOf(numbersOf(vas))
-    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), CATEGORIES, ordered=True)
+    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), pd.Index(CATEGORIES),
+                                       ordered=True)
     return pd.Series(values, index=vas.index, name="vas_category")
 
 
@@ -20,7 +21,7 @@ def countGroupsOf(count: pd.Series) -> pd.Series:
     """``1``, ``2`` or ``>2`` for a number of metastases; missing for a missing number and for anything below 1."""
     number = numbersOf(count)
     codes = np.select([number == 1, number == 2, number > 2], [0, 1, 2], -1)
-    values = pd.Categorical.from_codes(codes, COUNT_GROUPS, ordered=True)
+    values = pd.Categorical.from_codes(codes, pd.Index(COUNT_GROUPS), ordered=True)
     return pd.Series(values, index=count.index, name="count_group")
 
 
