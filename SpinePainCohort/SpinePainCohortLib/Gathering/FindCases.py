@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from ..Tables.Problems import Problem, reasonOf
+from SpinePainRHILib.Files.SystemErrors import reasonOf
+
+from ..Tables.Problems import Problem
 
 CASE_SUFFIX = ".seg.nrrd"
 

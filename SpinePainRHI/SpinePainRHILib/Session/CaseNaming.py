@@ -1,6 +1,5 @@
 """Names of case files, such that two readers' files of one case are never the same file."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,20 +103,3 @@ def checkMayReplace(path: Path, info: CaseInfo) -> None:
     if owner.reader is not None and owner.reader != mine.reader:
         raise ValueError(f"{quoted(path)} was outlined by reader {owner.reader}, so it is not replaced: save as "
                          f"{caseFileName(info)}" + ("." if mine.reader else ", and enter your reader ID."))
-
-
-@dataclass(frozen=True)
-class FileStamp:
-    """Tells whether a file is still the one that was read or written."""
-
-    modifiedNs: int
-    size: int
-
-    @classmethod
-    def of(cls, path: Path) -> "FileStamp | None":
-        """The stamp of a file; None where there is none."""
-        try:
-            status = os.stat(path)  # noqa: PTH116 - pathlib's stat is the same call
-        except OSError:
-            return None
-        return cls(status.st_mtime_ns, status.st_size)
