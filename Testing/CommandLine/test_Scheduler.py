@@ -120,7 +120,9 @@ def test_what_is_no_address_is_said(address):
 
 
 def test_an_address_of_a_worker_and_a_scheduler_without_workers_are_told_apart(cluster):
-    worker = next(iter(cluster.scheduler_info["workers"]))
+    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+        client.wait_for_workers(1, timeout=LIMIT_SECONDS)  # the one before may just have been killed
+        worker = next(iter(client.nthreads()))
     assert "is no dask scheduler" in refusal(worker)
     with clusterOf(0) as empty:
         assert "has no workers" in refusal(empty.scheduler_address)
