@@ -35,12 +35,11 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
 
     def ofGroups(name: str, title: str, values: np.ndarray, column: str, order: tuple[str, ...], label: str,
                  analysis: str, axisOfVas: bool) -> None:
-        labels = textsOf(patients[column])
-        groups = shownGroups(values, labels, order)
+        groups = shownGroups(values, textsOf(patients[column]), order)
         if not groups:
             missing.append(f"{title}: no patient has both values at {settings.timepoint}.")
             return
-        draw = groupFigure(values, labels, order, label, vasAxis if axisOfVas else _rhiAxis, 0.25 if axisOfVas else 2)
+        draw = groupFigure(groups, label, vasAxis if axisOfVas else _rhiAxis, 0.25 if axisOfVas else 2)
         counts = ", ".join(f"{group} {len(own)}" for group, own in groups)
         caption = (f"{title} ({settings.timepoint}). {BOX_NOTE} {_sentenceOf(results, analysis, ANOVA)}")
         means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
