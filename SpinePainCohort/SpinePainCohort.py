@@ -42,7 +42,7 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
         from SpinePainCohortLib.Gathering.MeasurementCache import defaultCacheFolder
-        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+        from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
         from SpinePainCohortLib.Widgets.CohortPanel import CohortPanel
         from SpinePainCohortLib.Widgets.ExportPart import installRequirements
 
@@ -75,7 +75,7 @@ class SpinePainCohortLogic(ScriptedLoadableModuleLogic):
     def gather(self, casesFolder: Path, vasFile: Path | None = None, clinicalFile: Path | None = None) -> Any:
         """The Cohort of all cases below a folder; ValueError with a sentence where there is none."""
         from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
-        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+        from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 
         return gatherCohort(casesFolder, vasFile, MEASURE, clinicalFile)
 

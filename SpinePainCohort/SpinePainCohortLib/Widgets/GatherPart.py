@@ -9,8 +9,9 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
+from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
-from ..Session.CohortSession import CohortSession, GatheringCancelled, Inputs
+from ..Session.CohortSession import CohortSession, GatheringCancelled
 from ..Session.Filters import Filters
 from .ResultTexts import problemColumns
 from .TableNodes import TableNodes

@@ -1,4 +1,4 @@
-"""One process at a time on an open file."""
+"""One process at a time on an open file. A lock ends with the process that holds it, killed or not."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _LOCKED_BYTE = 1 << 40
 
 
 @contextmanager
-def lockedFile(descriptor: int) -> Iterator[None]:
+def heldFile(descriptor: int) -> Iterator[None]:
     """Waits until no other process holds the file, holds it, and lets go at the end. Raises OSError where the file
     system cannot lock."""
     if fcntl is not None:
@@ -32,3 +32,17 @@ def lockedFile(descriptor: int) -> Iterator[None]:
     finally:
         os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+
+def takeFile(descriptor: int) -> bool:
+    """Holds the file until it is closed, without waiting; False where another process holds it or the file system
+    cannot lock."""
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
