@@ -17,6 +17,7 @@ from vtk.util.numpy_support import vtk_to_numpy
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from UserActions import forgetSettings, pressKey, waitUntil
 
 
 class CohortChartsTestCase(WidgetTestCase):
@@ -42,13 +43,22 @@ class CohortChartsTestCase(WidgetTestCase):
         patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder", lambda: cache)
         patcher.start()
         self.addCleanup(patcher.stop)
-        self.ui = self.openModule("SpinePainCohort").widget.ui
+        self.addCleanup(forgetSettings("SpinePainCohort"))
+        self.module = self.openModule("SpinePainCohort")
+        self.ui = self.module.widget.ui
 
     def gather(self):
         self.ui.casesEdit.currentPath = str(self.cases)
         self.ui.vasEdit.currentPath = str(self.vas)
         self.ui.clinicalEdit.currentPath = str(self.clinical)
         self.ui.gatherButton.click()
+
+    def filter(self, box, text):
+        box.currentIndex = box.findText(text)
+        self.waitForAnalysis()
+
+    def waitForAnalysis(self):
+        waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)
 
     def show(self, title):
         self.ui.chartBox.currentIndex = self.ui.chartBox.findText(title)
@@ -219,16 +229,18 @@ class CohortChartsTestCase(WidgetTestCase):
         self.gather()
         chart = self.show("RHI against VAS")
         self.ui.patientsView.selectRow(6)
-        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("lumbar")
+        self.filter(self.ui.regionBox, "lumbar")
         self.assertIn("Patients (n = 12)", self.series(chart))
         self.assertEqual(self.selectedCases(), [("sub-004", "baseline")])
         self.assertIn("Selected: sub-004", self.series(chart))
-        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
+        self.filter(self.ui.regionBox, "cervical")
         self.assertEqual(self.selectedCases(), [])
         self.assertEqual(self.series(chart, "Selected"), {})
         self.ui.columnBox.currentIndex = self.ui.columnBox.findText("age")
         self.ui.relationBox.currentIndex = self.ui.relationBox.findText("at least")
-        self.ui.valueBox.currentText = "200"
+        for key in ("2", "0", "0", "Return"):
+            pressKey(self.ui.valueBox.lineEdit(), key)
+        self.waitForAnalysis()
         self.assertEqual(self.series(chart), {})  # nobody is left: no point of another cohort stays
         self.assertIn("nothing to show", chart.GetTitle())
 

@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 from unittest import mock
 
-import qt
 import slicer
 from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from UserActions import forgetSettings, pressFocused
 
 
 class CohortEntryTestCase(WidgetTestCase):
@@ -31,6 +31,7 @@ class CohortEntryTestCase(WidgetTestCase):
         CohortCases.writeCase(self.cases, "sub-1", ("L3",), reader="R2")
         CohortCases.writeCase(self.cases, "sub-2", ())
         CohortCases.writeCase(self.cases, "sub-2", ("T4",), timepoint="week12")
+        self.addCleanup(forgetSettings("SpinePainCohort"))
         self.module = self.openModule("SpinePainCohort")
         self.ui = self.module.widget.ui
         self.ui.tabs.currentIndex = 2
@@ -44,11 +45,13 @@ class CohortEntryTestCase(WidgetTestCase):
         items = [self.ui.workTree.topLevelItem(index) for index in range(self.ui.workTree.topLevelItemCount)]
         return [tuple(item.text(column) for column in range(4)) for item in items]
 
-    def press(self, keys):
-        for shortcut in self.ui.entryTab.findChildren(qt.QShortcut):
-            shortcut.objectName = shortcut.key.toString()
-        for key in keys:
-            next(each for each in self.ui.entryTab.findChildren(qt.QShortcut) if each.objectName == key).activated()
+    def press(self, *keys):
+        """Keys that go to where the focus is."""
+        pressFocused(self.ui.entryTab.window(), *keys)
+
+    def setScore(self, value):
+        """As the handle of the scale dragged there does."""
+        self.ui.scoreSlider.value = round(value / self.ui.stepBox.itemData(self.ui.stepBox.currentIndex))
 
     def saved(self):
         with (self.cases / "vas.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -65,14 +68,14 @@ class CohortEntryTestCase(WidgetTestCase):
 
     def test_a_score_is_saved_at_once_and_the_next_open_item_selected(self):
         self.start()
-        self.ui.scoreSlider.value = 6.5
+        self.setScore(6.5)
         self.ui.saveScoreButton.click()
         self.assertEqual(self.saved(), [("sub-1", "A", "6.5", "L3", "baseline")])
         self.assertEqual(self.ui.workTree.currentItem().text(2), "L3#2")
-        self.assertEqual(self.ui.scoreSlider.value, 0.0)
-        self.press(["1", "0", "Return"])
+        self.assertEqual(self.ui.scoreLabel.text, "–")
+        self.press("1", "0", "Return")
         self.ui.zeroButton.click()
-        self.press(["Enter", "7", "Return"])
+        self.press("Enter", "7", "Return")
         self.assertEqual([row[2] for row in self.saved()], ["6.5", "10.0", "0.0", "7.0"])
         self.assertEqual(self.saved()[2], ("sub-2", "A", "0.0", "", "baseline"))
         self.assertEqual([row[3] for row in self.tree()], ["6.5", "10", "0", "7"])
@@ -82,26 +85,26 @@ class CohortEntryTestCase(WidgetTestCase):
         self.start()
         self.assertFalse(self.ui.saveScoreButton.enabled)
         self.assertIn("set the score first", self.ui.saveScoreButton.toolTip)
-        self.press(["Return"])
+        self.press("Return")
         self.assertFalse((self.cases / "vas.csv").exists())
-        self.press(["5", "Return", "Return"])  # the second Return is on the next item, which has no score yet
+        self.press("5", "Return", "Return")  # the second Return is on the next item, which has no score yet
         self.assertEqual(len(self.saved()), 1)
         self.assertFalse(self.ui.saveScoreButton.enabled)
 
     def test_a_correction_is_saved_beside_the_first_value(self):
         self.start()
-        self.ui.scoreSlider.value = 3
+        self.setScore(3)
         self.ui.saveScoreButton.click()
         self.ui.workTree.setCurrentItem(self.ui.workTree.topLevelItem(0))
         self.assertIn("3", self.ui.historyLabel.text)
-        self.ui.scoreSlider.value = 4
+        self.setScore(4)
         self.ui.saveScoreButton.click()
         self.assertEqual([row[2] for row in self.saved()], ["3.0", "4.0"])
         self.assertEqual(self.tree()[0][3], "4")
 
     def test_a_rater_sees_no_other_raters_scores_and_finds_their_own_again(self):
         self.start("A")
-        self.ui.scoreSlider.value = 3
+        self.setScore(3)
         self.ui.saveScoreButton.click()
         self.start("B")
         self.assertEqual([row[3] for row in self.tree()], ["open"] * 4)
@@ -109,14 +112,15 @@ class CohortEntryTestCase(WidgetTestCase):
         self.assertEqual([row[3] for row in self.tree()], ["3", "open", "open", "open"])
         self.assertEqual(self.ui.workTree.currentItem().text(2), "L3#2")
 
-    def test_return_in_the_field_of_the_rater_changes_the_rater_and_saves_nothing(self):
+    def test_return_in_the_field_of_the_rater_changes_the_rater_saves_nothing_and_gives_the_keys_to_the_scale(self):
         self.start("A")
-        self.ui.scoreSlider.value = 3
-        self.ui.raterEdit.text = "B"
-        self.press(["Return"])
+        self.setScore(3)
+        self.ui.raterEdit.setFocus()
+        self.ui.raterEdit.selectAll()
+        self.press("B", "Return")
         self.assertFalse((self.cases / "vas.csv").exists())
-        self.ui.scoreSlider.value = 4
-        self.press(["Return"])
+        self.press("4", "Return")
+        self.assertEqual(self.ui.raterEdit.text, "B")
         self.assertEqual(self.saved(), [("sub-1", "B", "4.0", "L3", "baseline")])
 
     def test_without_a_rater_nothing_can_be_saved_and_the_button_says_why(self):
@@ -125,9 +129,14 @@ class CohortEntryTestCase(WidgetTestCase):
         self.assertIn("rater ID", self.ui.saveScoreButton.toolTip)
 
     def test_the_step_of_the_scale_can_be_chosen(self):
-        self.assertEqual(self.ui.scoreSlider.singleStep, 0.5)
+        self.start()
+        self.assertEqual(self.ui.scoreSlider.maximum, 20)
+        self.setScore(6.5)
         self.ui.stepBox.currentIndex = 1
-        self.assertEqual(self.ui.scoreSlider.singleStep, 1.0)
+        self.assertEqual((self.ui.scoreSlider.maximum, self.ui.scoreLabel.text), (10, "–"))
+        self.assertFalse(self.ui.saveScoreButton.enabled)  # 6.5 is none of these steps: nothing is rounded unseen
+        self.press("7")
+        self.assertEqual((self.ui.scoreSlider.value, self.ui.scoreLabel.text), (7, "7"))
 
     def test_a_file_that_is_no_log_is_never_written_to(self):
         other = self.cases / "vas.csv"

@@ -11,6 +11,7 @@ from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from UserActions import forgetSettings
 
 
 class CohortReportTestCase(WidgetTestCase):
@@ -24,6 +25,7 @@ class CohortReportTestCase(WidgetTestCase):
             patcher = mock.patch(f"SpinePainCohortLib.{name}", value)
             patcher.start()
             self.addCleanup(patcher.stop)
+        self.addCleanup(forgetSettings("SpinePainCohort"))
         self.ui = self.openModule("SpinePainCohort").widget.ui
 
     def gather(self):
