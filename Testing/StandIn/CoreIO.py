@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import slicer
+
 
 class CoreIOManager:
     """Loads volumes, label volumes and segmentations with the real logics, and scenes with the real scene."""
@@ -14,6 +16,8 @@ class CoreIOManager:
         fileName = str(properties["fileName"])
         if not Path(fileName).is_file():
             return False
+        if fileType == "SceneFile":
+            return _readScene(fileName, properties.get("clear", False))
         readers = {"VolumeFile": self._readVolume, "SegmentationFile": self._readSegmentation}
         if fileType not in readers:
             raise ValueError(f"The stand-in does not read '{fileType}'")
@@ -33,3 +37,12 @@ class CoreIOManager:
     def _readSegmentation(self, fileName, properties):
         name = properties.get("name") or Path(fileName).name.split(".")[0]
         return self._logics["Segmentations"].LoadSegmentationFromFile(fileName, True, name)
+
+
+def _readScene(fileName: str, clear: bool) -> bool:
+    """As Slicer's scene readers: with ``clear`` the scene is closed, and told so, before the file is imported."""
+    scene = slicer.mrmlScene
+    if fileName.lower().endswith(".mrb"):
+        return bool(scene.ReadFromMRB(fileName, clear))
+    scene.SetURL(fileName)
+    return bool(scene.Connect() if clear else scene.Import())
