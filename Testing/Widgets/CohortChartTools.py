@@ -4,7 +4,6 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from unittest import mock
 
 import qt
 import slicer
@@ -16,7 +15,8 @@ from vtk.util.numpy_support import vtk_to_numpy
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from UserActions import forgetSettings, waitUntil
+from CohortSetUp import openCohort
+from UserActions import waitUntil
 
 
 class ChartsTestCase(WidgetTestCase):
@@ -38,12 +38,7 @@ class ChartsTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        cache = self.folder / "cache"
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder", lambda: cache)
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.addCleanup(forgetSettings("SpinePainCohort"))
-        self.module = self.openModule("SpinePainCohort")
+        self.module = openCohort(self, self.folder)
         self.ui = self.module.widget.ui
 
     def gather(self):

@@ -4,15 +4,16 @@ import csv
 import sys
 import tempfile
 from pathlib import Path
-from unittest import mock
 
+import qt
 import slicer
 from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from UserActions import forgetSettings, pressFocused
+from CohortSetUp import openCohort
+from UserActions import clickIn, pressFocused, turnWheel
 
 
 class CohortEntryTestCase(WidgetTestCase):
@@ -23,16 +24,11 @@ class CohortEntryTestCase(WidgetTestCase):
         self.folder = Path(temporary.name)
         self.cases = self.folder / "cases"
         self.cases.mkdir()
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
-                             lambda: self.folder / "cache")
-        patcher.start()
-        self.addCleanup(patcher.stop)
         CohortCases.writeCase(self.cases, "sub-1", ("L3", "L3"))
         CohortCases.writeCase(self.cases, "sub-1", ("L3",), reader="R2")
         CohortCases.writeCase(self.cases, "sub-2", ())
         CohortCases.writeCase(self.cases, "sub-2", ("T4",), timepoint="week12")
-        self.addCleanup(forgetSettings("SpinePainCohort"))
-        self.module = self.openModule("SpinePainCohort")
+        self.module = openCohort(self, self.folder)
         self.ui = self.module.widget.ui
         self.ui.tabs.currentIndex = 2
 
@@ -55,8 +51,9 @@ class CohortEntryTestCase(WidgetTestCase):
 
     def saved(self):
         with (self.cases / "vas.csv").open(encoding="utf-8-sig", newline="") as file:
-            return [(row["case_id"], row["rater"], row["vas"], row["lesion"], row["timepoint"])
-                    for row in csv.DictReader(file)]
+            rows = list(csv.DictReader(file))
+        self.notes = [row["note"] for row in rows]
+        return [(row["case_id"], row["rater"], row["vas"], row["lesion"], row["timepoint"]) for row in rows]
 
     def test_the_work_list_names_cases_levels_and_timepoints_and_nothing_measured(self):
         self.start()
@@ -122,6 +119,87 @@ class CohortEntryTestCase(WidgetTestCase):
         self.press("4", "Return")
         self.assertEqual(self.ui.raterEdit.text, "B")
         self.assertEqual(self.saved(), [("sub-1", "B", "4.0", "L3", "baseline")])
+
+    def test_with_another_file_chosen_nothing_is_saved_before_the_list_is_made_again(self):
+        self.start()
+        self.setScore(3)
+        other = self.folder / "other.csv"
+        self.ui.logEdit.currentPath = str(other)
+        self.assertEqual(self.tree(), [])
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+        self.assertIn("make the work list again", self.ui.entryStatusLabel.text)
+        self.ui.workTree.setFocus()
+        self.press("Return")
+        self.assertFalse(other.exists() or (self.cases / "vas.csv").exists())
+        self.ui.listButton.click()
+        self.press("3", "Return")
+        self.assertFalse((self.cases / "vas.csv").exists())
+        self.assertIn("sub-1,A,3.0,L3,baseline", other.read_text(encoding="utf-8-sig"))
+        self.assertIn("in other.csv", self.ui.entryStatusLabel.text)
+
+    def test_the_proposed_file_follows_the_folder_of_cases(self):
+        self.start()
+        self.assertEqual(self.ui.logEdit.currentPath, str(self.cases / "vas.csv"))
+        second = self.folder / "second"
+        second.mkdir()
+        CohortCases.writeCase(second, "sub-9", ())
+        self.ui.casesEdit.currentPath = str(second)
+        self.assertEqual(self.tree(), [])
+        self.ui.listButton.click()
+        self.assertEqual(self.ui.logEdit.currentPath, str(second / "vas.csv"))
+        self.assertEqual([row[0] for row in self.tree()], ["sub-9"])
+
+    def test_return_in_a_field_of_a_path_saves_no_score(self):
+        self.start()
+        self.press("5")
+        field = next(each for each in self.ui.logEdit.findChildren(qt.QLineEdit))
+        field.setFocus()
+        self.press("Return")
+        self.assertFalse((self.cases / "vas.csv").exists())
+        self.press("Return")  # the keys are those of the scale again, and the score is still the one given
+        self.assertEqual([row[2] for row in self.saved()], ["5.0"])
+
+    def test_neither_a_click_beside_the_handle_nor_the_wheel_gives_a_score(self):
+        self.start()
+        slider = self.ui.scoreSlider
+        slider.resize(300, 24)
+        clickIn(slider, 280, 12)
+        turnWheel(slider)
+        self.assertEqual((slider.value, self.ui.scoreLabel.text), (0, "–"))
+        self.assertFalse(self.ui.saveScoreButton.enabled)
+        self.press("6")
+        slider.setFocus()
+        self.press("Right")
+        self.assertEqual(self.ui.scoreLabel.text, "6.5")
+
+    def test_images_are_hidden_while_scoring_and_each_score_says_so(self):
+        viewport = slicer.app.layoutManager().viewport()
+        self.ui.tabs.currentIndex = 0
+        self.module.enter()
+        self.assertFalse(viewport.isHidden())
+        self.ui.tabs.currentIndex = 2
+        self.assertTrue(viewport.isHidden())
+        self.assertIn("are hidden", self.ui.blindLabel.text)
+        self.start()
+        self.press("3", "Return")
+        self.ui.blindBox.checked = False
+        self.assertFalse(viewport.isHidden())
+        self.assertIn("are visible", self.ui.blindLabel.text)
+        self.ui.workTree.setFocus()
+        self.press("4", "Return")
+        self.saved()
+        self.assertEqual(self.notes, ["images hidden", "images visible"])
+
+    def test_images_are_shown_again_on_other_tabs_in_other_modules_and_at_the_end(self):
+        viewport = slicer.app.layoutManager().viewport()
+        self.module.enter()
+        for leave, back in ((lambda: setattr(self.ui.tabs, "currentIndex", 1),
+                             lambda: setattr(self.ui.tabs, "currentIndex", 2)),
+                            (self.module.exit, self.module.enter), (self.module.close, lambda: None)):
+            self.assertTrue(viewport.isHidden())
+            leave()
+            self.assertFalse(viewport.isHidden())
+            back()
 
     def test_without_a_rater_nothing_can_be_saved_and_the_button_says_why(self):
         self.start("")

@@ -7,13 +7,15 @@ import time
 from pathlib import Path
 from unittest import mock
 
+import qt
 import slicer
 from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from UserActions import forgetSettings, pressKey, waitUntil
+from CohortSetUp import openCohort
+from UserActions import focusIn, pressKey, waitUntil
 
 
 class CohortFiltersTestCase(WidgetTestCase):
@@ -30,12 +32,7 @@ class CohortFiltersTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
-                             lambda: self.folder / "cache")
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.addCleanup(forgetSettings("SpinePainCohort"))
-        self.widget = self.openModule("SpinePainCohort").widget
+        self.widget = openCohort(self, self.folder).widget
         self.ui, self.session, self.analysis = self.widget.ui, self.widget.cohort.session, self.widget.cohort.analysis
         self.ui.casesEdit.currentPath = str(self.cases)
         self.ui.vasEdit.currentPath = str(self.vas)
@@ -62,6 +59,7 @@ class CohortFiltersTestCase(WidgetTestCase):
         self.ui.relationBox.currentIndex = self.ui.relationBox.findText(relation)
 
     def type(self, *keys):
+        focusIn(self.ui.valueBox)  # else nothing is completed
         for key in keys:
             pressKey(self.ui.valueBox.lineEdit(), key)
 
@@ -77,8 +75,6 @@ class CohortFiltersTestCase(WidgetTestCase):
         self.assertTrue(self.ui.patientsView.enabled)
 
     def test_a_change_that_waits_while_an_analysis_begins_is_shown_in_the_end(self):
-        import qt
-
         analyse = self.session.analyse
 
         def slow(filters, *args):
@@ -127,6 +123,9 @@ class CohortFiltersTestCase(WidgetTestCase):
     def test_analyses_that_take_long_wait_for_the_button(self):
         self.assertTrue(self.ui.analyseButton.isHidden())
         self.analysis._secondsTaken = 7.7
+        patcher = mock.patch("SpinePainCohortLib.Widgets.AnalysisPart.LONG_SECONDS", 5.0)
+        patcher.start()
+        self.addCleanup(patcher.stop)
         self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
         waitUntil(lambda: True)
         self.assertEqual(self.analysed, [])

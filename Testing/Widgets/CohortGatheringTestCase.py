@@ -13,7 +13,8 @@ from StandIn.WidgetTestCase import WidgetTestCase
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from UserActions import forgetSettings, waitUntil
+from CohortSetUp import openCohort
+from UserActions import waitUntil
 
 
 class CohortGatheringTestCase(WidgetTestCase):
@@ -31,12 +32,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
-                             lambda: self.folder / "cache")
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.addCleanup(forgetSettings("SpinePainCohort"))
-        self.module = self.openModule("SpinePainCohort")
+        self.module = openCohort(self, self.folder)
         self.ui = self.module.widget.ui
         self.session = self.module.widget.cohort.session
 

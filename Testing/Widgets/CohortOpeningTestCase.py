@@ -3,7 +3,6 @@
 import sys
 import tempfile
 from pathlib import Path
-from unittest import mock
 
 import qt
 import slicer
@@ -13,7 +12,7 @@ from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from UserActions import forgetSettings
+from CohortSetUp import openCohort
 
 
 class CohortOpeningTestCase(WidgetTestCase):
@@ -24,11 +23,6 @@ class CohortOpeningTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
-                             lambda: self.folder / "cache")
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.addCleanup(forgetSettings("SpinePainCohort"))
         self.cases = self.folder / "cases"
         self.cases.mkdir()
         for number in (1, 2, 3):
@@ -38,7 +32,7 @@ class CohortOpeningTestCase(WidgetTestCase):
         (self.folder / "scores.csv").write_text("case_id,rater,vas\nsub-1,A,10\nsub-3,A,9\n")
         loadModule(ROOT / "SpinePainRHI" / "SpinePainRHI.py")
         self.rhi = slicer.util.getModuleWidget("SpinePainRHI")
-        self.ui = self.openModule("SpinePainCohort").widget.ui
+        self.ui = openCohort(self, self.folder).widget.ui
         self.ui.casesEdit.currentPath = str(self.cases)
         self.ui.vasEdit.currentPath = str(self.folder / "scores.csv")
         self.ui.gatherButton.click()

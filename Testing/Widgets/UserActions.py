@@ -39,6 +39,11 @@ def pressKey(widget, name):
     return shortcut is not None
 
 
+def focusIn(widget):
+    """What a widget is told when it gets the focus in the active window; a field completes only then."""
+    slicer.app.sendEvent(widget, qt.QFocusEvent(qt.QEvent.FocusIn))
+
+
 def pressFocused(window, *names):
     """Keys one after the other, each while that widget of ``window`` has the focus that then has it."""
     for name in names:
@@ -59,6 +64,15 @@ def clickIn(widget, x, y):
     place = qt.QPointF(float(x), float(y))
     for kind, held in ((qt.QEvent.MouseButtonPress, qt.Qt.LeftButton), (qt.QEvent.MouseButtonRelease, qt.Qt.NoButton)):
         slicer.app.sendEvent(widget, qt.QMouseEvent(kind, place, place, qt.Qt.LeftButton, held, qt.Qt.NoModifier))
+    processEvents()
+
+
+def turnWheel(widget, degrees=45):
+    """The mouse wheel turned over the middle of the widget; what it does not take goes to the widgets around it."""
+    place = qt.QPointF(widget.width / 2, widget.height / 2)
+    slicer.app.sendEvent(widget, qt.QWheelEvent(
+        place, qt.QPointF(widget.mapToGlobal(place.toPoint())), qt.QPoint(0, 0), qt.QPoint(0, 8 * degrees),
+        qt.Qt.NoButton, qt.Qt.NoModifier, qt.Qt.NoScrollPhase, False))
     processEvents()
 
 

@@ -130,18 +130,24 @@ class AnalysisPart:
         if self._updateRequirements():
             self._showWithoutAnalyses(filters, kept, gathered)
             return
-        start = time.monotonic()
         try:
             with waiting(self._ui.sampleLabel, self._announcement(kept)):
-                results = self._session.analyse(filters)
+                results = self._analyse(filters)
         except ValueError as error:
             self._showWithoutAnalyses(filters, kept, gathered, (_("Not analysed: {reason}").format(reason=error),))
             return
-        finally:
-            self._secondsTaken = time.monotonic() - start
         self._results.showSample(kept, gathered, filters, results.warnings)
         self._results.showAnalyses(results)
         self._showPatients(kept, filters, results)
+
+    def _analyse(self, filters: Filters) -> Any:
+        from ..Statistics import Analyses  # noqa: F401  (what it imports takes seconds, the first time only)
+
+        start = time.monotonic()
+        try:
+            return self._session.analyse(filters)
+        finally:
+            self._secondsTaken = time.monotonic() - start
 
     def _announcement(self, kept: Cohort) -> str:
         """What is being done, and how long Slicer will stand still where that is known to be noticed."""
