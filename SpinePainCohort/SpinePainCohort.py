@@ -52,7 +52,12 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         panel.setMRMLScene(slicer.mrmlScene)
         self.cohort = CohortPanel(self.ui, MEASURE, defaultCacheFolder(), installRequirements)
         self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.StartCloseEvent, self.onSceneStartClose)
-        self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.EndCloseEvent, self.onSceneEndClose)
+
+    def enter(self) -> None:
+        self.cohort.enter()
+
+    def exit(self) -> None:
+        self.cohort.exit()
 
     def cleanup(self) -> None:
         self.removeObservers()
@@ -61,12 +66,8 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.cohort = None
 
     def onSceneStartClose(self, _caller: Any, _event: str) -> None:
-        """The tables and charts go with the scene."""
+        """The charts go with the scene; the results are no part of it."""
         self.cohort.onSceneClosing()
-
-    def onSceneEndClose(self, _caller: Any, _event: str) -> None:
-        """The results are shown again in the new scene."""
-        self.cohort.onSceneClosed()
 
 
 class SpinePainCohortLogic(ScriptedLoadableModuleLogic):

@@ -71,6 +71,8 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
         self._mainWindow = qt.QMainWindow()
         self._mainWindow.setObjectName("qSlicerMainWindow")
+        self._mainWindow.setCentralWidget(self._layoutManager.viewport())
+        self._layoutManager.viewport().show()
 
     def _setUpCache(self, scene) -> None:
         """Where the scene unpacks an ``.mrb`` file."""
