@@ -8,9 +8,11 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .CoreIO import CoreIOManager
+from .ErrorLog import ctkErrorLogModel
 from .Modules import qSlicerModuleManager
 from .SliceViews import qSlicerLayoutManager
 from .StrictQt import Strict, StrictMeta, exposeSignals
+from .SubjectHierarchy import SubjectHierarchy
 
 LOGICS = {
     "Colors": "vtkSlicerColorLogic", "Units": "vtkSlicerUnitsLogic", "SubjectHierarchy":
@@ -50,6 +52,7 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         import qt
 
         self._scene = scene
+        self._errorLog = ctkErrorLogModel()
         self._folder = tempfile.TemporaryDirectory(prefix="SlicerStandIn")
         self._temporaryPath = self._folder.name
         QtCore.QSettings.setDefaultFormat(QtCore.QSettings.Format.IniFormat)
@@ -64,6 +67,7 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._logic.SetMRMLScene(scene)
         self._setUpCache(scene)
         logics = {name: self._makeLogic(name, className) for name, className in LOGICS.items()}
+        self._hierarchy = SubjectHierarchy(scene)
         self._manager = qSlicerModuleManager(logics)
         self._io = CoreIOManager(logics)
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
@@ -84,6 +88,8 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._layoutManager.delete()
         self._manager.delete()
         self._folder.cleanup()
+        self._hierarchy.uninstall()
+        self._errorLog.uninstall()
         self._mainWindow = self._layoutManager = self._manager = self._io = self._logic = self._scene = None
 
     def _makeLogic(self, name, className):
@@ -94,6 +100,9 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         if name == "Colors":
             self._logic.SetColorLogic(logic)
         return logic
+
+    def errorLogModel(self):
+        return self._errorLog
 
     def applicationLogic(self):
         return self._logic
