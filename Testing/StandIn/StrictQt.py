@@ -138,6 +138,7 @@ def patch() -> None:
     }
     for name, value in common.items():
         replace(QtCore.QObject, name, value)
+    replace(QtWidgets.QWidget, "setToolTip", _wrappingSetToolTip(QtWidgets.QWidget.setToolTip))
 
 
 def unpatch() -> None:
@@ -211,6 +212,22 @@ def _allChildren(parent) -> list:
     for child in parent.children():
         found += [child, *_allChildren(child)]
     return found
+
+
+def wrapToolTip(widget) -> None:
+    """Makes a plain tool tip rich text, which Qt wraps, as Slicer's ctkToolTipTrapper does."""
+    text = widget.toolTip
+    if text and not QtGui.Qt.mightBeRichText(text):
+        widget.setToolTip(text)
+
+
+def _wrappingSetToolTip(native):
+    def setToolTip(self, text) -> None:
+        isPlain = bool(text) and not QtGui.Qt.mightBeRichText(text)
+        native(self, QtGui.Qt.convertFromPlainText(text, QtCore.Qt.WhiteSpaceMode.WhiteSpaceNormal) if isPlain
+               else text)
+
+    return setToolTip
 
 
 def _bound(function, instance, owner):

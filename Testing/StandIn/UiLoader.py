@@ -51,6 +51,8 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
             if widget is None:
                 raise UiFileError(self.errorString())
             widget.__dict__["_loaded"] = self._made
+            for each in self._made:
+                StrictQt.wrapToolTip(each)
             byName = {each.objectName: each for each in [widget, *widget.findChildren()]}
             for wire in wires:
                 _connect(wire, byName)
