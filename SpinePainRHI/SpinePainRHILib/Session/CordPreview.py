@@ -21,7 +21,7 @@ OUTLINE_THICKNESS_PIXELS = 2
 class CordPreview:
     """A segmentation node of its own, there only while something is previewed.
 
-    It is in no list (see Previews), not saved with the scene, and carries no role, so that nothing takes it for a case.
+    It is in no list (see Previews), is not saved with the scene, and carries no role: nothing takes it for a case.
     """
 
     def __init__(self, scene: Any) -> None:
