@@ -1,5 +1,6 @@
-"""The panel in the room that Slicer gives it on two screens: what is on screen together, and what stays where it is."""
+"""The panel in the room that Slicer gives it on two screens: what is on screen together, and what stays in place."""
 
+import qt
 import slicer
 from PanelFrame import PanelFrame
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
@@ -35,14 +36,13 @@ class PanelSizeTestCase(RhiPanelTestCase):
     def onEachScreen(self):
         """The frame on each screen, with cord and lesion outlined and no effect active."""
         self.outline()
-        for screen, height in HEIGHTS.items():
-            with self.subTest(screen):
-                self.ui.editor.setActiveEffectByName("")
-                frame = self.framed(height)
-                self.ui.panelScroll.verticalScrollBar().setValue(0)
-                yield frame
-                frame.close()
-                self.frames.remove(frame)
+        for height in HEIGHTS.values():
+            self.ui.editor.setActiveEffectByName("")
+            frame = self.framed(height)
+            self.ui.panelScroll.verticalScrollBar().setValue(0)
+            yield frame
+            frame.close()
+            self.frames.remove(frame)
 
     def test_tools_options_and_numbers_are_on_screen_together(self):
         for frame in self.onEachScreen():
@@ -88,8 +88,6 @@ class PanelSizeTestCase(RhiPanelTestCase):
         for frame in self.onEachScreen():
             for effect in ("Paint", "Erase"):
                 self.activate(effect, frame)
-                import qt
-
                 options = self.ui.editor.effectByName(effect).optionsFrame()
                 for each in options.findChildren(qt.QCheckBox):
                     if each.isVisible():

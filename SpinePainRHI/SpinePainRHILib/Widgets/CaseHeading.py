@@ -8,7 +8,6 @@ from slicer.i18n import tr as _
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 
-
 WIDEST_PIXELS = 330
 """Of the heading: a long name must not widen the panel. The tool tip tells it whole."""
 

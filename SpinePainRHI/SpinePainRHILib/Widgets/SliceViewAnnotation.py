@@ -11,6 +11,7 @@ from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import percent
 from .PinnedLine import caseRhiName
+from .SliceViewControl import shownSliceViews
 
 FONT_SIZE_POINTS = 16
 MARGIN = 0.98
@@ -71,7 +72,7 @@ class SliceViewAnnotation:
 
     def _addActors(self) -> None:
         manager = slicer.app.layoutManager()
-        for name in manager.sliceViewNames():
+        for name in shownSliceViews():
             if name in self._actors:
                 continue
             view = manager.sliceWidget(name).sliceView()
