@@ -6,11 +6,12 @@ import pytest
 from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.Flow import FLOW_SUMS, Flow
-from SpinePainCohortLib.Gathering.GatherCohort import countGroup, gatherCohort
+from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainRHILib.Core.CaseNames import stemToCase
+from SpinePainRHILib.Core.LesionRules import countGroup
 
 MEASURE = MeasureFunction("FakeMeasuring:measureFake")
 

@@ -22,7 +22,8 @@ from SpinePainCohortLib.Gathering.MeasurePairs import measurePairs
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf
 from SpinePainCohortLib.Session.CaseMeasuring import MEASURE, overlapping
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile, saveCaseNode
+from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
 from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
 

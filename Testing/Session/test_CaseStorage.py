@@ -3,11 +3,14 @@
 import os
 
 import pytest
+import slicer
+import vtk
 from SessionTools import Strokes, cordOf, lesionOf
 from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Core.CaseTags import CordMeaning
-from SpinePainRHILib.Mrml.CaseFile import caseStem, readCaseFile
+from SpinePainRHILib.Mrml.CaseFile import caseStem, saveCaseNode
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from SpinePainRHILib.Session import CaseStorage
 from SpinePainRHILib.Session.CaseNaming import autosavePathOf, caseFileName
 from SpinePainRHILib.Session.CaseStatus import CaseStatus
@@ -144,16 +147,18 @@ def test_without_a_folder_a_save_asks_for_a_name_and_an_autosave_says_why_not(co
     session.close()
 
 
-def test_unsaved_work_is_autosaved_when_the_interval_is_over_and_only_then(outlined, clock, tmp_path):
-    outlined.file.autosaveIntervalSeconds = 30
-    clock.now += 29
+def test_unsaved_work_is_autosaved_in_the_first_pause_and_not_before(outlined, strokes, clock, tmp_path):
+    clock.now += 2.9
     assert outlined.file.tick() is None
-    clock.now += 1
+    strokes.paint(lesionOf(outlined), BOX)
+    clock.now += 2.9
+    assert outlined.file.tick() is None  # the pause starts anew with each stroke
+    clock.now += 0.1
     path = outlined.file.tick()
     assert path.name == ".sub-001_ses-baseline_reader-R1.autosave.seg.nrrd"
     assert files(tmp_path) == [path.name]
     written = path.stat().st_mtime_ns
-    clock.now += 31
+    clock.now += 1000
     outlined.file.tick()
     assert path.stat().st_mtime_ns == written  # nothing changed since
     outlined.file.autosaveIntervalSeconds = None
@@ -165,6 +170,58 @@ def test_unsaved_work_is_autosaved_when_the_interval_is_over_and_only_then(outli
     outlined.file.autosaveIntervalSeconds = 30
     clock.now += 31
     assert outlined.file.tick() is None  # nothing to save
+
+
+def test_strokes_without_a_pause_are_autosaved_when_the_interval_is_over(outlined, strokes, clock):
+    outlined.file.autosaveIntervalSeconds = 10
+    for k in range(9):
+        clock.now += 1
+        strokes.paint(lesionOf(outlined), (k + 1, slice(10, 14), slice(8, 12)))
+        assert outlined.file.tick() is None
+    clock.now += 1
+    assert outlined.file.tick() is not None
+
+
+def test_where_an_autosave_takes_long_the_pause_is_longer(outlined, strokes, clock, monkeypatch):
+    def slow(node, path):
+        clock.now += 2
+        return saveCaseNode(node, path)
+
+    monkeypatch.setattr(CaseStorage, "saveCaseNode", slow)
+    clock.now += 3
+    assert outlined.file.tick() is not None
+    strokes.paint(lesionOf(outlined), BOX)
+    clock.now += 9.9
+    assert outlined.file.tick() is None
+    clock.now += 0.1
+    assert outlined.file.tick() is not None
+
+
+def test_kept_work_that_was_undone_is_not_offered(outlined, strokes, clock, tmp_path):
+    path = outlined.file.save().path
+    strokes.paint(lesionOf(outlined), BOX)
+    clock.now += 3
+    assert outlined.file.tick() is not None
+    strokes.undo()
+    clock.now += 3
+    assert outlined.file.tick() is None
+    assert findRecovery(path) is None
+
+
+def test_work_survives_a_segmentation_that_is_emptied_before_it_is_removed(outlined, scene, console):
+    """As in Slicer's window, where the subject hierarchy removes the segments first."""
+    def empty(_scene, _event, node):
+        node.GetSegmentation().RemoveAllSegments()
+
+    empty.CallDataType = vtk.VTK_OBJECT
+    expected, path = outlined.values.measurement, outlined.file.proposedPath
+    tag = scene.AddObserver(slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, empty, 1.0)
+    scene.RemoveNode(outlined.segmentationNode)
+    scene.RemoveObserver(tag)
+    assert outlined.keptFile == autosavePathOf(path)
+    recovered = console.recover(findRecovery(path))
+    assert recovered.values.measurement.rhiPercent == expected.rhiPercent
+    recovered.close(keepUnsaved=False)
 
 
 def test_unsaved_work_is_offered_recovered_and_gone_after_a_save(outlined, strokes, console, volume):

@@ -12,7 +12,7 @@ from .ErrorLog import ctkErrorLogModel
 from .Modules import qSlicerModuleManager
 from .SliceViews import qSlicerLayoutManager
 from .StrictQt import Strict, StrictMeta, exposeSignals
-from .SubjectHierarchy import SubjectHierarchy
+from .SubjectHierarchy import SubjectHierarchyPlugins
 
 LOGICS = {
     "Colors": "vtkSlicerColorLogic", "Units": "vtkSlicerUnitsLogic", "SubjectHierarchy":
@@ -67,7 +67,7 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._logic.SetMRMLScene(scene)
         self._setUpCache(scene)
         logics = {name: self._makeLogic(name, className) for name, className in LOGICS.items()}
-        self._hierarchy = SubjectHierarchy(scene)
+        self._plugins = SubjectHierarchyPlugins(scene)
         self._manager = qSlicerModuleManager(logics)
         self._io = CoreIOManager(logics)
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
@@ -84,13 +84,14 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
 
     def end(self) -> None:
         """Take all that back."""
+        self._plugins.delete()
         self._mainWindow.delete()
         self._layoutManager.delete()
         self._manager.delete()
         self._folder.cleanup()
-        self._hierarchy.uninstall()
         self._errorLog.uninstall()
-        self._mainWindow = self._layoutManager = self._manager = self._io = self._logic = self._scene = None
+        self._plugins = self._mainWindow = self._layoutManager = self._manager = None
+        self._io = self._logic = self._scene = None
 
     def _makeLogic(self, name, className):
         logic = getattr(slicer, className)()

@@ -1,7 +1,8 @@
 """What Slicer's subject hierarchy does with the nodes of a scene, and what it reports in the error log.
 
 A node that is hidden from editors when it is added gets no item; the plugin for segmentations, which follows every
-segmentation, then reports an error at each change of a segment or of the display.
+segmentation, then reports an error at each change of a segment or of the display. When a node is about to be removed,
+its item goes, before most others hear of it; each segment is an item under it, which takes the segment along.
 """
 
 import logging
@@ -17,18 +18,18 @@ KINDS = ("vtkMRMLVolumeNode", "vtkMRMLSegmentationNode", "vtkMRMLMarkupsNode", "
 _log = logging.getLogger("Slicer")
 
 
-class SubjectHierarchy:
-    """Observes one scene until ``uninstall``."""
+class SubjectHierarchyPlugins:
+    """Observes one scene until ``delete``."""
 
     def __init__(self, scene) -> None:
-        self._scene, self._followed = scene, []
+        self._scene, self._isRemoving = scene, False
         self._tags = [self._observe(scene, slicer.vtkMRMLScene.NodeAddedEvent, self._onAdded, vtk.VTK_OBJECT),
                       self._observe(scene, slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, self._onRemoved,
                                     vtk.VTK_OBJECT),
                       scene.AddObserver(slicer.vtkMRMLScene.EndImportEvent, self._addMissing),
                       scene.AddObserver(slicer.vtkMRMLScene.EndBatchProcessEvent, self._addMissing)]
 
-    def uninstall(self) -> None:
+    def delete(self) -> None:
         for tag in self._tags:
             self._scene.RemoveObserver(tag)
 
@@ -71,6 +72,14 @@ class SubjectHierarchy:
         item = hierarchy.GetItemByDataNode(node) if hierarchy is not None else 0
         if item:
             hierarchy.RemoveItem(item, False, False)
+        if node.IsA("vtkMRMLSegmentationNode") and node.GetSegmentation() is not None:
+            self._takeSegments(node)
+
+    def _takeSegments(self, node) -> None:
+        self._isRemoving = True
+        for segmentID in tuple(node.GetSegmentation().GetSegmentIDs()):
+            node.GetSegmentation().RemoveSegment(segmentID)
+        self._isRemoving = False
 
     # Segments
 
@@ -84,7 +93,7 @@ class SubjectHierarchy:
 
     def _reporter(self, what: str):
         def call(node, _event) -> None:
-            if node.GetScene() is not None and node.GetScene().IsImporting():
+            if self._isRemoving or (node.GetScene() is not None and node.GetScene().IsImporting()):
                 return
             hierarchy = self._hierarchy()
             if hierarchy is not None and not hierarchy.GetItemByDataNode(node):

@@ -53,7 +53,7 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
             widget.__dict__["_loaded"] = self._made
             for each in self._made:
                 StrictQt.wrapToolTip(each)
-            byName = {each.objectName: each for each in [widget, *widget.findChildren()]}
+            byName = {each.objectName: each for each in [widget, *StrictQt.allChildren(widget)]}
             for wire in wires:
                 _connect(wire, byName)
             return widget

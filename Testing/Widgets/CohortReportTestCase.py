@@ -1,11 +1,13 @@
 """The report exported from the cohort panel, and what it needs."""
 
+import json
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
 from unittest import mock
 
+import slicer
 from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -49,6 +51,9 @@ class CohortReportTestCase(WidgetTestCase):
         self.assertEqual(len(patients), 1 + 6)  # n mod 6 is 2, 4 or 5
         page = (self.folder / "report" / "report.html").read_text(encoding="utf-8")
         self.assertIn("Only a part of the cohort was analysed (region: lumbar)", page)
+        made = json.loads((self.folder / "report" / "provenance.json").read_text(encoding="utf-8"))
+        self.assertEqual(made["versions"]["Slicer"], slicer.app.applicationVersion)
+        self.assertIn(slicer.app.applicationVersion, page)
 
     def test_a_folder_with_other_files_is_refused_and_left_as_it_is(self):
         self.gather()
@@ -65,7 +70,6 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.outputEdit.currentPath = str(self.folder / "report")
         packaging = mock.MagicMock()
         packaging.pip_ensure.side_effect = RuntimeError("declined")
-        import slicer
         with mock.patch("SpinePainCohortLib.Widgets.ExportPart.missingRequirements",
                         lambda needed: ("matplotlib>=3.10,<4",)), \
                 mock.patch.dict(sys.modules, {"slicer.packaging": packaging}), \

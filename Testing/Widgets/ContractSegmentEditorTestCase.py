@@ -96,3 +96,14 @@ class ContractSegmentEditorTestCase(WidgetTestCase):
         self.node.AddObserver(self.node.EffectParameterModified, lambda *_: changed.append(1))
         self.editor.effectByName("Paint").setCommonParameter("BrushAbsoluteDiameter", 7.0)
         self.assertEqual((len(modified), len(changed)), (0, 1))
+
+    def test_code_that_selects_a_segment_changes_the_node_and_emits_no_signal(self):
+        emitted, modified = [], []
+        self.editor.connect("currentSegmentIDChanged(QString)", emitted.append)
+        self.node.AddObserver("ModifiedEvent", lambda *_: modified.append(1))
+        self.editor.setCurrentSegmentID("lesion")
+        self.assertEqual((emitted, bool(modified), self.node.GetSelectedSegmentID()), ([], True, "lesion"))
+
+    def test_when_the_edited_segment_is_removed_none_is_selected(self):
+        self.segmentation.GetSegmentation().RemoveSegment("cord")
+        self.assertEqual(self.editor.currentSegmentID(), "")

@@ -2,11 +2,13 @@
 
 import gc
 import weakref
+from unittest import mock
 
+import qt
 import slicer
 from PanelTools import LESION, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
@@ -41,6 +43,29 @@ class DisturbanceTestCase(RhiPanelTestCase):
         self.assertIsNone(self.session)
         self.assertEqual((self.ui.representativeRhi.text, self.ui.sliceRhi.text, self.tableTexts()), ("–", "–", []))
         self.assertEqual(self.panel.annotation.texts(), {})
+        self.assertTrue((self.folder / AUTOSAVE).is_file())
+        self.assertIn("was removed from the scene. Its unsaved work was kept beside the case file",
+                      self.ui.noticeLabel.text)
+        self.confirms = True
+        self.makeCase()
+        self.assertIn("unsaved work", self.messages[-1][1])
+        self.assertEqual(self.ui.representativeRhi.text, RATIO)
+
+    def test_deleting_a_segmentation_that_was_saved_says_where_it_is(self):
+        self.outline()
+        self.ui.saveButton.click()
+        slicer.mrmlScene.RemoveNode(self.session.segmentationNode)
+        self.assertIn(f"no unsaved work: it is saved as {FILE}", self.ui.noticeLabel.text)
+        self.assertFalse((self.folder / AUTOSAVE).exists())
+
+    def test_unsaved_work_is_kept_in_the_first_pause_but_not_during_a_stroke(self):
+        self.outline()
+        clock = self.session.file._clock
+        self.session.file._clock = lambda: clock() + 4
+        with mock.patch("SpinePainRHILib.Widgets.SavePanel.isMouseDown", lambda: True):
+            self.panel.save._onTick()
+            self.assertFalse((self.folder / AUTOSAVE).exists())
+        self.panel.save._onTick()
         self.assertTrue((self.folder / AUTOSAVE).is_file())
 
     def test_deleting_the_volume_keeps_the_case_and_its_values(self):
@@ -143,12 +168,12 @@ class DisturbanceTestCase(RhiPanelTestCase):
     def test_leaving_and_coming_back_many_times_leaves_nothing_behind(self):
         self.outline()
         window = slicer.util.mainWindow()
-        children = len(window.findChildren())
+        shortcuts = len(window.findChildren(qt.QShortcut))
         for _time in range(5):
             self.opened.exit()
             self.opened.enter()
         processEvents()
-        self.assertEqual(len(window.findChildren()), children)
+        self.assertEqual(len(window.findChildren(qt.QShortcut)), shortcuts)
         renderer = slicer.app.layoutManager().sliceWidget("Red").sliceView().renderWindow().GetRenderers()
         props = renderer.GetFirstRenderer().GetViewProps().GetNumberOfItems()
         self.opened.exit()

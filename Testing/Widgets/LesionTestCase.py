@@ -2,18 +2,10 @@
 
 import slicer
 from PanelTools import RATIO, RhiPanelTestCase
-from StandIn import Painting
 from StandIn.ModulePanel import processEvents
 
 
 class LesionTestCase(RhiPanelTestCase):
-    def test_adding_a_metastasis_keeps_what_is_painted_selected(self):
-        self.outline()
-        edited = self.session.editor.selectedId
-        self.ui.addMetastasisButton.click()
-        self.assertEqual(self.session.editor.selectedId, edited)
-        self.assertIn("Metastasis", [row[0] for row in self.tableTexts()])
-
     def test_a_level_is_assigned_and_pairs_high_intensity_with_its_metastasis(self):
         self.outline()
         self.ui.addMetastasisButton.click()
@@ -75,16 +67,15 @@ class LesionTestCase(RhiPanelTestCase):
         self.ui.acceptLevelButton.click()
         self.assertEqual(self.tableTexts()[0][1], "T11")
 
-    def test_a_segment_clicked_in_the_editor_selects_its_row_and_a_row_moves_the_views(self):
+    def test_a_row_moves_the_views_also_when_it_is_clicked_again(self):
         self.outline()
-        lesion = self.session.editor.selectedId
-        self.ui.toggleButton.click()
-        self.panel.lesions.select([])
-        Painting.clickSegment(self.ui.editor, lesion)
-        self.assertEqual([row.segmentId for row in self.panel.lesions.selectedRows()], [lesion])
         self.panel.live.chart.sliceClicked.emit(1)
-        self.panel.lesions.select([])
+        self.ui.toggleButton.click()
         self.selectRow("High intensity")
+        self.assertEqual(self.sliceIndexInView(), 4)
+        self.panel.live.chart.sliceClicked.emit(1)
+        self.ui.lesionTable.cellClicked(0, 0)
+        processEvents()
         self.assertEqual(self.sliceIndexInView(), 4)
 
     def test_what_cannot_be_done_now_says_why(self):
@@ -94,7 +85,7 @@ class LesionTestCase(RhiPanelTestCase):
             self.assertFalse(widget.enabled, name)
             self.assertIn("no case is open", widget.toolTip, name)
         self.outline()
-        self.panel.lesions.select([])
+        self.ui.toggleButton.click()
         self.assertIn("select one high-intensity row", self.ui.splitLesionButton.toolTip)
         self.assertTrue(self.ui.saveButton.enabled)
         self.assertNotIn("Not available", self.ui.saveButton.toolTip)

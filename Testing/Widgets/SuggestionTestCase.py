@@ -36,13 +36,75 @@ class SuggestionTestCase(RhiPanelTestCase):
     def test_an_outlined_lesion_is_not_replaced_unless_it_is_chosen(self):
         self.ui.toggleButton.click()
         self.paint(((6, 5, 1), (7, 6, 1)))
+        self.assertEqual(self.target(), "")
+        self.apply()
+        self.assertEqual(self.volumes(), ["4", "40"])
+        self.assertEqual(self.messages, [])
+
+    def test_a_lesion_painted_while_the_preview_is_shown_is_not_replaced(self):
+        self.ui.previewButton.click()
+        self.assertNotEqual(self.target(), "")
+        self.ui.toggleButton.click()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        self.ui.applyButton.click()
+        processEvents()
+        self.assertEqual(self.volumes(), ["4", "40"])
+
+    def test_a_second_suggestion_goes_into_a_new_segment(self):
+        self.apply()
+        self.apply()
+        self.assertEqual(self.volumes(), ["40", "40"])
+
+    def test_a_lesion_that_is_chosen_is_replaced_only_when_the_reader_agrees(self):
+        self.ui.toggleButton.click()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        self.choose("High intensity")
+        self.apply()
+        self.assertIn("is outlined already", self.messages[-1][1])
+        self.assertEqual(self.volumes(), ["4"])
+        self.assertTrue(self.ui.previewButton.checked)
+        self.confirms = True
+        self.ui.applyButton.click()
+        processEvents()
+        self.assertEqual(self.volumes(), ["40"])
+        self.ui.editor.undo()
+        processEvents()
+        self.assertEqual(self.volumes(), ["4"])
+
+    def test_a_choice_holds_until_it_was_applied_or_another_case_is_open(self):
+        self.ui.toggleButton.click()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        self.choose("High intensity")
+        self.paint(((6, 7, 1), (7, 8, 1)))
+        self.assertNotEqual(self.target(), "")
         self.session.file.save()
         self.panel.case.close()
         self.panel.casePanel.openNode(slicer.util.getNode("sub-001"))
+        self.assertEqual(self.target(), "")
+
+    def test_a_target_that_was_removed_is_not_followed_by_an_outlined_one(self):
+        self.ui.toggleButton.click()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        self.ui.addHighIntensityButton.click()
+        self.choose("High intensity 2")
+        self.ui.removeLesionButton.click()
+        processEvents()
+        self.assertEqual(self.target(), "")
+
+    def apply(self):
         self.ui.previewButton.click()
         self.ui.applyButton.click()
         processEvents()
-        self.assertEqual(sorted(row[4] for row in self.tableTexts()), ["4", "40"])
+
+    def choose(self, name):
+        self.ui.targetBox.currentIndex = self.ui.targetBox.findText(name)
+
+    def target(self):
+        return self.ui.targetBox.itemData(self.ui.targetBox.currentIndex)
+
+    def volumes(self):
+        """Of all lesions, in mm3."""
+        return sorted(row[4] for row in self.tableTexts())
 
     def test_sliders_move_the_preview(self):
         self.ui.methodBox.currentIndex = 3

@@ -12,8 +12,8 @@ from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.MeasurePairs import measurePairs
 from ..Gathering.PublishFolder import checkTarget
+from ..Session.Application import applicationVersions
 from ..Session.CaseMeasuring import measuring, overlapping
-from ..Tables.Scores import ScoreSettings
 from .Main import DONE, SOME_LEFT_OUT
 from .Processes import defaultJobs
 from .Progress import Progress
@@ -79,7 +79,7 @@ def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     progress.show("Drawing and writing ...")
     tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
     folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
-                            RunSettings(measure.settings, {"reader": options.reader}),
+                            RunSettings(measure.settings, {"reader": options.reader}, applicationVersions()),
                             [*notes, *unusedTimepointValues(cohort)])
     return CohortRun(folder, cohort, results)
 
@@ -123,8 +123,7 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
 
 
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    return GatherSettings(reader=options.reader, scores=ScoreSettings(settings.patientScore, settings.rater),
-                          categories=settings.categories)
+    return GatherSettings(reader=options.reader, scores=settings.scores, categories=settings.categories)
 
 
 def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:

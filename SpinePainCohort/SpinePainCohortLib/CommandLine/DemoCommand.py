@@ -38,7 +38,7 @@ def showCase(out: Path) -> None:
     """One case: volume, outlines, numbers and picture."""
     from SpinePainRHILib.Mrml.CaseReading import readCaseFile
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+    from SpinePainRHILib.Phantom import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
 
     hideLibraryMessages()

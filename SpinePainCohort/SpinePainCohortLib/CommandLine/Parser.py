@@ -24,7 +24,8 @@ def makeParser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="spinepain",
         description="Ratio of high-intensity area to cord area (RHI) on spine MRI. Research use only.",
-        epilog="Exit status: 0 done; 1 done, but some inputs were left out; 2 nothing could be done.")
+        epilog="'help [COMMAND]' and 'version' say the same as --help and --version, which Slicer takes for its own. "
+               "Exit status: 0 done; 1 done, but some inputs were left out; 2 nothing could be done.")
     parser.add_argument("--version", action="version", version=f"spinepain {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -85,7 +86,8 @@ def _addMeasure(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")
     command.add_argument("--json", type=Path, metavar="F",
-                         help="write everything measured as JSON (-: to standard output, without the table)")
+                         help="write everything measured as JSON (-: to standard output, without the table; not "
+                              "inside Slicer)")
     command.add_argument("--csv", type=Path, metavar="F", help="write one row a case as CSV")
     command.add_argument("--slices", type=Path, metavar="F", help="write one row a slice as CSV")
     _addMapping(command)

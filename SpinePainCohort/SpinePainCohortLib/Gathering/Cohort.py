@@ -15,8 +15,6 @@ from ..Tables.VasTable import VasTable
 from .Flow import Flow
 from .Readings import ReaderChoice, Reading
 
-PATIENT_COLUMNS = ("case_id", "timepoint", "location", "count", "count_group", "rhi_percent", "rhi_max_percent",
-                   "rhi_volume_percent", "vas", "vas_category")
 PROBLEM_COLUMNS = ("file", "line", "reason")
 
 
@@ -57,9 +55,9 @@ class Rows:
 class Cohort:
     """All that was gathered.
 
-    ``patients`` (PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS) are the rows of
-    the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all entries, for
-    agreement. ``problems`` is every input left out; ``warnings`` is what was used but should be looked at.
+    ``patients`` (PatientColumns.PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS)
+    are the rows of the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all
+    entries, for agreement. ``problems`` is every input left out; ``warnings`` are of what was used but looks wrong.
     """
 
     patients: Rows

@@ -7,16 +7,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Core.LesionRules import countGroup
+from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
 from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable, readClinicalTable
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Problems import Problem, shown
 from ..Tables.Scores import lesionScores, patientScore
 from ..Tables.VasTable import VasTable, matchVasTable, readVasTable
-from .Cohort import PATIENT_COLUMNS, Cohort, GatherSettings, Rows
+from .Cohort import Cohort, GatherSettings, Rows
 from .Collector import collectorPaused
-from .FindCases import FoundCases, findCases, stemOf
+from .FindCases import FoundCases, findCases
 from .Flow import Flow
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
 from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
@@ -64,7 +66,7 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
-    lost = frozenset(stemToCase(stemOf(path))[0] for path in found.files) | \
+    lost = frozenset(each.caseId for path in found.files for each in (fallbackInfo(path), namedOwner(path))) | \
         frozenset(file.measurement.caseId for file in measured.measured)
     known = imaged | lost
     if vas is not None:
@@ -88,11 +90,6 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
         problems=problems, warnings=_warnings(measured, readings, vas, scores),
         flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
         readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged)
-
-
-def countGroup(count: int) -> str | None:
-    """The group of a number of metastases: 1, 2 or >2; None for none."""
-    return None if count < 1 else str(count) if count < 3 else ">2"
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort, Rows
+from ..Gathering.Cohort import Cohort, Rows
 from ..Statistics.Analyses import CohortData
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
 

@@ -64,9 +64,14 @@ def inputHashes(inputs: Inputs, cohort: Cohort) -> list[dict[str, str]]:
 
 
 def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, measuring: Mapping[str, Any],
-               gathering: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
-    """The content of ``provenance.json``; ``created`` is the only date in a result."""
-    return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"), "versions": versions(),
+               gathering: Mapping[str, Any], application: Mapping[str, str],
+               now: datetime | None = None) -> dict[str, Any]:
+    """The content of ``provenance.json``; ``created`` is the only date in a result.
+
+    ``application``: versions of the application that it is made in, by name.
+    """
+    return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
+            "versions": versions() | dict(application),
             "settings": {"measuring": dict(measuring), "gathering": dict(gathering), "analysis": asdict(settings)},
             "inputs": inputs}
 

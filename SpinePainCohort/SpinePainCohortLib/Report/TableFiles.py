@@ -6,9 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort
+from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Tables.CsvOutput import writeCsv
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 
 def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:

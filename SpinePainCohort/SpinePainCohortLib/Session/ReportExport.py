@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from .Application import applicationVersions
 from .CaseMeasuring import overlapping
 from .CohortSession import RESAMPLES, CohortSession
 from .Filters import Filters
@@ -32,6 +33,7 @@ def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path
     tables = {"vas": session.inputs.vasFile, "clinical": session.inputs.clinicalFile}
     inputs = Provenance.Inputs(session.inputs.casesFolder,
                                {kind: path for kind, path in tables.items() if path is not None})
-    run = RunSettings(session.measuring, {"reader": filters.reader, "filters": filters.describe()})
+    run = RunSettings(session.measuring, {"reader": filters.reader, "filters": filters.describe()},
+                      applicationVersions())
     return publishResults(target, cohort, data, results, inputs, run,
                           [*notes, *unusedTimepointValues(cohort), *filters.sentences()])

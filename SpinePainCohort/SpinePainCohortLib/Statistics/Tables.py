@@ -4,15 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS
 
-from .Categories import CATEGORIES, COUNT_GROUPS, numbersOrTexts, textsOf
+from .Categories import CATEGORIES, numbersOrTexts, textsOf
 from .Settings import SMALL_GROUP, SMALLEST_GROUP
 
 MOST_LEVELS = 20
 """A text column with more different values is no category: its values are counted, not listed."""
-
-FIXED_COLUMNS = ("case_id", "timepoint", "location", "count", "count_group", "rhi_percent", "rhi_max_percent",
-                 "rhi_volume_percent", "vas", "vas_category")
 
 
 def summaryOf(values: np.ndarray) -> dict[str, float | int | None]:
@@ -39,7 +38,7 @@ def table1(patients: pd.DataFrame) -> pd.DataFrame:
     Columns: variable, level (missing for a number), percent, note and those of ``summaryOf``. ``n`` of a level is
     its count; ``missing`` is of the variable. The first row counts all patients.
     """
-    orders = {"location": _locationOrder(), "count_group": COUNT_GROUPS, "vas_category": CATEGORIES}
+    orders = {"location": LOCATIONS, "count_group": COUNT_GROUPS, "vas_category": CATEGORIES}
     rows = [{"variable": "patients", "n": len(patients), "missing": 0}]
     for name in patients.columns:
         if name in ("case_id", "timepoint"):
@@ -84,11 +83,6 @@ def _levelRows(name: str, values: np.ndarray, order: Sequence[str] | None) -> li
     counts = {level: known.count(level) for level in levels}
     return [{"variable": name, "level": level, "n": count, "percent": 100 * count / len(known), "missing": missing}
             for level, count in counts.items()]
-
-
-def _locationOrder() -> tuple[str, ...]:
-    from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
-    return (*REGIONS, MULTIPLE)
 
 
 def _frame(rows: list[dict[str, object]], columns: list[str]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
-from SpinePainRHILib.Core.Levels import parseLevel
+from SpinePainRHILib.Core.LesionNames import lesionName, parseLesionName
 
 from .Problems import shown
 
@@ -13,7 +13,6 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 _FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 _NEUTRALISABLE = re.compile(rf"'*[{re.escape(_FORMULA_STARTS)}]")
 _NEUTRALISED = re.compile(rf"'+[{re.escape(_FORMULA_STARTS)}]")
-_LESION = re.compile(r"(?P<level>[^#]*)(?:#(?P<number>[1-9][0-9]?))?", re.ASCII)
 _MISSING = frozenset(("", "na", "n/a", "nan"))
 _MAX_ID_LENGTH = 200
 
@@ -77,20 +76,11 @@ def parseLesion(text: str) -> str | None:
     text = text.strip()
     if not text:
         return None
-    match = _LESION.fullmatch(text)
     try:
-        if match is None:
-            raise ValueError
-        level = parseLevel(match["level"])
+        return lesionName(*parseLesionName(text))
     except ValueError:
         raise ValueError(f"lesion {shown(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None
-    return lesionKey(level, int(match["number"] or 1))
-
-
-def lesionKey(level: str, number: int) -> str:
-    """How the ``number``-th metastasis (from 1) at ``level`` is named: ``L3``, ``L3#2``."""
-    return level if number == 1 else f"{level}#{number}"
 
 
 def parseMoment(text: str) -> datetime | None:

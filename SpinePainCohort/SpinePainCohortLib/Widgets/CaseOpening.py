@@ -8,9 +8,10 @@ import numpy as np
 import slicer
 from slicer.i18n import tr as _
 from SpinePainRHILib.Core.Cases import OutlinedCase, measureCase
+from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from SpinePainRHILib.Files.ImageFiles import Volume, readVolume
 from SpinePainRHILib.Files.SourceHash import hashVolume
-from SpinePainRHILib.Mrml.CaseFile import CASE_SUFFIX, caseStem, fallbackInfo, loadCaseNode
+from SpinePainRHILib.Mrml.CaseFile import loadCaseNode
 from SpinePainRHILib.Mrml.CaseSegmentation import readCase
 from SpinePainRHILib.Mrml.Labelmaps import toMatrix
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from slicer.i18n import tr as _
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort
+from ..Gathering.Cohort import Cohort
 from ..Session.Filters import valueText
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
 from .TableNodes import Column
 

@@ -11,6 +11,9 @@ import numpy as np
 from ..Core.Geometry import GridGeometry
 from .Parameters import DIRECTIONS, PhantomParameters, Triple
 
+Index = tuple[int, int, int]
+"""A voxel (i, j, k), or (k, j, i) where an array is meant."""
+
 
 def canonicalGeometry(parameters: PhantomParameters, centreRasMm: np.ndarray) -> GridGeometry:
     """The grid with i, j, k along R, A, S (before tilt), its middle at ``centreRasMm`` plus the shift."""
@@ -25,8 +28,8 @@ def canonicalGeometry(parameters: PhantomParameters, centreRasMm: np.ndarray) ->
 class Reordering:
     """From the canonical array [S, A, R] to the stored one [k, j, i]."""
 
-    world: tuple[int, int, int]
-    signs: tuple[int, int, int]
+    world: Index
+    signs: Index
 
     @classmethod
     def to(cls, axes: str) -> "Reordering":
@@ -38,12 +41,12 @@ class Reordering:
         stored = values.transpose([2 - world for world in reversed(self.world)])
         return np.ascontiguousarray(stored[tuple(slice(None, None, sign) for sign in reversed(self.signs))])
 
-    def size(self, sizeRas: tuple[int, int, int]) -> tuple[int, int, int]:
+    def size(self, sizeRas: Index) -> Index:
         i, j, k = (sizeRas[world] for world in self.world)
         return i, j, k
 
-    def offset(self, offset: tuple[int, int, int], shape: tuple[int, ...],
-               sizeRas: tuple[int, int, int]) -> tuple[int, int, int]:
+    def offset(self, offset: Index, shape: tuple[int, ...],
+               sizeRas: Index) -> Index:
         """Where a box (k, j, i) of ``shape`` in the canonical array begins in the stored one."""
         first = []
         for world, sign in zip(reversed(self.world), reversed(self.signs), strict=True):
@@ -51,7 +54,7 @@ class Reordering:
             first.append(begin if sign > 0 else sizeRas[world] - begin - length)
         return first[0], first[1], first[2]
 
-    def geometry(self, canonical: GridGeometry, sizeRas: tuple[int, int, int]) -> GridGeometry:
+    def geometry(self, canonical: GridGeometry, sizeRas: Index) -> GridGeometry:
         matrix = np.eye(4)
         matrix[:3, 3] = canonical.ijkToRas[:3, 3]
         for axis, (world, sign) in enumerate(zip(self.world, self.signs, strict=True)):
@@ -73,7 +76,7 @@ def _rotation(degrees: Triple) -> np.ndarray:
     return result
 
 
-def worldPoints(geometry: GridGeometry, begin: tuple[int, int, int], end: tuple[int, int, int],
+def worldPoints(geometry: GridGeometry, begin: Index, end: Index,
                 shiftIjk: Triple = (0.0, 0.0, 0.0)) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """R, A and S of the voxels ``begin`` to ``end`` - 1 (i, j, k), moved by a part of a voxel.
 
@@ -90,13 +93,19 @@ def worldPoints(geometry: GridGeometry, begin: tuple[int, int, int], end: tuple[
     return coordinate(0), coordinate(1), coordinate(2)
 
 
-def boxAround(points: np.ndarray, geometry: GridGeometry, size: tuple[int, int, int],
-              margin: int = 1) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+def boxAround(points: np.ndarray, geometry: GridGeometry, size: Index, margin: int = 1) -> tuple[Index, Index]:
     """First and end index (i, j, k) of the voxels around world ``points`` (n, 3), inside the grid."""
     ijk = indicesOf(points, geometry)
     begin = np.clip(np.floor(ijk.min(axis=0)).astype(int) - margin, 0, size)
     end = np.clip(np.ceil(ijk.max(axis=0)).astype(int) + margin + 1, begin, size)
     return tuple(begin.tolist()), tuple(end.tolist())
+
+
+def pointsAround(x: np.ndarray, y: np.ndarray, s: np.ndarray, right: np.ndarray | float,
+                 front: np.ndarray | float) -> np.ndarray:
+    """World points (n, 3) ``right`` to both sides, and ``front`` before and behind, of each point (x, y, s)."""
+    return np.concatenate([np.stack([x + side * right, y + way * front, s], axis=1)
+                           for side in (-1, 1) for way in (-1, 1)])
 
 
 def indicesOf(points: np.ndarray, geometry: GridGeometry) -> np.ndarray:

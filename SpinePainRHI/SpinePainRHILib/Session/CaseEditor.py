@@ -32,13 +32,14 @@ class CaseEditor:
 
     Overwriting is off, so that a lesion never erases the cord under it. While the switch is on (as it is at first),
     high-intensity segments are edited inside the cord only; cord and metastases everywhere. The mask follows the
-    selection, whoever makes it.
+    selection, whoever makes it. When the edited segment is removed, as by an undo, the one edited before it is
+    selected that is still there, at last the cord.
     """
 
     def __init__(self, scene: Any, segmentationNode: Any, volumeNode: Any, onSwitched: Callable[[], None]) -> None:
         self._segmentationNode = segmentationNode
         self._onSwitched = onSwitched
-        self._lastBright: str | None = None
+        self._edited: list[str] = []
         self.node = editorNode(scene)
         wasModifying = self.node.StartModify()
         self.node.SetAndObserveSegmentationNode(segmentationNode)
@@ -47,6 +48,7 @@ class CaseEditor:
         self.node.EndModify(wasModifying)
         self._observers = Observers()
         self._observers.add(self.node, vtk.vtkCommand.ModifiedEvent, self._applyMask)
+        self._observers.add(segmentationNode, slicer.vtkSegmentation.SegmentRemoved, self._onSegmentRemoved)
         if self.selectedId not in self._roles():
             self.node.SetSelectedSegmentID(self._idsOf(Role.CORD)[0])
         self._applyMask()
@@ -77,9 +79,7 @@ class CaseEditor:
         bright = self._idsOf(Role.HIGH_INTENSITY)
         if self._roles().get(self.selectedId) is not Role.CORD:
             return next(iter(self._idsOf(Role.CORD)), None)
-        if self._lastBright in bright:
-            return self._lastBright
-        return next(iter(bright), None)
+        return next((each for each in reversed(self._edited) if each in bright), next(iter(bright), None))
 
     def neighbour(self, step: int) -> str | None:
         """The high-intensity segment ``step`` places on from the selected one, around the end; None without any."""
@@ -107,14 +107,31 @@ class CaseEditor:
     def _idsOf(self, role: Role) -> list[str]:
         return [segmentId for segmentId, each in self._roles().items() if each is role and segmentId is not None]
 
+    def _noteEdited(self) -> None:
+        """Keeps the order in which segments were edited, each once, the last at the end."""
+        edited = self.selectedId
+        if edited is not None and self._edited[-1:] != [edited] and self._exists(edited):
+            self._edited = [*(each for each in self._edited if each != edited), edited]
+
+    def _onSegmentRemoved(self) -> None:
+        if (self.node.GetSegmentationNode() is not self._segmentationNode or not self._edited
+                or self._exists(self._edited[-1])):
+            return
+        self._edited = [each for each in self._edited if self._exists(each)]
+        if self.selectedId is None or not self._exists(self.selectedId):
+            self.select(self._edited[-1] if self._edited else next(iter(self._idsOf(Role.CORD)), None))
+
+    def _exists(self, segmentId: str) -> bool:
+        segmentation = self._segmentationNode.GetSegmentation()
+        return segmentation is not None and segmentation.GetSegment(segmentId) is not None
+
     def _applyMask(self) -> None:
         node = self.node
         if node.GetSegmentationNode() is not self._segmentationNode:
             return
         cords = self._idsOf(Role.CORD)
         isBright = self._roles().get(self.selectedId) is Role.HIGH_INTENSITY
-        if isBright:
-            self._lastBright = self.selectedId
+        self._noteEdited()
         inside = isBright and self.isMaskToCord and len(cords) == 1
         mode = (slicer.vtkMRMLSegmentationNode.EditAllowedInsideSingleSegment if inside
                 else slicer.vtkMRMLSegmentationNode.EditAllowedEverywhere)

@@ -32,6 +32,9 @@ CLOSED = "The case is closed."
 REMOVED = "The segmentation was removed from the scene."
 SCENE_CLOSED = "The scene was closed."
 
+BEFORE_SLICER = 10.0
+"""Priority of an observer that comes before Slicer's own, which empty a segmentation that is about to be removed."""
+
 
 class CaseSession(CaseDetails):
     """The live case of a segmentation node. What it offers is listed at the top of this package.
@@ -60,6 +63,8 @@ class CaseSession(CaseDetails):
         self._plane: Plane | None = None
         self._isFrozen = self._wasModified = False
         self._frozenReading: CaseReading | None = None
+        self.keptFile: Path | None = None
+        """After the end: the autosave file that holds unsaved work; None where there was none, or it failed."""
         self._observers = Observers()
         self._coalescer = Coalescer(schedule, self._refresh)
         self.editor = CaseEditor(self._scene, segmentationNode, self._volume, self.contextChanged.emit)
@@ -179,7 +184,7 @@ class CaseSession(CaseDetails):
         self._observers.removeAll()
         self._coalescer.stop()
         if keepUnsaved:
-            self.file.autosave()
+            self.keptFile = self.file.autosave()
         else:
             self.file.discardAutosave()
         self.editor.detach()
@@ -198,7 +203,8 @@ class CaseSession(CaseDetails):
         for event in CONTENT_EVENTS:
             self._observers.add(self._node, event, self._requestUpdate)
         self._observers.add(self._scene, slicer.vtkMRMLScene.StartCloseEvent, self._onSceneClose)
-        self._observers.addNodeEvent(self._scene, slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, self._onNodeRemoved)
+        self._observers.addNodeEvent(self._scene, slicer.vtkMRMLScene.NodeAboutToBeRemovedEvent, self._onNodeRemoved,
+                                     BEFORE_SLICER)
 
     def _onSceneClose(self) -> None:
         self._end(SCENE_CLOSED, keepUnsaved=True)
@@ -237,7 +243,7 @@ class CaseSession(CaseDetails):
         self.contextChanged.emit()
 
     def _noteModified(self) -> None:
-        isModified = self.file.isModified
+        isModified = self.file.noteChange()
         if isModified != self._wasModified:
             self._wasModified = isModified
             self.modifiedChanged.emit(isModified)

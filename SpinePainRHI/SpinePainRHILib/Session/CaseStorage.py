@@ -16,6 +16,11 @@ from .CaseReading import CaseReading, sameMask
 from .CaseStatus import statusTag
 
 DEFAULT_AUTOSAVE_SECONDS = 60.0
+QUIET_SECONDS = 3.0
+"""Unsaved work is kept as soon as nothing was changed for so long, so that little is lost when Slicer crashes."""
+
+QUIET_PER_AUTOSAVE = 5
+"""Where an autosave takes long, the pause has to be so many times as long: nobody waits for it at every stroke."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +57,9 @@ class CaseStorage:
         self._owner = Owner.of(self._info) if path is not None else None
         self._saved = None if isNewWork else self._content()
         self._autosaved: tuple[Path, _Content] | None = None
-        self._lastAutosave = clock()
+        self._lastAutosave, self._autosaveSeconds = clock(), 0.0
+        self._noted: CaseReading | None = self._saved.reading if self._saved is not None else None
+        self._changedAt: float | None = None
         self.autosaveIntervalSeconds: float | None = DEFAULT_AUTOSAVE_SECONDS
         self.autosaveProblem: str | None = None
 
@@ -113,6 +120,7 @@ class CaseStorage:
 
     def autosave(self) -> Path | None:
         """Saves unsaved work beside the file; None where there is none, or where that fails: see autosaveProblem."""
+        start, self._changedAt = self._clock(), None
         try:
             target = self.proposedPath
             if target is None:
@@ -120,6 +128,8 @@ class CaseStorage:
                                  "once.")
             content, path = self._content(), autosavePathOf(target)
             if content.sameAs(self._saved):
+                self._dropAutosaved()  # what was kept was undone since
+                self.autosaveProblem = None
                 return None
             if self._autosaved is None or self._autosaved[0] != path or not content.sameAs(self._autosaved[1]):
                 earlier = self._autosaved
@@ -132,15 +142,28 @@ class CaseStorage:
             return None
         finally:
             self._lastAutosave = self._clock()
+            self._autosaveSeconds = self._lastAutosave - start
         self.autosaveProblem = None
         return path
 
+    def noteChange(self) -> bool:
+        """To be called after each change; returns ``isModified``. The pause before an autosave starts anew."""
+        content = self._content()
+        if content.reading is not self._noted:
+            self._noted, self._changedAt = content.reading, self._clock()
+        return not content.sameAs(self._saved)
+
     def tick(self) -> Path | None:
-        """To be called every few seconds: autosaves when the interval is over. Returns the file written, if any."""
-        interval = self.autosaveIntervalSeconds
-        if interval is None or self._clock() - self._lastAutosave < interval:
+        """To be called every second: autosaves in a pause after a change, and when the interval is over.
+
+        Returns the file written, if any.
+        """
+        now, interval = self._clock(), self.autosaveIntervalSeconds
+        if interval is None:
             return None
-        return self.autosave()
+        quiet = max(QUIET_SECONDS, QUIET_PER_AUTOSAVE * self._autosaveSeconds)
+        isPause = self._changedAt is not None and now - self._changedAt >= quiet
+        return self.autosave() if isPause or now - self._lastAutosave >= interval else None
 
     def discardAutosave(self) -> None:
         """Removes the autosave of this case, as its work was saved or is not wanted."""
@@ -152,6 +175,11 @@ class CaseStorage:
             paths.add(autosavePathOf(self._path))
         for path in paths:
             _remove(path)
+        self._autosaved = None
+
+    def _dropAutosaved(self) -> None:
+        if self._autosaved is not None:
+            _remove(self._autosaved[0])
         self._autosaved = None
 
     @property

@@ -29,8 +29,11 @@ class Observers:
 
         self._entries.append((target, target.AddObserver(event, call)))
 
-    def addNodeEvent(self, scene: Any, event: Any, handler: Callable[[Any], None]) -> None:
-        """Like ``add`` for an event of a scene that brings a node, which ``handler`` gets."""
+    def addNodeEvent(self, scene: Any, event: Any, handler: Callable[[Any], None], priority: float = 0.0) -> None:
+        """Like ``add`` for an event of a scene that brings a node, which ``handler`` gets.
+
+        Observers of a higher priority are called first; Slicer's own have 0.
+        """
         weak = weakref.WeakMethod(handler)
 
         def call(_caller: Any, _event: str, node: Any) -> None:
@@ -39,7 +42,7 @@ class Observers:
                 method(node)
 
         call.CallDataType = vtk.VTK_OBJECT  # how VTK's wrapping is told what the event carries
-        self._entries.append((scene, scene.AddObserver(event, call)))
+        self._entries.append((scene, scene.AddObserver(event, call, priority)))
 
     def removeAll(self) -> None:
         for target, tag in self._entries:

@@ -50,9 +50,10 @@ the new segment ID, the former selects it for editing; ``remove(id)``, ``rename(
 (next lesion). While the switch is on, high-intensity segments are edited inside the cord only.
 
 **session.file** (CaseStorage.py): ``path``, ``proposedPath``, ``isModified``, ``save(path=None, overwrite=False)``
-returns SaveResult, ``autosave()``, ``tick()`` (call it from a timer of some seconds: autosaves when due),
-``autosaveIntervalSeconds`` (None: never), ``autosaveProblem``, ``setFolder(folder)``. Saving refuses a target of
-another reader or case, or one that somebody else changed meanwhile (``overwrite=True`` overrides only the latter).
+returns SaveResult, ``autosave()``, ``tick()`` (call it from a timer of a second: autosaves when due, which is in the
+first pause after a change and at the latest after ``autosaveIntervalSeconds``; None: never), ``autosaveProblem``,
+``setFolder(folder)``. Saving refuses a target of another reader or case, or one that somebody else changed meanwhile
+(``overwrite=True`` overrides only the latter).
 
 **Files**: CaseNaming.caseFileName(info); Recovery.findRecovery(path), ``recovery.discard()`` and
 ``logic.recover(recovery, volumeNode)``; WorkList.WorkList(folder, reader): ``items`` (WorkItem: caseId, timepoint,

@@ -6,8 +6,8 @@ from scipy.fft import irfft2, next_fast_len, rfft2
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_SEMI_AXES_MM, RING_FACTOR
-from .Sections import Sections
+from .CordSizes import CORD_SEMI_AXES_MM, RING_FACTOR
+from .Sections import Sections, interpolated
 
 SIZES = (0.75, 1.0, 1.3)
 """From a child's to a large cervical cord, as multiples of the typical section."""
@@ -93,7 +93,7 @@ def _track(sections: Sections, response: NDArray, start: NDArray, arc: NDArray, 
     shift = np.column_stack([shiftX.flat[path], shiftY.flat[path]])
     spacing = max(arc[-1] / max(len(chosen) - 1, 1), 1e-6)
     shift = gaussian_filter1d(shift, 4.0 / spacing, axis=0, mode="nearest")
-    return np.column_stack([np.interp(arc, arc[chosen], shift[:, axis]) for axis in range(2)])
+    return interpolated(arc, arc[chosen], shift)
 
 
 SMOOTHING_MM = 8.0

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, median_filter
 
-from .Anatomy import RADIUS_RANGE_MM
+from .CordSizes import RADIUS_RANGE_MM
 from .Polar import AT_ONCE, RADIAL_STEP_MM, RADII_MM, Levels, Polar
 
 STEPS = (-3, -2, -1, 0, 1, 2, 3)

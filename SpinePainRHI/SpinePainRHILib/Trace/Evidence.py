@@ -1,12 +1,16 @@
 """Whether the image holds enough evidence for the outline on a slice."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 
-from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
+from .CordSizes import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
 from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, stepAtOutline
+from .Sections import interpolated
 
 LEAST_CONTRAST_TO_NOISE = 1.5
 """Mean step over the outline in standard deviations of a voxel. Without any cord the best outline still
@@ -55,7 +59,7 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
     radius = surface.radiusMm
     contrast, support = measuresOf(surface)
     diameters = radius + np.roll(radius, ANGLE_COUNT // 2, axis=1)
-    areaMm2 = (radius ** 2).sum(axis=1) * np.pi / ANGLE_COUNT
+    areaMm2 = surface.areaMm2
     blurred = (blurOf(surface) > LARGEST_BLUR * diameters).any(axis=1)
     atLimit = (radius >= RADIUS_RANGE_MM[1] - 0.25).mean(axis=1) > 0.1
     checks = (
@@ -87,12 +91,15 @@ def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
     """Leaves out what is traced over less than ``FRAGMENT_MM`` next to slices that are left out."""
     count = len(reasons)
     perSlice = float(surface.sections.arcLengthMm(surface.centres)[-1]) / (count - 1)
-    begin = 0
-    for n in range(1, count + 1):
-        if n == count or (reasons[n] is None) != (reasons[begin] is None):
-            if reasons[begin] is None and n - begin < count and (n - begin) * perSlice < FRAGMENT_MM:
-                reasons[begin:n] = ["too short a piece of cord is seen here"] * (n - begin)
-            begin = n
+    for reason, begin, end in runsOf(reasons):
+        if reason is None and end - begin < count and (end - begin) * perSlice < FRAGMENT_MM:
+            reasons[begin:end] = ["too short a piece of cord is seen here"] * (end - begin)
+
+
+def runsOf(reasons: Sequence[str | None]) -> list[tuple[str | None, int, int]]:
+    """Each stretch of equal reasons: the reason, its first slice and the one after its last."""
+    ends = [n for n in range(1, len(reasons) + 1) if n == len(reasons) or reasons[n] != reasons[n - 1]]
+    return [(reasons[begin], begin, end) for begin, end in pairwise([0, *ends])]
 
 
 def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -124,8 +131,7 @@ def blurOf(surface: Surface) -> NDArray[np.float64]:
     """
     sections = surface.sections
     slope = np.gradient(surface.centres, axis=0) + sections.sliceVectorMm[:2]
-    slope = np.column_stack([np.interp(surface.groupSlices, np.arange(sections.count), slope[:, axis])
-                             for axis in range(2)])
+    slope = interpolated(surface.groupSlices, np.arange(sections.count), slope)
     return np.maximum(surface.polar.voxelMm, np.abs(slope @ DIRECTIONS.T))
 
 

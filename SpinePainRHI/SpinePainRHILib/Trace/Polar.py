@@ -1,12 +1,13 @@
 """Intensities along rays from the centre of the cord, section by section, and what is cord and fluid in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 
-from .Anatomy import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
+from .CordSizes import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
 from .Sections import Sections
 
 ANGLE_COUNT = 48
@@ -60,7 +61,7 @@ class Levels:
         return (values - self.cord.astype(np.float32)[:, None, None]) / span
 
 
-def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
+def unwrap(sections: Sections, groups: Sequence[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
            stepMm: float) -> Polar:
     """Rays of 0 to 13.5 mm around the centres [slice, 2] of each group of slices, averaged over the group."""
     rays = DIRECTIONS[:, None] * RADII_MM[:, None]

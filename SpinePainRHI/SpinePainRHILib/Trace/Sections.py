@@ -118,6 +118,17 @@ class Sections:
         return CroppedMask.fromLabels(voxels, offset=(offset[0], offset[1], offset[2]))
 
 
+def interpolated(at: NDArray[np.float64], places: NDArray[np.float64], values: NDArray[np.float64]) \
+        -> NDArray[np.float64]:
+    """Values [place, column], linear between the ascending ``places``, at ``at``; constant beyond the ends."""
+    return np.column_stack([np.interp(at, places, column) for column in values.T])
+
+
+def gridIndices(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Continuous voxel indices (n, 3) of world points (n, 3)."""
+    return (np.linalg.inv(geometry.ijkToRas) @ np.column_stack([pointsRas, np.ones(len(pointsRas))]).T)[:3].T
+
+
 def runAxisOf(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
     """The index axis nearest to the main direction of the points, and that direction (towards the head)."""
     direction = np.linalg.svd(pointsRas - pointsRas.mean(axis=0), full_matrices=False)[2][0]
@@ -134,7 +145,7 @@ def cutSections(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.f
     # u is the axis nearest to left-right, so that the result does not depend on the order of storage.
     others.sort(key=lambda axis: -abs(matrix[0, axis]) / geometry.spacingMm[axis])
     uAxis, vAxis = others
-    indices = (np.linalg.inv(matrix) @ np.column_stack([pointsRas, np.ones(len(pointsRas))]).T)[:3].T
+    indices = gridIndices(geometry, pointsRas)
 
     signs = {runAxis: 1 if matrix[:3, runAxis] @ direction > 0 else -1}
     for axis in others:

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
-from .Evidence import reasonsToLeave
+from .Evidence import reasonsToLeave, runsOf
 from .Following import POINT_TOLERANCE_MM, Surface, followCord
-from .Sections import cutSections, runAxisOf
+from .Sections import cutSections, gridIndices, runAxisOf
 from .Surface import harmonicsAt
 from .Unbiasing import withoutVoxelBias
 
@@ -118,7 +118,7 @@ def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) 
         raise ValueError(f"{len(points)} points were given: place {fewest} to 8 along the cord (at most {most}).")
     if not np.isfinite(points).all():
         raise ValueError("A point has a coordinate that is not a finite number.")
-    indices = (np.linalg.inv(geometry.ijkToRas) @ np.column_stack([points, np.ones(len(points))]).T)[:3].T
+    indices = gridIndices(geometry, points)
     outside = ((indices < -0.5) | (indices > np.array(volume.shape[::-1]) - 0.5)).any(axis=1)
     if outside.any():
         named = ", ".join(str(number + 1) for number in np.flatnonzero(outside))
@@ -177,12 +177,9 @@ def _notes(slices: list[TracedSlice], surface: Surface) -> tuple[str, ...]:
     for place in np.flatnonzero(outside > POINT_TOLERANCE_MM):
         notes.append(f"Point {int(surface.sections.pointOrder[place]) + 1} lies {outside[place]:.0f} mm outside the "
                      "cord that was found: move it.")
-    begin = 0
-    for n in range(1, len(slices) + 1):
-        if n == len(slices) or slices[n].reason != slices[begin].reason:
-            if slices[begin].reason:
-                first, last = slices[begin].sliceIndex, slices[n - 1].sliceIndex
-                which = f"Slice {first} is" if first == last else f"Slices {first} to {last} are"
-                notes.append(f"{which} left to the reader: {slices[begin].reason}.")
-            begin = n
+    for reason, begin, end in runsOf([each.reason for each in slices]):
+        if reason:
+            first, last = slices[begin].sliceIndex, slices[end - 1].sliceIndex
+            which = f"Slice {first} is" if first == last else f"Slices {first} to {last} are"
+            notes.append(f"{which} left to the reader: {reason}.")
     return tuple(notes)

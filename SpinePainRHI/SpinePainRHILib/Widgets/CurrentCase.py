@@ -14,8 +14,8 @@ class CurrentCase:
     """Holds the session of the panel.
 
     Signals: ``changed()`` another case, or none, is open; ``valuesChanged(LiveValues)``; ``contextChanged()``;
-    ``modifiedChanged(bool)``; ``ended(str, str | None)`` why the case closed by itself, and why its unsaved
-    work could not be kept aside, if so; after ``changed``.
+    ``modifiedChanged(bool)``; ``ended(str)`` why the case closed by itself, and what became of its unsaved work;
+    after ``changed``.
     """
 
     def __init__(self) -> None:
@@ -73,7 +73,17 @@ class CurrentCase:
             session.file.save()
 
     def _onEnded(self, reason: str) -> None:
-        problem = self._session.file.autosaveProblem if self._session is not None else None
-        self._session = None
+        session, self._session = self._session, None
         self.changed.emit()
-        self.ended.emit(reason, problem)
+        self.ended.emit(f"{reason} {fateOf(session)}" if session is not None else reason)
+
+
+def fateOf(session: CaseSession) -> str:
+    """What became of the unsaved work of a session that ended by itself."""
+    if session.file.autosaveProblem is not None:
+        return _("Its unsaved work could not be kept: {reason}").format(reason=session.file.autosaveProblem)
+    if session.keptFile is not None:
+        return _("Its unsaved work was kept beside the case file and is offered when the case is opened again.")
+    if session.file.path is not None:
+        return _("It held no unsaved work: it is saved as {file}.").format(file=session.file.path.name)
+    return _("Nothing had been outlined in it.")

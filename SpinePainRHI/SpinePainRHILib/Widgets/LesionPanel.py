@@ -4,7 +4,6 @@ from typing import Any
 
 import qt
 import slicer
-import vtk
 from slicer.i18n import tr as _
 
 from ..Core.CaseTags import Role
@@ -12,10 +11,10 @@ from ..Core.Levels import LEVELS
 from ..Mrml.SegmentComponents import mergeSegments, splitSegment
 from ..Session.LesionTable import metastasisRows
 from ..Session.LiveValues import LesionRow, LiveValues
-from ..Session.Observers import Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, showingErrors
+from .LesionSelection import LesionSelection
 from .LevelProposalRow import LevelProposalRow
 from .SliceViewControl import SliceViewControl
 from .Swatches import swatch
@@ -29,16 +28,19 @@ class LesionPanel:
 
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
         self._ui, self._case, self._views = ui, case, views
-        self._available, self._connections, self._observers = Availability(), Connections(), Observers()
+        self._available, self._connections = Availability(), Connections()
         self._rows: tuple[LesionRow, ...] = ()
         self._isFilling = False
         self._setUpTable()
+        self._selection = LesionSelection(ui.lesionTable, case, lambda: self._rows)
+        self._selection.changed.connect(self._refreshControls)
         ui.levelBox.addItem("–", "")
         for level in LEVELS:
             ui.levelBox.addItem(level, level)
         self.proposal = LevelProposalRow(ui, case, self.selectedRow, self._setLevel)
         for sender, signal, slot in (
                 (ui.lesionTable, "itemSelectionChanged()", self._onSelection),
+                (ui.lesionTable, "cellClicked(int,int)", self._onRowClicked),
                 (ui.lesionTable, "itemChanged(QTableWidgetItem*)", self._onItemChanged),
                 (ui.addHighIntensityButton, "clicked(bool)", self._addHighIntensity),
                 (ui.addMetastasisButton, "clicked(bool)", self._addMetastasis),
@@ -53,7 +55,7 @@ class LesionPanel:
 
     def close(self) -> None:
         self._connections.removeAll()
-        self._observers.removeAll()
+        self._selection.close()
         self._case.valuesChanged.disconnect(self.show)
         self._case.changed.disconnect(self._onCase)
         self.proposal.close()
@@ -63,40 +65,27 @@ class LesionPanel:
         rows = _ordered(values.rows)
         if rows == self._rows:
             return
-        selected = [each.segmentId for each in self.selectedRows()]
-        before, self._rows = self._rows, rows
-        sameLesions = [_place(each) for each in before] == [_place(each) for each in rows]
-        self._isFilling = True
-        try:
-            self._ui.lesionTable.setRowCount(len(rows))
-            for place, row in enumerate(rows):
-                if not sameLesions or before[place] != row:  # a stroke changes one row
-                    self._fillRow(place, row)
-        finally:
-            self._isFilling = False
-        if [each.segmentId for each in self.selectedRows()] != selected:
-            self.select(selected)
+        before = self._rows
+        with self._selection.refilling():
+            self._rows = rows
+            sameLesions = [_place(each) for each in before] == [_place(each) for each in rows]
+            self._isFilling = True
+            try:
+                self._ui.lesionTable.setRowCount(len(rows))
+                for place, row in enumerate(rows):
+                    if not sameLesions or before[place] != row:  # a stroke changes one row
+                        self._fillRow(place, row)
+            finally:
+                self._isFilling = False
         self._refreshControls()
 
     def select(self, segmentIds: list[str]) -> None:
-        """Selects the rows of these segments; views and editor stay where they are."""
-        table = self._ui.lesionTable
-        self._isFilling = True
-        try:
-            table.clearSelection()
-            model, selection = table.model(), table.selectionModel()
-            flags = qt.QItemSelectionModel.Select | qt.QItemSelectionModel.Rows
-            for place, row in enumerate(self._rows):
-                if row.segmentId in segmentIds:
-                    selection.select(model.index(place, 0), flags)
-        finally:
-            self._isFilling = False
-        self._refreshControls()
+        """Selects the rows of these segments, one of which is edited from now on; the views stay where they are."""
+        self._selection.select(segmentIds)
 
     def selectedRows(self) -> list[LesionRow]:
         """The rows that are selected, from the top."""
-        places = sorted(index.row() for index in self._ui.lesionTable.selectionModel().selectedRows(0))
-        return [self._rows[place] for place in places if place < len(self._rows)]
+        return self._selection.rows()
 
     def selectedRow(self) -> LesionRow | None:
         """The one selected row; None for none or several."""
@@ -140,16 +129,13 @@ class LesionPanel:
                 item.setIcon(swatch(row.colour, row.role))
 
     def _onCase(self) -> None:
-        self._observers.removeAll()
-        if self._case.session is not None:
-            self._observers.add(self._case.session.editor.node, vtk.vtkCommand.ModifiedEvent, self._followEditor)
         if self._case.session is None:
-            self._rows = ()
-            self._isFilling = True
-            self._ui.lesionTable.setRowCount(0)
-            self._isFilling = False
+            with self._selection.refilling():
+                self._rows = ()
+                self._ui.lesionTable.setRowCount(0)
         else:
             self.show(self._case.session.values)
+        self._selection.watch()
         self._refreshControls()
 
     def _refreshControls(self) -> None:
@@ -172,24 +158,19 @@ class LesionPanel:
 
     # Act
 
-    def _followEditor(self) -> None:
-        """Selects the row of the segment that the editor edits now, whoever chose it."""
-        session = self._case.session
-        if session is None or self._isFilling:
-            return
-        edited = session.editor.selectedId
-        selected = [row.segmentId for row in self.selectedRows()]
-        if edited not in selected and any(row.segmentId == edited for row in self._rows):
-            self.select([edited])
-
     def _onSelection(self) -> None:
-        if self._isFilling:
+        if self._selection.isPaused:
             return
-        row, session = self.selectedRow(), self._case.session
-        if row is not None and session is not None:
-            session.editor.select(row.segmentId)
-            self._views.jump(session.pointOfSegment(row.segmentId))
-        self._refreshControls()
+        self._selection.takeFromTable()
+        self._jump(self.selectedRow())
+
+    def _onRowClicked(self, place: int, _column: int = 0) -> None:
+        if place < len(self._rows) and self._rows[place] == self.selectedRow():
+            self._jump(self._rows[place])  # the selection did not change, if it is the one that is edited already
+
+    def _jump(self, row: LesionRow | None) -> None:
+        if row is not None and self._case.session is not None:
+            self._views.jump(self._case.session.pointOfSegment(row.segmentId))
 
     def _onItemChanged(self, item: Any) -> None:
         if self._isFilling or item.column() != 0 or self._case.session is None:
@@ -248,7 +229,6 @@ class LesionPanel:
             segmentIds = [row.segmentId for row in self.selectedRows()]
             self._ui.editor.saveStateForUndo()
             merged = mergeSegments(session.segmentationNode, segmentIds)
-            session.editor.select(merged)
             session.update()
             self.select([merged])
 

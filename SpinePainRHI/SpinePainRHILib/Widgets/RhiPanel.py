@@ -5,7 +5,6 @@ from typing import Any
 import qt
 import slicer
 import vtk
-from slicer.i18n import tr as _
 
 from ..Session.CaseSession import CaseSession
 from ..Session.Console import RhiConsole
@@ -175,10 +174,8 @@ class RhiPanel:
         if edited and self._parameters is not None and self._parameters.editedSegment != edited:
             self._parameters.editedSegment = edited
 
-    def _onEnded(self, reason: str, problem: str | None) -> None:
-        kept = _("Unsaved work, if there was any, was kept beside the case file and is offered when the case is "
-                 "opened again.")
-        self._notify(f"{reason} {problem or kept}")
+    def _onEnded(self, why: str) -> None:
+        self._notify(why)
 
     def _onAnnotation(self, on: bool) -> None:
         self.annotation.setShown(on and self._isEntered)

@@ -13,7 +13,7 @@ from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 
-TICK_MILLISECONDS = 5000
+TICK_MILLISECONDS = 1000
 """How often the session is asked whether an autosave is due."""
 
 STATUSES = (CaseStatus.NOT_STARTED, CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED, CaseStatus.FLAGGED)
@@ -92,9 +92,15 @@ class SavePanel:
         self.refresh()
 
     def _onTick(self) -> None:
-        if self._case.session is not None and self._case.session.file.tick() is not None:
+        session = self._case.session
+        if session is None or isMouseDown():
+            return  # a stroke may be being drawn: it shall not wait
+        before = session.file.autosaveProblem
+        if session.file.tick() is not None:
             slicer.util.showStatusMessage(_("Unsaved work was autosaved beside the case file."), 3000)
-        self.refresh()
+            self.refresh()
+        elif session.file.autosaveProblem != before:
+            self.refresh()
 
     def _onInterval(self, _seconds: int = 0) -> None:
         if self._case.session is not None:
@@ -144,6 +150,11 @@ class SavePanel:
             self.refresh()
             if result.notes:
                 self._ui.saveLabel.text += "\n" + "\n".join(result.notes)
+
+
+def isMouseDown() -> bool:
+    """Whether a button of the mouse is held."""
+    return qt.QApplication.mouseButtons() != qt.Qt.NoButton
 
 
 def _quietly(widget: Any, change: Any) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import slicer
 from slicer.i18n import tr as _
 
 from ..Core.CaseTags import Role
@@ -35,6 +36,8 @@ class SuggestionPanel:
         self._suggestions: CaseSuggestions | None = None
         self._suggestion: Suggestion | None = None
         self._measured: Any = None
+        self._isTargetChosen = False
+        """Whether the reader chose where the suggestion goes; else an empty segment or a new one is proposed."""
         self._isBusy = False
         for sender, signal, slot in (
                 (ui.previewButton, "toggled(bool)", self._onPreview),
@@ -45,7 +48,7 @@ class SuggestionPanel:
                 (ui.deviationsSlider, "valueChanged(double)", self._onSetting),
                 (ui.minimumAreaSlider, "valueChanged(double)", self._onSetting),
                 (ui.sliceWiseBox, "toggled(bool)", self._onSetting),
-                (ui.targetBox, "currentIndexChanged(int)", self._onSetting),
+                (ui.targetBox, "currentIndexChanged(int)", self._onTarget),
                 (ui.referenceBox, "currentIndexChanged(int)", self._onReference)):
             self._connections.add(sender, signal, slot)
         case.changed.connect(self._onCase)
@@ -158,11 +161,26 @@ class SuggestionPanel:
             session, suggestions, suggestion = self._case.session, self._suggestions, self._suggestion
             if session is None or suggestions is None or suggestion is None:
                 raise ValueError(_("Preview a suggestion first."))
+            if not self._mayReplace(self._targetId()):
+                return
             self._ui.editor.saveStateForUndo()
             target = suggestions.apply(suggestion, self._targetId())
+            self._isTargetChosen = False
             self.discard()
             session.editor.select(target)
             session.update()
+
+    def _mayReplace(self, targetId: str | None) -> bool:
+        """Whether what was drawn in the target may go: asked, where there is anything."""
+        if targetId is None or self._case.session.lesions.mask(targetId).isEmpty:
+            return True
+        return slicer.util.confirmYesNoDisplay(_(
+            "'{name}' is outlined already. Replace its outline by the suggestion?\n\nUndo brings it back. To keep "
+            "both, choose a new segment after 'Into'.").format(name=self._ui.targetBox.currentText))
+
+    def _onTarget(self, _index: int = 0) -> None:
+        self._isTargetChosen = True
+        self._onSetting()
 
     def _onDiscard(self, _checked: bool = False) -> None:
         self.discard()
@@ -196,9 +214,9 @@ class SuggestionPanel:
             self._refreshControls()
 
     def _onCase(self) -> None:
+        self._isTargetChosen = False
         self.discard()
         self._fillBoxes()
-        self._chooseTarget()
         self._onMethod()
         self._refreshControls()
 
@@ -220,14 +238,21 @@ class SuggestionPanel:
                     bright.append((segment.GetName(), segmentId))
                 elif segmentId not in roles:
                     others.append((segment.GetName(), segmentId))
+        chosen = self._targetId()
         _fill(self._ui.targetBox, [*bright, (_("A new high-intensity segment"), "")])
+        if not self._isTargetChosen or self._targetId() != chosen:  # what was chosen may be gone
+            self._proposeTarget()
         _fill(self._ui.referenceBox, others or [(_("No segment is marked as normal"), "")])
 
-    def _chooseTarget(self) -> None:
-        """An empty segment to begin with, else a new one: no outline is replaced unless the reader chooses it."""
+    def _proposeTarget(self) -> None:
+        """An empty segment, else a new one: no outline is replaced unless the reader chooses it."""
+        self._isTargetChosen = False
         rows = self._case.values.rows if self._case.values is not None else ()
         empty = [row.segmentId for row in rows if row.role is Role.HIGH_INTENSITY and row.volumeMm3 == 0]
-        self._ui.targetBox.currentIndex = self._ui.targetBox.findData(empty[0] if empty else "")
+        box = self._ui.targetBox
+        wasBlocked = box.blockSignals(True)
+        box.currentIndex = box.findData(empty[0] if empty else "")
+        box.blockSignals(wasBlocked)
 
     def _refreshControls(self) -> None:
         session, ui = self._case.session, self._ui
