@@ -126,9 +126,16 @@ class qMRMLSliceWidget(qMRMLWidget):
     sliceOrientation = Property(str, lambda self: self._node.GetOrientation(), setSliceOrientation)
 
 
+ONE_VIEW = {6: "Red", 7: "Yellow", 8: "Green"}
+"""Layouts that show one slice view only; the others of this stand-in show all three."""
+
+
 @exposeSignals
 class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
-    """Red, Yellow and Green slice views, one table and one plot view, and the layout node."""
+    """Red, Yellow and Green slice views, one table and one plot view, and the layout node.
+
+    The names of slice views come in no order, and stay when a layout does not show the view.
+    """
 
     _sealed = True
     layoutChanged = Signal(int)
@@ -143,6 +150,7 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
         applicationLogic.SetSliceLogics(self._logics)
         self._slices = {name: qMRMLSliceWidget(scene.GetNodeByID(f"vtkMRMLSliceNode{name}"), applicationLogic)
                         for name in ("Red", "Yellow", "Green")}
+        self._map()
         self._table, self._plot = qMRMLTableWidget(scene), qMRMLPlotWidget(scene)
         self._viewport = QtWidgets.QWidget()
 
@@ -152,8 +160,13 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
     def layoutLogic(self):
         return self._layoutLogic
 
+    def _map(self):
+        only = ONE_VIEW.get(self._layoutLogic.GetLayoutNode().GetViewArrangement())
+        for name, widget in self._slices.items():
+            widget.mrmlSliceNode().SetMappedInLayout(only in (None, name))
+
     def sliceViewNames(self):
-        return tuple(self._slices)
+        return ("Yellow", "Red", "Green")
 
     def sliceWidget(self, name):
         return self._slices.get(name)
@@ -176,6 +189,7 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
     def setLayout(self, layout):
         if layout != self._layoutLogic.GetLayoutNode().GetViewArrangement():
             self._layoutLogic.GetLayoutNode().SetViewArrangement(layout)
+            self._map()
             self.layoutChanged.emit(layout)
 
     def resetSliceViews(self):

@@ -139,6 +139,7 @@ def patch() -> None:
     }
     for name, value in common.items():
         replace(QtCore.QObject, name, value)
+    replace(QtWidgets.QWidget, "setToolTip", _wrappingSetToolTip(QtWidgets.QWidget.setToolTip))
 
 
 def unpatch() -> None:
@@ -239,6 +240,22 @@ def _qtClass(cls: type) -> type | None:
     """The class of Qt, or that stands for one of C++, which ``cls`` is or was derived from in Python."""
     return next((nativeClass(each) for each in cls.__mro__
                  if isSealed(each) or each.__module__.startswith("PySide6")), None)
+
+
+def wrapToolTip(widget) -> None:
+    """Makes a plain tool tip rich text, which Qt wraps, as Slicer's ctkToolTipTrapper does."""
+    text = widget.toolTip
+    if text and not QtGui.Qt.mightBeRichText(text):
+        widget.setToolTip(text)
+
+
+def _wrappingSetToolTip(native):
+    def setToolTip(self, text) -> None:
+        isPlain = bool(text) and not QtGui.Qt.mightBeRichText(text)
+        native(self, QtGui.Qt.convertFromPlainText(text, QtCore.Qt.WhiteSpaceMode.WhiteSpaceNormal) if isPlain
+               else text)
+
+    return setToolTip
 
 
 def _bound(function, instance, owner):

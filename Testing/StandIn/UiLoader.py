@@ -53,6 +53,8 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
             self._made += [_giveLineEdit(each) for each in self._made
                            if isinstance(each, QtWidgets.QComboBox) and each.editable]
             widget.__dict__["_loaded"] = self._made
+            for each in self._made:
+                StrictQt.wrapToolTip(each)
             byName = {each.objectName: each for each in [widget, *StrictQt.allChildren(widget)]}
             for wire in wires:
                 _connect(wire, byName)

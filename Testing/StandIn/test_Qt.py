@@ -11,7 +11,7 @@ def test_a_property_is_an_attribute_and_no_method():
     button = qt.QPushButton("Measure")
     button.enabled = False
     button.toolTip = "Draw the cord first"
-    assert (button.text, button.enabled, button.toolTip) == ("Measure", False, "Draw the cord first")
+    assert (button.text, button.enabled, button.toolTip) == ("Measure", False, "<p>Draw the cord first</p>")
     assert button.isEnabled() is False
     with pytest.raises(TypeError):
         button.text()
@@ -50,10 +50,10 @@ def test_a_class_derived_in_python_may_have_attributes_of_its_own_but_not_of_qts
         def __init__(self):
             super().__init__()
             self.session = "x"
-            self.toolTip = "tip"
+            self.toolTip = "tip"  # which Slicer makes rich text
 
     panel = Panel()
-    assert (panel.session, panel.toolTip) == ("x", "tip")
+    assert (panel.session, panel.toolTip) == ("x", "<p>tip</p>")
     with pytest.raises(AttributeError, match="layout"):
         panel.layout = qt.QVBoxLayout()
 

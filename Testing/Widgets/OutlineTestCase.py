@@ -77,8 +77,8 @@ class OutlineTestCase(RhiPanelTestCase):
     def test_the_corner_text_shows_the_ratio_and_can_be_switched_off(self):
         self.outline()
         texts = self.panel.annotation.texts()
-        self.assertEqual(texts["Yellow"], f"RHI here {RATIO}\nRHI {RATIO}")
-        self.assertEqual(texts["Red"], f"RHI {RATIO}")
+        self.assertEqual(texts["Yellow"], f"RHI here {RATIO}\nRHI (slice 4) {RATIO}")
+        self.assertEqual(texts["Red"], f"RHI (slice 4) {RATIO}")
         self.ui.annotationBox.click()
         self.assertEqual(self.panel.annotation.texts(), {})
         self.ui.annotationBox.click()
