@@ -152,8 +152,8 @@ from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 
 if __name__ == "__main__":
-    measureCases(sorted(Path({str(folder)!r}).iterdir()),
-                 MeasureFunction("FakeMeasuring:measureFake", dict(log={str(tmp_path / 'log')!r})), None, ProcessPool(2))
+    measure = MeasureFunction("FakeMeasuring:measureFake", dict(log={str(tmp_path / 'log')!r}))
+    measureCases(sorted(Path({str(folder)!r}).iterdir()), measure, None, ProcessPool(2))
 """)
     process = psutil.Popen([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
     deadline = time.monotonic() + 60
