@@ -1,7 +1,10 @@
 """Measuring case files in this process or in others: whatever one file does, the others have their numbers."""
 
+import contextlib
 import os
 import signal
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,7 +86,7 @@ def test_a_measuring_function_that_is_not_there_blames_no_file(folder):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_processes_that_cannot_begin_blame_no_file(folder, measuring, monkeypatch, jobs):
     files = [writeCase(folder / f"{number}.seg.nrrd") for number in range(4)]
-    monkeypatch.setattr(Pools, "_ignoreInterrupts", endHere)
+    monkeypatch.setattr(Pools, "_beginWorker", endHere)
     with pytest.raises(ValueError, match="end before they can begin"):
         measureCases(files, measuring, pool=ProcessPool(jobs))
 
@@ -135,6 +138,37 @@ def test_an_interruption_does_not_wait_for_a_file_that_hangs(folder, measuring, 
 
     with pytest.raises(KeyboardInterrupt):  # at the end of b; a would hold up the test for ten minutes
         measureCases(files, measuring, pool=ProcessPool(2), report=interrupt)
+
+
+def test_workers_end_when_the_process_that_started_them_is_killed(folder, tmp_path):
+    psutil = pytest.importorskip("psutil")
+    for number in range(2):
+        writeCase(folder / f"{number}.seg.nrrd", sleep=600)
+    script = tmp_path / "run.py"
+    script.write_text(f"""
+from pathlib import Path
+from SpinePainCohortLib.Gathering.MeasureCases import measureCases
+from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Gathering.Pools import ProcessPool
+
+if __name__ == "__main__":
+    measure = MeasureFunction("FakeMeasuring:measureFake", dict(log={str(tmp_path / 'log')!r}))
+    measureCases(sorted(Path({str(folder)!r}).iterdir()), measure, None, ProcessPool(2))
+""")
+    process = psutil.Popen([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "log").exists() or len((tmp_path / "log").read_text().split()) < 2:
+        assert time.monotonic() < deadline and process.poll() is None
+        time.sleep(0.05)
+    workers = process.children(recursive=True)
+    process.kill()
+    process.wait()
+    try:
+        assert len(workers) >= 2 and psutil.wait_procs(workers, timeout=30)[1] == []
+    finally:
+        for each in workers:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                each.kill()
 
 
 def test_an_interruption_while_a_process_starts_comes_when_it_can_be_ended():

@@ -19,12 +19,16 @@ from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.CommandLine.MeasureCommand import measureFiles
 from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
 from SpinePainCohortLib.Gathering.FindCases import findCases
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.MeasurePairs import measurePairs
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf
 from SpinePainCohortLib.Run.CaseMeasuring import MEASURE, overlappingAs
+from SpinePainCohortLib.Session.CohortSession import CohortSession
+from SpinePainCohortLib.Session.Filters import Filters
+from SpinePainCohortLib.Session.ReportExport import exportReport
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
 from SpinePainRHILib.Mrml.CaseReading import readCaseFile
@@ -165,6 +169,20 @@ def test_an_unusable_cache_is_said_in_one_sentence_and_changes_no_result(cohort,
 def test_the_panel_finds_what_the_command_measured(analysed, phantoms):
     files = findCases(phantoms / "cases").files
     assert measureCases(files, MEASURE, phantoms.parent / "cache").unchanged == len(files)
+
+
+def test_the_panel_writes_what_the_command_writes(analysed, phantoms, tmp_path):
+    session = CohortSession(MEASURE, phantoms.parent / "cache", lambda _progress: None)
+    session.gather(Inputs(phantoms / "cases", phantoms / "vas.csv", phantoms / "clinical.csv"))
+    exportReport(session, Filters(), tmp_path / "report")
+    byCommand, byPanel = ({path.relative_to(folder).as_posix(): path.read_bytes()
+                           for path in folder.rglob("*") if path.is_file()}
+                          for folder in (analysed, tmp_path / "report"))
+    made = [json.loads(each.pop("provenance.json")) for each in (byCommand, byPanel)]
+    assert byCommand == byPanel
+    for each, gathering in zip(made, ({"reader": None}, {"reader": None, "filters": {}}), strict=True):
+        assert each.pop("created") and each["settings"].pop("gathering") == gathering
+    assert made[0] == made[1]
 
 
 def test_processes_that_measure_plain_cases_do_not_load_slicer(phantoms):

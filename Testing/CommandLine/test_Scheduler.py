@@ -7,7 +7,9 @@ import socket
 import sys
 import threading
 import time
+import tomllib
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from FakeMeasuring import writeCase
@@ -15,6 +17,7 @@ from SpinePainCohortLib.CommandLine import Main
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Run.Scheduler import connectedTo
+from SpinePainCohortLib.Session.Requirements import CLUSTER
 
 distributed = pytest.importorskip("distributed")
 
@@ -150,3 +153,8 @@ def test_without_distributed_it_is_asked_for_before_any_work(spinepain, tmp_path
     assert result.status == Main.NOTHING_DONE
     assert 'distributed is needed and not installed: run' in result.sentence and "pip install" in result.sentence
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_asked_for_is_what_the_optional_part_of_the_package_needs():
+    project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["optional-dependencies"]["cluster"] == list(CLUSTER.values())

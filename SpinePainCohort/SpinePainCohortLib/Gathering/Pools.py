@@ -64,7 +64,7 @@ class ProcessPool:
         self.size = self.ahead = jobs
 
     def open(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self.size, multiprocessing.get_context("spawn"), _ignoreInterrupts)
+        return ProcessPoolExecutor(self.size, multiprocessing.get_context("spawn"), _beginWorker)
 
     def close(self, executor: Executor) -> None:
         if hasattr(executor, "terminate_workers"):  # from Python 3.14
@@ -151,6 +151,14 @@ def interruptsHeldBack() -> Iterator[None]:
                 handler(*held[0])
 
 
-def _ignoreInterrupts() -> None:
-    """Ctrl-C is for the process that waits, which then ends the others."""
+def _beginWorker() -> None:
+    """Ctrl-C is for the process that waits, which then ends the others; where that is killed, they end themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_endWithParent, daemon=True).start()
+
+
+def _endWithParent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
