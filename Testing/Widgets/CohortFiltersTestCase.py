@@ -91,6 +91,16 @@ class CohortFiltersTestCase(WidgetTestCase):
         self.assertEqual(self.shown(), ["sub-000", "sub-006", "sub-012", "sub-018"])
         self.assertIn("4 of 24 cases", self.ui.sampleLabel.text)
 
+    def test_a_wait_lets_no_input_in_and_says_what_it_is_for(self):
+        from SpinePainCohortLib.Widgets.Waiting import waiting
+
+        order = []
+        qt.QTimer.singleShot(0, lambda: order.append("what waited"))
+        with waiting(self.ui.sampleLabel, "Working"):
+            order.append(self.ui.sampleLabel.text)
+        waitUntil(lambda: len(order) == 2)
+        self.assertEqual(order, ["Working", "what waited"])
+
     def test_a_typed_value_is_applied_when_it_is_entered_and_not_key_by_key(self):
         self.chooseColumn("age", "at least")
         self.waitForAnalysis()

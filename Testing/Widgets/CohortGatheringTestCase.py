@@ -276,6 +276,16 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(self.rows(self.ui.testsView), before)
         self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
 
+    def test_the_panel_is_as_high_as_the_tab_that_is_shown(self):
+        self.gather()
+        heights = []
+        for index in (0, 1, 2):
+            self.ui.tabs.currentIndex = index
+            self.screenshot(self.module.panel, f"SpinePainCohort-height-{index}")
+            heights.append(self.module.panel.sizeHint.height())
+        self.assertGreater(heights[1], 1500)  # all tables one below the other, with one bar to scroll them
+        self.assertLess(max(heights[0], heights[2]), 900)
+
     def test_the_panel_fits_400_pixels(self):
         self.gather()
         for index, name in enumerate(("cohort", "results", "entry")):

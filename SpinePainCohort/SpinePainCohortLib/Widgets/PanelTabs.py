@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import qt
 from SpinePainRHILib.Widgets.Connections import Connections
 
 
@@ -29,11 +28,8 @@ class PanelTabs:
         self._onEntry(False)
 
     def _onTab(self, _index: int = 0) -> None:
-        # A page that is not shown asks for no height: else the panel scrolls over the emptiness below the others.
-        for page in self._pages:
-            isShown = page is self._pages[self._ui.tabs.currentIndex]
-            policy = qt.QSizePolicy.Preferred if isShown else qt.QSizePolicy.Ignored
-            page.setSizePolicy(qt.QSizePolicy.Preferred, policy)
-        self._ui.tabs.updateGeometry()
+        # A tab widget is as high as its highest page: of the others nothing is shown, so that they ask for no height.
+        for index, page in enumerate(self._pages):
+            page.visible = index == self._ui.tabs.currentIndex
         isActive = self._ui.tabs.visible if self._isActive is None else self._isActive
         self._onEntry(isActive and self._pages[self._ui.tabs.currentIndex] is self._ui.entryTab)

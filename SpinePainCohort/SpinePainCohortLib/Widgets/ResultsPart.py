@@ -13,7 +13,7 @@ _SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "n
 _TEST = ("predictor", "group_a", "group_b", "n", "method", "statistic_name", "statistic", "df1", "df2", "p",
          "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "note")
 _MODELS = ("location, count and RHI together", "per lesion")
-_HIGHEST, _HIGHEST_FLOW = 460, 520
+_HIGHEST, _HIGHEST_FLOW = 264, 520
 """Pixels; a longer table is scrolled. The flow is read as a whole."""
 _ELSEWHERE = ("agreement of VAS raters", "agreement of readers", *_MODELS)
 
