@@ -26,10 +26,9 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
             "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
-            "with every stroke: on the slice in view, the representative slice, the largest, over the volume and per "
-            "lesion. For research use only.")
-        parent.acknowledgementText = _(
-            "The ratio follows Kong S. et al., Int J Med Sci 2025; 22(3): 708-715, doi 10.7150/ijms.103916.")
+            "with every stroke: of the slice in view, the representative one, the volume, each lesion. For research "
+            "only.")
+        parent.acknowledgementText = _("The ratio: Kong S. et al., Int J Med Sci 2025, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
 
 
@@ -55,16 +54,25 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
         self.layout.addWidget(form)
         self.ui = slicer.util.childWidgetVariables(form)
-        # The editor's node before its scene, so that what it selects by itself does not go to another node.
+        # Before the scene, so that what the editor selects by itself does not go to another node.
         self.ui.editor.setMRMLSegmentEditorNode(editorNode(slicer.mrmlScene))
         form.setMRMLScene(slicer.mrmlScene)
         self.logic = SpinePainRHILogic(laterOnTheEventLoop)
         self.rhiPanel = RhiPanel(self.ui, self.logic)
+        if getattr(self.parent, "isEntered", False):
+            self.enter()  # after a reload of the module that is shown, Slicer does not
 
     @property
     def session(self) -> Any:
         """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
+
+    def goOnWith(self, segmentationNode: Any) -> None:
+        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
+
+        ValueError where that could not be saved, or the segmentation is no case.
+        """
+        self.rhiPanel.casePanel.openNode(segmentationNode)
 
     def enter(self) -> None:
         self.rhiPanel.enter()
@@ -75,7 +83,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
     def cleanup(self) -> None:
         if self.rhiPanel is not None:
             self.rhiPanel.close()
-            self.rhiPanel = None
+        self.rhiPanel = None
 
 
 class SpinePainRHILogic(ScriptedLoadableModuleLogic):

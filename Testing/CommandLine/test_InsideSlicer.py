@@ -89,7 +89,7 @@ def test_a_result_on_standard_output_is_refused_where_slicers_lines_are(tmp_path
 
 def test_the_versions_of_a_result_made_in_slicer_name_slicers(monkeypatch):
     import slicer
-    from SpinePainCohortLib.Session.Application import applicationVersions
+    from SpinePainCohortLib.Run.Application import applicationVersions
 
     assert applicationVersions() == {}
     application = SimpleNamespace(applicationVersion="5.12.3", revision="34567")

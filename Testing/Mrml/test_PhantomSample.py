@@ -20,6 +20,7 @@ def test_the_loaded_spine_measures_its_true_ratio():
     assert measured.rhiPercent == pytest.approx(truth.ratios.rhiPercent, abs=5 * truth.rhiStandardErrorPercent)
     assert slicer.util.arrayFromVolume(volumeNode).shape == phantom.image.shape
     assert segmentationNode.GetNodeReference("referenceImageGeometryRef") is volumeNode
+    assert phantom.case.info.caseId == PhantomSample.CASE_NAME
     startSlicer().scene.Clear(False)
 
 

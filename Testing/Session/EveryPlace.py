@@ -11,9 +11,8 @@ from SpinePainRHILib.Core.CaseOwner import Owner
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Files.CaseHeader import readCaseHeader
-from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
 from SpinePainRHILib.Mrml.CaseFile import readThroughSlicer
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import checkCaseFile, readCaseFile
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,12 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         logics = {name: self._makeLogic(name, className) for name, className in LOGICS.items()}
         self._plugins = SubjectHierarchyPlugins(scene)
         self._manager = qSlicerModuleManager(logics)
-        self._io = CoreIOManager(logics)
+        self._io = CoreIOManager(logics, self._logic, scene)
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
         self._mainWindow = qt.QMainWindow()
         self._mainWindow.setObjectName("qSlicerMainWindow")
+        self._mainWindow.setCentralWidget(self._layoutManager.viewport())
+        self._layoutManager.viewport().show()
 
     def _setUpCache(self, scene) -> None:
         """Where the scene unpacks an ``.mrb`` file."""

@@ -132,14 +132,22 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
         low, high = self._spinBox.minimum, self._spinBox.maximum
         self._spinBox.setValue(low + (high - low) * position / 1000)
 
+    def _updatePage(self):
+        """A click in the groove goes on by ``pageStep``."""
+        span = self._spinBox.maximum - self._spinBox.minimum
+        self._slider.setPageStep(round(1000 * self._page / span) if span else 0)
+
     def setMinimum(self, value):
         self._spinBox.setMinimum(value)
+        self._updatePage()
 
     def setMaximum(self, value):
         self._spinBox.setMaximum(value)
+        self._updatePage()
 
     def setRange(self, low, high):
         self._spinBox.setRange(low, high)
+        self._updatePage()
 
     def setValue(self, value):
         self._spinBox.setValue(value)
@@ -153,6 +161,7 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
 
     def setPageStep(self, value):
         self._page = value
+        self._updatePage()
 
     def setTickInterval(self, value):
         self._tick = value

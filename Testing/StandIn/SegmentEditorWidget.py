@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from . import SegmentEditorLook
 from .Observations import Observations
 from .SegmentEditorEffects import NAMES, qSlicerSegmentEditorAbstractEffect
-from .SegmentEditorOptions import SegmentEditorOptions
+from .SegmentEditorSelectors import SegmentEditorSelectors
 from .StrictQt import exposeSignals
 
 Modes = slicer.vtkMRMLSegmentationNode
@@ -22,7 +22,7 @@ FIXED_MASKS = [
 
 
 @exposeSignals
-class qMRMLSegmentEditorWidget(SegmentEditorOptions):
+class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
     """The parts of the real widget that module code reaches; the list of segments is ``SegmentsTable``.
 
     Habits kept: ``currentSegmentIDChanged`` is emitted when the selection in the list changes (a click, a removed
@@ -45,12 +45,13 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         self._observations = Observations(self)
         self._effects = [qSlicerSegmentEditorAbstractEffect(name, self._logic, self) for name in NAMES]
         self._effectOrder, self._unordered, self._readOnly = list(NAMES), True, False
-        self._flags, self._shortcuts, self._viewsObserved = {}, [], False
+        self._flags, self._shortcuts, self._viewsObserved, self._isSettingScene = {}, [], False, False
         self._build()
         self._observations.add(self._logic, self._logic.SegmentationHistoryChangedEvent, "_updateButtons")
 
     def _build(self):
         SegmentEditorLook.build(self)
+        self._makeSelectors(self.layout())
         for text, mode in FIXED_MASKS:
             self._mask.addItem(text, int(mode))
         self._mask.insertSeparator(len(FIXED_MASKS))
@@ -76,10 +77,11 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
         if self._scene is not None:
             self._observations.remove(self._scene)
         super().setMRMLScene(scene)
+        self._setSelectorsScene(scene)
         self._logic.SetMRMLApplicationLogic(slicer.app.applicationLogic())
         self._logic.SetMRMLScene(scene)
         self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_onSceneClosed")
-        self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "updateWidgetFromMRML")
+        self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "_onBatchEnd")
         self.updateWidgetFromMRML()
 
     def mrmlSegmentEditorNode(self):
@@ -161,6 +163,7 @@ class qMRMLSegmentEditorWidget(SegmentEditorOptions):
 
     def _updateSegmentation(self):
         segmentation = self._logic.GetSegmentationNode()
+        self._showSegmentation(segmentation)
         if segmentation is self._segmentation:
             return
         if self._segmentation is not None:

@@ -50,6 +50,8 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
                 widget = super().load(buffer, parent)
             if widget is None:
                 raise UiFileError(self.errorString())
+            self._made += [_giveLineEdit(each) for each in self._made
+                           if isinstance(each, QtWidgets.QComboBox) and each.editable]
             widget.__dict__["_loaded"] = self._made
             for each in self._made:
                 StrictQt.wrapToolTip(each)
@@ -71,6 +73,13 @@ def _withoutCollection():
     finally:
         if wasEnabled:
             gc.enable()
+
+
+def _giveLineEdit(box):
+    """PythonQt's way of connecting does not work with a line edit that PySide makes by itself."""
+    line = _qtClass("QLineEdit")(box)
+    box.setLineEdit(line)
+    return line
 
 
 def _qtClass(className: str) -> type:

@@ -1,5 +1,6 @@
 """Base of the test cases in Testing/Widgets, which run on the stand-in and in a real Slicer."""
 
+import importlib.util
 import logging
 import sys
 import traceback
@@ -70,6 +71,12 @@ class WidgetTestCase(unittest.TestCase):
             self.skipTest("needs the stand-in")
         return current()
 
+    def requirePackages(self, *names: str) -> None:
+        """Skips the test where one of these is not installed: Slicer does not bundle them."""
+        missing = [name for name in names if not _isInstalled(name)]
+        if missing:
+            self.skipTest(f"needs {', '.join(missing)}")
+
     def _watchSlicer(self) -> None:
         """What the stand-in has built in: dialogs that are answered, and exceptions that are noticed."""
         self.errors, self.dialogs = [], Dialogs()
@@ -103,3 +110,10 @@ class WidgetTestCase(unittest.TestCase):
             return next((button for value, button in yes.items() if buttons & value), None) if self.confirms else None
 
         return record
+
+
+def _isInstalled(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ValueError:  # blocked by a test
+        return False

@@ -13,6 +13,7 @@ from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from CohortSetUp import openCohort
 
 
 class CohortReportTestCase(WidgetTestCase):
@@ -21,12 +22,10 @@ class CohortReportTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        for name, value in (("Gathering.MeasurementCache.defaultCacheFolder", lambda: self.folder / "cache"),
-                            ("Session.ReportExport.RESAMPLES", 100)):
-            patcher = mock.patch(f"SpinePainCohortLib.{name}", value)
-            patcher.start()
-            self.addCleanup(patcher.stop)
-        self.ui = self.openModule("SpinePainCohort").widget.ui
+        patcher = mock.patch("SpinePainCohortLib.Session.ReportExport.RESAMPLES", 100)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        self.ui = openCohort(self, self.folder).widget.ui
 
     def gather(self):
         cases, vas, clinical = CohortCases.writeCohort(self.folder, 12)
@@ -36,6 +35,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.gatherButton.click()
 
     def test_the_report_of_the_filtered_cohort_is_written_whole(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         self.assertFalse(self.ui.exportButton.enabled)
         self.ui.outputEdit.currentPath = str(self.folder / "report")
@@ -56,6 +56,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.assertIn(slicer.app.applicationVersion, page)
 
     def test_a_folder_with_other_files_is_refused_and_left_as_it_is(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         target = self.folder / "mine"
         target.mkdir()

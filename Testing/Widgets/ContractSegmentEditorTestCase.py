@@ -107,3 +107,13 @@ class ContractSegmentEditorTestCase(WidgetTestCase):
     def test_when_the_edited_segment_is_removed_none_is_selected(self):
         self.segmentation.GetSegmentation().RemoveSegment("cord")
         self.assertEqual(self.editor.currentSegmentID(), "")
+
+    def test_a_segmentation_set_during_a_batch_loses_the_selected_segment_when_the_batch_ends(self):
+        other = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "other")
+        for segmentId in ("first", "second"):
+            other.GetSegmentation().AddEmptySegment(segmentId, segmentId)
+        slicer.mrmlScene.StartState(slicer.mrmlScene.BatchProcessState)
+        self.node.SetAndObserveSegmentationNode(other)
+        self.node.SetSelectedSegmentID("second")
+        slicer.mrmlScene.EndState(slicer.mrmlScene.BatchProcessState)
+        self.assertNotEqual((self.editor.segmentationNode(), self.editor.currentSegmentID()), (other, "second"))

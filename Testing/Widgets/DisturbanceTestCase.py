@@ -156,7 +156,6 @@ class DisturbanceTestCase(RhiPanelTestCase):
         node, before = self.session.segmentationNode, weakref.ref(self.panel)
         slicer.util.reloadScriptedModule("SpinePainRHI")
         self.opened.widget = slicer.modules.SpinePainRHIWidget
-        self.opened.widget.enter()
         processEvents()
         self.assertIs(self.session.segmentationNode, node)
         self.assertEqual(self.ui.representativeRhi.text, RATIO)

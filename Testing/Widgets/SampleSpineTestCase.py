@@ -4,7 +4,7 @@ import slicer
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Mrml.CaseSegmentation import readCase
 from SpinePainRHILib.Mrml.PhantomSample import SAMPLE_NAME, registerPhantom
-from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+from SpinePainRHILib.Phantom import makePhantom
 from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 
 

@@ -78,17 +78,6 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertEqual(len(self.messages), 1)
         self.assertIn("was outlined by reader R1", self.messages[0][1])
 
-    def test_a_scene_file_restores_the_case_that_was_open(self):
-        self.outline()
-        path = str(self.folder / "scene.mrb")
-        edited = self.session.editor.selectedId
-        self.assertTrue(slicer.mrmlScene.WriteToMRB(path))
-        slicer.mrmlScene.Clear(False)
-        self.assertTrue(slicer.mrmlScene.ReadFromMRB(path))
-        processEvents()
-        self.assertEqual((self.session.info.caseId, self.ui.representativeRhi.text), ("sub-001", RATIO))
-        self.assertEqual(self.session.editor.selectedId, edited)
-
     def test_a_case_without_any_folder_says_that_it_is_not_kept_aside(self):
         self.ui.volumeSelector.setCurrentNode(self.volume)
         self.ui.caseIdEdit.text = "sub-009"

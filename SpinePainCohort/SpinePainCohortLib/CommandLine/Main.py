@@ -60,10 +60,10 @@ def _checkOutputs(options: argparse.Namespace) -> None:
 
 def _checkRequirements(options: argparse.Namespace) -> None:
     """Before any work, because Slicer does not bring all that pip installs; raises ValueError with a sentence."""
-    from ..Session.Requirements import PICTURE, REPORT, checkRequirements
+    from ..Session.Requirements import CLUSTER, PICTURE, REPORT, checkRequirements
 
     if options.command in ("cohort", "demo"):
-        checkRequirements(REPORT)
+        checkRequirements(REPORT | (CLUSTER if getattr(options, "scheduler", None) is not None else {}))
     elif getattr(options, "picture", None) is not None:
         checkRequirements(PICTURE)
 

@@ -112,7 +112,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
-    _addJobs(command)
+    places = command.add_mutually_exclusive_group()
+    _addJobs(places)
+    places.add_argument("--scheduler", metavar="ADDRESS",
+                        help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
     command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
     command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
@@ -138,7 +141,7 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
     _addJobs(command)
 
 
-def _addJobs(command: argparse.ArgumentParser) -> None:
+def _addJobs(command: argparse._ActionsContainer) -> None:
     command.add_argument("--jobs", type=_positive, metavar="N",
                          help="processes to work in (otherwise one a processor)")
 

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..Gathering.Pools import defaultJobs, inOrder
 from .Main import DONE
-from .Processes import defaultJobs, overProcesses
 from .Progress import Progress
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
     writeClinicalTable(plan, out / CLINICAL_TABLE)
     writeTruthTable(plan, out / TRUTH_TABLE)
     with Progress() as progress:
-        written = overProcesses(partial(writePlannedCase, out), plan.cases, jobs)
+        written = inOrder(partial(writePlannedCase, out), plan.cases, jobs)
         counted = list(progress.counting(written, len(plan.cases), "Making spines"))
     writeTruthTable(plan, out / TRUTH_TABLE, {(case.caseId, case.timepoint): ratios
                                               for case, ratios in zip(plan.cases, counted, strict=True)})

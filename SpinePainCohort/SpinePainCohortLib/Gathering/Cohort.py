@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Files.CsvText import writeCsv
+
 from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 from ..Tables.ClinicalTable import ClinicalTable
-from ..Tables.CsvOutput import writeCsv
 from ..Tables.DelimitedFile import TableSettings
 from ..Tables.Problems import Problem
 from ..Tables.Scores import ScoreSettings
@@ -47,7 +48,7 @@ class Rows:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
     def write(self, path: Path) -> None:
-        """Writes the table as CSV (CsvOutput.writeCsv)."""
+        """Writes the table as CSV (CsvText.writeCsv)."""
         writeCsv(path, self.columns, self.rows)
 
 

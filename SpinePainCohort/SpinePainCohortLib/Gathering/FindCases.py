@@ -7,8 +7,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX
+from SpinePainRHILib.Files.SystemErrors import reasonOf
 
-from ..Tables.Problems import Problem, reasonOf
+from ..Tables.Problems import Problem
 
 _Parts = tuple[str, ...]
 

@@ -43,7 +43,7 @@ def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
     for stem, columns in _families(patients).items():
         values = [row[columns[row["timepoint"]]] if row["timepoint"] in columns else None
                   for row in patients.to_dict("records")]
-        place = min(result.columns.get_loc(column) for column in columns.values())
+        place = min(map(list(result.columns).index, columns.values()))
         result = result.drop(columns=list(columns.values()))
         result.insert(place, stem, pd.Series(values, index=result.index, dtype=object))
     return result

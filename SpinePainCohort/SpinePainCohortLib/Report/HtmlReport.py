@@ -128,7 +128,8 @@ def _tableOf(results: AnalysisResults, analysis: str, caption: str, byFamily: bo
 
 def _followUpTable(results: AnalysisResults) -> PageTable:
     rows, previous = [], None
-    for row in results.followUp.to_dict("records"):
+    for record in results.followUp.to_dict("records"):
+        row = {str(key): value for key, value in record.items()}
         name = str(row["measure"])
         if name != previous:
             rows.append(PageRow((NAMES.get(name, name),), "heading"))

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from ..Gathering.Cohort import Cohort
+from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from ..Statistics.Analyses import AnalysisResults, CohortData
 from .Figures import makeFigures
 from .HtmlReport import ReportContent, renderReport
-from .Provenance import Inputs, inputHashes, provenance, writeProvenance
+from .Provenance import inputHashes, provenance, writeProvenance
 from .TableFiles import writeTables
 
 REPORT = "report.html"

@@ -159,7 +159,7 @@ def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
     hasRegion = cases.isin(known["case"])
     for region in REGIONS:
         inRegion = cases.isin(known.loc[known["region"] == region, "case"])
-        marks = np.where(hasRegion, np.where(inRegion, "with", "without"), None)
+        marks = np.where(hasRegion, np.where(inRegion, "with", "without"), np.array(None))
         rows.append(welchT(splitGroups(vas, marks, ("with", "without")),
                            Labels(EXPLORATORY, LOCATION, "vas", f"region {region}"), settings))
     return rows

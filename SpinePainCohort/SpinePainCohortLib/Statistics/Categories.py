@@ -12,7 +12,8 @@ CATEGORIES = VasCategories.NAMES
 def categoriesOf(vas: pd.Series, categories: VasCategories) -> pd.Series:
     """The pain category of each score as an ordered categorical; missing stays missing."""
     codes = categories.codesOf(numbersOf(vas))
-    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), CATEGORIES, ordered=True)
+    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), pd.Index(CATEGORIES),
+                                       ordered=True)
     return pd.Series(values, index=vas.index, name="vas_category")
 
 

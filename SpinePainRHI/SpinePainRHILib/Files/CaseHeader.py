@@ -15,7 +15,7 @@ from ..Core.CaseTags import STATUS_TAG, CaseStatus, Role, Tag, statusOf
 from ..Core.SegmentRoles import Recognition, SegmentRecord, caseInfoOfTags, recogniseRecords
 from .CaseFileNames import fallbackInfo
 from .NrrdHeader import NrrdHeader, readNrrdHeader
-from .SegmentationLayout import plainLayoutOf, storedRecords
+from .SegmentationLayout import SegmentationLayout, plainLayoutOf, storedRecords
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,11 @@ class ListedLesion:
 
 @dataclass(frozen=True)
 class CaseHeader:
-    """``owner`` and ``status`` are known of every segmentation file; ``lesions`` are in segment order."""
+    """``owner`` and ``status`` are known of every segmentation file; ``lesions`` are in segment order.
+
+    ``isPlain``: the header leaves no doubt of its segments. Of any other file Slicer may read others, so that only
+    reading it whole (Mrml.CaseReading.readCaseFile) tells which case and lesions are measured.
+    """
 
     owner: Owner
     status: CaseStatus
@@ -37,6 +41,7 @@ class CaseHeader:
     lesions: tuple[ListedLesion, ...]
     tags: Mapping[str, str]
     fallback: CaseInfo
+    isPlain: bool
 
     @property
     def info(self) -> CaseInfo:
@@ -61,11 +66,12 @@ def caseHeaderOf(header: NrrdHeader, path: Path) -> CaseHeader:
     recognition = recogniseRecords(records)
     tags = _ownersTags(records, recognition)
     fallback = fallbackInfo(path)
-    emptiness = dict(zip((each.segmentId for each in records), _emptiness(header, len(records)), strict=True))
+    layout = plainLayoutOf(header)
+    isEmpty = _emptiness(layout, math.prod(header.shape))
     return CaseHeader(
         owner=ownerOfTags(tags, fallback.caseId, fallback.timepoint), status=statusOf(tags.get(STATUS_TAG)),
-        recognition=recognition, tags=tags, fallback=fallback,
-        lesions=tuple(ListedLesion(each.role, each.level, emptiness[each.segmentId])
+        recognition=recognition, tags=tags, fallback=fallback, isPlain=layout is not None,
+        lesions=tuple(ListedLesion(each.role, each.level, isEmpty.get(each.segmentId))
                       for each in recognition.segments if each.role is not Role.CORD))
 
 
@@ -76,18 +82,19 @@ def _ownersTags(records: Sequence[SegmentRecord], recognition: Recognition) -> M
     return next(iter((*cords, *tagged)), {})
 
 
-def _emptiness(header: NrrdHeader, count: int) -> list[bool | None]:
-    """Whether each segment is empty; None where its extent does not decide.
+def _emptiness(layout: SegmentationLayout | None, voxelCount: int) -> dict[str, bool | None]:
+    """Whether each segment, by its ID, is empty; None where its extent does not decide.
 
     Slicer stores segments that do not overlap in one layer, each with the extent of all of them together, and an empty
     one wherever there is room: beside the cord, as a rule. So an extent speaks for a segment that has its layer for
     itself, unless it is that of the whole volume, which other programs write without looking.
     """
-    layout = plainLayoutOf(header)
     if layout is None or layout.segments is None:
-        return [None] * count
+        return {}
     layers = [each.layer for each in layout.segments]
-    sizes = [math.prod(layout.boxes[layer].shape) for layer in layers]
-    whole = math.prod(header.shape)
-    return [True if size == 0 else False if layers.count(layer) == 1 and size < whole else None
-            for layer, size in zip(layers, sizes, strict=True)]
+    found: dict[str, bool | None] = {}
+    for segment in layout.segments:
+        size = math.prod(layout.boxes[segment.layer].shape)
+        isAlone = layers.count(segment.layer) == 1 and size < voxelCount
+        found[segment.record.segmentId] = True if size == 0 else False if isAlone else None
+    return found

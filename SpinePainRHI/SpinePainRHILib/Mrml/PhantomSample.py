@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..Phantom import Phantom
 
 CATEGORY, SAMPLE_NAME = "Spine Pain", "SpinePainPhantom"
+CASE_NAME = "phantom"
+"""Name of the segmentation, the ID of the default phantom's case, whose code is not imported while Slicer starts."""
 
 # Sample Data keeps what it once loaded under the file's name, so that the version is in it.
 VOLUME_FILE, CASE_FILE = (f"{SAMPLE_NAME}-{__version__}{suffix}" for suffix in (".nrrd", ".seg.nrrd"))
@@ -41,11 +43,9 @@ def registerPhantom(thumbnail: Path) -> None:
     # The functions ignore the customDownloader, which serves the button alone; they load from what an address turns
     # into by the rewrite rules.
     logic.registerUrlRewriteRule(SAMPLE_NAME, fileAddress)
-    from ..Phantom import PhantomParameters
-
     logic.registerCustomSampleDataSource(
         category=CATEGORY, sampleName=SAMPLE_NAME, thumbnailFileName=str(thumbnail), uris=list(_ADDRESSES),
-        fileNames=list(_ADDRESSES.values()), nodeNames=[SAMPLE_NAME, PhantomParameters().caseId],
+        fileNames=list(_ADDRESSES.values()), nodeNames=[SAMPLE_NAME, CASE_NAME],
         loadFileTypes=["VolumeFile", "SegmentationFile"], customDownloader=showPhantom)
 
 

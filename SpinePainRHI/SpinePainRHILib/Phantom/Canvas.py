@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats, Reals, Singles
 from ..Core.Geometry import GridGeometry
 from .Grid import Index, worldPoints
 from .Parameters import Triple
@@ -12,8 +12,6 @@ from .Parameters import Triple
 FLUID, CORD, MARROW, MUSCLE, FAT, DARK = 900.0, 390.0, 330.0, 150.0, 560.0, 40.0
 NUCLEUS, ANNULUS, LYTIC, BLASTIC = 520.0, 130.0, 600.0, 110.0
 BRAIN, SKULL, SCALP = 400.0, 30.0, 600.0
-
-Values = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,8 +22,8 @@ class Canvas:
     place. The edges say how soft an edge is for this grid, along the spine, forwards and sideways.
     """
 
-    image: Values
-    texture: Values
+    image: Singles
+    texture: Singles
     geometry: GridGeometry
     begin: Index
     end: Index
@@ -34,7 +32,7 @@ class Canvas:
     edgeRightMm: float
 
     @classmethod
-    def blank(cls, texture: Values, geometry: GridGeometry, spacingMm: Triple) -> "Canvas":
+    def blank(cls, texture: Singles, geometry: GridGeometry, spacingMm: Triple) -> "Canvas":
         """A picture of zeros as large as ``texture``."""
         k, j, i = texture.shape
         right, front, along = (max(each, 1.0) for each in spacingMm)
@@ -45,14 +43,15 @@ class Canvas:
         box = tuple(slice(first, last) for first, last in zip(begin[::-1], end[::-1], strict=True))
         return replace(self, image=self.image[box], texture=self.texture[box], begin=begin, end=end)
 
-    def points(self, shiftIjk: Triple = (0.0, 0.0, 0.0)) -> tuple[NDArray[np.float64], ...]:
+    def points(self, shiftIjk: Triple = (0.0, 0.0, 0.0)) -> tuple[Floats, Floats, Floats]:
         """R, A and S of the voxels, as ``worldPoints``."""
         return worldPoints(self.geometry, self.begin, self.end, shiftIjk)
 
-    def paint(self, cover: NDArray[np.floating], value: NDArray[np.floating] | float) -> None:
+    def paint(self, cover: Reals, value: Reals | float) -> None:
         """Blends ``value`` in where ``cover`` (0 to 1) says."""
         self.image[...] += cover * (value - self.image)
 
-    def within(self, distance: NDArray[np.floating], edgeMm: NDArray[np.floating] | float) -> Values:
+    def within(self, distance: Reals, edgeMm: Reals | float) -> Singles:
         """Share of a voxel inside a surface, from the signed distance to it (inside: negative)."""
-        return np.clip(0.5 - distance / edgeMm, 0, 1).astype(np.float32)
+        share: Reals = np.clip(0.5 - distance / edgeMm, 0, 1)
+        return share.astype(np.float32)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..Core.Arrays import Reals
 from .Anatomy import SpineAnatomy
 from .Canvas import BRAIN, FLUID, SCALP, SKULL, Canvas
 from .Column import SpineCoordinates
@@ -11,10 +12,11 @@ def paintHead(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) ->
     """Paints the posterior fossa and its contents onto the part of a picture above C1."""
     texture, up = canvas.texture, where.height - anatomy.topOf("C1")
 
-    def ellipse(upMm: float, frontMm: float, halfUp: float, halfFront: float, halfRight: float) -> np.ndarray:
+    def ellipse(upMm: float, frontMm: float, halfUp: float, halfFront: float, halfRight: float) -> Reals:
         radius = np.sqrt(((up - upMm) / halfUp) ** 2 + ((where.dy - frontMm) / halfFront) ** 2
                          + (where.right / halfRight) ** 2)
-        return (radius - 1) * min(halfUp, halfFront)
+        distance: Reals = (radius - 1) * min(halfUp, halfFront)
+        return distance
 
     soft = canvas.edgeFrontMm
     face = canvas.within(3 - up, 26.0) * canvas.within(24 - where.dy, 12.0)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..Core.Arrays import Floats
 from ..Core.Geometry import GridGeometry
 from ..Core.Levels import LEVELS
 from ..Core.Masks import CroppedMask
@@ -28,12 +29,13 @@ class Ellipsoid:
     semiAxesMm: tuple[float, float, float]
 
     @property
-    def corners(self) -> np.ndarray:
+    def corners(self) -> Floats:
         """World points (8, 3) whose bounding box holds it."""
         signs = 2 * np.array(list(np.ndindex(2, 2, 2))) - 1
-        return np.array(self.centreMm) + signs * np.array(self.semiAxesMm)
+        corners: Floats = np.array(self.centreMm) + signs * np.array(self.semiAxesMm)
+        return corners
 
-    def radius(self, x: np.ndarray, y: np.ndarray, s: np.ndarray) -> np.ndarray:
+    def radius(self, x: Floats, y: Floats, s: Floats) -> Floats:
         """1 on the surface, less inside."""
         return np.sqrt(sum(((value - centre) / axis) ** 2 for value, centre, axis in
                            zip((x, y, s), self.centreMm, self.semiAxesMm, strict=True)))
@@ -75,11 +77,11 @@ def solidsOf(parameters: PhantomParameters) -> Solids:
 
 def bodyCentre(anatomy: SpineAnatomy, level: str) -> tuple[float, float, float]:
     """Middle of a vertebral body in world coordinates."""
-    s, slope = anatomy.centreOf(level), float(anatomy.canalSlope(np.float64(anatomy.centreOf(level))))
-    forward = float(anatomy.sacSemiAxes(np.float64(s))[1]) + BODY_GAP_MM + BODY_DEPTH_MM[LEVELS.index(level)] / 2
+    s, slope = anatomy.centreOf(level), float(anatomy.canalSlope(np.array(anatomy.centreOf(level))))
+    forward = float(anatomy.sacSemiAxes(np.array(s))[1]) + BODY_GAP_MM + BODY_DEPTH_MM[LEVELS.index(level)] / 2
     length = np.hypot(1, slope)
-    return (float(anatomy.canalRightMm(np.float64(s))),
-            float(anatomy.canalAnteriorMm(np.float64(s)) + forward / length), s - forward * slope / length)
+    return (float(anatomy.canalRightMm(np.array(s))),
+            float(anatomy.canalAnteriorMm(np.array(s)) + forward / length), s - forward * slope / length)
 
 
 def _metastasis(each: MetastasisParameters, anatomy: SpineAnatomy) -> Ellipsoid:
@@ -105,7 +107,7 @@ def canonicalGrid(parameters: PhantomParameters, solids: Solids) -> GridGeometry
     return geometry
 
 
-def surfacePoints(stack: EllipseStack) -> np.ndarray:
+def surfacePoints(stack: EllipseStack) -> Floats:
     """World points (n, 3) whose bounding box holds the solid."""
     s = np.linspace(stack.bottomMm, stack.topMm, 200)
     (x, y), (a, b) = stack.centre(s), stack.semiAxes(s)

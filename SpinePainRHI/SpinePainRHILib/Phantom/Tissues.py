@@ -6,6 +6,7 @@ from functools import reduce
 
 import numpy as np
 
+from ..Core.Arrays import Floats, Reals, Singles
 from ..Core.Geometry import GridGeometry
 from ..Core.Levels import LEVELS
 from .Anatomy import BODY_HEIGHT_MM, SpineAnatomy, perLevel
@@ -33,21 +34,22 @@ SAC_HALF_DEPTH_MM, SAC_HALF_WIDTH_MM = 13.0, 16.0
 """How far bone and canal are painted from the centreline, forwards and sideways."""
 
 
-def roundedBox(cornerMm: float, *distances: np.ndarray) -> np.ndarray:
+def roundedBox(cornerMm: float, *distances: Reals) -> Reals:
     """Signed distance to the part inside all surfaces, its edges rounded."""
     outside = sum(np.maximum(each + cornerMm, 0) ** 2 for each in distances)
-    return np.sqrt(outside) + np.minimum(reduce(np.maximum, distances) + cornerMm, 0) - cornerMm
+    distance: Reals = np.sqrt(outside) + np.minimum(reduce(np.maximum, distances) + cornerMm, 0) - cornerMm
+    return distance
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
     """What differs from level to level by chance: water in the discs (0 to 1), brightness of the marrow."""
 
-    water: np.ndarray
-    marrow: np.ndarray
+    water: Floats
+    marrow: Floats
 
 
-def paintSpine(parameters: PhantomParameters, solids: Solids, geometry: GridGeometry) -> np.ndarray:
+def paintSpine(parameters: PhantomParameters, solids: Solids, geometry: GridGeometry) -> Singles:
     """The picture of ``solids`` as float32 [S, A, R], without noise and bias field.
 
     The background is painted everywhere, the spine in slabs that reach only as far as it does.
@@ -101,7 +103,7 @@ def _slabs(canvas: Canvas, anatomy: SpineAnatomy, halfDepthMm: float, halfWidthM
             yield canvas.part((begin[0], begin[1], first), (end[0], end[1], last))
 
 
-def _texture(random: np.random.Generator, size: Index, spacingMm: Triple, grainMm: float) -> np.ndarray:
+def _texture(random: np.random.Generator, size: Index, spacingMm: Triple, grainMm: float) -> Singles:
     """Smooth noise with standard deviation 1, as coarse as ``grainMm``, [S, A, R]."""
     weights = []
     for count, step in zip(size[::-1], spacingMm[::-1], strict=True):
@@ -111,11 +113,13 @@ def _texture(random: np.random.Generator, size: Index, spacingMm: Triple, grainM
         weights.append((bell / np.linalg.norm(bell, axis=1, keepdims=True)).astype(np.float32))
     values = random.standard_normal([each.shape[1] for each in weights], dtype=np.float32)
     values = np.tensordot(weights[0], values, 1)
-    return np.matmul(np.matmul(weights[1], values), weights[2].T)
+    texture: Singles = np.matmul(np.matmul(weights[1], values), weights[2].T)
+    return texture
 
 
-def _ramp(value: np.ndarray, begin: float, end: float) -> np.ndarray:
-    return np.clip((value - begin) / (end - begin), 0, 1)
+def _ramp(value: Reals, begin: float, end: float) -> Reals:
+    share: Reals = np.clip((value - begin) / (end - begin), 0, 1)
+    return share
 
 
 def _paintBackground(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) -> None:
@@ -227,7 +231,7 @@ def _paintSac(canvas: Canvas, parameters: PhantomParameters, solids: Solids) -> 
     low, high = heights.min() - voxelMm, heights.max() + voxelMm  # so far at most is a subsample from its voxel
 
     def near(stack: EllipseStack) -> bool:
-        return stack.bottomMm <= high and stack.topMm >= low
+        return bool(stack.bottomMm <= high and stack.topMm >= low)
 
     total, covered = (np.zeros(image.shape, np.float32) for _ in range(2))
     for part in np.ndindex(*parameters.subsamples):

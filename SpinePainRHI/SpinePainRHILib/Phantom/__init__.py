@@ -16,7 +16,7 @@ A cohort of them::
         phantom = makePhantom(planned.parameters)
     writeVasTable(plan, path), writeClinicalTable(plan, path), writeTruthTable(plan, path, voxelRatios)
 
-It needs ``Core`` alone; ``writeVolume`` writes through SimpleITK.
+It needs ``Core``, and ``Files`` to write tables; ``writeVolume`` writes through SimpleITK.
 
 Inside: ``Parameters`` (what can be chosen), ``Anatomy`` (curves and sizes of a spine), ``EllipseStack`` (solids and
 their exact sections), ``Solids``, ``Grid``, ``Truth`` and ``VoxelTruth``, the picture (``Canvas``, ``Column``,

@@ -13,6 +13,9 @@ from .Observers import Observers
 SINGLETON_TAG = "SpinePainRHI"
 """Tells this module's editor node from the Segment Editor module's, whose settings stay the user's."""
 
+AFTER_SLICER = -10.0
+"""Priority of an observer that comes after Slicer's own, as those of the editor widget."""
+
 MASK_ATTRIBUTE = "SpinePain.MaskToCord"
 """Attribute of the segmentation node that keeps the switch in a saved scene: ``on`` or ``off``."""
 
@@ -37,18 +40,18 @@ class CaseEditor:
     """
 
     def __init__(self, scene: Any, segmentationNode: Any, volumeNode: Any, onSwitched: Callable[[], None]) -> None:
-        self._segmentationNode = segmentationNode
+        self._scene, self._segmentationNode = scene, segmentationNode
         self._onSwitched = onSwitched
         self._edited: list[str] = []
+        self._isTaken = False
+        self._volumeNode = volumeNode
         self.node = editorNode(scene)
-        wasModifying = self.node.StartModify()
-        self.node.SetAndObserveSegmentationNode(segmentationNode)
-        self.node.SetAndObserveSourceVolumeNode(volumeNode)
-        self.node.SetOverwriteMode(slicer.vtkMRMLSegmentEditorNode.OverwriteNone)
-        self.node.EndModify(wasModifying)
+        self._take()
         self._observers = Observers()
         self._observers.add(self.node, vtk.vtkCommand.ModifiedEvent, self._applyMask)
         self._observers.add(segmentationNode, slicer.vtkSegmentation.SegmentRemoved, self._onSegmentRemoved)
+        self._observers.add(scene, slicer.vtkMRMLScene.StartImportEvent, self._onImport)
+        self._observers.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, self._reclaim, AFTER_SLICER)
         if self.selectedId not in self._roles():
             self.node.SetSelectedSegmentID(self._idsOf(Role.CORD)[0])
         self._applyMask()
@@ -91,6 +94,7 @@ class CaseEditor:
         return bright[0] if step > 0 else bright[-1]
 
     def setVolume(self, volumeNode: Any) -> None:
+        self._volumeNode = volumeNode
         self.node.SetAndObserveSourceVolumeNode(volumeNode)
 
     def detach(self) -> None:
@@ -99,6 +103,24 @@ class CaseEditor:
         if self.node.GetSegmentationNode() is self._segmentationNode:
             self.node.SetAndObserveSegmentationNode(None)
             self.node.SetAndObserveSourceVolumeNode(None)
+
+    def _onImport(self) -> None:
+        self._isTaken = True
+
+    def _reclaim(self) -> None:
+        """Goes on editing this case after a scene was added to this one: its editor node was copied over ours."""
+        if self._isTaken and not self._scene.IsBatchProcessing():
+            self._isTaken = False
+            edited = next((each for each in reversed(self._edited) if self._exists(each)), None)
+            self._take()
+            self.select(edited or next(iter(self._idsOf(Role.CORD)), None))
+
+    def _take(self) -> None:
+        wasModifying = self.node.StartModify()
+        self.node.SetAndObserveSegmentationNode(self._segmentationNode)
+        self.node.SetAndObserveSourceVolumeNode(self._volumeNode)
+        self.node.SetOverwriteMode(slicer.vtkMRMLSegmentEditorNode.OverwriteNone)
+        self.node.EndModify(wasModifying)
 
     def _roles(self) -> dict[str | None, Role]:
         segmentation = self._segmentationNode.GetSegmentation()
@@ -127,7 +149,7 @@ class CaseEditor:
 
     def _applyMask(self) -> None:
         node = self.node
-        if node.GetSegmentationNode() is not self._segmentationNode:
+        if node.GetSegmentationNode() is not self._segmentationNode or self._isTaken:
             return
         cords = self._idsOf(Role.CORD)
         isBright = self._roles().get(self.selectedId) is Role.HIGH_INTENSITY

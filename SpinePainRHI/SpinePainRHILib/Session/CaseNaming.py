@@ -1,7 +1,5 @@
 """The names of a reader's own files, and the guard that no file of somebody else is replaced."""
 
-import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..Core.CaseOwner import Owner
@@ -10,7 +8,7 @@ from ..Files.CaseFileNames import CASE_SUFFIX, caseFileName, caseStem
 from ..Files.CaseHeader import readCaseHeader
 from ..Files.FileAccess import quoted
 
-__all__ = ["FileStamp", "Owner", "autosavePathOf", "caseFileName", "checkMayReplace"]
+__all__ = ["Owner", "autosavePathOf", "caseFileName", "checkMayReplace"]
 
 AUTOSAVE_SUFFIX = f".autosave{CASE_SUFFIX}"
 
@@ -39,20 +37,3 @@ def checkMayReplace(path: Path, info: CaseInfo) -> None:
     if owner.reader is not None and owner.reader != mine.reader:
         raise ValueError(f"{quoted(path)} was outlined by reader {owner.reader}, so it is not replaced: save as "
                          f"{caseFileName(info)}" + ("." if mine.reader else ", and enter your reader ID."))
-
-
-@dataclass(frozen=True)
-class FileStamp:
-    """Tells whether a file is still the one that was read or written."""
-
-    modifiedNs: int
-    size: int
-
-    @classmethod
-    def of(cls, path: Path) -> "FileStamp | None":
-        """The stamp of a file; None where there is none."""
-        try:
-            status = os.stat(path)  # noqa: PTH116 - pathlib's stat is the same call
-        except OSError:
-            return None
-        return cls(status.st_mtime_ns, status.st_size)

@@ -15,10 +15,11 @@ class Observers:
     def __init__(self) -> None:
         self._entries: list[tuple[Any, int]] = []
 
-    def add(self, target: Any, event: Any, handler: Handler) -> None:
+    def add(self, target: Any, event: Any, handler: Handler, priority: float = 0.0) -> None:
         """Calls the bound method ``handler`` without arguments on ``event`` of ``target`` (a vtkObject).
 
-        Only the method's owner is referred to, and weakly: an owner that was forgotten is not called.
+        Only the method's owner is referred to, and weakly: an owner that was forgotten is not called. Observers of a
+        higher priority are called first; Slicer's own have 0.
         """
         weak = weakref.WeakMethod(handler)
 
@@ -27,13 +28,10 @@ class Observers:
             if method is not None:
                 method()
 
-        self._entries.append((target, target.AddObserver(event, call)))
+        self._entries.append((target, target.AddObserver(event, call, priority)))
 
     def addNodeEvent(self, scene: Any, event: Any, handler: Callable[[Any], None], priority: float = 0.0) -> None:
-        """Like ``add`` for an event of a scene that brings a node, which ``handler`` gets.
-
-        Observers of a higher priority are called first; Slicer's own have 0.
-        """
+        """Like ``add`` for an event of a scene that brings a node, which ``handler`` gets."""
         weak = weakref.WeakMethod(handler)
 
         def call(_caller: Any, _event: str, node: Any) -> None:

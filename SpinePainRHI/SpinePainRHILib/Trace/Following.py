@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from ..Core.Arrays import Floats
 from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
 from .CordSizes import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
@@ -53,13 +54,13 @@ class Surface:
     polarity: int
     """+1: fluid brighter than cord (T2), -1: darker (T1)."""
 
-    centres: NDArray[np.float64]
+    centres: Floats
     """(x, y) in mm on every slice: the origin of the rays."""
 
     groups: tuple[NDArray[np.int64], ...]
     """The slices that each group is averaged from."""
 
-    coefficients: NDArray[np.float64]
+    coefficients: Floats
     """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
 
     polar: Polar
@@ -67,32 +68,33 @@ class Surface:
     edges: Edges
 
     @cached_property
-    def groupSlices(self) -> NDArray[np.float64]:
+    def groupSlices(self) -> Floats:
         """Position of each group along the stack."""
         return np.array([group.mean() for group in self.groups])
 
     @cached_property
-    def radiusMm(self) -> NDArray[np.float64]:
+    def radiusMm(self) -> Floats:
         """Distance from the centre to the surface [group, ray]."""
         return np.clip(self.coefficients @ BASIS.T, *RADIUS_RANGE_MM)
 
     @cached_property
-    def areaMm2(self) -> NDArray[np.float64]:
+    def areaMm2(self) -> Floats:
         """Area within the outline of each group."""
-        return (self.radiusMm ** 2).sum(axis=1) * np.pi / ANGLE_COUNT
+        squares: Floats = (self.radiusMm ** 2).sum(axis=1)
+        return squares * np.pi / ANGLE_COUNT
 
-    def onSlices(self, perGroup: NDArray) -> NDArray:
+    def onSlices(self, perGroup: Floats) -> Floats:
         """Values of the groups, interpolated to every slice."""
         flat = perGroup.reshape(len(perGroup), -1)
         values = interpolated(np.arange(self.sections.count), self.groupSlices, flat)
         return values.reshape(len(values), *perGroup.shape[1:])
 
-    def pointsOutsideMm(self) -> NDArray[np.float64]:
+    def pointsOutsideMm(self) -> Floats:
         """How far each point, in the order along the stack, lies outside the outline (negative: inside)."""
         position, xy = self.sections.pointsPlane[:, 0], self.sections.pointsPlane[:, 1:]
         coefficients = interpolated(position, self.groupSlices, self.coefficients)
         away = xy - interpolated(position, np.arange(self.sections.count), self.centres)
-        radius = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
+        radius: Floats = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
         return np.hypot(away[:, 0], away[:, 1]) - radius
 
 
@@ -131,11 +133,11 @@ class _Rays:
     sections: Sections
     polarity: int
     groups: tuple[NDArray[np.int64], ...]
-    centres: NDArray[np.float64]
+    centres: Floats
     stepMm: float
 
     @staticmethod
-    def of(surface: Surface, centres: NDArray[np.float64]) -> "_Rays":
+    def of(surface: Surface, centres: Floats) -> "_Rays":
         """Those of a surface, around other centres."""
         return _Rays(surface.sections, surface.polarity, surface.groups, centres, surface.polar.stepMm)
 
@@ -155,7 +157,7 @@ _NEXT_LOOK = _Care(4.0, 1.5 * LESION_LENGTH_MM)
 _LAST_LOOK = _Care(2 * FINAL_SMOOTHING_MM)
 
 
-def _onePass(rays: _Rays, care: _Care, expectedMm: NDArray[np.float64] | None = None) -> Surface:
+def _onePass(rays: _Rays, care: _Care, expectedMm: Floats | None = None) -> Surface:
     """Rays, levels, coarse outline, edges and surface, once; ``expectedMm`` [group, ray] is the outline before."""
     polar = unwrap(rays.sections, rays.groups, rays.centres, rays.polarity, rays.stepMm)
     levels = levelsOf(polar, expectedMm, care.fluidPercentile)
@@ -165,13 +167,13 @@ def _onePass(rays: _Rays, care: _Care, expectedMm: NDArray[np.float64] | None = 
     return Surface(rays.sections, rays.polarity, rays.centres, rays.groups, coefficients, polar, levels, edges)
 
 
-def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
+def _search(sections: Sections, polarity: int, centres: Floats) -> Surface:
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
     groups = tuple(np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size))
     return _onePass(_Rays(sections, polarity, groups, centres, step * size), _FIRST_LOOK)
 
 
-def _searchAlong(surface: Surface, centres: NDArray[np.float64]) -> Surface:
+def _searchAlong(surface: Surface, centres: Floats) -> Surface:
     """A new search on the groups of a surface, now that the contrast is known."""
     return _searchAgain(_onePass(_Rays.of(surface, centres), _FIRST_LOOK if surface.polarity > 0 else _GREY_LOOK))
 
@@ -180,7 +182,7 @@ def _searchAgain(surface: Surface) -> Surface:
     return _searchFrom(surface, *_recentred(surface))
 
 
-def _searchFrom(surface: Surface, centres: NDArray[np.float64], expectedMm: NDArray[np.float64]) -> Surface:
+def _searchFrom(surface: Surface, centres: Floats, expectedMm: Floats) -> Surface:
     return _onePass(_Rays.of(surface, centres), _NEXT_LOOK, expectedMm)
 
 
@@ -196,13 +198,13 @@ def _refine(coarse: Surface) -> Surface:
     return _onePass(_Rays.of(surface, centres), _LAST_LOOK, expected)
 
 
-def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
+def _stepAndSize(sections: Sections, centres: Floats, wantedMm: float) -> tuple[float, int]:
     """Length along the cord from slice to slice, and how many slices make up about ``wantedMm``."""
     step = float(sections.arcLengthMm(centres)[-1]) / (sections.count - 1)
     return step, max(round(wantedMm / step), 1)
 
 
-def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[Floats, Floats]:
     """Centres moved to the outlines' centroids, and the outlines as seen from there (to first order)."""
     radius = surface.radiusMm
     shift = gaussian_filter1d(centroidsOf(radius), smoothMm / surface.polar.stepMm, axis=0, mode="nearest")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats, Voxels
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from .Evidence import reasonsToLeave, runsOf
@@ -44,12 +45,12 @@ class CordTrace:
     mask: CroppedMask
     runAxis: int
     slices: tuple[TracedSlice, ...]
-    centrelineRas: NDArray[np.float64]
+    centrelineRas: Floats
     fluidIsBrighter: bool
     notes: tuple[str, ...]
 
 
-def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> CordTrace:
+def traceCord(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) -> CordTrace:
     """Traces the spinal cord between the first and the last of ``pointsRas``.
 
     ``volume`` is indexed [k, j, i] on ``geometry``; ``pointsRas`` (n, 3) are n = 4 to 50 points in world
@@ -107,7 +108,7 @@ def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.flo
         fluidIsBrighter=surface.polarity > 0, notes=_notes(slices, surface))
 
 
-def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) -> NDArray[np.float64]:
+def _checkedPoints(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) -> Floats:
     if volume.ndim != 3 or not np.issubdtype(volume.dtype, np.number) or np.iscomplexobj(volume):
         raise ValueError("The volume must hold one number a voxel in three dimensions.")
     points = np.asarray(pointsRas, dtype=np.float64)

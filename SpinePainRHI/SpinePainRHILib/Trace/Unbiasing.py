@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 from scipy.special import ndtri
 
+from ..Core.Arrays import Floats, Reals
 from .CordSizes import FILM_MM, RADIUS_RANGE_MM
 from .Following import FINAL_SMOOTHING_MM, Surface
 from .PartialVolume import Film, rendered
@@ -70,7 +71,7 @@ def withoutVoxelBias(surface: Surface) -> Surface:
     return replace(moved, edges=edges)
 
 
-def _changeAndExtent(remake: "_Remake") -> tuple[NDArray, NDArray]:
+def _changeAndExtent(remake: "_Remake") -> tuple[Floats, Floats]:
     """What to add to the coefficients of the chosen groups, and the extent of the blur along each ray."""
     found, view = remake.foundMm, remake.view(0.0)
     made = remake.traced(view, found)
@@ -99,7 +100,7 @@ class _Remake:
     ``t`` are the ``smoothed`` intensities of all groups.
     """
 
-    def __init__(self, surface: Surface, chosen: NDArray[np.int64], t: NDArray) -> None:
+    def __init__(self, surface: Surface, chosen: NDArray[np.int64], t: NDArray[np.float32]) -> None:
         self._surface, self._chosen, self._t = surface, chosen, t
         self.foundMm, self.coefficients = surface.radiusMm[chosen], surface.coefficients[chosen]
         sizes = [len(surface.groups[n]) for n in chosen]
@@ -117,7 +118,7 @@ class _Remake:
         film, shown = _filmSeen(surface, t, extentMm)
         return _View(variance, extentMm, edges, film.at(chosen), shown, _profile(t[chosen], self.foundMm, extentMm))
 
-    def traced(self, view: "_View", radiusMm: NDArray) -> "_Made":
+    def traced(self, view: "_View", radiusMm: Floats) -> "_Made":
         """The image made up with this surface [group, ray], unwrapped, and its edges."""
         surface, owner = self._surface, self._owner
         made = rendered(surface.sections, self._slices, surface.centres, radiusMm[owner], view.film.at(owner),
@@ -147,15 +148,15 @@ class _View:
     """What is read from the image with its blur of ``variance``, along each ray over ``extentMm``."""
 
     variance: float
-    extentMm: NDArray[np.float64]
+    extentMm: Floats
     edges: Edges
     film: Film
-    shown: NDArray[np.float64]
+    shown: Floats
     """To which share the level of the film is seen [ray]."""
 
-    profile: tuple[NDArray, NDArray, NDArray]
+    profile: tuple[Floats, Floats, Floats]
 
-    def difference(self, madeEdges: Edges, foundMm: NDArray) -> tuple[NDArray, NDArray]:
+    def difference(self, madeEdges: Edges, foundMm: Floats) -> tuple[Floats, Floats]:
         """How far the edges lie outside those of the made-up image, and with what weight."""
         both = np.isfinite(self.edges.radiusMm) & np.isfinite(madeEdges.radiusMm)
         # Edge and width share the evidence of a blurred ray: shorter steps of both do not overshoot.
@@ -163,7 +164,7 @@ class _View:
         return step, both * self.edges.weightsAround(foundMm)
 
 
-def _edgeVariance(t: NDArray, edges: Edges, voxelMm: NDArray) -> float:
+def _edgeVariance(t: Reals, edges: Edges, voxelMm: Floats) -> float:
     """Variance (mm2) of the blur that makes the edges as soft as their median on the rays with the finest voxels."""
     fine = np.isfinite(edges.radiusMm) & (edges.step > 0.5) & (voxelMm <= 1.5 * voxelMm.min())
     if not fine.any():
@@ -174,11 +175,11 @@ def _edgeVariance(t: NDArray, edges: Edges, voxelMm: NDArray) -> float:
     return (0.5 / float(ndtri(0.5 + 0.5 * share))) ** 2
 
 
-def _widestMm(voxelMm: NDArray) -> NDArray:
+def _widestMm(voxelMm: Floats) -> Floats:
     return np.maximum(WIDEST_FILM_MM, 2 * voxelMm)
 
 
-def _filmSeen(surface: Surface, t: NDArray, voxelMm: NDArray) -> tuple[Film, NDArray]:
+def _filmSeen(surface: Surface, t: Reals, voxelMm: Floats) -> tuple[Film, Floats]:
     """A first guess of the film [group, ray], and to which share [ray] its level can be seen."""
     peak, fall, beyond = _profile(t, surface.radiusMm, voxelMm)
     narrow, wide = FILM_MM
@@ -193,7 +194,7 @@ def _filmSeen(surface: Surface, t: NDArray, voxelMm: NDArray) -> tuple[Film, NDA
     return Film(width, level, beyond), shown
 
 
-def _filmAfter(view: _View, foundMm: NDArray, madeT: NDArray) -> Film:
+def _filmAfter(view: _View, foundMm: Floats, madeT: Reals) -> Film:
     """The film with its width moved by what the made-up image lacks: its fall where shown, else its mass."""
     (peak, fall, _), (madePeak, madeFall, _) = view.profile, _profile(madeT, foundMm, view.extentMm)
     width, widest, shown = view.film.widthMm, _widestMm(view.extentMm), view.shown
@@ -202,7 +203,7 @@ def _filmAfter(view: _View, foundMm: NDArray, madeT: NDArray) -> Film:
     return replace(view.film, widthMm=np.where((shown < 1) & (fall < widest), width, widest))
 
 
-def _profile(t: NDArray, radiusMm: NDArray, voxelMm: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def _profile(t: Reals, radiusMm: Floats, voxelMm: Floats) -> tuple[Floats, Floats, Floats]:
     """Of every ray the highest value near the outline, how far out it falls to half of it, and what follows."""
     widest = _widestMm(voxelMm)
     out = np.arange(0, widest.max() + 1.5, RADIAL_STEP_MM)

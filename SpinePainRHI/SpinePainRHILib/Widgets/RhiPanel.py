@@ -9,6 +9,7 @@ import vtk
 from ..Session.CaseSession import CaseSession
 from ..Session.Console import RhiConsole
 from ..Session.Observers import Observers
+from ..Session.Scheduling import Coalescer
 from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
@@ -57,8 +58,11 @@ class RhiPanel:
         self._connections.add(ui.annotationBox, "toggled(bool)", self._onAnnotation)
         scene = slicer.mrmlScene
         self._observers.add(scene, scene.StartCloseEvent, self._onSceneStartClose)
-        self._observers.add(scene, scene.EndCloseEvent, self._onSceneReady)
-        self._observers.add(scene, scene.EndImportEvent, self._onSceneReady)
+        self._isSceneNew = False
+        self._arrival = Coalescer(laterOnTheEventLoop, self._onSceneReady)
+        self._observers.add(scene, scene.EndCloseEvent, self._onSceneClosed)
+        self._observers.add(scene, scene.EndImportEvent, self._onSceneImported)
+        self._observers.add(scene, scene.EndBatchProcessEvent, self._onBatchEnd)
         self.case.changed.connect(self._onCase)
         self.case.ended.connect(self._onEnded)
         self._takeParameters()
@@ -89,6 +93,7 @@ class RhiPanel:
 
     def close(self) -> None:
         """Undoes every connection and observer; unsaved work goes to its autosave, the outlines stay in the scene."""
+        self._arrival.stop()
         self.suggestions.discard()
         self.trace.cleanup()
         node = self.case.segmentationNode
@@ -150,8 +155,28 @@ class RhiPanel:
         self.outline.detach()
         self._dropParameters()
 
+    def _onSceneClosed(self) -> None:
+        self._isSceneNew = True
+        if not slicer.mrmlScene.IsBatchProcessing():  # else another scene is being loaded in its place
+            self._onSceneReady()
+
+    def _onSceneImported(self) -> None:
+        self._isSceneNew = True
+        self._onBatchEnd()
+
+    def _onBatchEnd(self) -> None:
+        """A scene came, whole or in part: once everybody else has dealt with it, this panel goes on. Slicer's editor,
+        for one, selects the first segment of a segmentation that is new to it, and does so at the end of the batch."""
+        if self._isSceneNew:
+            self._arrival.request()
+
     def _onSceneReady(self) -> None:
+        if slicer.mrmlScene.IsBatchProcessing():
+            return
+        self._isSceneNew = False
         self._takeParameters()
+        if self.session is not None:
+            self._parameters.caseNode = self.case.segmentationNode
         if self._isEntered:
             self.outline.attach()
             self._restoreCase()
