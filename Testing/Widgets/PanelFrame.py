@@ -39,7 +39,7 @@ class PanelFrame:
     @property
     def widthWanted(self) -> int:
         """What Slicer gives the panel at least: qSlicerModulePanel.minimumSizeHint."""
-        return self._contents.minimumSizeHint.width() + self.area.horizontalScrollBar().sizeHint.height()
+        return self._contents.minimumSizeHint.width() + self.area.horizontalScrollBar().sizeHint.width()
 
     @property
     def scrolls(self) -> bool:

@@ -87,7 +87,7 @@ def _innermost(layout: Any) -> Iterator[Any]:
         elif inner is not None and inner.className() in CONTAINERS and inner.layout() is not None:
             isInnermost = False
             yield from _rows(inner)
-    if isInnermost and isinstance(layout, qt.QBoxLayout):
+    if isInnermost and layout.inherits("QBoxLayout"):
         yield layout
 
 
