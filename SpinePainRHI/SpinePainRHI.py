@@ -25,8 +25,8 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.dependencies = ["Segmentations", "SubjectHierarchy", "Markups"]
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
-            "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move with "
-            "every stroke: of the slice in view, the representative one, the volume, each lesion. For research only.")
+            "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
+            "with every stroke: of the slice in view, the representative one, the volume, each lesion. Research only.")
         parent.acknowledgementText = _("The ratio: Kong S. et al., Int J Med Sci 2025, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
 

@@ -40,6 +40,8 @@ class SliceViewControl:
         """Shows a volume in all slice views, each along the volume's own planes, and follows the main one."""
         setup = viewSetup(volumeNode)
         slicer.util.setSliceViewerLayers(background=volumeNode)
+        # As when Slicer loads one itself: what other modules propose is then this volume, too.
+        slicer.app.applicationLogic().GetSelectionNode().SetActiveVolumeID(volumeNode.GetID())
         for view in setup.all:
             widget = slicer.app.layoutManager().sliceWidget(view.name)
             if widget is None:
@@ -53,6 +55,13 @@ class SliceViewControl:
         if index >= 0:
             self._ui.viewBox.currentIndex = index
         self._follow()
+
+    def isShown(self, volumeNode: Any) -> bool:
+        """Whether a volume is in the background of a slice view."""
+        manager = slicer.app.layoutManager()
+        shown = {manager.sliceWidget(name).mrmlSliceCompositeNode().GetBackgroundVolumeID()
+                 for name in manager.sliceViewNames()}
+        return volumeNode is not None and volumeNode.GetID() in shown
 
     def jump(self, point: tuple[float, float, float] | None) -> None:
         """Moves all slice views to a point in world RAS; nothing happens for None."""
