@@ -6,8 +6,11 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .MrmlWidgets import qMRMLWidget
+from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableAndPlotViews import qMRMLPlotWidget, qMRMLTableWidget
+
+CONVENTIONAL = slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView
 
 
 class qMRMLSliceView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
@@ -142,9 +145,13 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
         self._logics = applicationLogic.GetSliceLogics() or vtk.vtkCollection()
         applicationLogic.SetSliceLogics(self._logics)
         self._slices = {name: qMRMLSliceWidget(scene.GetNodeByID(f"vtkMRMLSliceNode{name}"), applicationLogic)
-                        for name in ("Red", "Yellow", "Green")}
+                        for name in ("Yellow", "Red", "Green")}
         self._table, self._plot = qMRMLTableWidget(scene), qMRMLPlotWidget(scene)
         self._viewport = QtWidgets.QWidget()
+        self._layoutLogic.GetLayoutNode().SetViewArrangement(CONVENTIONAL)
+        self._mapViews()
+        self._observations = Observations(self)
+        self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_mapViews")  # closing resets the nodes
 
     def mrmlScene(self):
         return self._scene
@@ -153,6 +160,7 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
         return self._layoutLogic
 
     def sliceViewNames(self):
+        """In no order that means anything, and with the views that the layout does not show."""
         return tuple(self._slices)
 
     def sliceWidget(self, name):
@@ -176,7 +184,15 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
     def setLayout(self, layout):
         if layout != self._layoutLogic.GetLayoutNode().GetViewArrangement():
             self._layoutLogic.GetLayoutNode().SetViewArrangement(layout)
+            self._mapViews()
             self.layoutChanged.emit(layout)
+
+    def _mapViews(self):
+        """Says of each slice view whether the layout shows it, as Slicer's factory of views does."""
+        shown = self._layoutLogic.GetViewNodes()
+        nodes = {shown.GetItemAsObject(index) for index in range(shown.GetNumberOfItems())} if shown else set()
+        for widget in self._slices.values():
+            widget.mrmlSliceNode().SetMappedInLayout(widget.mrmlSliceNode() in nodes)
 
     def resetSliceViews(self):
         for widget in self._slices.values():

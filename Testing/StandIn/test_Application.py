@@ -40,7 +40,7 @@ def test_slice_views_show_a_volume_and_fit_to_it(standIn):
     volume = slicer.util.addVolumeFromArray(np.ones((10, 20, 30)), name="T2")
     slicer.util.setSliceViewerLayers(background=volume, fit=True, rotateToVolumePlane=True)
     manager = slicer.app.layoutManager()
-    assert manager.sliceViewNames() == ("Red", "Yellow", "Green")
+    assert sorted(manager.sliceViewNames()) == ["Green", "Red", "Yellow"]
     red = manager.sliceWidget("Red")
     assert red.mrmlSliceCompositeNode().GetBackgroundVolumeID() == volume.GetID()
     assert red.sliceLogic().GetBackgroundLayer().GetVolumeNode() is volume

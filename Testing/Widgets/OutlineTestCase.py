@@ -87,6 +87,23 @@ class OutlineTestCase(RhiPanelTestCase):
         self.opened.enter()
         self.assertIn("Yellow", self.panel.annotation.texts())
 
+    def test_the_box_of_views_lists_those_on_screen_in_an_order_that_stays(self):
+        self.outline()
+        manager, box = slicer.app.layoutManager(), self.ui.viewBox
+        before = manager.layout
+        self.addCleanup(manager.setLayout, before)
+        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView)
+        processEvents()
+        self.assertEqual([box.itemData(index) for index in range(box.count)], ["Red", "Yellow", "Green"])
+        followed = box.itemData(box.currentIndex)
+        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpGreenSliceView)
+        processEvents()
+        self.assertEqual([box.itemData(index) for index in range(box.count)], ["Green"])
+        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView)
+        processEvents()
+        self.assertEqual(followed, "Yellow")
+        self.assertEqual(box.count, 3)
+
     def test_a_click_in_the_chart_and_a_button_move_the_views(self):
         self.outline()
         chart = self.panel.live.chart

@@ -11,6 +11,7 @@ from ..Session.Observers import Observers
 from ..Session.SliceViews import viewSetup
 from .Connections import Connections
 from .CurrentCase import CurrentCase
+from .SliceViewNames import shownSliceViews
 
 
 class SliceViewControl:
@@ -60,7 +61,7 @@ class SliceViewControl:
         """Whether a volume is in the background of a slice view."""
         manager = slicer.app.layoutManager()
         shown = {manager.sliceWidget(name).mrmlSliceCompositeNode().GetBackgroundVolumeID()
-                 for name in manager.sliceViewNames()}
+                 for name in shownSliceViews(manager)}
         return volumeNode is not None and volumeNode.GetID() in shown
 
     def jump(self, point: tuple[float, float, float] | None) -> None:
@@ -79,7 +80,7 @@ class SliceViewControl:
         chosen = self.followedName
         wasBlocked = self._ui.viewBox.blockSignals(True)
         self._ui.viewBox.clear()
-        for name in slicer.app.layoutManager().sliceViewNames():
+        for name in shownSliceViews(slicer.app.layoutManager()):
             self._ui.viewBox.addItem(_(name), name)
         self._ui.viewBox.currentIndex = max(0, self._ui.viewBox.findData(chosen))
         self._ui.viewBox.blockSignals(wasBlocked)
