@@ -10,9 +10,10 @@ export QT_QPA_PLATFORM ?= offscreen
 demo: $(READY)  ## a synthetic case from image to number
 	@$(ENVIRONMENT)/bin/spinepain demo --out demo
 
-test: $(READY)  ## style, layers and all tests
+test: $(READY)  ## style, layers, types and all tests
 	$(ENVIRONMENT)/bin/ruff check .
 	$(ENVIRONMENT)/bin/lint-imports
+	$(ENVIRONMENT)/bin/mypy
 	@mkdir -p build
 	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
 

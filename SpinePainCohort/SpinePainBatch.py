@@ -2,6 +2,9 @@
 
     Slicer --no-splash --no-main-window --python-script SpinePainBatch.py measure case.seg.nrrd
 
+Slicer answers ``--help`` and ``--version`` itself wherever they stand before ``--``; ``help measure`` and ``version``
+reach this command. Results go to files: on standard output Slicer's own lines come first.
+
 Slicer takes every Python file in a module folder for a module, so this file also holds a hidden one.
 """
 
@@ -29,7 +32,7 @@ def runInSlicer(arguments: list[str]) -> None:
 
     status = 1
     try:
-        status = main(arguments)
+        status = main(arguments, insideSlicer=True)
     except SystemExit as end:  # help and wrong options
         status = end.code if isinstance(end.code, int) else 2
     finally:

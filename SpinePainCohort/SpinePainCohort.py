@@ -42,7 +42,7 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
         from SpinePainCohortLib.Gathering.MeasurementCache import defaultCacheFolder
-        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+        from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
         from SpinePainCohortLib.Widgets.CohortPanel import CohortPanel
         from SpinePainCohortLib.Widgets.ExportPart import installRequirements
 
@@ -52,7 +52,12 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         panel.setMRMLScene(slicer.mrmlScene)
         self.cohort = CohortPanel(self.ui, MEASURE, defaultCacheFolder(), installRequirements)
         self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.StartCloseEvent, self.onSceneStartClose)
-        self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.EndCloseEvent, self.onSceneEndClose)
+
+    def enter(self) -> None:
+        self.cohort.enter()
+
+    def exit(self) -> None:
+        self.cohort.exit()
 
     def cleanup(self) -> None:
         self.removeObservers()
@@ -61,12 +66,8 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
             self.cohort = None
 
     def onSceneStartClose(self, _caller: Any, _event: str) -> None:
-        """The tables and charts go with the scene."""
+        """The charts go with the scene; the results are no part of it."""
         self.cohort.onSceneClosing()
-
-    def onSceneEndClose(self, _caller: Any, _event: str) -> None:
-        """The results are shown again in the new scene."""
-        self.cohort.onSceneClosed()
 
 
 class SpinePainCohortLogic(ScriptedLoadableModuleLogic):
@@ -75,7 +76,7 @@ class SpinePainCohortLogic(ScriptedLoadableModuleLogic):
     def gather(self, casesFolder: Path, vasFile: Path | None = None, clinicalFile: Path | None = None) -> Any:
         """The Cohort of all cases below a folder; ValueError with a sentence where there is none."""
         from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
-        from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+        from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 
         return gatherCohort(casesFolder, vasFile, MEASURE, clinicalFile)
 

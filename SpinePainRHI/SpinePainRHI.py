@@ -26,7 +26,8 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
             "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
-            "with every stroke: of the slice in view, the representative one, the volume, each lesion. Research only.")
+            "with every stroke: of the slice in view, the representative one, the volume, each lesion. For research "
+            "only.")
         parent.acknowledgementText = _("The ratio: Kong S. et al., Int J Med Sci 2025, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
 
@@ -65,6 +66,13 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
     def session(self) -> Any:
         """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
+
+    def goOnWith(self, segmentationNode: Any) -> None:
+        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
+
+        ValueError where that could not be saved, or the segmentation is no case.
+        """
+        self.rhiPanel.casePanel.openNode(segmentationNode)
 
     def enter(self) -> None:
         self.rhiPanel.enter()

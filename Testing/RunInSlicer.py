@@ -2,38 +2,22 @@
 
     Slicer --testing --python-script Testing/RunInSlicer.py [names]
 
-Exit status 0 where tests ran and all passed, else 1.
+Exit status 0 where tests ran and all passed, else 1. A name is that of a file without TestCase.py, or a pattern such
+as "Contract*". CTest runs all of them, as py_RunInSlicer.
 """
 
 import sys
-import traceback
 from pathlib import Path
 
-import qt
-import slicer
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-TESTING = Path(__file__).resolve().parent
-MODULES = ("SpinePainRHI", "SpinePainCohort")
+from StandIn import InSlicer
 
 
-def run() -> None:
-    status = 1
-    try:
-        for folder in (TESTING, *(TESTING.parent / name for name in MODULES)):
-            if str(folder) not in sys.path:
-                sys.path.insert(0, str(folder))
-        from StandIn import ModulePanel, Runner
-
-        for name in MODULES:
-            file = TESTING.parent / name / f"{name}.py"
-            if file.is_file():
-                ModulePanel.loadModule(file)
-        status = 0 if Runner.runTests(sys.argv[1:]) else 1
-    except Exception:
-        traceback.print_exc()
-    finally:
-        slicer.util.exit(status)
+def load_tests(_loader, _tests, _pattern):
+    """For slicer.testing.runUnitTest, which imports this file as a module."""
+    return InSlicer.suite()
 
 
-# An exception in a script leaves Slicer open, and the layout has settled only a moment after the start.
-qt.QTimer.singleShot(1500, run)
+if __name__ == "__main__":
+    InSlicer.runAndExit(sys.argv[1:])

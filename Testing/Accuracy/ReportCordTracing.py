@@ -39,8 +39,7 @@ for folder in ("SpinePainRHI", "Testing/Trace"):
 
 from CordPhantom import CordPhantom  # noqa: E402
 from SpinePainRHILib.Core.Geometry import GridGeometry  # noqa: E402
-from SpinePainRHILib.Trace.Sections import runAxisOf  # noqa: E402
-from SpinePainRHILib.Trace.TraceCord import CordTrace, traceCord  # noqa: E402
+from SpinePainRHILib.Trace import CordTrace, runAxisOf, traceCord  # noqa: E402
 
 POINTS = 6
 JITTER_SD_MM = 1.0
@@ -115,8 +114,7 @@ def asIntegers(volume: np.ndarray, geometry: GridGeometry, cord: np.ndarray) -> 
 
 def spineCases() -> Iterator[tuple[str, Callable[[], Case]]]:
     try:
-        from SpinePainRHILib.Phantom.Parameters import PhantomParameters, Preset
-        from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+        from SpinePainRHILib.Phantom import PhantomParameters, Preset, makePhantom
     except ImportError:
         return
 

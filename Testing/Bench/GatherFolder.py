@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
-from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+from SpinePainCohortLib.Gathering.Pools import ProcessPool
+from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     before, processorBefore = time.perf_counter(), processorSeconds()
-    cohort = gatherCohort(options.cases, None, MEASURE, cacheFolder=options.cache, jobs=options.jobs)
+    cohort = gatherCohort(options.cases, None, MEASURE, cacheFolder=options.cache, pool=ProcessPool(options.jobs))
     seconds = time.perf_counter() - before
     print(json.dumps({
         "seconds": seconds, "processorSeconds": processorSeconds() - processorBefore,

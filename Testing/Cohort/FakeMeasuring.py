@@ -31,6 +31,9 @@ def measureFake(path, log=None, axis="acquisition"):
         raise ValueError(f"{path}: it is not a NRRD file.") from None
     if content.get("kill"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if content.get("killOnce") and not Path(content["killOnce"]).exists():
+        Path(content["killOnce"]).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
     if content.get("interrupt"):
         raise KeyboardInterrupt
     if content.get("bug"):

@@ -6,11 +6,13 @@ import pytest
 from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.Flow import FLOW_SUMS, Flow
-from SpinePainCohortLib.Gathering.GatherCohort import countGroup, gatherCohort
+from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainRHILib.Core.CaseNames import stemToCase
+from SpinePainRHILib.Core.LesionRules import countGroup
 
 MEASURE = MeasureFunction("FakeMeasuring:measureFake")
 
@@ -253,6 +255,6 @@ def test_the_same_input_gives_the_same_cohort_with_any_number_of_jobs(folder, ga
     for number in range(4):  # the first take longest, so that two processes end them in another order
         writeCase(folder / f"S{number}.seg.nrrd", rhi=float(number), sleep=0.03 * (4 - number))
     one = gatherCohort(folder, None, MEASURE)
-    assert gatherCohort(folder, None, MEASURE, jobs=2) == one
+    assert gatherCohort(folder, None, MEASURE, pool=ProcessPool(2)) == one
     cached = [gatherCohort(folder, None, MEASURE, cacheFolder=tmp_path / "cache") for _ in range(2)]
     assert dataclasses.replace(cached[1], unchangedFiles=0) == cached[0] == one

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -156,3 +157,22 @@ def test_an_entry_is_written_while_no_other_process_can_write(log, monkeypatch):
     with log.path.open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)  # and it is free again
     assert len(log.read().superseded) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks in the way of Unix")
+def test_a_log_that_another_program_holds_is_waited_for_a_moment_and_then_refused(log, monkeypatch):
+    import fcntl
+
+    log.append("A", "R", 1)
+    before = log.path.read_bytes()
+    heldFile = module.heldFile
+    monkeypatch.setattr(module, "heldFile", lambda descriptor: heldFile(descriptor, 0.1))
+    with log.path.open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        start = time.monotonic()
+        with pytest.raises(ValueError, match=r"not saved.*another program has held it for 0\.1 s"):
+            log.append("A", "R", 2)
+        assert 0.1 <= time.monotonic() - start < 2  # seconds, on a busy machine
+    assert log.path.read_bytes() == before
+    log.append("A", "R", 3)
+    assert scores(log.read()) == [("A", "R", None, "baseline", 3.0)]

@@ -4,8 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from SpinePainCohortLib.Tables.Cells import neutralise, restore
-from SpinePainCohortLib.Tables.CsvOutput import formatRow, writeCsv
+from SpinePainRHILib.Files.CsvText import formatRow, neutralise, restore, writeCsv
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "-a", "@SUM(A1)", "\tx", "\rx", "＝1",

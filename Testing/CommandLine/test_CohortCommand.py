@@ -5,13 +5,16 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from FakeMeasuring import writeCase
 from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.CommandLine.MeasureCommand import measureFiles
 from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
@@ -19,10 +22,12 @@ from SpinePainCohortLib.Gathering.FindCases import findCases
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.MeasurePairs import measurePairs
+from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf
-from SpinePainCohortLib.Session.CaseMeasuring import MEASURE, overlapping
+from SpinePainCohortLib.Run.CaseMeasuring import MEASURE, overlappingAs
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile, saveCaseNode
+from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
 from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
 
@@ -163,7 +168,7 @@ def test_the_panel_finds_what_the_command_measured(analysed, phantoms):
 
 
 def test_processes_that_measure_plain_cases_do_not_load_slicer(phantoms):
-    code = ("import sys; from pathlib import Path; from SpinePainCohortLib.Session.CaseMeasuring import MEASURE; "
+    code = ("import sys; from pathlib import Path; from SpinePainCohortLib.Run.CaseMeasuring import MEASURE; "
             "print(MEASURE(Path(sys.argv[1])).caseId, {'slicer', 'vtk', 'SimpleITK', 'pandas'} & set(sys.modules))")
     path = min((phantoms / "cases").iterdir())
     result = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True,
@@ -180,20 +185,45 @@ def test_the_overlap_of_readers_is_measured_once(tmp_path, phantoms):
                        (400, 400, 400))
         saveCaseNode(node, tmp_path / "cases" / f"{reader}.seg.nrrd")
     pair = measureCases(findCases(tmp_path / "cases").files, MEASURE).measured
-    first = list(measurePairs([pair], overlapping(), tmp_path / "cache", jobs=2))
+    first = list(measurePairs([pair], overlappingAs(MEASURE), tmp_path / "cache", ProcessPool(2)))
     assert first[0].values[0] == diceOf(case.cord, firstHalf(case.cord))
     broken = MeasureFunction("NoSuchModule:f", {"mapping": []})
     with pytest.raises(ImportError):
         list(measurePairs([pair], broken, tmp_path / "cache"))
     for each in pair:  # what is kept needs no file
         each.path.unlink()
-    assert list(measurePairs([pair], overlapping(), tmp_path / "cache")) == first
-    assert "does not exist" in next(measurePairs([pair], overlapping())).reason
+    assert list(measurePairs([pair], overlappingAs(MEASURE), tmp_path / "cache")) == first
+    assert "does not exist" in next(measurePairs([pair], overlappingAs(MEASURE))).reason
 
 
 def test_the_cache_must_not_lie_in_the_results(cohort, tmp_path):
     assert "choose another folder" in cohort(cache=tmp_path / "result" / "cache").sentence
     assert not (tmp_path / "result").exists()
+
+
+def keptIn(cache):
+    """How many measurements the cache has."""
+    try:
+        with closing(sqlite3.connect(f"file:{cache / 'measurements-3.sqlite'}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT COUNT(*) FROM result").fetchone()[0]
+    except sqlite3.OperationalError:  # not there yet
+        return 0
+
+
+def test_a_file_that_kills_what_reads_it_does_not_take_the_run_with_it(tmp_path, spinepain, monkeypatch):
+    """With one job, too: a new file is never read in the process of the command itself."""
+    measure = MeasureFunction("FakeMeasuring:measureFake", {"log": str(tmp_path / "log")})
+    monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring", lambda *_: measure)
+    vas = tmp_path / "vas.csv"
+    vas.write_text("case_id,rater,vas\n" + "".join(f"p{number},A,{number}\n" for number in range(6)))
+    for number in range(6):
+        writeCase(tmp_path / "cases" / f"p{number}.seg.nrrd", kill=number == 3, rhi=10.0 * number)
+    result = spinepain("cohort", "--cases", tmp_path / "cases", "--vas", vas, "--out", tmp_path / "result",
+                       "--cache", tmp_path / "cache", "--jobs", 1)
+    assert result.status == 1, result.err
+    problems = {row["file"]: row["reason"] for row in rows(tmp_path / "result" / "problems.csv")}
+    assert "ended before its time" in problems["p3.seg.nrrd"]
+    assert len(rows(tmp_path / "result" / "patients.csv")) == 5
 
 
 def test_an_interruption_keeps_what_was_measured_and_the_earlier_result(phantoms, analysed, tmp_path):
@@ -202,13 +232,12 @@ def test_an_interruption_keeps_what_was_measured_and_the_earlier_result(phantoms
     process = subprocess.Popen(
         [sys.executable, "-c", code, *arguments(phantoms, tmp_path / "result", cache=tmp_path / "cache")],
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-    journal = tmp_path / "cache" / "measurements-2.tsv"
-    while process.poll() is None and not (journal.exists() and journal.stat().st_size):
+    while process.poll() is None and not keptIn(tmp_path / "cache"):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     errors = process.communicate(timeout=60)[1]
     assert process.returncode == 130 and "kept for the next run" in errors and "Traceback" not in errors
-    assert len(journal.read_text().splitlines()) >= 1
+    assert keptIn(tmp_path / "cache") >= 1
     assert {path.name for path in tmp_path.iterdir()} == {"cache", "result"}
     for path in analysed.rglob("*"):
         if path.is_file():

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from SpinePainCohortLib.CommandLine.Main import main
@@ -11,14 +12,37 @@ from SpinePainCohortLib.CommandLine.PhantomCommand import writePhantomCohort
 
 SCRIPT = Path(__file__).resolve().parents[2] / "SpinePainCohort" / "SpinePainBatch.py"
 
-# Slicer runs the script in its main module and provides slicer.util.exit; nothing else is on the path yet.
+# Slicer runs the script in its main module and provides slicer.util.exit; nothing else is on the path yet. Its own
+# parser answers help and version, wherever they stand before "--", and takes that away. It writes lines of its own,
+# and what Python writes to goes through objects that know nothing but this.
 AS_SLICER = """
 import runpy, sys
 sys.path[:] = [each for each in sys.path if "SpinePain" not in each]
 import slicer
+
+class Redirect:
+    __slots__ = ("_to",)
+    def __init__(self, to):
+        self._to = to
+    def write(self, text):
+        self._to.write(text)
+    def flush(self):
+        pass
+    def isatty(self):
+        return False
+
+def unparsed(arguments):
+    here = arguments.index("--") if "--" in arguments else len(arguments)
+    if {{"--help", "-h", "--version"}} & set(arguments[:here]):
+        print("Slicer 5.12.3")
+        sys.exit(0)
+    return arguments[:here] + arguments[here + 1:]
+
+print("Number of registered modules: 107")
+sys.argv = [{script!r}, *unparsed({arguments!r})]
 slicer.util.exit = sys.exit
 sys.modules.update(dict.fromkeys({absent!r}))
-sys.argv = [{script!r}, *{arguments!r}]
+sys.stdout, sys.stderr = Redirect(sys.stdout), Redirect(sys.stderr)
 runpy.run_path({script!r}, run_name="__main__")
 """
 
@@ -26,7 +50,10 @@ runpy.run_path({script!r}, run_name="__main__")
 def runInSlicer(*arguments, absent=()):
     """Runs the script with these arguments, in a Slicer in which the modules ``absent`` are not installed."""
     code = AS_SLICER.format(script=str(SCRIPT), arguments=[str(each) for each in arguments], absent=absent)
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    own, _, finished.stdout = finished.stdout.partition("\n")
+    assert own.startswith("Number of")
+    return finished
 
 
 def test_a_command_runs_and_ends_with_its_status(spinepain, labels, tmp_path):
@@ -41,6 +68,33 @@ def test_a_failing_command_ends_slicer_with_status_2_and_no_traceback(arguments)
     result = runInSlicer(*arguments)
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("words", "options"), [
+    (["help"], ["--help"]), (["help", "measure"], ["measure", "--help"]), (["version"], ["--version"])])
+def test_help_and_version_have_words_since_slicer_takes_the_options(spinepain, words, options):
+    assert runInSlicer(*options).stdout == "Slicer 5.12.3\n"
+    asked = runInSlicer(*words)
+    assert (asked.returncode, asked.stderr, asked.stdout) == (0, "", spinepain(*options).out)
+    assert runInSlicer("--", *options).stdout == asked.stdout == spinepain(*words).out
+
+
+@pytest.mark.parametrize("option", ["--json", "--csv", "--slices"])
+def test_a_result_on_standard_output_is_refused_where_slicers_lines_are(tmp_path, option):
+    refused = runInSlicer("measure", tmp_path / "any.seg.nrrd", option, "-")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert len(refused.stderr.splitlines()) == 1
+    assert f"{option} - cannot be used inside Slicer" in refused.stderr and "name a file" in refused.stderr
+
+
+def test_the_versions_of_a_result_made_in_slicer_name_slicers(monkeypatch):
+    import slicer
+    from SpinePainCohortLib.Run.Application import applicationVersions
+
+    assert applicationVersions() == {}
+    application = SimpleNamespace(applicationVersion="5.12.3", revision="34567")
+    monkeypatch.setattr(slicer, "app", application, raising=False)
+    assert applicationVersions() == {"Slicer": "5.12.3", "Slicer revision": "34567"}
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,12 @@ def test_spacings_that_differ_by_rounding_only_count_as_isotropic():
     assert grid([(0, -0.8, 0), (0, 0, 0.8), (0.800002, 0, 0)]).axisFor("acquisition") == 1
 
 
+@pytest.mark.parametrize(("left", "axis"), [(1.009, 2), (1.0111, 0)])
+def test_spacings_that_differ_by_less_than_one_per_cent_count_as_equal(left, axis):
+    # 1 / 1.009 is 0.9911 of the largest spacing, 1 / 1.0111 is 0.9890: only the first is within 1 %.
+    assert grid([(left, 0, 0), (0, 0.5, 0), (0, 0, 1)]).axisFor("acquisition") == axis
+
+
 def test_of_two_equally_thick_axes_the_one_nearer_to_superior_inferior_is_taken():
     assert grid([(2, 0, 0), (0, 2, 0), (0, 0, 0.5)]).axisFor("acquisition") in (0, 1)
     assert grid([(2, 0, 0), (0, 0.5, 0), (0, 0, 2)]).axisFor("acquisition") == 2

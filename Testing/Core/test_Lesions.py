@@ -39,6 +39,19 @@ def test_in_a_cord_inclined_by_45_degrees_the_length_is_longer_by_the_square_roo
     assert length == pytest.approx(8 * np.sqrt(2))
 
 
+@pytest.mark.parametrize(("slices", "spacing", "length"), [
+    (14, 1.0, 1.0),  # the bend at slice 20 is 6 mm away
+    (15, 1.0, np.sqrt(1 + (5 / 110) ** 2)),  # 5 mm away: slope of the line through 0 ten times and 1 at the end
+    (17, 2.0, 2.0), (18, 2.0, 2 * np.sqrt(1 + (2 / 10 / 2) ** 2))])  # 6 mm and 4 mm away
+def test_the_direction_of_the_cord_is_that_of_five_millimetres_to_each_side(slices, spacing, length):
+    voxels = np.zeros((21, 6, 5), dtype=bool)
+    voxels[:20, :5] = True
+    voxels[20, 1:] = True  # the cord steps forward by 1 mm in its last slice
+    geometry = GridGeometry(np.diag([1.0, 1.0, spacing, 1.0]))
+    lesion = column(1, (slices, 1, 1), 2)
+    assert lengthAlongCordMm(lesion, CroppedMask(voxels), geometry) == pytest.approx(length, rel=1e-12)
+
+
 def test_slice_thickness_scales_the_length():
     thick = GridGeometry(np.diag([0.5, 0.5, 4.0, 1.0]))
     assert lengthAlongCordMm(column(3), column(10), thick) == pytest.approx(12.0)

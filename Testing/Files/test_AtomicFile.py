@@ -114,7 +114,7 @@ def test_a_file_that_does_not_read_back_as_meant_is_not_saved(target):
     (PermissionError(errno.EACCES, "Permission denied"), "writing to the folder is not permitted"),
     (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only"),
     (OSError(errno.EIO, "Input/output error"), "the disk reports an error"),
-    (OSError(errno.ESTALE, "Stale file handle"), "Stale file handle"),
+    (OSError(errno.ESTALE, "Stale file handle"), "stale file handle"),
     (RuntimeError("writer says\n no."), "writer says no"),
     (ValueError("no cord."), "no cord"),
     (MemoryError(), "there is not enough memory"),

@@ -128,3 +128,16 @@ def test_damaged_files_are_read_or_refused_but_never_crash(file, encoding):
         file.write_bytes(damaged)
         read += _survives(file)
     assert 0 < read < 400, "the damage is neither always nor never harmless"
+
+
+def test_zeros_packed_as_tightly_as_can_be_are_read_and_what_holds_too_few_bytes_is_not_unpacked(file):
+    # Within a hundredth of the 1,032 bytes that one byte of deflate data can stand for.
+    zeros = bytes(2**23)
+    packed = gzip.compress(zeros, 9)
+    assert 0.99 * 1032 < len(zeros) / len(packed) < 1032
+    claim = {"sizes": "256 128 128", "encoding": "gzip"}
+    checkNrrdFile(write(file, payload=packed, **claim))
+    # One byte too few for that ratio is refused by its length, one that would do for it only when unpacked.
+    enough = -(-len(zeros) // 1032)
+    assert "cannot be that many" in refusal(write(file, payload=packed[:enough - 1], **claim))
+    assert "ends in the middle" in refusal(write(file, payload=packed[:enough], **claim))

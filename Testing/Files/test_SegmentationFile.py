@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping
-from SpinePainRHILib.Files.CaseOutlines import fallbackInfo, outlinesOf
+from SpinePainRHILib.Files.CaseFileNames import fallbackInfo
+from SpinePainRHILib.Files.CaseOutlines import outlinesOf
 from SpinePainRHILib.Files.SegmentationFile import readSegmentationFile
 
 HEADER = """NRRD0004

@@ -10,8 +10,8 @@ from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role, Tag
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Mrml import CaseFile
-from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
-from SpinePainRHILib.Mrml.CaseFile import loadCaseNode, readCaseFile, saveCaseNode
+from SpinePainRHILib.Mrml.CaseFile import loadCaseNode, saveCaseNode
+from SpinePainRHILib.Mrml.CaseReading import checkCaseFile, readCaseFile
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
 from SpinePainRHILib.Mrml.SegmentTags import getTag, setTag
 from SyntheticCases import SHAPE, block, sameCase

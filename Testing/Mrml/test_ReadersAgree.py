@@ -16,9 +16,8 @@ from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.SegmentationFile import readSegmentationFile
-from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
 from SpinePainRHILib.Mrml.CaseFile import checkThroughSlicer, readThroughSlicer, saveCaseNode
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import checkCaseFile, readCaseFile
 from SpinePainRHILib.Mrml.CaseSegmentation import addCase
 from SpinePainRHILib.Mrml.SegmentRoles import parseRoleMapping
 from SyntheticCases import SHAPE, block
@@ -229,8 +228,7 @@ def test_a_real_case_agrees(sctFolder, scene, tmp_path, aCase):
 def test_measuring_a_case_needs_neither_slicer_nor_simpleitk(scene, aCase, tmp_path):
     path = tmp_path / "c.seg.nrrd"
     saveCaseNode(addCase(scene, aCase, SHAPE), path)
-    script = ("import sys\nfrom SpinePainRHILib.Mrml.CaseReading import readCaseFile\n"
-              "from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile\n"
+    script = ("import sys\nfrom SpinePainRHILib.Mrml.CaseReading import checkCaseFile, readCaseFile\n"
               "print(readCaseFile(sys.argv[1]).cord.voxelCount, not checkCaseFile(sys.argv[1]).errors,\n"
               "      {'slicer', 'vtk', 'SimpleITK'} & set(sys.modules))\n")
     result = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True,

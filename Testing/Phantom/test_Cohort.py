@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Core.LesionNames import namesOf
 from SpinePainRHILib.Core.Levels import LEVELS
 from SpinePainRHILib.Phantom.CohortModel import FOLLOW_UP, RATERS, CohortModel, PainModel
-from SpinePainRHILib.Phantom.CohortPain import lesionNames, painOf
+from SpinePainRHILib.Phantom.CohortPain import painOf
 from SpinePainRHILib.Phantom.CohortPlan import cohortPhantoms, makeCohortPlan
 from SpinePainRHILib.Phantom.CohortTables import (
     CLINICAL_COLUMNS,
@@ -133,7 +134,7 @@ def test_no_key_is_entered_twice_but_for_corrections(plan):
 
 
 def test_further_metastases_at_a_level_are_numbered():
-    assert lesionNames(("T4", "L3", "L3", "L3")) == ("T4", "L3", "L3#2", "L3#3")
+    assert namesOf(("T4", "L3", "L3", "L3")) == ("T4", "L3", "L3#2", "L3#3")
 
 
 def test_the_same_seed_gives_the_same_cohort_a_larger_one_begins_alike_and_another_seed_differs():

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
-from SpinePainCohortLib.Report.Provenance import Inputs
 from SpinePainCohortLib.Report.WriteResults import RunSettings, publishResults
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
@@ -28,7 +28,8 @@ def publish(folder, vas, clinical=None, out="out", **settings):
                           files.get("clinical"), GatherSettings())
     data = cohortData(cohort)
     results = runAnalyses(data, AnalysisSettings(resamples=200, **settings))
-    published = publishResults(folder / out, cohort, data, results, Inputs(folder / "cases", files),
+    inputs = Inputs(folder / "cases", files["vas"], files.get("clinical"))
+    published = publishResults(folder / out, cohort, data, results, inputs,
                                RunSettings(MEASURING, {"reader": None}))
     return SimpleNamespace(folder=published, cohort=cohort, results=results, data=data, home=folder,
                            page=(published / "report.html").read_text(encoding="utf-8"))

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasurePairs import PairOutcome
 from SpinePainCohortLib.Report.AnalysisInput import unusedTimepointValues, withTimepointColumns
 from SpinePainCohortLib.Report.FigureStyle import drawPicture, spread
 from SpinePainCohortLib.Report.Numbers import effectText, fixed, statisticText
 from SpinePainCohortLib.Report.PageTable import Footnotes
-from SpinePainCohortLib.Report.Provenance import Inputs
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf, overlapOf, readerOverlap
 from SpinePainCohortLib.Report.ReportTexts import warningTexts
 from SpinePainCohortLib.Statistics.Results import TestResult
@@ -129,7 +129,7 @@ def test_a_value_at_a_timepoint_without_a_row_is_not_lost_silently():
 
 
 def test_names_of_folders_are_taken_out_of_texts(tmp_path):
-    inputs = Inputs(tmp_path / "Meier, Hans", {"vas": tmp_path / "vas.csv"})
+    inputs = Inputs(tmp_path / "Meier, Hans", tmp_path / "vas.csv")
     text = f"is a copy of {tmp_path / 'Meier, Hans' / 'a' / 'x.seg.nrrd'}, see {tmp_path / 'vas.csv'}"
     assert inputs.shorten(text) == "is a copy of a/x.seg.nrrd, see vas.csv"
 

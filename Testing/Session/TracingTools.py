@@ -5,7 +5,7 @@ import numpy as np
 import vtk
 from SessionTools import IJK_TO_RAS
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Trace.TraceCord import CordTrace, TracedSlice
+from SpinePainRHILib.Trace import CordTrace, TracedSlice
 
 LEFT = "the image shows no cord here"
 

@@ -7,7 +7,7 @@ import vtk
 from SessionTools import IJK_TO_RAS, SHAPE, Strokes, addVolume, cordOf, lesionOf
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Session.CordTracing import CordTracer
-from SpinePainRHILib.Trace.TraceCord import CordTrace
+from SpinePainRHILib.Trace import CordTrace
 from TracingTools import fakeTrace, place, ras
 
 

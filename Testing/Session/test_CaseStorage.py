@@ -9,7 +9,8 @@ from SessionTools import Strokes, cordOf, lesionOf
 from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Core.CaseTags import CordMeaning
-from SpinePainRHILib.Mrml.CaseFile import caseStem, readCaseFile, saveCaseNode
+from SpinePainRHILib.Mrml.CaseFile import caseStem, saveCaseNode
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from SpinePainRHILib.Session import CaseStorage
 from SpinePainRHILib.Session.CaseNaming import autosavePathOf, caseFileName
 from SpinePainRHILib.Session.CaseStatus import CaseStatus

@@ -14,7 +14,7 @@ from SpinePainRHILib.Mrml.Labelmaps import toMatrix
 from SpinePainRHILib.Session.CaseOpening import caseNodes
 from SpinePainRHILib.Session.CordTracing import CordTracer
 from SpinePainRHILib.Session.VolumeTracing import placedPoints
-from SpinePainRHILib.Trace.TraceCord import CordTrace, traceCord
+from SpinePainRHILib.Trace import CordTrace, traceCord
 from TracingTools import POINTS, Counted, collect, fakeTrace, place, ras
 
 

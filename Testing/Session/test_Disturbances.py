@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import slicer
 from SessionTools import SHAPE, Strokes, addVolume, cordOf, lesionOf
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from SpinePainRHILib.Session.Console import RhiConsole
 from SpinePainRHILib.Session.LiveValues import ValueStatus
 from SpinePainRHILib.Session.Recovery import findRecovery

@@ -8,7 +8,6 @@ from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 from SpinePainRHILib.Mrml.SegmentTags import getTag
-from SpinePainRHILib.Session.LesionPairs import pairByLevel
 
 
 def block(offset, shape):
@@ -133,10 +132,3 @@ def test_high_intensity_belongs_to_the_metastasis_of_its_level(outlined):
         metastasis, [lesionOf(outlined)])
     assert first.highIntensity[0].rhiPercent == 12.5
     assert (second.metastasis, second.highIntensity[0].segmentId, second.level) == (None, lone, "T4")
-
-
-def test_two_metastases_of_one_level_share_its_high_intensity_in_order():
-    bright, bone = Role.HIGH_INTENSITY, Role.METASTASIS
-    lesions = [("h1", bright, "L3"), ("m1", bone, "L3"), ("h2", bright, "L3"), ("m2", bone, "L3"),
-               ("h3", bright, "L3"), ("h4", bright, None), ("m3", bone, None), ("h5", bright, "T1")]
-    assert pairByLevel(lesions) == {"m1": ("h1",), "m2": ("h2", "h3"), "m3": ()}

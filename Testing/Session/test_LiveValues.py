@@ -219,6 +219,19 @@ def test_an_oblique_view_has_the_areas_in_its_own_plane(outlined):
     assert shown.rhiPercent == pytest.approx(100 * 16 / 96)
 
 
+def test_under_a_forced_union_high_intensity_inside_the_cord_is_counted_once_in_view_and_table(outlined, strokes):
+    outlined.editor.setMaskToCord(False)
+    strokes.paint(lesionOf(outlined), (slice(4, 5), slice(10, 15), slice(12, 18)))
+    outlined.setRule("union")
+    outlined.setViewPlane(SAGITTAL_VIEW)
+    view, row = outlined.values.viewSlice, next(
+        each for each in outlined.values.measurement.slices if each.sliceIndex == 4)
+    # 5 x 10 voxels of 0.25 mm2, 5 x 6 of them in the cord of 40 mm2: the whole is 40 + 12.5 - 7.5.
+    assert (view.highIntensityAreaMm2, view.cordAreaMm2) == pytest.approx((12.5, 45))
+    assert (row.highIntensityAreaMm2, row.cordAreaMm2, row.rhiPercent) == pytest.approx((12.5, 45, 1250 / 45))
+    assert view.rhiPercent == pytest.approx(row.rhiPercent)
+
+
 def test_a_view_beside_the_cord_has_no_ratio_but_a_reason(outlined):
     beside = SAGITTAL_VIEW.copy()
     beside[0, 3] = 50

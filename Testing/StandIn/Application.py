@@ -8,6 +8,7 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .CoreIO import CoreIOManager
+from .ErrorLog import ctkErrorLogModel
 from .Modules import qSlicerModuleManager
 from .SliceViews import qSlicerLayoutManager
 from .StrictQt import Strict, StrictMeta, exposeSignals
@@ -51,6 +52,7 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         import qt
 
         self._scene = scene
+        self._errorLog = ctkErrorLogModel()
         self._folder = tempfile.TemporaryDirectory(prefix="SlicerStandIn")
         self._temporaryPath = self._folder.name
         QtCore.QSettings.setDefaultFormat(QtCore.QSettings.Format.IniFormat)
@@ -71,6 +73,8 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._layoutManager = qSlicerLayoutManager(scene, self._logic)
         self._mainWindow = qt.QMainWindow()
         self._mainWindow.setObjectName("qSlicerMainWindow")
+        self._mainWindow.setCentralWidget(self._layoutManager.viewport())
+        self._layoutManager.viewport().show()
 
     def _setUpCache(self, scene) -> None:
         """Where the scene unpacks an ``.mrb`` file."""
@@ -87,6 +91,7 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         self._layoutManager.delete()
         self._manager.delete()
         self._folder.cleanup()
+        self._errorLog.uninstall()
         self._plugins = self._mainWindow = self._layoutManager = self._manager = None
         self._io = self._logic = self._scene = None
 
@@ -98,6 +103,9 @@ class qSlicerApplication(Strict, QtWidgets.QApplication, metaclass=StrictMeta):
         if name == "Colors":
             self._logic.SetColorLogic(logic)
         return logic
+
+    def errorLogModel(self):
+        return self._errorLog
 
     def applicationLogic(self):
         return self._logic

@@ -22,11 +22,27 @@ class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
     def __init__(self, parent=None):
         Native.QFrame.__init__(self, *([parent] if isinstance(parent, QtWidgets.QWidget) else []))
         self._text = parent if isinstance(parent, str) else ""
-        self._collapsed = False
+        self._collapsed, self._collapsedHeight, self._maximum = False, 14, self.maximumHeight
         self._update()
 
+    def _buttonHeight(self):
+        return self.fontMetrics().height() + 8
+
+    def sizeHint(self):
+        if self._collapsed:
+            return QtCore.QSize(Native.QFrame.minimumSizeHint(self).width(),
+                                self._buttonHeight() + self._collapsedHeight)
+        return Native.QFrame.sizeHint(self)
+
+    def minimumSizeHint(self):
+        return self.sizeHint() if self._collapsed else Native.QFrame.minimumSizeHint(self)
+
+    def setCollapsedHeight(self, height):
+        self._collapsedHeight = height
+        self.updateGeometry()
+
     def _update(self):
-        self.setContentsMargins(2, self.fontMetrics().height() + 6, 2, 2)
+        self.setContentsMargins(0, self._buttonHeight(), 0, 0)
         for child in self.children():
             if child.isWidgetType():
                 child.setVisible(not self._collapsed)
@@ -53,6 +69,10 @@ class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
             return
         self._collapsed = collapsed
         self._update()
+        if collapsed:
+            self._maximum = self.maximumHeight
+        self.setMaximumHeight(self.sizeHint().height() if collapsed else self._maximum)
+        self.updateGeometry()
         self.toggled.emit(not collapsed)
         self.contentsCollapsed.emit(collapsed)
 
@@ -68,7 +88,7 @@ class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
     checked = Property(bool, lambda self: not self._collapsed, setChecked)
     checkable = Property(bool, lambda self: True, lambda self, value: None)
     contentsFrameShape = Property(int, lambda self: 0, lambda self, value: None)
-    collapsedHeight = Property(int, lambda self: 10, lambda self, value: None)
+    collapsedHeight = Property(int, lambda self: self._collapsedHeight, setCollapsedHeight)
 
 
 @exposeSignals
@@ -112,14 +132,22 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
         low, high = self._spinBox.minimum, self._spinBox.maximum
         self._spinBox.setValue(low + (high - low) * position / 1000)
 
+    def _updatePage(self):
+        """A click in the groove goes on by ``pageStep``."""
+        span = self._spinBox.maximum - self._spinBox.minimum
+        self._slider.setPageStep(round(1000 * self._page / span) if span else 0)
+
     def setMinimum(self, value):
         self._spinBox.setMinimum(value)
+        self._updatePage()
 
     def setMaximum(self, value):
         self._spinBox.setMaximum(value)
+        self._updatePage()
 
     def setRange(self, low, high):
         self._spinBox.setRange(low, high)
+        self._updatePage()
 
     def setValue(self, value):
         self._spinBox.setValue(value)
@@ -133,6 +161,7 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
 
     def setPageStep(self, value):
         self._page = value
+        self._updatePage()
 
     def setTickInterval(self, value):
         self._tick = value

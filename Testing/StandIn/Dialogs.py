@@ -1,13 +1,14 @@
-"""Modal dialogs would wait for ever: here a test says beforehand what the user answers."""
-
-from PySide6 import QtWidgets
+"""Modal dialogs would wait for ever: here a test says beforehand what the user answers. Knows no Qt."""
 
 STATIC = {
     "QMessageBox": ["about", "critical", "information", "question", "warning"],
     "QFileDialog": ["getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"],
     "QInputDialog": ["getDouble", "getInt", "getItem", "getText"],
 }
-MODAL = [QtWidgets.QDialog, QtWidgets.QMenu, QtWidgets.QMessageBox, QtWidgets.QFileDialog]
+"""The functions that open a dialog of their own, by class."""
+
+MODAL = ("QDialog", "QMenu", "QMessageBox", "QFileDialog")
+"""The classes whose ``exec`` waits."""
 
 
 class UnexpectedDialogError(AssertionError):
@@ -55,6 +56,11 @@ class Dialogs:
     def modalFunction(self):
         """The ``exec`` of dialogs and menus that asks here, under the name of Qt's own class."""
         def execute(dialog, *_):
-            native = next(c for c in type(dialog).__mro__ if c.__module__.startswith("PySide6"))
-            return self.ask(f"{native.__name__}.exec", dialog)
+            return self.ask(f"{_qtClassName(dialog)}.exec", dialog)
         return execute
+
+
+def _qtClassName(dialog) -> str:
+    """``QDialog`` of a dialog class that was derived from it in Python, in PySide6 as in PythonQt."""
+    modules = ("PySide6", "PythonQt")
+    return next(each.__name__ for each in type(dialog).__mro__ if each.__module__.startswith(modules))

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import slicer
 
-from . import current
 from .Observers import observerCount
 
 
@@ -77,8 +76,8 @@ def processEvents() -> None:
     import qt
 
     slicer.app.processEvents()
-    if current() is not None:  # there is no event loop around the stand-in to carry out deleteLater
-        qt.QCoreApplication.sendPostedEvents(None, int(qt.QEvent.DeferredDelete))
+    # Qt carries out deleteLater when its event loop goes on, which a script does not let it do before its end.
+    qt.QCoreApplication.sendPostedEvents(None, int(qt.QEvent.DeferredDelete))
 
 
 def screenshot(widget, path, width: int = 400) -> None:

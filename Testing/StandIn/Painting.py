@@ -56,7 +56,7 @@ def clickSegment(editorWidget, segmentID: str) -> None:
         table.setSelectedSegmentIDs([segmentID])  # the real one
         return
     ids = list(editorWidget.segmentationNode().GetSegmentation().GetSegmentIDs())
-    table.setCurrentRow(ids.index(segmentID))
+    slicer.util.findChild(table, "SegmentsTable").setCurrentRow(ids.index(segmentID))
 
 
 def _effect(editorWidget, erase: bool):

@@ -123,8 +123,9 @@ def _wrap(cls: type) -> type:
             parameters[name] = Types.Parameter(name, datatype, classDefault)
         except Exception as error:
             raise Exception(f"Unable to create serializer for {cls} member {name}") from error
-        unused = [each for each in parameters[name].annotations
-                  if not isinstance(each, Types.Validator | Types.Default | Types.Decimals | Types.SingleStep)]
+        # Decimals and SingleStep reach the widget, and are reported none the less.
+        isRead = Types.Validator if classDefault is not None else Types.Validator | Types.Default
+        unused = [each for each in parameters[name].annotations if not isinstance(each, isRead)]
         if unused:
             logging.warning("Unused annotations: %s", unused)
         setattr(cls, name, _property(name))

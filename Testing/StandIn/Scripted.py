@@ -106,11 +106,11 @@ class ScriptedLoadableModuleLogic:
 
 
 class ScriptedLoadableModuleTest(unittest.TestCase):
-    """Base of a module's test; ``runTest`` runs all its ``test...`` methods."""
+    """Base of a module's test; ``runTest`` runs all its methods with ``test`` in their name, a ``latest...`` too."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.moduleTestNames = list(unittest.defaultTestLoader.getTestCaseNames(type(self)))
+        self.moduleTestNames = [name for name in dir(self) if "test" in name and callable(getattr(self, name))]
 
     def delayDisplay(self, message, requestedDelay=None, msec=None) -> None:
         slicer.util.delayDisplay(message, msec or requestedDelay or 100)
@@ -118,10 +118,13 @@ class ScriptedLoadableModuleTest(unittest.TestCase):
     def runTest(self) -> None:
         if not self.moduleTestNames:
             logging.warning("No test is defined in %s", type(self).__name__)
+            return
+        self.setUpClass()
         for name in self.moduleTestNames:
             self.setUp()
             getattr(self, name)()
             self.tearDown()
+        self.tearDownClass()
 
 
 def translate(context: str, text: str) -> str:

@@ -5,6 +5,7 @@ import logging
 from PySide6 import QtCore
 from PySide6.QtCore import Property
 
+from . import SegmentEditorLook
 from .StrictQt import Strict, StrictMeta, exposeSignals
 
 NAMES = ["Threshold", "Paint", "Draw", "Erase", "Level tracing", "Grow from seeds", "Fill between slices", "Margin",
@@ -46,11 +47,14 @@ class qSlicerSegmentEditorAbstractEffect(Strict, QtCore.QObject, metaclass=Stric
 
     def __init__(self, name: str, logic, parent) -> None:
         QtCore.QObject.__init__(self, parent)
-        self._name, self._logic = name, logic
+        self._name, self._logic, self._frame = name, logic, SegmentEditorLook.effectFrame(name)
 
     name = Property(str, lambda self: self._name)
     title = Property(str, lambda self: self._name)
     perSegment = Property(bool, lambda self: self._name not in _WHOLE_SEGMENTATION)
+
+    def optionsFrame(self):
+        return self._frame
 
     def parameterSetNode(self):
         return self._logic.GetSegmentEditorNode()

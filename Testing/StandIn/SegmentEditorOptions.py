@@ -26,8 +26,9 @@ class SegmentEditorOptions(qMRMLWidget):
         shown += [name for name in self._buttons if name not in shown] if self._unordered else []
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
-        for index, name in enumerate(name for name in shown if name in self._buttons):
-            self._effectsLayout.addWidget(self._buttons[name], index // 2, index % 2)
+        buttons = [self._none, *(self._buttons[name] for name in shown if name in self._buttons)]
+        for index, button in enumerate(buttons):
+            self._effectsLayout.addWidget(button, index // 2, index % 2)
 
     def setEffectNameOrder(self, names):
         self._effectOrder = list(names)
@@ -119,7 +120,7 @@ class SegmentEditorOptions(qMRMLWidget):
     def _setSwitch(self, name, on):
         self._flags[name] = on
         if name == "maskingSectionVisible":
-            self._mask.setVisible(on)
+            self._mask.parentWidget().setVisible(on)
         if name == "undoEnabled":
             self._undo.setVisible(on)
             self._redo.setVisible(on)

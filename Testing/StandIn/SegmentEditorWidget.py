@@ -6,6 +6,7 @@ import slicer
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Signal
 
+from . import SegmentEditorLook
 from .Observations import Observations
 from .SegmentEditorEffects import NAMES, qSlicerSegmentEditorAbstractEffect
 from .SegmentEditorSelectors import SegmentEditorSelectors
@@ -22,7 +23,7 @@ FIXED_MASKS = [
 
 @exposeSignals
 class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
-    """The parts of the real widget that module code reaches; the list of segments is ``SegmentsTableView``.
+    """The parts of the real widget that module code reaches; the list of segments is ``SegmentsTable``.
 
     Habits kept: ``currentSegmentIDChanged`` is emitted when the selection in the list changes (a click, a removed
     segment), not by ``setCurrentSegmentID``; a mask mode "inside one segment" without that segment's ID is set back
@@ -49,35 +50,20 @@ class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
         self._observations.add(self._logic, self._logic.SegmentationHistoryChangedEvent, "_updateButtons")
 
     def _build(self):
-        layout = QtWidgets.QVBoxLayout(self)
-        self._makeSelectors(layout)
-        self._list = QtWidgets.QListWidget()
-        self._list.setObjectName("SegmentsTableView")
-        self._list.setMaximumHeight(90)
-        self._mask = QtWidgets.QComboBox()
-        self._mask.setObjectName("MaskModeComboBox")
+        SegmentEditorLook.build(self)
+        self._makeSelectors(self.layout())
         for text, mode in FIXED_MASKS:
             self._mask.addItem(text, int(mode))
         self._mask.insertSeparator(len(FIXED_MASKS))
-        self._effectsBox = QtWidgets.QGroupBox("Effects")
-        self._effectsLayout = QtWidgets.QGridLayout(self._effectsBox)
         self._buttons = {}
         for effect in self._effects:
-            button = QtWidgets.QToolButton(self._effectsBox)
-            button.setText(effect.name)
-            button.setObjectName(effect.name)
-            button.setCheckable(True)
+            button = SegmentEditorLook.effectButton(effect.name, self._effectsBox)
             button.clicked.connect(lambda _checked, name=effect.name: self.setActiveEffectByName(name))
             self._buttons[effect.name] = button
-        self._undo, self._redo = QtWidgets.QToolButton(), QtWidgets.QToolButton()
-        self._undo.setText("Undo")
-        self._redo.setText("Redo")
-        self._undo.setObjectName("UndoButton")
-        self._redo.setObjectName("RedoButton")
+        self._none = SegmentEditorLook.effectButton("NullEffect", self._effectsBox)
+        self._none.clicked.connect(lambda _checked: self.setActiveEffect(None))
         self._undo.clicked.connect(self.undo)
         self._redo.clicked.connect(self.redo)
-        for each in (self._list, self._effectsBox, self._undo, self._redo, self._mask):
-            layout.addWidget(each)
         self._list.currentRowChanged.connect(self._onListSelection)
         self._mask.currentIndexChanged.connect(self._onMaskModeChanged)
         self.updateEffectList()
@@ -160,11 +146,20 @@ class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
         self._selectRow(self.currentSegmentID())
         for name, button in self._buttons.items():
             button.setChecked(name == self._node.GetActiveEffectName())
+        self._showOptions(self.activeEffect())
         self._effectsBox.setEnabled(self.sourceVolumeNode() is not None and not self._readOnly)
         self._updateButtons()
         self._updateMask()
         self._onSegmentAddedRemoved()
         self._node.EndModify(was)
+
+    def _showOptions(self, active):
+        self._none.setChecked(active is None)
+        for effect in self._effects:
+            effect.optionsFrame().setVisible(effect is active)
+        self._help.setPlainText(f"What {active.name} does.\nShow details." if active is not None else "")
+        self._optionsBox.setTitle(active.title if active is not None else "")
+        self._optionsBox.setVisible(active is not None)
 
     def _updateSegmentation(self):
         segmentation = self._logic.GetSegmentationNode()

@@ -6,11 +6,8 @@ from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
 from .MrmlWidgets import qMRMLWidget
-from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableAndPlotViews import qMRMLPlotWidget, qMRMLTableWidget
-
-CONVENTIONAL = slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView
 
 
 class qMRMLSliceView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
@@ -129,9 +126,16 @@ class qMRMLSliceWidget(qMRMLWidget):
     sliceOrientation = Property(str, lambda self: self._node.GetOrientation(), setSliceOrientation)
 
 
+ONE_VIEW = {6: "Red", 7: "Yellow", 8: "Green"}
+"""Layouts that show one slice view only; the others of this stand-in show all three."""
+
+
 @exposeSignals
 class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
-    """Red, Yellow and Green slice views, one table and one plot view, and the layout node."""
+    """Red, Yellow and Green slice views, one table and one plot view, and the layout node.
+
+    The names of slice views come in no order, and stay when a layout does not show the view.
+    """
 
     _sealed = True
     layoutChanged = Signal(int)
@@ -145,13 +149,10 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
         self._logics = applicationLogic.GetSliceLogics() or vtk.vtkCollection()
         applicationLogic.SetSliceLogics(self._logics)
         self._slices = {name: qMRMLSliceWidget(scene.GetNodeByID(f"vtkMRMLSliceNode{name}"), applicationLogic)
-                        for name in ("Yellow", "Red", "Green")}
+                        for name in ("Red", "Yellow", "Green")}
+        self._map()
         self._table, self._plot = qMRMLTableWidget(scene), qMRMLPlotWidget(scene)
         self._viewport = QtWidgets.QWidget()
-        self._layoutLogic.GetLayoutNode().SetViewArrangement(CONVENTIONAL)
-        self._mapViews()
-        self._observations = Observations(self)
-        self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_mapViews")  # closing resets the nodes
 
     def mrmlScene(self):
         return self._scene
@@ -159,9 +160,13 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
     def layoutLogic(self):
         return self._layoutLogic
 
+    def _map(self):
+        only = ONE_VIEW.get(self._layoutLogic.GetLayoutNode().GetViewArrangement())
+        for name, widget in self._slices.items():
+            widget.mrmlSliceNode().SetMappedInLayout(only in (None, name))
+
     def sliceViewNames(self):
-        """In no order that means anything, and with the views that the layout does not show."""
-        return tuple(self._slices)
+        return ("Yellow", "Red", "Green")
 
     def sliceWidget(self, name):
         return self._slices.get(name)
@@ -184,15 +189,8 @@ class qSlicerLayoutManager(Strict, QtCore.QObject, metaclass=StrictMeta):
     def setLayout(self, layout):
         if layout != self._layoutLogic.GetLayoutNode().GetViewArrangement():
             self._layoutLogic.GetLayoutNode().SetViewArrangement(layout)
-            self._mapViews()
+            self._map()
             self.layoutChanged.emit(layout)
-
-    def _mapViews(self):
-        """Says of each slice view whether the layout shows it, as Slicer's factory of views does."""
-        shown = self._layoutLogic.GetViewNodes()
-        nodes = {shown.GetItemAsObject(index) for index in range(shown.GetNumberOfItems())} if shown else set()
-        for widget in self._slices.values():
-            widget.mrmlSliceNode().SetMappedInLayout(widget.mrmlSliceNode() in nodes)
 
     def resetSliceViews(self):
         for widget in self._slices.values():

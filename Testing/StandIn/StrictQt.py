@@ -42,8 +42,9 @@ class PropertyAttribute:
 
 
 class StrictMeta(NativeMeta):
-    """Makes ``isinstance(w, qt.QWidget)`` true of every widget, also of those that PySide6's own class made.
+    """Makes ``isinstance(w, qt.QLabel)`` true of labels alone, also of those that PySide6's own class made.
 
+    PythonQt's classes do not know what Qt derived them from, so that a label there is no ``qt.QWidget``.
     PySide6 looks ``connect`` up in the very class of an object, past its bases, so each class gets it.
     """
 
@@ -55,11 +56,11 @@ class StrictMeta(NativeMeta):
 
     def __instancecheck__(cls, instance):
         native = cls.__dict__.get("_native")
-        return isinstance(instance, native) if native else NativeMeta.__instancecheck__(cls, instance)
+        return _qtClass(type(instance)) is native if native else NativeMeta.__instancecheck__(cls, instance)
 
     def __subclasscheck__(cls, other):
         native = cls.__dict__.get("_native")
-        return issubclass(other, native) if native else NativeMeta.__subclasscheck__(cls, other)
+        return _qtClass(other) is native if native else NativeMeta.__subclasscheck__(cls, other)
 
 
 class Strict:
@@ -133,11 +134,12 @@ def patch() -> None:
         "className": lambda self: self.metaObject().className(),
         "delete": lambda self: shiboken6.delete(self),
         "findChildren": _findChildren,
-        "findChild": lambda self, *args: next(iter(_findChildren(self, *args)), None),
+        "findChild": _findChild,
         "name": PropertyAttribute("objectName", _original(QtCore.QObject, "objectName"), "setObjectName"),
     }
     for name, value in common.items():
         replace(QtCore.QObject, name, value)
+    replace(QtWidgets.QWidget, "setToolTip", _wrappingSetToolTip(QtWidgets.QWidget.setToolTip))
 
 
 def unpatch() -> None:
@@ -198,19 +200,62 @@ def replace(cls: type, name: str, value) -> None:
     setattr(cls, name, value)
 
 
-def _findChildren(self, kind=QtCore.QObject, name: str = "") -> list:
-    """``kind`` is a class or the name of one, as PythonQt takes both."""
-    children = _allChildren(self)
-    if isinstance(kind, str):
-        return [child for child in children if child.inherits(kind) and name in ("", child.objectName)]
-    return [child for child in children if isinstance(child, nativeClass(kind)) and name in ("", child.objectName)]
-
-
-def _allChildren(parent) -> list:
+def allChildren(parent) -> list:
+    """Children, their children and so on, each before its own."""
     found = []
     for child in parent.children():
-        found += [child, *_allChildren(child)]
+        found += [child, *allChildren(child)]
     return found
+
+
+def _findChildren(self, *arguments) -> list:
+    matches = _childMatcher("findChildren", arguments)
+    return [child for child in allChildren(self) if matches(child)]
+
+
+def _findChild(self, *arguments):
+    """The nearest to the surface, as PythonQt searches a widget's own children before theirs."""
+    matches = _childMatcher("findChild", arguments)
+    own = self.children()
+    found = next((child for child in own if matches(child)), None)
+    below = (_findChild(child, *arguments) for child in own)
+    return found if found is not None else next((child for child in below if child is not None), None)
+
+
+def _childMatcher(function: str, arguments: tuple):
+    """PythonQt wants a class or the name of one, and takes an object's name ("" as well); other kinds find nothing."""
+    if not 1 <= len(arguments) <= 2:
+        raise ValueError(f"Called {function}(PyObject type, QString name) with wrong number of arguments: {arguments}")
+    kind, name = arguments[0], arguments[1] if len(arguments) == 2 else None
+    if isinstance(kind, str):
+        return lambda child: child.inherits(kind) and name in (None, child.objectName)
+    if not isinstance(kind, type):
+        return lambda child: False
+    # A class derived in Python stands for the class of Qt's that it is derived from.
+    native = _qtClass(kind)
+    return lambda child: native is not None and isinstance(child, native) and name in (None, child.objectName)
+
+
+def _qtClass(cls: type) -> type | None:
+    """The class of Qt, or that stands for one of C++, which ``cls`` is or was derived from in Python."""
+    return next((nativeClass(each) for each in cls.__mro__
+                 if isSealed(each) or each.__module__.startswith("PySide6")), None)
+
+
+def wrapToolTip(widget) -> None:
+    """Makes a plain tool tip rich text, which Qt wraps, as Slicer's ctkToolTipTrapper does."""
+    text = widget.toolTip
+    if text and not QtGui.Qt.mightBeRichText(text):
+        widget.setToolTip(text)
+
+
+def _wrappingSetToolTip(native):
+    def setToolTip(self, text) -> None:
+        isPlain = bool(text) and not QtGui.Qt.mightBeRichText(text)
+        native(self, QtGui.Qt.convertFromPlainText(text, QtCore.Qt.WhiteSpaceMode.WhiteSpaceNormal) if isPlain
+               else text)
+
+    return setToolTip
 
 
 def _bound(function, instance, owner):

@@ -19,6 +19,12 @@ class _SelectionModel(Strict, QtCore.QItemSelectionModel, metaclass=StrictMeta):
     _sealed = True
 
 
+class _HeaderView(Strict, QtWidgets.QHeaderView, metaclass=StrictMeta):
+    """As _SelectionModel."""
+
+    _sealed = True
+
+
 @exposeSignals
 class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
     """Shows a table node through a model that can be sorted."""
@@ -31,6 +37,10 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         QtWidgets.QTableView.__init__(self, parent)
         self._scene, self._viewNode = None, None
         self._locked = {"firstRowLocked": False, "firstColumnLocked": False, "transposed": False}
+        self._header = _HeaderView(QtCore.Qt.Orientation.Horizontal)
+        self._header.setSectionsClickable(True)
+        self._header.setHighlightSections(True)
+        self.setHorizontalHeader(self._header)
         self._model, self._sorted = qMRMLTableModel(), QtCore.QSortFilterProxyModel()
         self._sorted.setSourceModel(self._model)
         self.setModel(self._sorted)

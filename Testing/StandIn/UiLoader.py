@@ -50,8 +50,12 @@ def makeLoader(widgetClasses: dict[str, type]) -> type:
                 widget = super().load(buffer, parent)
             if widget is None:
                 raise UiFileError(self.errorString())
+            self._made += [_giveLineEdit(each) for each in self._made
+                           if isinstance(each, QtWidgets.QComboBox) and each.editable]
             widget.__dict__["_loaded"] = self._made
-            byName = {each.objectName: each for each in [widget, *widget.findChildren()]}
+            for each in self._made:
+                StrictQt.wrapToolTip(each)
+            byName = {each.objectName: each for each in [widget, *StrictQt.allChildren(widget)]}
             for wire in wires:
                 _connect(wire, byName)
             return widget
@@ -69,6 +73,13 @@ def _withoutCollection():
     finally:
         if wasEnabled:
             gc.enable()
+
+
+def _giveLineEdit(box):
+    """PythonQt's way of connecting does not work with a line edit that PySide makes by itself."""
+    line = _qtClass("QLineEdit")(box)
+    box.setLineEdit(line)
+    return line
 
 
 def _qtClass(className: str) -> type:

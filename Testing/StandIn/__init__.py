@@ -23,6 +23,8 @@ class StandIn:
     """
 
     def __init__(self) -> None:
+        from PySide6 import QtWidgets
+
         from . import Connections, Dialogs, StrictQt
 
         global _installed
@@ -37,9 +39,9 @@ class StandIn:
         self._modulesBefore = dict(sys.modules)
         self._attributesBefore: dict = {}
         StrictQt.patch()
-        for cls in Dialogs.MODAL:
+        for className in Dialogs.MODAL:
             for name in ("exec", "exec_"):
-                StrictQt.replace(cls, name, self.dialogs.modalFunction())
+                StrictQt.replace(getattr(QtWidgets, className), name, self.dialogs.modalFunction())
         self._hook = sys.excepthook
         sys.excepthook = self._onException
         try:
@@ -53,7 +55,7 @@ class StandIn:
     def _installModules(self) -> None:
         import slicer
 
-        from . import CtkWidgets, ParameterNode, Scripted
+        from . import CtkWidgets, ParameterNode, SampleData, Scripted
 
         self._set(slicer, "mrmlScene", slicer.vtkMRMLScene())
         widgets = {each.__name__: each for each in CtkWidgets.WIDGETS}
@@ -66,6 +68,7 @@ class StandIn:
                     widgets[name] = value
         sys.modules["qt"] = _qtModule(tuple(widgets.items()))
         sys.modules["ctk"] = CtkWidgets.makeCtkModule()
+        sys.modules["SampleData"] = SampleData.makeModule()
         for name, module in {**Scripted.makeModules(), "parameterNodeWrapper": ParameterNode.makeModule()}.items():
             sys.modules[f"slicer.{name}"] = module
             self._set(slicer, name, module)
@@ -111,7 +114,8 @@ class StandIn:
                 delattr(owner, name)
             else:
                 setattr(owner, name, value)
-        for name in ("qt", "ctk", "slicer.ScriptedLoadableModule", "slicer.i18n", "slicer.parameterNodeWrapper"):
+        for name in ("qt", "ctk", "SampleData", "slicer.ScriptedLoadableModule", "slicer.i18n",
+                     "slicer.parameterNodeWrapper"):
             sys.modules.pop(name, None)
             if name in self._modulesBefore:
                 sys.modules[name] = self._modulesBefore[name]

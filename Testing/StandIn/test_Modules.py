@@ -179,8 +179,8 @@ def test_a_module_is_reached_as_in_slicer_reloads_and_runs_its_test(path):
 def test_a_panel_can_be_photographed(panel, tmp_path):
     import qt
 
-    screenshot(panel.panel, tmp_path / "panel.png", width=400)
+    screenshot(panel.panel, tmp_path / "panel.png", width=500)
     picture = qt.QImage(str(tmp_path / "panel.png"))
-    assert picture.width() == 400
+    assert picture.width() == 500
     colours = {picture.pixel(x, y) for x in range(0, 400, 7) for y in range(0, picture.height(), 7)}
     assert len(colours) > 3  # not an empty sheet

@@ -11,7 +11,7 @@ def test_a_property_is_an_attribute_and_no_method():
     button = qt.QPushButton("Measure")
     button.enabled = False
     button.toolTip = "Draw the cord first"
-    assert (button.text, button.enabled, button.toolTip) == ("Measure", False, "Draw the cord first")
+    assert (button.text, button.enabled, button.toolTip) == ("Measure", False, "<p>Draw the cord first</p>")
     assert button.isEnabled() is False
     with pytest.raises(TypeError):
         button.text()
@@ -50,10 +50,10 @@ def test_a_class_derived_in_python_may_have_attributes_of_its_own_but_not_of_qts
         def __init__(self):
             super().__init__()
             self.session = "x"
-            self.toolTip = "tip"
+            self.toolTip = "tip"  # which Slicer makes rich text
 
     panel = Panel()
-    assert (panel.session, panel.toolTip) == ("x", "tip")
+    assert (panel.session, panel.toolTip) == ("x", "<p>tip</p>")
     with pytest.raises(AttributeError, match="layout"):
         panel.layout = qt.QVBoxLayout()
 
@@ -73,8 +73,21 @@ def test_what_qt_itself_made_has_properties_too():
     table = qt.QTableWidget(1, 1)
     table.horizontalHeader().visible = False
     assert table.horizontalHeader().visible is False
-    assert isinstance(table.horizontalHeader(), qt.QWidget)
-    assert not isinstance(table.horizontalHeader(), qt.QLabel)
+
+
+def test_an_object_is_an_instance_of_its_own_class_and_of_none_that_qt_derived_it_from():
+    import qt
+
+    class Panel(qt.QWidget):
+        pass
+
+    table = qt.QTableWidget(1, 1)
+    header = table.horizontalHeader()
+    assert isinstance(header, qt.QHeaderView)
+    assert not isinstance(header, qt.QWidget)
+    assert header.inherits("QWidget")
+    assert isinstance(Panel(), qt.QWidget) and issubclass(Panel, qt.QWidget)
+    assert not isinstance(Panel(), qt.QObject) and not issubclass(qt.QHeaderView, qt.QWidget)
 
 
 def test_a_signal_is_connected_by_its_text_or_by_its_name_and_gets_the_bool():
@@ -171,7 +184,29 @@ def test_children_are_found_by_class_or_class_name_also_those_of_derived_classes
     assert parent.findChildren(qt.QWidget) == [button]
     assert parent.findChild("QPushButton", "measureButton") is button
     assert parent.findChild(qt.QLabel) is None
+    assert parent.findChildren(qt.QWidget, "") == []  # a name as well: that of those without one
     assert button.className() == "QPushButton"
+
+
+def test_children_are_not_found_without_a_class():
+    import qt
+
+    parent = qt.QWidget()
+    qt.QLabel(parent)
+    for function in (parent.findChildren, parent.findChild):
+        with pytest.raises(ValueError, match="wrong number of arguments"):
+            function()
+    assert parent.findChildren(None) == []
+
+
+def test_the_nearest_child_is_found_first():
+    import qt
+
+    parent = qt.QWidget()
+    inner = qt.QWidget(parent)
+    far, near = qt.QLabel("far", inner), qt.QLabel("near", parent)
+    assert parent.findChild(qt.QLabel) is near
+    assert parent.findChildren(qt.QLabel) == [far, near]
 
 
 def test_timers_shortcuts_blockers_and_settings_work():

@@ -148,6 +148,19 @@ def test_overlapping_categories_are_not_called_separated(patients):
     assert separatingTerms(np.array([0, 1, 0, 1]), np.array([[1.0], [2], [3], [4]])) == []
 
 
+@pytest.mark.parametrize(("gap", "terms"), [(1e-6, [0]), (2.5e-7, [])])
+def test_a_gap_below_a_ten_millionth_a_patient_is_rounding_and_no_separation(gap, terms):
+    # Only the last patient is apart, by the gap: the sum of slacks; the limit is 1e-7 for each of the five.
+    assert separatingTerms(np.array([0, 1, 0, 1, 1]), np.array([[0.0], [0], [0], [0], [gap]])) == terms
+
+
+@pytest.mark.parametrize(("share", "terms"), [(1e-6, [0, 1]), (1e-8, [0])])
+def test_a_predictor_is_named_where_more_than_a_ten_millionth_of_it_separates(share, terms):
+    # The sum of the first and of a share of the second is 0, 0, -1 in the lower category and 0, 1, 2 in the upper.
+    matrix = np.array([[0, 0], [2, -2 / share], [-2, 1 / share], [-1, 1 / share], [1, 0], [3, -1 / share]])
+    assert separatingTerms(np.array([0, 0, 0, 1, 1, 1]), matrix) == terms
+
+
 def test_a_scale_of_a_predictor_changes_its_coefficient_and_not_its_test(patients, only):
     codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy())
     plain = only(ordinalModel(simple(codes, a=patients["rhi_percent"]), LABELS, SETTINGS), method=ORDINAL)

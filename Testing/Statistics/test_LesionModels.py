@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from SpinePainCohortLib.Statistics.Correlations import completePairs
-from SpinePainCohortLib.Statistics.LesionModels import clusterBootstrap, mixedModel
+from SpinePainCohortLib.Statistics.Correlations import Pairs, completePairs
+from SpinePainCohortLib.Statistics.LesionModels import clusterBootstrap, clustersOf, fitRandomIntercept, mixedModel
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from statsmodels.regression.mixed_linear_model import MixedLM
@@ -39,6 +39,37 @@ def test_the_mixed_model_equals_that_of_statsmodels(pairs):
     assert slope.effect == pytest.approx(fit.params[1], rel=1e-4)
     assert slope.effect / slope.statistic == pytest.approx(fit.bse[1], rel=1e-4)
     assert share.effect == pytest.approx(between / (between + fit.scale), rel=1e-3)
+
+
+def restrictedDeviance(x, y, ids, ratio):
+    """Minus twice the restricted log likelihood but for a constant, by the n x n covariance matrix itself."""
+    design = np.column_stack([np.ones(len(x)), x])
+    covariance = np.eye(len(x)) + ratio * (np.array(ids)[:, None] == np.array(ids)[None, :])
+    weighed = np.linalg.solve(covariance, np.column_stack([design, y]))
+    information = design.T @ weighed[:, :2]
+    residual = y @ weighed[:, 2] - (design.T @ weighed[:, 2]) @ np.linalg.solve(information, design.T @ weighed[:, 2])
+    return ((len(x) - 2) * np.log(residual) + np.linalg.slogdet(covariance)[1] + np.linalg.slogdet(information)[1])
+
+
+# Two valleys, at a ratio of 0 and of 12: found by drawing many small cohorts and comparing searches.
+TWO_VALLEYS = ([3.2, 1.2, -2.8, 7.7, 8.7, -7.5, -6.5, -13.5], [1.0, 2.0, 5.0, 2.9, 3.9, -0.1, 2.9, 7.9],
+               [0, 0, 0, 1, 1, 2, 2, 2])
+
+
+@pytest.mark.parametrize(("x", "y", "ids", "lowest"), [
+    (*TWO_VALLEYS, (12, 12.1)),
+    ([1.0, 2, 4, 1, 3, 5], [0.0, 1.5, 2, 100, 101, 103.5], [0, 0, 0, 1, 1, 1], (1e4, 1e5)),
+    ([1.0, 2, 4, 1, 3, 5], [0.0, 1.5, 2, 1e3, 1001, 1003.5], [0, 0, 0, 1, 1, 1], (1e6, 1e7))])
+def test_the_lowest_of_all_valleys_is_found_however_much_patients_differ(x, y, ids, lowest):
+    x, y = np.array(x) - np.mean(x), np.array(y) - np.mean(y)
+    found = fitRandomIntercept(clustersOf(Pairs(x, y, np.array(ids, dtype=object), (), None)))
+    ratios = np.concatenate([[0], np.logspace(-3, 7.5, 3000)])
+    deviances = [restrictedDeviance(x, y, ids, ratio) for ratio in ratios]
+    best = ratios[int(np.argmin(deviances))]
+    assert lowest[0] < best < lowest[1]
+    # The search knows the share of variance to 1.5e-8, which is 2 % of a ratio of 1e6; the scan steps by 0.8 %.
+    assert found.ratio == pytest.approx(best, rel=0.03)
+    assert restrictedDeviance(x, y, ids, found.ratio) <= min(deviances) + 1e-3
 
 
 def test_patients_that_do_not_differ_leave_ordinary_least_squares():

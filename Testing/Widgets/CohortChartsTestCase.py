@@ -1,105 +1,20 @@
 """The charts of the cohort panel: what each shows, and how points and rows of patients find each other."""
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from unittest import mock
 
 import numpy as np
-import qt
 import slicer
-import vtk
 from StandIn.ModulePanel import processEvents
-from StandIn.WidgetTestCase import WidgetTestCase
-from vtk.util.numpy_support import vtk_to_numpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import CohortCases
+import CohortChartTools
+from UserActions import pressKey
 
 
-class CohortChartsTestCase(WidgetTestCase):
-    """24 cases; of case n the first lesion has (n mod 5) + 1 columns of two voxels in a cord slice of 36, rater A gave
-    7 n mod 10 and rater B (7 n + 1) mod 10."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp())
-        cls.cases, cls.vas, cls.clinical = CohortCases.writeCohort(cls.folder)
-        CohortCases.writeCase(cls.cases, "sub-000", ("C5",), 4, timepoint="week12")
-        CohortCases.writeCase(cls.cases, "sub-001", ("T4",), 1, timepoint="week12")
-        with cls.vas.open("a") as file:
-            file.write("sub-000,A,9,week12\nsub-000,B,9,week12\nsub-001,A,2,week12\nsub-001,B,2,week12\n")
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
-
-    def setUp(self):
-        super().setUp()
-        cache = self.folder / "cache"
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder", lambda: cache)
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.ui = self.openModule("SpinePainCohort").widget.ui
-
-    def gather(self):
-        self.ui.casesEdit.currentPath = str(self.cases)
-        self.ui.vasEdit.currentPath = str(self.vas)
-        self.ui.clinicalEdit.currentPath = str(self.clinical)
-        self.ui.gatherButton.click()
-
-    def show(self, title):
-        self.ui.chartBox.currentIndex = self.ui.chartBox.findText(title)
-        self.assertTrue(self.ui.showChartButton.enabled, self.ui.showChartButton.toolTip)
-        self.ui.showChartButton.click()
-        return self.chart()
-
-    @staticmethod
-    def chart():
-        return slicer.mrmlScene.GetNodeByID(slicer.app.applicationLogic().GetSelectionNode().GetActivePlotChartID())
-
-    @staticmethod
-    def series(chart, beginning=""):
-        nodes = [chart.GetNthPlotSeriesNode(index) for index in range(chart.GetNumberOfPlotSeriesNodes())]
-        return {node.GetName(): node for node in nodes if node.GetName().startswith(beginning)}
-
-    @staticmethod
-    def values(node):
-        table = node.GetTableNode().GetTable()
-        return tuple(vtk_to_numpy(table.GetColumnByName(name)) for name in ("x", "y"))
-
-    @staticmethod
-    def patients(node):
-        column = node.GetTableNode().GetTable().GetColumnByName(node.GetLabelColumnName())
-        return [column.GetValue(index) for index in range(column.GetNumberOfValues())]
-
-    @property
-    def plotView(self):
-        return slicer.app.layoutManager().plotWidget(0).plotView()
-
-    def point(self, *points):
-        """As Slicer's plot view tells that points (series, place) are selected."""
-        ids, selections = vtk.vtkStringArray(), vtk.vtkCollection()
-        for node, place in points:
-            ids.InsertNextValue(node.GetID())
-            chosen = vtk.vtkIdTypeArray()
-            chosen.InsertNextValue(place)
-            selections.AddItem(chosen)
-        self.plotView.dataSelected(ids, selections)
-
-    def doubleClick(self):
-        place = qt.QPointF(5.0, 5.0)
-        slicer.app.sendEvent(self.plotView, qt.QMouseEvent(
-            qt.QEvent.MouseButtonDblClick, place, place, qt.Qt.LeftButton, qt.Qt.LeftButton, qt.Qt.NoModifier))
-        processEvents()
-
-    def selectedCases(self):
-        rows = self.ui.patientsView.selectionModel().selectedRows()
-        return [(index.sibling(index.row(), 0).data(qt.Qt.DisplayRole),
-                 index.sibling(index.row(), 1).data(qt.Qt.DisplayRole)) for index in rows]
-
+class CohortChartsTestCase(CohortChartTools.ChartsTestCase):
     def test_every_figure_of_the_report_that_the_data_carry_is_offered(self):
         self.gather()
         self.assertEqual([self.ui.chartBox.itemText(index) for index in range(self.ui.chartBox.count)], [
@@ -111,6 +26,7 @@ class CohortChartsTestCase(WidgetTestCase):
         self.assertEqual(self.messages, [])
 
     def test_rhi_against_vas_has_every_patient_the_line_and_its_band(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("RHI against VAS")
         self.assertEqual(chart.GetXAxisTitle(), "RHI, % of the cord's area")
@@ -163,6 +79,7 @@ class CohortChartsTestCase(WidgetTestCase):
         self.assertTrue(any(name.endswith("severe (n = 5)") for name in names), names)
 
     def test_agreement_of_two_raters_has_bias_and_limits(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("Agreement of VAS raters: A and B")
         found = self.series(chart)
@@ -176,6 +93,7 @@ class CohortChartsTestCase(WidgetTestCase):
             f"Bias {bias:.2f}", f"Limits of agreement {bias - spread:.2f} to {bias + spread:.2f}"})
 
     def test_changes_over_time_are_a_line_a_patient_and_the_median(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("VAS over time")
         self.assertEqual(chart.GetXAxisTitle(), "Timepoint: 1 baseline, 2 week12")
@@ -219,16 +137,18 @@ class CohortChartsTestCase(WidgetTestCase):
         self.gather()
         chart = self.show("RHI against VAS")
         self.ui.patientsView.selectRow(6)
-        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("lumbar")
+        self.filter(self.ui.regionBox, "lumbar")
         self.assertIn("Patients (n = 12)", self.series(chart))
         self.assertEqual(self.selectedCases(), [("sub-004", "baseline")])
         self.assertIn("Selected: sub-004", self.series(chart))
-        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
+        self.filter(self.ui.regionBox, "cervical")
         self.assertEqual(self.selectedCases(), [])
         self.assertEqual(self.series(chart, "Selected"), {})
         self.ui.columnBox.currentIndex = self.ui.columnBox.findText("age")
         self.ui.relationBox.currentIndex = self.ui.relationBox.findText("at least")
-        self.ui.valueBox.currentText = "200"
+        for key in ("2", "0", "0", "Return"):
+            pressKey(self.ui.valueBox.lineEdit(), key)
+        self.waitForAnalysis()
         self.assertEqual(self.series(chart), {})  # nobody is left: no point of another cohort stays
         self.assertIn("nothing to show", chart.GetTitle())
 

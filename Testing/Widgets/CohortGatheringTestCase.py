@@ -13,6 +13,8 @@ from StandIn.WidgetTestCase import WidgetTestCase
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from CohortSetUp import openCohort
+from UserActions import waitUntil
 
 
 class CohortGatheringTestCase(WidgetTestCase):
@@ -30,11 +32,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        patcher = mock.patch("SpinePainCohortLib.Gathering.MeasurementCache.defaultCacheFolder",
-                             lambda: self.folder / "cache")
-        patcher.start()
-        self.addCleanup(patcher.stop)
-        self.module = self.openModule("SpinePainCohort")
+        self.module = openCohort(self, self.folder)
         self.ui = self.module.widget.ui
         self.session = self.module.widget.cohort.session
 
@@ -48,6 +46,14 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.choose(folder)
         self.ui.gatherButton.click()
 
+    def filter(self, box, text):
+        """Chooses in a box of the filters and waits for the analysis."""
+        box.currentIndex = box.findText(text)
+        self.waitForAnalysis()
+
+    def waitForAnalysis(self):
+        waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)
+
     def rows(self, view):
         node = view.mrmlTableNode()
         return [] if node is None else [[node.GetCellText(row, column) for column in range(node.GetNumberOfColumns())]
@@ -57,14 +63,16 @@ class CohortGatheringTestCase(WidgetTestCase):
         return [row[0] for row in self.rows(self.ui.patientsView)]
 
     def test_before_anything_is_gathered_the_results_say_what_to_do(self):
+        self.requirePackages("pandas", "statsmodels")
         self.assertIn("Gather a cohort on the first tab", self.ui.sampleLabel.text)
         self.assertTrue(self.ui.resultsArea.isHidden())
         self.gather()
         self.assertFalse(self.ui.resultsArea.isHidden())
         self.assertFalse(self.ui.testsView.isHidden())
-        self.assertEqual(self.ui.sampleLabel.text, "24 of 24 cases.")
+        self.assertEqual(self.ui.sampleLabel.text, "24 of 24 cases, 24 of them at baseline.")
 
     def test_short_tables_need_no_scrolling_and_an_empty_list_of_problems_no_room(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         rows = self.ui.table3View.mrmlTableNode().GetNumberOfRows()
         self.assertGreaterEqual(self.ui.table3View.minimumHeight, rows * 22)
@@ -72,15 +80,16 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(self.ui.patientsSection.text, "Patients (24, in 24 rows)")
 
     def test_a_cohort_is_gathered_analysed_and_shown_from_flow_to_models(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         self.assertEqual(self.messages, [])
         self.assertIn("24 of 24 files", self.ui.statusLabel.text)
         self.assertIn(["Case files found", "24"], self.rows(self.ui.flowView))
         patients = {row[0]: row for row in self.rows(self.ui.patientsView)}
         # two voxels of 36: 100 * 2 / 36 %
-        self.assertEqual(patients["sub-000"][:6], ["sub-000", "baseline", "cervical", "1", "1", "5.6"])
-        self.assertEqual(patients["sub-000"][8:10], ["0.5", "mild"])
-        self.assertEqual(patients["sub-004"][2:6], ["lumbar", "2", "2", "27.8"])
+        self.assertEqual(patients["sub-000"][:6], ["sub-000", "baseline", "0.5", "5.6", "cervical", "1"])
+        self.assertEqual(patients["sub-000"][9], "mild")
+        self.assertEqual(patients["sub-004"][3:7], ["27.8", "lumbar", "2", "2"])
         for view in (self.ui.table1View, self.ui.table2View, self.ui.table3View, self.ui.testsView,
                      self.ui.agreementView, self.ui.modelsView):
             self.assertTrue(self.rows(view), view.objectName)
@@ -89,12 +98,13 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertNotIn("nan", " ".join(shown).lower().split())
 
     def test_columns_have_readable_titles_and_tool_tips_and_keep_their_names(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         header = [self.ui.patientsView.model().headerData(column, qt.Qt.Horizontal) for column in range(12)]
-        self.assertEqual(header[:6], ["Case", "Timepoint", "Location", "Count", "Count group", "RHI, %"])
+        self.assertEqual(header[:6], ["Case", "Timepoint", "VAS", "RHI, %", "Location", "Count"])
         self.assertEqual(header[10:], ["age", "treatment"])  # clinical columns as the user calls them
         node = self.ui.patientsView.mrmlTableNode()
-        self.assertEqual([node.GetColumnName(column) for column in (5, 10)], ["rhi_percent", "age"])
+        self.assertEqual([node.GetColumnName(column) for column in (3, 10)], ["rhi_percent", "age"])
         tip = self.ui.testsView.tableModel().item(0, [
             self.ui.testsView.model().headerData(column, qt.Qt.Horizontal)
             for column in range(self.ui.testsView.model().columnCount())].index("p adjusted")).toolTip()
@@ -165,18 +175,20 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertFalse(self.session.isGathered)
 
     def test_filters_keep_the_patients_that_are_asked_for(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
-        self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
+        self.filter(self.ui.regionBox, "cervical")
         self.assertEqual(self.shownCases(), ["sub-000", "sub-006", "sub-012", "sub-018"])
-        self.assertEqual(self.ui.sampleLabel.text, "4 of 24 cases.")
+        self.assertEqual(self.ui.sampleLabel.text, "4 of 24 cases, 4 of them at baseline. Only: region cervical.")
         self.ui.resetFiltersButton.click()
-        self.ui.columnBox.currentIndex = self.ui.columnBox.findText("treatment")
-        self.ui.valueBox.currentIndex = self.ui.valueBox.findText("surgery")
+        self.waitForAnalysis()
+        self.filter(self.ui.columnBox, "treatment")
+        self.filter(self.ui.valueBox, "surgery")
         self.assertEqual(len(self.rows(self.ui.patientsView)), 12)
         self.assertIn("12", self.rows(self.ui.table1View)[0])
-        self.ui.columnBox.currentIndex = self.ui.columnBox.findText("age")
-        self.ui.relationBox.currentIndex = self.ui.relationBox.findText("at least")
-        self.ui.valueBox.currentIndex = self.ui.valueBox.findText("70")
+        self.filter(self.ui.columnBox, "age")
+        self.filter(self.ui.relationBox, "at least")
+        self.filter(self.ui.valueBox, "70")
         self.assertEqual(self.shownCases(), ["sub-020", "sub-021", "sub-022", "sub-023"])
         self.assertEqual(self.messages, [])
 
@@ -187,9 +199,9 @@ class CohortGatheringTestCase(WidgetTestCase):
         CohortCases.writeCase(cases, "sub-1", width=4, reader="R2")
         self.ui.casesEdit.currentPath = str(cases)
         self.ui.gatherButton.click()
-        self.assertEqual(self.rows(self.ui.patientsView)[0][5], "5.6")
-        self.ui.readerBox.currentIndex = self.ui.readerBox.findText("R2")
-        self.assertEqual(self.rows(self.ui.patientsView)[0][5], "22.2")
+        self.assertEqual(self.rows(self.ui.patientsView)[0][3], "5.6")
+        self.filter(self.ui.readerBox, "R2")
+        self.assertEqual(self.rows(self.ui.patientsView)[0][3], "22.2")
 
     def test_a_folder_without_cases_and_a_wrong_table_are_refused_with_a_sentence(self):
         self.ui.casesEdit.currentPath = str(self.folder)
@@ -199,7 +211,8 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.ui.vasEdit.currentPath = str(self.shared / "missing.csv")
         self.ui.gatherButton.click()
         self.assertIn("missing.csv", self.messages[-1][1])
-        self.assertEqual(self.ui.statusLabel.text, "")
+        self.assertIn("Not gathered", self.ui.statusLabel.text)
+        self.assertIn("missing.csv", self.ui.statusLabel.text)
 
     def test_controls_that_cannot_be_used_say_why(self):
         self.assertFalse(self.ui.gatherButton.enabled)
@@ -269,4 +282,4 @@ class CohortGatheringTestCase(WidgetTestCase):
             self.ui.tabs.currentIndex = index
             self.screenshot(self.module.panel, f"SpinePainCohort-{name}")
             self.assertLessEqual(self.module.panel.minimumSizeHint.width(), 400)
-        self.screenshot(self.ui.resultsAreaContents, "SpinePainCohort-tables")
+        self.screenshot(self.ui.resultsArea, "SpinePainCohort-tables")

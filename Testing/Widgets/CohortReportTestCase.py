@@ -1,16 +1,19 @@
 """The report exported from the cohort panel, and what it needs."""
 
+import json
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
 from unittest import mock
 
+import slicer
 from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
+from CohortSetUp import openCohort
 
 
 class CohortReportTestCase(WidgetTestCase):
@@ -19,12 +22,10 @@ class CohortReportTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        for name, value in (("Gathering.MeasurementCache.defaultCacheFolder", lambda: self.folder / "cache"),
-                            ("Session.ReportExport.RESAMPLES", 100)):
-            patcher = mock.patch(f"SpinePainCohortLib.{name}", value)
-            patcher.start()
-            self.addCleanup(patcher.stop)
-        self.ui = self.openModule("SpinePainCohort").widget.ui
+        patcher = mock.patch("SpinePainCohortLib.Session.ReportExport.RESAMPLES", 100)
+        patcher.start()
+        self.addCleanup(patcher.stop)
+        self.ui = openCohort(self, self.folder).widget.ui
 
     def gather(self):
         cases, vas, clinical = CohortCases.writeCohort(self.folder, 12)
@@ -34,6 +35,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.gatherButton.click()
 
     def test_the_report_of_the_filtered_cohort_is_written_whole(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         self.assertFalse(self.ui.exportButton.enabled)
         self.ui.outputEdit.currentPath = str(self.folder / "report")
@@ -49,8 +51,12 @@ class CohortReportTestCase(WidgetTestCase):
         self.assertEqual(len(patients), 1 + 6)  # n mod 6 is 2, 4 or 5
         page = (self.folder / "report" / "report.html").read_text(encoding="utf-8")
         self.assertIn("Only a part of the cohort was analysed (region: lumbar)", page)
+        made = json.loads((self.folder / "report" / "provenance.json").read_text(encoding="utf-8"))
+        self.assertEqual(made["versions"]["Slicer"], slicer.app.applicationVersion)
+        self.assertIn(slicer.app.applicationVersion, page)
 
     def test_a_folder_with_other_files_is_refused_and_left_as_it_is(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
         self.gather()
         target = self.folder / "mine"
         target.mkdir()
@@ -65,7 +71,6 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.outputEdit.currentPath = str(self.folder / "report")
         packaging = mock.MagicMock()
         packaging.pip_ensure.side_effect = RuntimeError("declined")
-        import slicer
         with mock.patch("SpinePainCohortLib.Widgets.ExportPart.missingRequirements",
                         lambda needed: ("matplotlib>=3.10,<4",)), \
                 mock.patch.dict(sys.modules, {"slicer.packaging": packaging}), \

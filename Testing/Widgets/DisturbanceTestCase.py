@@ -4,10 +4,11 @@ import gc
 import weakref
 from unittest import mock
 
+import qt
 import slicer
 from PanelTools import LESION, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
@@ -166,12 +167,12 @@ class DisturbanceTestCase(RhiPanelTestCase):
     def test_leaving_and_coming_back_many_times_leaves_nothing_behind(self):
         self.outline()
         window = slicer.util.mainWindow()
-        children = len(window.findChildren())
+        shortcuts = len(window.findChildren(qt.QShortcut))
         for _time in range(5):
             self.opened.exit()
             self.opened.enter()
         processEvents()
-        self.assertEqual(len(window.findChildren()), children)
+        self.assertEqual(len(window.findChildren(qt.QShortcut)), shortcuts)
         renderer = slicer.app.layoutManager().sliceWidget("Red").sliceView().renderWindow().GetRenderers()
         props = renderer.GetFirstRenderer().GetViewProps().GetNumberOfItems()
         self.opened.exit()

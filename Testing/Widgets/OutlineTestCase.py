@@ -77,8 +77,8 @@ class OutlineTestCase(RhiPanelTestCase):
     def test_the_corner_text_shows_the_ratio_and_can_be_switched_off(self):
         self.outline()
         texts = self.panel.annotation.texts()
-        self.assertEqual(texts["Yellow"], f"RHI here {RATIO}\nRHI {RATIO}")
-        self.assertEqual(texts["Red"], f"RHI {RATIO}")
+        self.assertEqual(texts["Yellow"], f"RHI here {RATIO}\nRHI (slice 4) {RATIO}")
+        self.assertEqual(texts["Red"], f"RHI (slice 4) {RATIO}")
         self.ui.annotationBox.click()
         self.assertEqual(self.panel.annotation.texts(), {})
         self.ui.annotationBox.click()
@@ -86,23 +86,6 @@ class OutlineTestCase(RhiPanelTestCase):
         self.assertEqual(self.panel.annotation.texts(), {})
         self.opened.enter()
         self.assertIn("Yellow", self.panel.annotation.texts())
-
-    def test_the_box_of_views_lists_those_on_screen_in_an_order_that_stays(self):
-        self.outline()
-        manager, box = slicer.app.layoutManager(), self.ui.viewBox
-        before = manager.layout
-        self.addCleanup(manager.setLayout, before)
-        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView)
-        processEvents()
-        self.assertEqual([box.itemData(index) for index in range(box.count)], ["Red", "Yellow", "Green"])
-        followed = box.itemData(box.currentIndex)
-        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpGreenSliceView)
-        processEvents()
-        self.assertEqual([box.itemData(index) for index in range(box.count)], ["Green"])
-        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutConventionalView)
-        processEvents()
-        self.assertEqual(followed, "Yellow")
-        self.assertEqual(box.count, 3)
 
     def test_a_click_in_the_chart_and_a_button_move_the_views(self):
         self.outline()

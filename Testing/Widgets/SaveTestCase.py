@@ -3,7 +3,7 @@
 import slicer
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseFile import readCaseFile
+from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
@@ -31,11 +31,10 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertEqual([level for level, _text in self.messages], [])
 
     def test_the_file_dialog_opens_a_case(self):
-        standIn = self.requireStandIn()
         self.outline()
         self.ui.saveButton.click()
         slicer.mrmlScene.Clear(False)
-        standIn.dialogs.answer("QFileDialog.getOpenFileName", str(self.folder / FILE))
+        self.dialogs.answer("QFileDialog.getOpenFileName", str(self.folder / FILE))
         self.ui.openCaseButton.click()
         processEvents()
         self.assertEqual(self.ui.representativeRhi.text, RATIO)
@@ -67,14 +66,13 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertFalse(self.session.file.isModified)
 
     def test_another_readers_file_is_refused_without_asking_whether_to_replace_it(self):
-        standIn = self.requireStandIn()
         self.outline()
         self.ui.saveButton.click()
         before = (self.folder / FILE).read_bytes()
         self.ui.readerEdit.text = "R2"
         self.ui.readerEdit.editingFinished()
         self.confirms = True
-        standIn.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / FILE))
+        self.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / FILE))
         self.ui.saveAsButton.click()
         self.assertEqual((self.folder / FILE).read_bytes(), before)
         self.assertEqual(len(self.messages), 1)

@@ -20,6 +20,7 @@ class TraceCueTestCase(TracePanelTestCase):
                     painted.append(label.text)
                 return False
 
+        self.panel.section.collapsed = False  # as for whoever traces
         self.host.show()
         processEvents()
         self.filter = Painted()

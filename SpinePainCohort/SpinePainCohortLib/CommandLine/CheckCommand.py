@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
-from SpinePainRHILib.Mrml.CaseCheck import checkCaseFile
+from SpinePainRHILib.Mrml.CaseReading import checkCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
 from .Progress import Progress

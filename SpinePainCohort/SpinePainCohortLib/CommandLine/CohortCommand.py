@@ -2,20 +2,21 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..Gathering.Cohort import Cohort, GatherSettings
-from ..Gathering.GatherCohort import gatherCohort
+from ..Gathering.GatherCohort import joinCohort
+from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
-from ..Gathering.MeasurePairs import measurePairs
-from ..Gathering.PublishFolder import checkTarget
-from ..Session.CaseMeasuring import measuring, overlapping
-from ..Tables.Scores import ScoreSettings
+from ..Gathering.Pools import Pool, poolOf
+from ..Run.CaseMeasuring import measuring
+from ..Run.Pipeline import Pipeline
 from .Main import DONE, SOME_LEFT_OUT
-from .Processes import defaultJobs
 from .Progress import Progress
 from .TextTables import formatTable, formatText
 
@@ -51,37 +52,36 @@ def run(options: argparse.Namespace) -> int:
 
 def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
-    checkTarget(options.out)
-    cache = options.cache or defaultCacheFolder()
-    if cache.resolve().is_relative_to(options.out.resolve()):
-        raise ValueError(f"The cache {cache} lies in the folder of results {options.out}: choose another folder.")
-    settings = _analysisSettings(options)
-    measure, jobs = measuring(options.axis, options.rule, options.map), options.jobs or defaultJobs()
-    cohort = gatherCohort(options.cases, options.vas, measure, options.clinical, _gatherSettings(options, settings),
-                          cache, jobs, lambda state: progress.show(_progressText(state)))
-    for each in cohort.warnings:
-        if not each.file:  # about this computer, not about the data, so that the report does not tell it
-            progress.say(f"spinepain cohort: {each.reason}")
-    _checkChoices(options, cohort)
+    with _poolOf(options) as pool:
+        pipeline = Pipeline(measuring(options.axis, options.rule, options.map), options.cache or defaultCacheFolder(),
+                            pool)
+        pipeline.checkTarget(options.out)
+        settings = _analysisSettings(options)
+        # Workers of a scheduler have folders of their own that relative names would start from.
+        cases = options.cases.absolute() if options.scheduler else options.cases
+        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical),
+                                   lambda state: progress.show(_progressText(state)))
+        cohort = joinCohort(gathered, _gatherSettings(options, settings))
+        for each in cohort.warnings:
+            if not each.file:  # about this computer, not about the data, so that the report does not tell it
+                progress.say(f"spinepain cohort: {each.reason}")
+        _checkChoices(options, cohort)
+        progress.show("Comparing readers and analysing ...")
+        analysed = pipeline.analyse(cohort, settings, isReport=True)
+        progress.show("Drawing and writing ...")
+        folder = pipeline.publish(options.out, gathered.inputs, analysed, {"reader": options.reader})
+    return CohortRun(folder, cohort, analysed.results)
 
-    from ..Report.AnalysisInput import cohortData, unusedTimepointValues
-    from ..Report.Provenance import Inputs
-    from ..Report.ReaderOverlap import readerOverlap
-    from ..Report.WriteResults import RunSettings, publishResults
-    from ..Statistics.Analyses import runAnalyses
 
-    progress.show("Comparing readers ...")
-    dice, notes = readerOverlap(cohort.readings,
-                                lambda pairs: measurePairs(pairs, overlapping(options.map), cache, jobs))
-    progress.show("Analysing ...")
-    data = cohortData(cohort, dice)
-    results = runAnalyses(data, settings)
-    progress.show("Drawing and writing ...")
-    tables = {"vas": options.vas} | ({"clinical": options.clinical} if options.clinical else {})
-    folder = publishResults(options.out, cohort, data, results, Inputs(options.cases, tables),
-                            RunSettings(measure.settings, {"reader": options.reader}),
-                            [*notes, *unusedTimepointValues(cohort)])
-    return CohortRun(folder, cohort, results)
+@contextmanager
+def _poolOf(options: argparse.Namespace) -> Iterator[Pool | None]:
+    if options.scheduler is None:
+        yield poolOf(options.jobs)
+        return
+    from ..Run.Scheduler import connectedTo
+
+    with connectedTo(options.scheduler) as scheduler:
+        yield scheduler
 
 
 def cohortSummary(finished: CohortRun) -> str:
@@ -123,8 +123,7 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
 
 
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    return GatherSettings(reader=options.reader, scores=ScoreSettings(settings.patientScore, settings.rater),
-                          categories=settings.categories)
+    return GatherSettings(reader=options.reader, scores=settings.scores, categories=settings.categories)
 
 
 def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:

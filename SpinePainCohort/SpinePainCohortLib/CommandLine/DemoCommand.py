@@ -7,6 +7,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import measureCase
 
+from ..Gathering.Pools import defaultJobs
 from .CohortCommand import analyseCohort, cohortSummary
 from .CompareWithTruth import comparedWithTruth
 from .Main import DONE
@@ -14,7 +15,6 @@ from .MeasureCommand import measurementJson, measurementTable, sliceCsv
 from .Output import writeText
 from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUMES, writePhantomCohort
 from .PhantomCommand import writePhantom as writeOnePhantom
-from .Processes import defaultJobs
 from .Progress import Progress
 
 COHORT, REPORT = "cohort", "cohort-report"
@@ -38,7 +38,7 @@ def showCase(out: Path) -> None:
     """One case: volume, outlines, numbers and picture."""
     from SpinePainRHILib.Mrml.CaseReading import readCaseFile
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
+    from SpinePainRHILib.Phantom import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
 
     hideLibraryMessages()

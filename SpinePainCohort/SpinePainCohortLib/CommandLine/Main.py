@@ -11,16 +11,19 @@ DONE, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
 """Exit status: done; done but some inputs were left out (and listed); nothing could be done."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> int:
     """Runs one command (default: that of ``sys.argv``) and returns its exit status.
 
     Whatever is wrong with the input ends as one sentence on standard error and status 2, never as a traceback.
+    ``insideSlicer``: standard output holds lines of Slicer's own, so that a file there (``-``) is refused.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not stop the work
-    options = makeParser().parse_args(arguments)
+    options = makeParser().parse_args(_withoutWords(sys.argv[1:] if arguments is None else arguments))
     try:
+        if insideSlicer:
+            _checkOutputs(options)
         _checkRequirements(options)
         command = import_module(f".{options.module}", __package__)
         return command.run(options)
@@ -34,12 +37,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130  # the shell's convention for Ctrl-C
 
 
+def _withoutWords(arguments: Sequence[str]) -> list[str]:
+    """``help COMMAND`` and ``version`` as options: Slicer takes ``--help`` and ``--version`` for its own."""
+    match list(arguments):
+        case ["help", *command]:
+            return [*command, "--help"]
+        case ["version"]:
+            return ["--version"]
+        case others:
+            return others
+
+
+def _checkOutputs(options: argparse.Namespace) -> None:
+    """Raises ValueError with a sentence for a file that would be standard output."""
+    from .Output import STANDARD_OUTPUT
+
+    for name in ("json", "csv", "slices"):
+        if getattr(options, name, None) == STANDARD_OUTPUT:
+            raise ValueError(f"--{name} - cannot be used inside Slicer, which writes lines of its own to standard "
+                             f"output: name a file, such as --{name} result.{'json' if name == 'json' else 'csv'}.")
+
+
 def _checkRequirements(options: argparse.Namespace) -> None:
     """Before any work, because Slicer does not bring all that pip installs; raises ValueError with a sentence."""
-    from ..Session.Requirements import PICTURE, REPORT, checkRequirements
+    from ..Session.Requirements import CLUSTER, PICTURE, REPORT, checkRequirements
 
     if options.command in ("cohort", "demo"):
-        checkRequirements(REPORT)
+        checkRequirements(REPORT | (CLUSTER if getattr(options, "scheduler", None) is not None else {}))
     elif getattr(options, "picture", None) is not None:
         checkRequirements(PICTURE)
 

@@ -1,8 +1,6 @@
 """``spinepain measure``: a readable table, and JSON or CSV on request."""
 
 import argparse
-import csv
-import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -10,6 +8,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
+from SpinePainRHILib.Files.CsvText import csvText
 from SpinePainRHILib.Mrml.CaseReading import readCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
@@ -90,27 +89,12 @@ def measurementCsv(measured: Sequence[CaseMeasurement]) -> str:
     """One row a case: the contract's names in its order, lists joined by ``;``, an empty cell for None."""
     rows = [{name: ";".join(value) if name in ("regions", "problems") else value
              for name, value in case.toDict().items() if name != "lesions"} for case in measured]
-    return _csvText(list(rows[0]), [list(row.values()) for row in rows])
+    return csvText(list(rows[0]), [list(row.values()) for row in rows])
 
 
 def sliceCsv(measured: Sequence[CaseMeasurement]) -> str:
     """One row a slice with cord or counted high intensity, of all cases."""
     header = ["caseId", "sliceIndex", "positionMm", "cordAreaMm2", "highIntensityAreaMm2", "rhiPercent"]
-    return _csvText(header, [[case.caseId, each.sliceIndex, each.positionMm, each.cordAreaMm2,
+    return csvText(header, [[case.caseId, each.sliceIndex, each.positionMm, each.cordAreaMm2,
                               each.highIntensityAreaMm2, each.rhiPercent]
                              for case in measured for each in case.slices])
-
-
-def _csvText(header: list[str], rows: list[list[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet runs as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value

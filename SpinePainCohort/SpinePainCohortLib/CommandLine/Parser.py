@@ -24,7 +24,8 @@ def makeParser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="spinepain",
         description="Ratio of high-intensity area to cord area (RHI) on spine MRI. Research use only.",
-        epilog="Exit status: 0 done; 1 done, but some inputs were left out; 2 nothing could be done.")
+        epilog="'help [COMMAND]' and 'version' say the same as --help and --version, which Slicer takes for its own. "
+               "Exit status: 0 done; 1 done, but some inputs were left out; 2 nothing could be done.")
     parser.add_argument("--version", action="version", version=f"spinepain {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -85,7 +86,8 @@ def _addMeasure(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")
     command.add_argument("--json", type=Path, metavar="F",
-                         help="write everything measured as JSON (-: to standard output, without the table)")
+                         help="write everything measured as JSON (-: to standard output, without the table; not "
+                              "inside Slicer)")
     command.add_argument("--csv", type=Path, metavar="F", help="write one row a case as CSV")
     command.add_argument("--slices", type=Path, metavar="F", help="write one row a slice as CSV")
     _addMapping(command)
@@ -110,7 +112,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
-    _addJobs(command)
+    places = command.add_mutually_exclusive_group()
+    _addJobs(places)
+    places.add_argument("--scheduler", metavar="ADDRESS",
+                        help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
     command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
     command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
@@ -136,7 +141,7 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
     _addJobs(command)
 
 
-def _addJobs(command: argparse.ArgumentParser) -> None:
+def _addJobs(command: argparse._ActionsContainer) -> None:
     command.add_argument("--jobs", type=_positive, metavar="N",
                          help="processes to work in (otherwise one a processor)")
 

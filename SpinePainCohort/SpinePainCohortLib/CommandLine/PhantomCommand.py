@@ -5,12 +5,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..Gathering.Pools import defaultJobs, inOrder
 from .Main import DONE
-from .Processes import defaultJobs, overProcesses
 from .Progress import Progress
 
 if TYPE_CHECKING:
-    from SpinePainRHILib.Phantom.VoxelTruth import VoxelRatios
+    from SpinePainRHILib.Phantom import VoxelRatios
 
 VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE = "vas.csv", "clinical.csv", "truth.csv"
 VOLUMES, CASES = "volumes", "cases"
@@ -35,8 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> None:
     """Writes the cohort into the folder ``out``, one case at a time in each of ``jobs`` processes."""
-    from SpinePainRHILib.Phantom.CohortPlan import makeCohortPlan
-    from SpinePainRHILib.Phantom.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
+    from SpinePainRHILib.Phantom import makeCohortPlan, writeClinicalTable, writeTruthTable, writeVasTable
 
     plan = makeCohortPlan(patients, seed)
     for folder in (VOLUMES, CASES):
@@ -45,7 +44,7 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
     writeClinicalTable(plan, out / CLINICAL_TABLE)
     writeTruthTable(plan, out / TRUTH_TABLE)
     with Progress() as progress:
-        written = overProcesses(partial(writePlannedCase, out), plan.cases, jobs)
+        written = inOrder(partial(writePlannedCase, out), plan.cases, jobs)
         counted = list(progress.counting(written, len(plan.cases), "Making spines"))
     writeTruthTable(plan, out / TRUTH_TABLE, {(case.caseId, case.timepoint): ratios
                                               for case, ratios in zip(plan.cases, counted, strict=True)})
@@ -54,8 +53,7 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
 def writePlannedCase(out: Path, planned: Any) -> "VoxelRatios":
     """Makes the phantom of a planned case, writes its volume and its case file, and counts its outlines' voxels."""
     from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom.SpinePhantom import makePhantom
-    from SpinePainRHILib.Phantom.VoxelTruth import voxelRatiosOf
+    from SpinePainRHILib.Phantom import makePhantom, voxelRatiosOf
 
     hideLibraryMessages()
     stem = phantomStem(planned.caseId, planned.timepoint)
@@ -73,7 +71,7 @@ def writePhantom(phantom: Any, volumeFile: Path, caseFile: Path, scene: Any) -> 
     from SpinePainRHILib.Files.SourceHash import hashVolume
     from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
     from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-    from SpinePainRHILib.Phantom.SpinePhantom import writeVolume
+    from SpinePainRHILib.Phantom import writeVolume
 
     writeVolume(phantom, volumeFile)
     info = replace(phantom.case.info, source=hashVolume(phantom.image, phantom.geometry))

@@ -13,7 +13,7 @@ from .Main import DONE, SOME_LEFT_OUT
 
 if TYPE_CHECKING:
     from SpinePainRHILib.Files.ImageFiles import Volume
-    from SpinePainRHILib.Trace.TraceCord import CordTrace
+    from SpinePainRHILib.Trace import CordTrace
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
 
     from SpinePainRHILib.Files.ImageFiles import readVolume
     from SpinePainRHILib.Files.PointFiles import readPoints
-    from SpinePainRHILib.Trace.TraceCord import traceCord
+    from SpinePainRHILib.Trace import traceCord
 
     points = readPoints(options.points)
     volume = readVolume(options.volume)

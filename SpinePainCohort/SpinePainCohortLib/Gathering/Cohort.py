@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Files.CsvText import writeCsv
+
 from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 from ..Tables.ClinicalTable import ClinicalTable
-from ..Tables.CsvOutput import writeCsv
 from ..Tables.DelimitedFile import TableSettings
 from ..Tables.Problems import Problem
 from ..Tables.Scores import ScoreSettings
@@ -15,8 +16,6 @@ from ..Tables.VasTable import VasTable
 from .Flow import Flow
 from .Readings import ReaderChoice, Reading
 
-PATIENT_COLUMNS = ("case_id", "timepoint", "location", "count", "count_group", "rhi_percent", "rhi_max_percent",
-                   "rhi_volume_percent", "vas", "vas_category")
 PROBLEM_COLUMNS = ("file", "line", "reason")
 
 
@@ -49,7 +48,7 @@ class Rows:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
     def write(self, path: Path) -> None:
-        """Writes the table as CSV (CsvOutput.writeCsv)."""
+        """Writes the table as CSV (CsvText.writeCsv)."""
         writeCsv(path, self.columns, self.rows)
 
 
@@ -57,9 +56,9 @@ class Rows:
 class Cohort:
     """All that was gathered.
 
-    ``patients`` (PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS) are the rows of
-    the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all entries, for
-    agreement. ``problems`` is every input left out; ``warnings`` is what was used but should be looked at.
+    ``patients`` (PatientColumns.PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS)
+    are the rows of the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all
+    entries, for agreement. ``problems`` is every input left out; ``warnings`` are of what was used but looks wrong.
     """
 
     patients: Rows

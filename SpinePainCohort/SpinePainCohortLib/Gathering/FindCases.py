@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from ..Tables.Problems import Problem, reasonOf
+from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX
+from SpinePainRHILib.Files.SystemErrors import reasonOf
 
-CASE_SUFFIX = ".seg.nrrd"
+from ..Tables.Problems import Problem
 
 _Parts = tuple[str, ...]
 
@@ -24,11 +25,6 @@ class FoundCases:
     files: tuple[Path, ...]
     skipped: tuple[Path, ...]
     problems: tuple[Problem, ...]
-
-
-def stemOf(path: Path) -> str:
-    """A case file's name without ``.seg.nrrd``."""
-    return path.name[:-len(CASE_SUFFIX)] if path.name.lower().endswith(CASE_SUFFIX) else path.stem
 
 
 def findCases(folder: str | Path) -> FoundCases:

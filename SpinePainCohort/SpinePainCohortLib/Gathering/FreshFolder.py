@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-    import msvcrt
+from SpinePainRHILib.Files.FileLocks import takeFile
 
 _LOCK = ".lock"
 
@@ -29,7 +25,7 @@ def freshFolder(target: Path) -> Iterator[Path]:
     lock = Path(name)
     folder = lock.with_name(lock.name.removesuffix(_LOCK))
     try:
-        if not _isTaken(handle):  # nobody could tell that the folder is in use, nor that it is not
+        if not takeFile(handle):  # nobody could tell that the folder is in use, nor that it is not
             os.close(handle)
             handle = -1
             lock.unlink()
@@ -59,7 +55,7 @@ def removeStaleFolders(target: Path) -> None:
 def _removeUnlessHeld(lock: Path) -> None:
     handle = os.open(lock, os.O_RDWR)
     try:
-        isStale = _isTaken(handle)
+        isStale = takeFile(handle)
         if isStale:
             folder = lock.with_name(lock.name.removesuffix(_LOCK))
             if folder.is_dir() and not folder.is_symlink():
@@ -68,15 +64,3 @@ def _removeUnlessHeld(lock: Path) -> None:
         os.close(handle)
     if isStale:
         lock.unlink(missing_ok=True)
-
-
-def _isTaken(handle: int) -> bool:
-    """Locks an open file, which ends with the process; False where another holds it or locking is impossible."""
-    try:
-        if fcntl is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    except OSError:
-        return False
-    return True

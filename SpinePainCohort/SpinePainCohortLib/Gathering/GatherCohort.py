@@ -7,20 +7,25 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Core.LesionRules import countGroup
+from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
-from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable, readClinicalTable
+from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Problems import Problem, shown
 from ..Tables.Scores import lesionScores, patientScore
-from ..Tables.VasTable import VasTable, matchVasTable, readVasTable
-from .Cohort import PATIENT_COLUMNS, Cohort, GatherSettings, Rows
-from .Collector import collectorPaused
-from .FindCases import FoundCases, findCases, stemOf
+from ..Tables.VasTable import VasTable, matchVasTable
+from .Cohort import Cohort, GatherSettings, Rows
+from .FindCases import FoundCases
 from .Flow import Flow
+from .GarbageCollection import garbageCollectionPaused
+from .GatherInputs import Gathered, gatherInputs
+from .Inputs import Inputs
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
-from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
+from .MeasureCases import MeasuredFiles, ReportProgress
 from .MeasureFunction import MeasureFunction
+from .Pools import Pool
 from .Readings import Readings, arrangeReadings
 
 _NUMBERS = re.compile(r"([0-9]+)")
@@ -30,33 +35,24 @@ _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
 
 def gatherCohort(casesFolder: str | Path, vasFile: str | Path | None, measure: MeasureFunction,
                  clinicalFile: str | Path | None = None, settings: GatherSettings | None = None,
-                 cacheFolder: Path | None = None, jobs: int = 1, report: ReportProgress | None = None) -> Cohort:
-    """Finds and measures every case below ``casesFolder`` and joins them with the tables.
-
-    The tables are read first, so that a wrong one is known before the long work. Raises ValueError with one
-    sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
-    file or row that cannot be used is a problem of the cohort.
-    """
+                 cacheFolder: Path | None = None, pool: Pool | None = None,
+                 report: ReportProgress | None = None) -> Cohort:
+    """Finds, reads, measures and joins everything; see GatherInputs.gatherInputs, which raises what this raises."""
     settings = settings or GatherSettings()
-    vas = readVasTable(vasFile, settings.vasTable) if vasFile is not None else None
-    clinical = readClinicalTable(clinicalFile, settings.clinicalTable) if clinicalFile is not None else None
-    found = findCases(casesFolder)
-    if not found.files:
-        raise ValueError(f"There is no case file (*.seg.nrrd) in {casesFolder} or below.")
-    measured = measureCases(found.files, measure, cacheFolder, jobs, report)
-    return joinCohort(found, measured, vas, clinical, settings)
+    inputs = Inputs(Path(casesFolder), *(Path(each) if each is not None else None for each in (vasFile, clinicalFile)))
+    gathered = gatherInputs(inputs, measure, cacheFolder, pool, report, settings.vasTable, settings.clinicalTable)
+    return joinCohort(gathered, settings)
 
 
-def joinCohort(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
-               settings: GatherSettings) -> Cohort:
+def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
     """Joins what was measured and read; quick, so that changed settings need no second measuring.
 
     A case at a timepoint is one row of ``patients``: those with an image, and those of imaged cases with only a score
     or clinical values at another timepoint (image columns empty). A clinical row without a timepoint goes to
     every row of its case and makes none.
     """
-    with collectorPaused():
-        return _join(found, measured, vas, clinical, settings)
+    with garbageCollectionPaused():
+        return _join(gathered.found, gathered.measured, gathered.vas, gathered.clinical, settings)
 
 
 def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
@@ -64,7 +60,7 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
-    lost = frozenset(stemToCase(stemOf(path))[0] for path in found.files) | \
+    lost = frozenset(each.caseId for path in found.files for each in (fallbackInfo(path), namedOwner(path))) | \
         frozenset(file.measurement.caseId for file in measured.measured)
     known = imaged | lost
     if vas is not None:
@@ -88,11 +84,6 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
         problems=problems, warnings=_warnings(measured, readings, vas, scores),
         flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
         readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged)
-
-
-def countGroup(count: int) -> str | None:
-    """The group of a number of metastases: 1, 2 or >2; None for none."""
-    return None if count < 1 else str(count) if count < 3 else ">2"
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],

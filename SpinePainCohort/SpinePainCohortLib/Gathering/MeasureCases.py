@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
 
-from ..Tables.Problems import Problem, reasonOf
-from .Collector import collectorPaused
+from ..Tables.Problems import Problem
+from .CacheFile import CacheFile
+from .GarbageCollection import garbageCollectionPaused
+from .MeasureAll import TIMEOUT_SECONDS, measureAll
 from .MeasureFunction import MeasureFunction
-from .MeasurementCache import FileState, MeasurementCache
-from .Workers import TIMEOUT_SECONDS, measureAll
+from .MeasurementCache import Found, MeasurementCache, Unreadable
+from .Pools import Pool
 
 _REPORT_SECONDS = 0.1
 
@@ -52,58 +54,50 @@ class MeasuredFiles:
     warning: str | None
 
 
-def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: Path | None = None, jobs: int = 1,
-                 report: ReportProgress | None = None, timeoutSeconds: float = TIMEOUT_SECONDS) -> MeasuredFiles:
-    """Measures ``files``, which must differ. Each measurement is in the cache as soon as it is made, so an
-    interruption loses nothing that was done."""
-    known: dict[Path, tuple[FileState, str]] = {}
+def measureCases(files: Sequence[Path], measure: MeasureFunction, cacheFolder: Path | None = None,
+                 pool: Pool | None = None, report: ReportProgress | None = None,
+                 timeoutSeconds: float = TIMEOUT_SECONDS) -> MeasuredFiles:
+    """Measures ``files``, which must differ, in the workers of ``pool`` (None: in this process).
+
+    What was measured is in the cache within a second or so, and at the latest at the end, however it ends, so an
+    interruption loses nothing that was done.
+    """
+    new: dict[Path, Found] = {}
     measured: dict[Path, MeasuredFile] = {}
     reasons: dict[Path, str] = {}
-    with ExitStack() as stack:
-        with collectorPaused():
-            cache = stack.enter_context(MeasurementCache(cacheFolder, measure.cacheText()))
-            meter = _Meter(len(files), report)
-            for path in files:
-                try:
-                    state = FileState.of(path)
-                    found = cache.take(path, state)
-                except OSError as error:
-                    reasons[path] = f"it could not be read: {reasonOf(error)}"
-                    meter.step(wasMeasured=False)
+    meter = _Meter(len(files), report)
+    with CacheFile(cacheFolder) as file:
+        cache = MeasurementCache(file, measure.cacheText())
+        with garbageCollectionPaused():
+            for found in cache.look(files):
+                if isinstance(found, Unreadable):
+                    reasons[found.path] = found.reason
+                elif found.measurement is None:
+                    new[found.path] = found
                     continue
-                if found.measurement is None:
-                    known[path] = state, found.contentHash
-                    continue
-                measured[path] = MeasuredFile(path, found.contentHash, found.measurement)
-                if not found.isTrusted:
-                    cache.store(path, state, found.contentHash, found.measurement)
+                else:
+                    measured[found.path] = MeasuredFile(found.path, found.contentHash, found.measurement)
+                    if not found.isTrusted:
+                        cache.keep(found)
                 meter.step(wasMeasured=False)
-        unchanged = len(measured)
-        meter.unchanged = unchanged
-        with closing(measureAll(measure, known, min(jobs, len(known)), timeoutSeconds)) as outcomes:
+        unchanged = meter.unchanged = len(measured)
+        with closing(measureAll(measure, new, pool, timeoutSeconds)) as outcomes:
             for outcome in outcomes:
-                path, (state, contentHash) = outcome.item, known[outcome.item]
+                path = outcome.item
+                confirmed = new[path].confirmed()
                 if outcome.value is None:
                     reasons[path] = outcome.reason or "it could not be measured"
-                elif not _isStill(path, state):
+                elif confirmed is None:
                     reasons[path] = "it was changed while it was read: run again"
                 else:
                     measurement = replace(outcome.value, slices=())  # thousands of them would fill the memory
-                    cache.store(path, state, contentHash, measurement)
-                    measured[path] = MeasuredFile(path, contentHash, measurement)
+                    cache.keep(confirmed, measurement)
+                    measured[path] = MeasuredFile(path, confirmed.contentHash, measurement)
                 meter.step(wasMeasured=True)
-        meter.end()
-        problems = tuple(Problem(str(path), None, _withoutPath(reasons[path], path))
-                         for path in files if path in reasons)
-        return MeasuredFiles(tuple(measured[path] for path in files if path in measured), problems, unchanged,
-                             cache.warning)
-
-
-def _isStill(path: Path, state: FileState) -> bool:
-    try:
-        return FileState.of(path) == state
-    except OSError:
-        return False
+    meter.end()
+    problems = tuple(Problem(str(path), None, _withoutPath(reasons[path], path)) for path in files if path in reasons)
+    return MeasuredFiles(tuple(measured[path] for path in files if path in measured), problems, unchanged,
+                         file.warning)
 
 
 def _withoutPath(reason: str, path: Path) -> str:

@@ -7,13 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from .Journal import Journal
+from SpinePainRHILib.Files.FileStamps import hashOfFile
+
+from .CacheFile import CacheFile
+from .MeasureAll import measureAll
 from .MeasureCases import MeasuredFile
 from .MeasureFunction import MeasureFunction
-from .MeasurementCache import hashOfFile
-from .Workers import measureAll
-
-_NAME = "overlaps-1.tsv"
+from .Pools import Pool
 
 Pair = tuple[MeasuredFile, MeasuredFile]
 Values = tuple[float | None, ...]
@@ -28,16 +28,16 @@ class PairOutcome:
 
 
 def measurePairs(pairs: Sequence[Pair], measure: MeasureFunction, cacheFolder: Path | None = None,
-                 jobs: int = 1) -> Iterator[PairOutcome]:
+                 pool: Pool | None = None) -> Iterator[PairOutcome]:
     """The outcome of every pair, in their order. ``measure`` takes two paths and returns numbers, or raises
     ValueError with a sentence. What was measured is kept by the content of both files."""
-    with Journal(cacheFolder, _NAME) as cache:
+    with CacheFile(cacheFolder) as cache:
         keys = [_key(pair, measure) for pair in pairs]
         found = {index: values for index, key in enumerate(keys) if (values := _valuesOf(cache.result(key)))}
         outcomes = {index: PairOutcome(values) for index, values in found.items()}
         places = {(first.path, second.path): index for index, (first, second) in enumerate(pairs)}
         new = [paths for paths, index in places.items() if index not in found]
-        with closing(measureAll(measure, new, min(jobs, len(new)))) as measured:
+        with closing(measureAll(measure, new, pool)) as measured:
             for each in measured:
                 index = places[each.item]
                 if each.value is None:
@@ -46,13 +46,13 @@ def measurePairs(pairs: Sequence[Pair], measure: MeasureFunction, cacheFolder: P
                     outcomes[index] = PairOutcome(None, "a file was changed while it was read: run again.")
                 else:
                     outcomes[index] = PairOutcome(tuple(each.value))
-                    cache.append(keys[index], (), json.dumps(each.value, allow_nan=False))
+                    cache.keepResult(keys[index], json.dumps(each.value, allow_nan=False).encode())
     yield from (outcomes[index] for index in range(len(pairs)))
 
 
 def _key(pair: Pair, measure: MeasureFunction) -> bytes:
     text = "\0".join((*(each.contentHash for each in pair), measure.cacheText()))
-    return hashlib.sha256(text.encode()).hexdigest().encode()
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _valuesOf(stored: bytes | None) -> Values | None:

@@ -1,57 +1,59 @@
-"""Measurements kept between runs, by the content of the case file: a folder that can be deleted at any time."""
+"""Measurements kept between runs, by the content of the case file."""
 
 import hashlib
 import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
+from SpinePainRHILib.Files.FileStamps import FileStamp, hashOfFile
+from SpinePainRHILib.Files.SystemErrors import reasonOf
 
-from .Journal import Journal
+from .CacheFile import CacheFile, SeenFile
 from .MeasurementJson import CASE_FIELDS, LESION_FIELDS, measurementFromJson, measurementToJson
 
-_NAME = "measurements-2.tsv"
-"""The number is that of the format: another format has another file."""
-
-_FRESH_NS = 2_000_000_000
-"""A file changed less than this before it was looked at may change again without its time stamp showing it (FAT
-keeps two seconds), so its content is hashed again next time. Git treats its index in the same way."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """What the file system says of a file. Equal states, once the file has rested, mean equal content."""
-
-    size: int
-    modifiedNs: int
-    changedNs: int
-    inode: int
-
-    @classmethod
-    def of(cls, path: Path) -> Self:
-        """The state of the file that ``path`` leads to. Raises OSError."""
-        status = os.stat(path)  # noqa: PTH116 - twice as fast, and asked of every file
-        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-
-    @property
-    def text(self) -> bytes:
-        """The state as the journal holds it."""
-        return b"%d %d %d %d" % (self.size, self.modifiedNs, self.changedNs, self.inode)
-
+_AT_ONCE = 200
+"""Files asked for in one statement; SQLite takes 999 values at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a cache knows of a file: the SHA-256 of its bytes, its measurement (with the path asked for, without
-    slices) or None, and whether the next run would know the file without hashing it."""
+    """A file as it was found: its stamp at ``seenNs`` and the SHA-256 of its bytes (then, or in an earlier run whose
+    word is trusted), and its kept measurement (with its path, without slices) or None."""
 
+    path: Path
+    stamp: FileStamp
+    seenNs: int
     contentHash: str
     measurement: CaseMeasurement | None
     isTrusted: bool
+
+    def confirmed(self) -> "Found | None":
+        """The same file after the work on it; None where it may have been changed meanwhile.
+
+        A file that had not rested when it was found is hashed once more: its stamp alone would not tell.
+        """
+        seenNs = time.time_ns()
+        try:
+            if FileStamp.read(self.path) != self.stamp:
+                return None
+            if self.stamp.hasRested(self.seenNs):
+                return self
+            return replace(self, seenNs=seenNs) if hashOfFile(self.path) == self.contentHash else None
+        except OSError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be read, and why."""
+
+    path: Path
+    reason: str
 
 
 def defaultCacheFolder() -> Path:
@@ -65,65 +67,76 @@ def defaultCacheFolder() -> Path:
     return base / "spinepain"
 
 
-def hashOfFile(path: Path) -> str:
-    """SHA-256 of a file's bytes. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-class MeasurementCache(Journal):
-    """Measurements between runs. Use it in a ``with`` statement.
+class MeasurementCache:
+    """Measurements in a CacheFile.
 
     A measurement is found by the SHA-256 of the file's bytes, the file's name (which may stand for a missing case ID)
-    and ``settingsText``; a known file in an unchanged state is not even hashed.
+    and ``settingsText`` (function, options, version). A file whose stamp is what it was in an earlier run, and which
+    had then rested (FileStamp.hasRested), is not even hashed.
     """
 
-    def __init__(self, folder: Path | None, settingsText: str) -> None:
-        super().__init__(folder, _NAME, middleCount=5)
-        self._settings = hashlib.sha256(json.dumps([settingsText, CASE_FIELDS, LESION_FIELDS]).encode()).hexdigest()
-        self._known: dict[str, list[bytes]] = {}
-        self._settingsBytes = self._settings.encode()
+    def __init__(self, cache: CacheFile, settingsText: str) -> None:
+        self._cache = cache
+        self._settings = hashlib.sha256(json.dumps([settingsText, CASE_FIELDS, LESION_FIELDS]).encode()).digest()
 
-    def take(self, path: Path, state: FileState) -> Found:
-        """What is known of a file in ``state``; its content is hashed where that is not trusted. Raises OSError.
+    def look(self, files: Sequence[Path]) -> Iterator[Found | Unreadable]:
+        """What is known of each file, in their order; content not trusted is hashed only as it is asked for."""
+        for start in range(0, len(files), _AT_ONCE):
+            paths = files[start:start + _AT_ONCE]
+            seen = self._cache.seenFiles([os.fsencode(path) for path in paths])
+            found = [_foundOf(path, seen.get(os.fsencode(path))) for path in paths]
+            kept = self._cache.results([self._key(each) for each in found
+                                        if isinstance(each, Found) and each.isTrusted])
+            for each in found:
+                if isinstance(each, Unreadable):
+                    yield each
+                elif each.isTrusted:
+                    yield _withMeasurement(each, kept.get(self._key(each)))
+                else:
+                    yield self._hashed(each)
 
-        The line of the file is then forgotten, so that what is known and what was found do not fill the memory twice:
-        a file is asked for once.
-        """
-        name = str(path)
-        known = self._known.pop(name, None)
-        isTrusted = known is not None and known[_STATE] == state.text and known[_SEEN].isdigit() and (
-            int(known[_SEEN]) - max(state.modifiedNs, state.changedNs) > _FRESH_NS)
-        contentHash = known[_HASH].decode() if known is not None and isTrusted else hashOfFile(path)
-        if known is not None and isTrusted and known[_SETTINGS] == self._settingsBytes:
-            result = self.result(known[_KEY])
-        else:
-            result = self.result(self._key(path, contentHash))
+    def keep(self, found: Found, measurement: CaseMeasurement | None = None) -> None:
+        """Keeps what is known of the file, and its measurement where there is a new one."""
+        if measurement is not None:
+            self._cache.keepResult(self._key(found), measurementToJson(measurement).encode())
+        self._cache.keepFile(os.fsencode(found.path), SeenFile(_text(found.stamp), found.seenNs, found.contentHash))
+
+    def _hashed(self, found: Found) -> Found | Unreadable:
         try:
-            measurement = None if result is None else measurementFromJson(result, name)
-        except ValueError:
-            measurement = None
-        return Found(contentHash, measurement, isTrusted)
+            found = replace(found, contentHash=hashOfFile(found.path))
+        except OSError as error:
+            return _unreadable(found.path, error)
+        return _withMeasurement(found, self._cache.result(self._key(found)))
 
-    def store(self, path: Path, state: FileState, contentHash: str, measurement: CaseMeasurement) -> None:
-        """Keeps a measurement. What was known of the file is replaced."""
-        middle = (self._settings, contentHash, state.text.decode(), str(time.time_ns()), json.dumps(str(path)))
-        self.append(self._key(path, contentHash), middle, measurementToJson(measurement))
-
-    def remember(self, fields: list[bytes]) -> None:
-        text = fields.pop()
-        if fields[_SETTINGS] == self._settingsBytes:
-            fields[_SETTINGS] = self._settingsBytes  # one object instead of thousands
-        plain = text[1:-1] if b"\\" not in text and text.isascii() and text[:1] == text[-1:] == b'"' else None
-        self._known[plain.decode() if plain is not None else json.loads(text)] = fields
-
-    def forget(self) -> None:
-        self._known = {}
-
-    def _key(self, path: Path, contentHash: str) -> bytes:
-        text = "\0".join((contentHash, path.name, self._settings))
-        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest().encode()
+    def _key(self, found: Found) -> bytes:
+        text = "\0".join((found.contentHash, found.path.name, ""))
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape") + self._settings).digest()
 
 
-_KEY, _SETTINGS, _HASH, _STATE, _SEEN = range(5)
-"""Fields of a line, before the path."""
+def _foundOf(path: Path, seen: SeenFile | None) -> Found | Unreadable:
+    seenNs = time.time_ns()  # before the stamp: whatever changes later changes the stamp, or is seen as unrested
+    try:
+        stamp = FileStamp.read(path)
+    except OSError as error:
+        return _unreadable(path, error)
+    isTrusted = seen is not None and seen.stamp == _text(stamp) and stamp.hasRested(seen.seenNs)
+    if seen is not None and isTrusted:
+        return Found(path, stamp, seen.seenNs, seen.contentHash, None, True)
+    return Found(path, stamp, seenNs, "", None, False)
+
+
+def _withMeasurement(found: Found, kept: bytes | None) -> Found:
+    if kept is None:
+        return found
+    try:
+        return replace(found, measurement=measurementFromJson(kept, str(found.path)))
+    except ValueError:
+        return found
+
+
+def _unreadable(path: Path, error: OSError) -> Unreadable:
+    return Unreadable(path, f"it could not be read: {reasonOf(error)}")
+
+
+def _text(stamp: FileStamp) -> str:
+    return f"{stamp.size} {stamp.modifiedNs} {stamp.changedNs} {stamp.inode}"

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..Tables.Problems import reasonOf
+from SpinePainRHILib.Files.SystemErrors import reasonOf
+
 from .FreshFolder import freshFolder
 
 MARKER = "provenance.json"

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement
@@ -85,14 +86,17 @@ def arrangeReadings(files: Sequence[MeasuredFile], reader: str | None = None) ->
     return Readings(tuple(readings), tuple(choices), tuple(problems), tuple(_copyWarnings(readings)))
 
 
+def patientKey(caseId: str, timepoint: str) -> tuple[str, str]:
+    """Case and timepoint of a case file in the form in which tables are compared with them."""
+    with suppress(ValueError):
+        timepoint = parseTimepoint(timepoint)
+    return unicodedata.normalize("NFC", caseId), timepoint
+
+
 def _normalised(file: MeasuredFile) -> MeasuredFile:
     """Case and timepoint in the form in which tables are compared with them."""
     measurement = file.measurement
-    caseId = unicodedata.normalize("NFC", measurement.caseId)
-    try:
-        timepoint = parseTimepoint(measurement.timepoint)
-    except ValueError:
-        timepoint = measurement.timepoint
+    caseId, timepoint = patientKey(measurement.caseId, measurement.timepoint)
     if (caseId, timepoint) == (measurement.caseId, measurement.timepoint):
         return file
     return replace(file, measurement=replace(measurement, caseId=caseId, timepoint=timepoint))

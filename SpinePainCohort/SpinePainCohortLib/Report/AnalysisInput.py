@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort, Rows
+from ..Gathering.Cohort import Cohort, Rows
 from ..Statistics.Analyses import CohortData
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
 
@@ -42,7 +43,7 @@ def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
     for stem, columns in _families(patients).items():
         values = [row[columns[row["timepoint"]]] if row["timepoint"] in columns else None
                   for row in patients.to_dict("records")]
-        place = min(result.columns.get_loc(column) for column in columns.values())
+        place = min(map(list(result.columns).index, columns.values()))
         result = result.drop(columns=list(columns.values()))
         result.insert(place, stem, pd.Series(values, index=result.index, dtype=object))
     return result

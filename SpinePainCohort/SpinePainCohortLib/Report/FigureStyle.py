@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 """The first that has a letter draws it; the first comes with matplotlib, the others with systems."""
 
-POINT = {"linestyle": "none", "marker": "o", "markersize": 4.5, "markerfacecolor": "white",
+POINT: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 4.5, "markerfacecolor": "white",
          "markeredgecolor": "black", "markeredgewidth": 0.9, "zorder": 3}
-"""A patient: an open circle stays visible where several lie close together."""
+"""A patient: an open circle stays visible where several lie close together. Arguments of matplotlib's ``plot``."""
 
 _DPI = 200
 
@@ -55,14 +55,13 @@ def _style() -> Iterator[None]:
     import matplotlib
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts of other systems are not missed
-    settings = {
-        "font.family": list(_FONTS), "font.size": 9.5, "text.parse_math": False, "axes.unicode_minus": True,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8, "axes.axisbelow": True,
-        "svg.hashsalt": "spinepain", "svg.fonttype": "path"}
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # an ID in a script that no installed font has
         matplotlib.rcdefaults()  # whatever the user's matplotlibrc says
-        matplotlib.rcParams.update(settings)
+        matplotlib.rcParams.update({
+            "font.family": list(_FONTS), "font.size": 9.5, "text.parse_math": False, "axes.unicode_minus": True,
+            "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8, "axes.axisbelow": True,
+            "svg.hashsalt": "spinepain", "svg.fonttype": "path"})
         yield
 
 

@@ -1,13 +1,17 @@
 """All figures of a report, with captions that can stand in a paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
-from ..Statistics.Analyses import COUNT, LOCATION, LOCATIONS, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
-from ..Statistics.Categories import CATEGORIES, COUNT_GROUPS, numbersOf, textsOf
+from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
+from ..Statistics.Categories import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import orderTimepoints, wide
 from ..Statistics.GroupTests import ANOVA
@@ -27,48 +31,62 @@ MOST_PANELS = 3
 
 def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Picture], list[str]]:
     """The figures there is something to draw of, and a sentence for each of the others."""
-    pictures: list[Picture] = []
-    missing: list[str] = []
-    settings = results.settings
-    patients = results.patients[textsOf(results.patients["timepoint"]) == settings.timepoint]
+    patients = results.patients[textsOf(results.patients["timepoint"]) == results.settings.timepoint]
     vas, rhi = numbersOf(patients["vas"]), numbersOf(patients["rhi_percent"])
+    categories = f"pain category ({results.settings.categories.describe()})"
+    drawn = [
+        _groups(results, patients, vas, _ByGroup(
+            "vas_by_location", "VAS pain score by location", LOCATION, "location", LOCATIONS,
+            "location of the metastases")),
+        _groups(results, patients, vas, _ByGroup(
+            "vas_by_count", "VAS pain score by number of metastases", COUNT, "count_group", COUNT_GROUPS,
+            "number of metastases")),
+        _regression(results, rhi, vas),
+        _groups(results, patients, rhi, _ByGroup(
+            "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
+            isVas=False)),
+        *_agreement(results, data), _change(results)]
+    return ([each for each in drawn if isinstance(each, Picture)],
+            [each for each in drawn if not isinstance(each, Picture)])
 
-    def ofGroups(name: str, title: str, values: np.ndarray, column: str, order: tuple[str, ...], label: str,
-                 analysis: str, axisOfVas: bool) -> None:
-        labels = textsOf(patients[column])
-        groups = shownGroups(values, labels, order)
-        if not groups:
-            missing.append(f"{title}: no patient has both values at {settings.timepoint}.")
-            return
-        draw = groupFigure(values, labels, order, label, vasAxis if axisOfVas else _rhiAxis, 0.25 if axisOfVas else 2)
-        counts = ", ".join(f"{group} {len(own)}" for group, own in groups)
-        caption = (f"{title} ({settings.timepoint}). {BOX_NOTE} {_sentenceOf(results, analysis, ANOVA)}")
-        means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
-        pictures.append(drawPicture(name, title, caption, f"{title}. Patients by group: {counts}. Means: {means}.",
-                                    draw))
 
-    ofGroups("vas_by_location", "VAS pain score by location", vas, "location", LOCATIONS,
-             "location of the metastases", LOCATION, True)
-    ofGroups("vas_by_count", "VAS pain score by number of metastases", vas, "count_group", COUNT_GROUPS,
-             "number of metastases", COUNT, True)
+@dataclass(frozen=True)
+class _ByGroup:
+    """A figure of VAS or RHI by the groups ``order`` of a ``column``."""
+
+    name: str
+    title: str
+    analysis: str
+    column: str
+    order: tuple[str, ...]
+    label: str
+    isVas: bool = True
+
+
+def _groups(results: AnalysisResults, patients: pd.DataFrame, values: np.ndarray, what: _ByGroup) -> Picture | str:
+    timepoint = results.settings.timepoint
+    groups = shownGroups(values, textsOf(patients[what.column]), what.order)
+    if not groups:
+        return f"{what.title}: no patient has both values at {timepoint}."
+    caption = f"{what.title} ({timepoint}). {BOX_NOTE} {_sentenceOf(results, what.analysis, ANOVA)}"
+    counts = ", ".join(f"{group} {len(own)}" for group, own in groups)
+    means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
+    return drawPicture(
+        what.name, what.title, caption, f"{what.title}. Patients by group: {counts}. Means: {means}.",
+        groupFigure(groups, what.label, vasAxis if what.isVas else _rhiAxis, 0.25 if what.isVas else 2))
+
+
+def _regression(results: AnalysisResults, rhi: np.ndarray, vas: np.ndarray) -> Picture | str:
+    title, settings, line = "RHI and VAS pain score", results.settings, results.line
     both = ~(np.isnan(vas) | np.isnan(rhi))
-    title = "RHI and VAS pain score"
-    if both.any():
-        line = results.line
-        text = (f"Least-squares line (slope {fixed(line.slope, 3)} per percentage point of RHI) with the "
-                f"{100 * settings.confidenceLevel:g} % confidence band of its mean." if line else
-                "No line: the data carry none.")
-        caption = f"{title} ({settings.timepoint}). Each circle is a patient. {text} " \
-                  f"{_sentenceOf(results, RHI, PEARSON)}"
-        pictures.append(drawPicture("rhi_vs_vas", title, caption, f"Scatter plot of {both.sum()} patients. {text}",
-                                    regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel)))
-    else:
-        missing.append(f"{title}: no patient has both values at {settings.timepoint}.")
-    ofGroups("rhi_by_category", "RHI by pain category", rhi, "vas_category", CATEGORIES,
-             f"pain category ({settings.categories.describe()})", RHI_BY_CATEGORY, False)
-    _agreementFigures(results, data, pictures, missing)
-    _changeFigure(results, pictures, missing)
-    return pictures, missing
+    if not both.any():
+        return f"{title}: no patient has both values at {settings.timepoint}."
+    text = (f"Least-squares line (slope {fixed(line.slope, 3)} per percentage point of RHI) with the "
+            f"{100 * settings.confidenceLevel:g} % confidence band of its mean." if line else
+            "No line: the data carry none.")
+    caption = f"{title} ({settings.timepoint}). Each circle is a patient. {text} {_sentenceOf(results, RHI, PEARSON)}"
+    return drawPicture("rhi_vs_vas", title, caption, f"Scatter plot of {both.sum()} patients. {text}",
+                       regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel))
 
 
 def _rhiAxis(axes: "Axes") -> None:
@@ -85,8 +103,7 @@ def _sentenceOf(results: AnalysisResults, analysis: str, method: str) -> str:
     return ""
 
 
-def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list[Picture],
-                      missing: list[str]) -> None:
+def _agreement(results: AnalysisResults, data: CohortData) -> Iterator[Picture | str]:
     timepoint = results.settings.timepoint
     observations = {RATERS: raterObservations(data.vasEntries, results.settings),
                     READERS: readerObservations(data.readings, results.settings)}
@@ -95,7 +112,7 @@ def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list
             (READERS, "bland_altman_readers", "Agreement of readers on RHI (Bland-Altman)", "percentage points", 0.0)):
         panels = _panels(results.results, analysis, observations[analysis])
         if not panels:
-            missing.append(f"{title}: no two observers have enough targets in common at {timepoint}.")
+            yield f"{title}: no two observers have enough targets in common at {timepoint}."
             continue
         shown = panels[:MOST_PANELS]
         caption = (f"{title} ({timepoint}). Difference against mean, each circle a target seen by both. Solid line: "
@@ -107,8 +124,8 @@ def _agreementFigures(results: AnalysisResults, data: CohortData, pictures: list
             f"{each.names[0]} minus {each.names[1]}: bias {fixed(each.bias[0], 2)}, limits "
             f"{fixed(each.limits[0][0], 2)} to {fixed(each.limits[1][0], 2)}, {len(each.a)} targets."
             for each in shown)
-        pictures.append(drawPicture(name, title, caption, alternative, blandAltmanFigure(shown, unit, step),
-                                    (6.3 if len(shown) == 1 else 3.6 * len(shown), 4.2)))
+        yield drawPicture(name, title, caption, alternative, blandAltmanFigure(shown, unit, step),
+                          (6.3 if len(shown) == 1 else 3.6 * len(shown), 4.2))
 
 
 def _panels(results: Iterable[TestResult], analysis: str, observations: Observations) -> list[BlandAltmanPanel]:
@@ -125,23 +142,21 @@ def _panels(results: Iterable[TestResult], analysis: str, observations: Observat
     return panels
 
 
-def _changeFigure(results: AnalysisResults, pictures: list[Picture], missing: list[str]) -> None:
+def _change(results: AnalysisResults) -> Picture | str:
     title = "Change over time"
     timepoints = orderTimepoints([name for name in textsOf(results.patients["timepoint"]) if name is not None],
                                  results.settings)
     if len(timepoints) < 2:
-        missing.append(f"{title}: there is only one timepoint.")
-        return
+        return f"{title}: there is only one timepoint."
     panels = [ChangePanel.of("VAS pain score (0 to 10)", wide(results.patients, "vas", timepoints).to_numpy(), True),
               ChangePanel.of("RHI, percent of the cord's area",
                              wide(results.patients, "rhi_percent", timepoints).to_numpy())]
     panels = [panel for panel in panels if len(panel.values)]
     if not panels:
-        missing.append(f"{title}: no patient has values at two timepoints.")
-        return
+        return f"{title}: no patient has values at two timepoints."
     caption = (f"{title}. A grey line is a patient with values at two timepoints or more, n is their number at each "
                "timepoint, black diamonds are their medians.")
     medians = "; ".join(f"{panel.label}: " + ", ".join(
         f"{name} {fixed(value)}" for name, value in zip(timepoints, panel.medians(), strict=True)) for panel in panels)
-    pictures.append(drawPicture("change_over_time", title, caption, f"{title}, medians. {medians}.",
-                                changeFigure(panels, timepoints), (3.6 * len(panels), 4.2)))
+    return drawPicture("change_over_time", title, caption, f"{title}, medians. {medians}.",
+                       changeFigure(panels, timepoints), (3.6 * len(panels), 4.2))

@@ -28,8 +28,8 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
             for label, name in _LINES]
     timepoint = results.settings.timepoint
     patients = results.patients[textsOf(results.patients["timepoint"]) == timepoint]
-    hasVas = ~_missing(numbersOf(patients["vas"]))
-    hasRhi = ~_missing(numbersOf(patients["rhi_percent"]))
+    hasVas = ~np.isnan(numbersOf(patients["vas"]))
+    hasRhi = ~np.isnan(numbersOf(patients["rhi_percent"]))
     hasLocation = patients["location"].notna().to_numpy()
     hasCount = patients["count_group"].notna().to_numpy()
     rows.append(PageRow((f"Analysed at {timepoint}",), "heading"))
@@ -40,7 +40,3 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     notes = ("Found = left out + measured; read = used + corrected + left out; patient rows = the four lines below "
              "them.",)
     return PageTable("Case files, table rows and patients", ("Stage", "Number"), tuple(rows), notes)
-
-
-def _missing(values: np.ndarray) -> np.ndarray:
-    return np.isnan(values)

@@ -16,11 +16,9 @@ BOX_NOTE = ("Open circles are patients; the box spans the quartiles with the med
             f"smallest and largest value (no box below n = {SMALL_GROUP}); the black diamond is the mean.")
 
 
-def groupFigure(values: np.ndarray, labels: np.ndarray, order: Sequence[str], axisLabel: str,
-                finishAxis: Callable[["Axes"], None], tolerance: float) -> Callable[["Figure"], None]:
-    """What draws the figure. Groups without a value are left out; points closer than ``tolerance`` are put apart."""
-    groups = shownGroups(values, labels, order)
-
+def groupFigure(groups: Sequence[tuple[str, np.ndarray]], axisLabel: str, finishAxis: Callable[["Axes"], None],
+                tolerance: float) -> Callable[["Figure"], None]:
+    """What draws the figure of ``shownGroups``; points closer than ``tolerance`` are put apart."""
     def draw(figure: "Figure") -> None:
         axes = figure.subplots()
         for position, (_, group) in enumerate(groups):

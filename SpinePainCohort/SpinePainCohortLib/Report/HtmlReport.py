@@ -58,40 +58,57 @@ def renderReport(content: ReportContent) -> str:
 
 
 def _context(content: ReportContent) -> dict[str, Any]:
-    results, cohort = content.results, content.cohort
-    published = readPublishedStudy()
-    warnings = warningTexts(cohort, results)
-    drawn = [{"name": each.name, "caption": f"Figure {number}. {each.caption}", "alternative": each.alternative,
-              "source": "data:image/svg+xml;base64," + base64.b64encode(each.svg).decode("ascii")}
-             for number, each in enumerate(content.pictures, 1)]
-    agreement = [each for each in drawn if each["name"].startswith("bland_altman")]
-    change = [each for each in drawn if each["name"] == "change_over_time"]
-    tableNotes = [note for table in (cohort.vas, cohort.clinical) if table is not None for note in table.preview.notes]
+    """All that the template asks for, by name."""
+    warnings = warningTexts(content.cohort, content.results)
     return {
-        "title": TITLE, "summary": _summary(results), "published": published, "warnings": warnings,
+        "title": TITLE, "summary": _summary(content.results), "warnings": warnings,
         "contents": [each for each in _CONTENTS if each[0] != "warnings" or warnings],
-        "flow": flowTable(cohort.flow, results),
+        "flow": flowTable(content.cohort.flow, content.results), "missingFigures": content.missingFigures,
+        "toComplete": TO_COMPLETE, "limits": LIMITS,
+        **_figures(content.pictures), **_resultTables(content.results), **_origins(content)}
+
+
+def _figures(pictures: Sequence[Picture]) -> dict[str, Any]:
+    """The figures, numbered, in the parts of the page where they stand."""
+    parts: dict[str, list[dict[str, str]]] = {"figures": [], "agreementFigures": [], "followUpFigures": []}
+    for number, each in enumerate(pictures, 1):
+        part = ("agreementFigures" if each.name.startswith("bland_altman") else
+                "followUpFigures" if each.name == "change_over_time" else "figures")
+        parts[part].append({
+            "name": each.name, "caption": f"Figure {number}. {each.caption}", "alternative": each.alternative,
+            "source": "data:image/svg+xml;base64," + base64.b64encode(each.svg).decode("ascii")})
+    return parts
+
+
+def _resultTables(results: AnalysisResults) -> dict[str, Any]:
+    """The paper's tables beside the published study, and the results of every analysis."""
+    published = readPublishedStudy()
+    return {
+        "published": published,
         "paperTables": [patientsTable(results, published), vasTable(results, published), rhiTable(results, published)],
         "primary": resultTable(
             f"Primary family at {results.settings.timepoint}, p adjusted by Holm's method",
             [("", [each for each in results.results if each.family == PRIMARY])], results.settings.confidenceLevel,
             withAnalysis=True),
-        "figures": [each for each in drawn if each not in agreement and each not in change],
-        "agreementFigures": agreement, "followUpFigures": change, "missingFigures": content.missingFigures,
         "questionTables": [_tableOf(results, each, QUESTIONS[each])
                            for each in (LOCATION, COUNT, RHI, RHI_BY_CATEGORY)],
         "agreementTables": [_tableOf(results, RATERS, "Raters of VAS on the same targets", False),
                             _tableOf(results, READERS, "Readers of the same images", False)],
         "followUpTables": [_followUpTable(results), _tableOf(results, FOLLOW_UP, "Tests over time", False)],
-        "modelTables": [_tableOf(results, each, QUESTIONS[each]) for each in (JOINT, LESION)],
+        "modelTables": [_tableOf(results, each, QUESTIONS[each]) for each in (JOINT, LESION)]}
+
+
+def _origins(content: ReportContent) -> dict[str, Any]:
+    """Where the numbers come from: what was left out, methods, versions, inputs."""
+    cohort, more = content.cohort, len(content.inputs) - MOST_INPUTS
+    tableNotes = [note for table in (cohort.vas, cohort.clinical) if table is not None for note in table.preview.notes]
+    return {
         "problems": _problemTable(cohort), "tableNotes": [*tableNotes, *content.notes],
-        "methods": methodsText(cohort, results, content.measuring, content.versions), "toComplete": TO_COMPLETE,
-        "limits": LIMITS,
+        "methods": methodsText(cohort, content.results, content.measuring, content.versions),
         "versions": _plain("Software", ("Software", "Version"), list(content.versions.items())),
         "hashes": _plain("Inputs", ("Input", "File", "SHA-256"),
                          [(each["kind"], each["file"], each["sha256"]) for each in content.inputs[:MOST_INPUTS]],
-                         (f"{len(content.inputs) - MOST_INPUTS} more in provenance.json.",)
-                         if len(content.inputs) > MOST_INPUTS else ())}
+                         (f"{more} more in provenance.json.",) if more > 0 else ())}
 
 
 def _summary(results: AnalysisResults) -> str:
@@ -111,7 +128,8 @@ def _tableOf(results: AnalysisResults, analysis: str, caption: str, byFamily: bo
 
 def _followUpTable(results: AnalysisResults) -> PageTable:
     rows, previous = [], None
-    for row in results.followUp.to_dict("records"):
+    for record in results.followUp.to_dict("records"):
+        row = {str(key): value for key, value in record.items()}
         name = str(row["measure"])
         if name != previous:
             rows.append(PageRow((NAMES.get(name, name),), "heading"))

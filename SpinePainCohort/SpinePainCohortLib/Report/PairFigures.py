@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,8 +13,9 @@ from .Numbers import fixed
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_CHANGE_LINE = {"color": "0.6", "linewidth": 0.7, "marker": "o", "markersize": 3.5, "markerfacecolor": "white",
-                "markeredgecolor": "0.35", "zorder": 2}
+_CHANGE_LINE: dict[str, Any] = {
+    "color": "0.6", "linewidth": 0.7, "marker": "o", "markersize": 3.5, "markerfacecolor": "white",
+    "markeredgecolor": "0.35", "zorder": 2}
 
 
 def regressionFigure(rhi: np.ndarray, vas: np.ndarray, line: RegressionLine | None,

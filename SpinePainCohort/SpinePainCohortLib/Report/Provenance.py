@@ -3,42 +3,20 @@
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib import __version__
+from SpinePainRHILib.Files.FileStamps import hashOfFile
 
 from ..Gathering.Cohort import Cohort
-from ..Gathering.MeasurementCache import hashOfFile
+from ..Gathering.Inputs import Inputs
 from ..Statistics.Settings import AnalysisSettings
 
 _LIBRARIES = ("slicer-core", "numpy", "scipy", "pandas", "statsmodels", "SimpleITK", "matplotlib", "jinja2")
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """Where everything came from. ``tables``: by what it is (``vas``, ``clinical``)."""
-
-    casesFolder: Path
-    tables: Mapping[str, Path]
-
-    def shorten(self, text: str) -> str:
-        """``text`` without the folders of the inputs: their names can name a user or a patient."""
-        for beginning in self._beginnings:
-            text = text.replace(beginning, "")
-        return text
-
-    @cached_property
-    def _beginnings(self) -> tuple[str, ...]:
-        """The folders with either separator behind them, the longest first; found once for a million problems."""
-        folders = {str(self.casesFolder), str(self.casesFolder.resolve())}
-        folders |= {str(each) for path in self.tables.values() for each in (path.parent, path.resolve().parent)}
-        return tuple(folder.rstrip("/\\") + separator
-                     for folder in sorted(folders - {".", "/"}, key=len, reverse=True) for separator in "/\\")
 
 
 def versions() -> dict[str, str]:
@@ -64,9 +42,14 @@ def inputHashes(inputs: Inputs, cohort: Cohort) -> list[dict[str, str]]:
 
 
 def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, measuring: Mapping[str, Any],
-               gathering: Mapping[str, Any], now: datetime | None = None) -> dict[str, Any]:
-    """The content of ``provenance.json``; ``created`` is the only date in a result."""
-    return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"), "versions": versions(),
+               gathering: Mapping[str, Any], application: Mapping[str, str],
+               now: datetime | None = None) -> dict[str, Any]:
+    """The content of ``provenance.json``; ``created`` is the only date in a result.
+
+    ``application``: versions of the application that it is made in, by name.
+    """
+    return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
+            "versions": versions() | dict(application),
             "settings": {"measuring": dict(measuring), "gathering": dict(gathering), "analysis": asdict(settings)},
             "inputs": inputs}
 

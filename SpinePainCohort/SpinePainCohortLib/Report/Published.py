@@ -31,19 +31,23 @@ class PublishedStudy:
         """
         name = variable.casefold()
         levels = self.facts["table1"].get(self.facts["names"].get(name, name), {})
-        return levels.get(level if variable in ("count_group",) else level.casefold(), NOT_PUBLISHED)
+        return _cell(levels, level if variable in ("count_group",) else level.casefold())
 
     def vas(self, group: str) -> str:
         """Mean (range) of VAS in a group of Table 2."""
-        return self.facts["vasMeanRange"].get(group, NOT_PUBLISHED)
+        return _cell(self.facts["vasMeanRange"], group)
 
     def rhi(self, group: str) -> str:
         """Median (range) of RHI in a group of Table 3."""
-        return self.facts["rhiMedianRange"].get(group, NOT_PUBLISHED)
+        return _cell(self.facts["rhiMedianRange"], group)
 
     def p(self, grouping: str) -> str:
         """The published p of a comparison of groups."""
-        return self.facts["p"].get(grouping, NOT_PUBLISHED)
+        return _cell(self.facts["p"], grouping)
+
+
+def _cell(cells: dict[str, str], name: str) -> str:
+    return cells.get(name, NOT_PUBLISHED)
 
 
 def readPublishedStudy() -> PublishedStudy:

@@ -131,9 +131,9 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
         texts.insert(0, f"RHI: what was outlined as cord differs between the images ({_shares(meanings)}), yet their "
                         "ratios are analysed together.")
     byReason: dict[str, list[str]] = {}
-    for each in cohort.warnings:
-        if each.file:  # one without a file is about this computer, not about the data
-            byReason.setdefault(each.reason, []).append(each.file)
+    for warning in cohort.warnings:
+        if warning.file:  # one without a file is about this computer, not about the data
+            byReason.setdefault(warning.reason, []).append(warning.file)
     for reason, files in byReason.items():
         others = f" and {len(files) - 1} more files" if len(files) > 1 else ""
         texts.append(f"{files[0]}{others}: {reason.removesuffix('.')}.")

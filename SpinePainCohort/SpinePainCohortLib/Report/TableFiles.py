@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from SpinePainRHILib.Files.CsvText import writeCsv
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort
+from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
-from ..Tables.CsvOutput import writeCsv
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 
 def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:

@@ -1,16 +1,17 @@
 """The whole result of a cohort as files of one folder."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..Gathering.Cohort import Cohort
+from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from ..Statistics.Analyses import AnalysisResults, CohortData
 from .Figures import makeFigures
 from .HtmlReport import ReportContent, renderReport
-from .Provenance import Inputs, inputHashes, provenance, writeProvenance
+from .Provenance import inputHashes, provenance, writeProvenance
 from .TableFiles import writeTables
 
 REPORT = "report.html"
@@ -18,10 +19,14 @@ REPORT = "report.html"
 
 @dataclass(frozen=True)
 class RunSettings:
-    """Settings of measuring and gathering as plain values, for ``provenance.json`` and the methods text."""
+    """Settings of measuring and gathering as plain values, for ``provenance.json`` and the methods text.
+
+    application: versions of the application around, by name; empty where there is none.
+    """
 
     measuring: Mapping[str, Any]
     gathering: Mapping[str, Any]
+    application: Mapping[str, str] = field(default_factory=dict)
 
 
 def publishResults(target: Path, cohort: Cohort, data: CohortData, results: AnalysisResults, inputs: Inputs,
@@ -34,7 +39,7 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
     cohort = _withoutFolders(cohort, inputs)
     hashes = inputHashes(inputs, cohort)
     pictures, missing = makeFigures(results, data)
-    content = provenance(hashes, results.settings, run.measuring, run.gathering)
+    content = provenance(hashes, results.settings, run.measuring, run.gathering, run.application)
     page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
                                       [inputs.shorten(note) for note in notes]))
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort, Rows
+from ..Gathering.Cohort import Cohort, Rows
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 RELATIONS = ("is", "is not", "at least", "at most", "is missing")
 MOST_VALUES = 200

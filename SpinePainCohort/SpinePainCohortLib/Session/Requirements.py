@@ -12,6 +12,9 @@ PICTURE = {"matplotlib": "matplotlib>=3.10,<4"}
 REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4"}
 """Of a report with figures."""
 
+CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
+"""Of measuring through a dask scheduler."""
+
 
 def missingRequirements(needed: dict[str, str]) -> tuple[str, ...]:
     """The requirements, as pip takes them, whose module is not there; nothing is imported."""

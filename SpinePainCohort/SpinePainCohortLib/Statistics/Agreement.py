@@ -52,7 +52,7 @@ def intraclassCorrelations(table: np.ndarray, labels: Labels, settings: Analysis
     alpha = (1 - settings.confidenceLevel) / 2
     fLow, fHigh = f / stats.f.isf(alpha, df1, df2), f * stats.f.isf(alpha, df2, df1)
     cLow, cHigh = (fLow - 1) / (fLow + k - 1), (fHigh - 1) / (fHigh + k - 1)
-    aLow, aHigh = _agreementInterval(n, k, msr, msc, mse, agreement, alpha)
+    aLow, aHigh = _agreementInterval((n, k), (msr, msc, mse), agreement, alpha)
     test = {"statistic_name": "F", "statistic": f, "df1": df1, "df2": df2}
     return [
         labels.row(ICC_CONSISTENCY, **common, **test, p=stats.f.sf(f, df1, df2), effect_name="ICC",
@@ -61,9 +61,11 @@ def intraclassCorrelations(table: np.ndarray, labels: Labels, settings: Analysis
                    ci_low=aLow, ci_high=aHigh)]
 
 
-def _agreementInterval(n: int, k: int, msr: float, msc: float, mse: float, icc: float,
+def _agreementInterval(shape: tuple[int, int], meanSquares: tuple[float, float, float], icc: float,
                        alpha: float) -> tuple[float | None, float | None]:
-    """McGraw & Wong 1996, table 7, case 2A: Satterthwaite's v for a MSC + b MSE."""
+    """McGraw & Wong 1996, table 7, case 2A: Satterthwaite's v for a MSC + b MSE; mean squares of rows, columns, rest.
+    """
+    (n, k), (msr, msc, mse) = shape, meanSquares
     if icc >= 1:
         return None, None
     a = k * icc / (n * (1 - icc))

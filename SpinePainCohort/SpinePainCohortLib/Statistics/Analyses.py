@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 
-from .Categories import CATEGORIES, COUNT_GROUPS, categoriesOf, countGroupsOf, numbersOf, textsOf
+from ..Tables.PatientColumns import PATIENT_COLUMNS
+from .Categories import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
@@ -21,9 +23,8 @@ from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
 from .Scores import lesionScores, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
-from .Tables import FIXED_COLUMNS, groupTable, table1
+from .Tables import groupTable, table1
 
-LOCATIONS = (*REGIONS, MULTIPLE)
 LOCATION, COUNT, RHI, RHI_BY_CATEGORY = "location vs VAS", "count vs VAS", "RHI vs VAS", "RHI across pain categories"
 JOINT, LESION = "location, count and RHI together", "per lesion"
 
@@ -117,7 +118,7 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
 
 
 def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    fixed = tuple(name for name in FIXED_COLUMNS if name not in _DERIVED)
+    fixed = tuple(name for name in PATIENT_COLUMNS if name not in _DERIVED)
     patients = _table(data.patients, fixed, "patients").reset_index(drop=True)
     lesions = _table(data.lesions, _LESION_COLUMNS, "lesions").reset_index(drop=True)
     entries = _table(data.vasEntries, _VAS_COLUMNS, "VAS")
@@ -133,7 +134,7 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
             lesions["vas"] = withScores(lesions, scores)
     patients["count_group"] = countGroupsOf(patients["count"])
     patients["vas_category"] = categoriesOf(patients["vas"], settings.categories)
-    return patients[[*FIXED_COLUMNS, *(name for name in patients.columns if name not in FIXED_COLUMNS)]], lesions
+    return patients[[*PATIENT_COLUMNS, *(name for name in patients.columns if name not in PATIENT_COLUMNS)]], lesions
 
 
 def _table(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataFrame:
@@ -158,7 +159,7 @@ def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
     hasRegion = cases.isin(known["case"])
     for region in REGIONS:
         inRegion = cases.isin(known.loc[known["region"] == region, "case"])
-        marks = np.where(hasRegion, np.where(inRegion, "with", "without"), None)
+        marks = np.where(hasRegion, np.where(inRegion, "with", "without"), np.array(None))
         rows.append(welchT(splitGroups(vas, marks, ("with", "without")),
                            Labels(EXPLORATORY, LOCATION, "vas", f"region {region}"), settings))
     return rows

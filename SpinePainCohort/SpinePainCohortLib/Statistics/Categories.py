@@ -2,25 +2,25 @@
 
 import numpy as np
 import pandas as pd
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS, countGroup
 
 from ..Tables.Categories import VasCategories
 
 CATEGORIES = VasCategories.NAMES
-COUNT_GROUPS = ("1", "2", ">2")
 
 
 def categoriesOf(vas: pd.Series, categories: VasCategories) -> pd.Series:
     """The pain category of each score as an ordered categorical; missing stays missing."""
     codes = categories.codesOf(numbersOf(vas))
-    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), CATEGORIES, ordered=True)
+    values = pd.Categorical.from_codes(np.where(np.isnan(codes), -1, codes).astype(int), pd.Index(CATEGORIES),
+                                       ordered=True)
     return pd.Series(values, index=vas.index, name="vas_category")
 
 
 def countGroupsOf(count: pd.Series) -> pd.Series:
-    """``1``, ``2`` or ``>2`` for a number of metastases; missing for a missing number and for anything below 1."""
-    number = numbersOf(count)
-    codes = np.select([number == 1, number == 2, number > 2], [0, 1, 2], -1)
-    values = pd.Categorical.from_codes(codes, COUNT_GROUPS, ordered=True)
+    """The group of each number of metastases (Core.LesionRules.countGroup); missing where it has none."""
+    groups = [countGroup(number) for number in numbersOf(count).tolist()]
+    values = pd.Categorical(groups, COUNT_GROUPS, ordered=True)
     return pd.Series(values, index=count.index, name="count_group")
 
 

@@ -118,7 +118,8 @@ def bootstrapPearson(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
 def _pearsonRows(x: np.ndarray, y: np.ndarray, axis: int = -1) -> np.ndarray:
     x = x - x.mean(axis=axis, keepdims=True)
     y = y - y.mean(axis=axis, keepdims=True)
-    return (x * y).sum(axis=axis) / np.sqrt((x * x).sum(axis=axis) * (y * y).sum(axis=axis))
+    r: np.ndarray = (x * y).sum(axis=axis) / np.sqrt((x * x).sum(axis=axis) * (y * y).sum(axis=axis))
+    return r
 
 
 def leaveOneOut(pairs: Pairs) -> np.ndarray:
@@ -133,7 +134,9 @@ def leaveOneOut(pairs: Pairs) -> np.ndarray:
     xy = (x * y).sum() - weight * x * y
     # What is left of a sum of squares by rounding alone is no spread.
     spread = (xx > 1e-12 * (x * x).sum()) & (yy > 1e-12 * (y * y).sum())
-    return np.divide(xy, np.sqrt(np.where(spread, xx * yy, 1.0)), out=np.full(pairs.n, np.nan), where=spread)
+    r = np.full(pairs.n, np.nan)
+    np.divide(xy, np.sqrt(np.where(spread, xx * yy, 1.0)), out=r, where=spread)
+    return r
 
 
 def influence(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -> TestResult:

@@ -1,5 +1,6 @@
 """The matrix of predictors of a joint model: which patients and columns enter, and why others do not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,8 @@ class Design:
         return len(self.outcome)
 
 
-def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series], orders: dict[str, tuple[str, ...]]) -> Design:
+def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series],
+                orders: Mapping[str, tuple[str, ...]]) -> Design:
     """Joins ``outcome`` (floats, NaN missing) with the predictors, numbers as they are, text as indicators.
 
     A text predictor's reference is its most frequent level (ties: first in ``orders``, else alphabetical). Patients

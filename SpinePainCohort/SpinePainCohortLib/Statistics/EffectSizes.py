@@ -94,10 +94,11 @@ def rankShare(counts: Sequence[np.ndarray]) -> np.ndarray:
 
     ``counts``: for each group an array (rows x distinct values in rising order); NaN where all values are equal.
     """
-    total = sum(counts)
+    total = sum(counts[1:], start=counts[0])
     centred = np.cumsum(total, axis=1) - (total - 1) / 2 - (total.sum(axis=1, keepdims=True) + 1) / 2
     between = sum((count * centred).sum(axis=1) ** 2 / count.sum(axis=1) for count in counts)
-    return between / (total * centred ** 2).sum(axis=1)
+    share: np.ndarray = between / (total * centred ** 2).sum(axis=1)
+    return share
 
 
 def hedgesCorrection(df: float) -> float:

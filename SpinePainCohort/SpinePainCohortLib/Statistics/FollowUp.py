@@ -116,11 +116,15 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
         notes.append(f"{zeros} unchanged left out of the ranks")
     exact = not zeros and len(nonzero) <= 50 and len(set(np.abs(nonzero))) == len(nonzero)
     with quietly() as caught:
-        p = stats.wilcoxon(nonzero, method="exact" if exact else "asymptotic", correction=False).pvalue
+        # scipy's stubs know "asymptotic" by its old name only
+        p = stats.wilcoxon(nonzero, method="exact" if exact else "asymptotic",  # type: ignore[call-overload]
+                           correction=False).pvalue
     ranks = stats.rankdata(np.abs(nonzero))
     n, rises = len(nonzero), float(ranks[nonzero > 0].sum())
     effect = 2 * rises / ranks.sum() - 1
     spread = np.sqrt((2 * n ** 3 + 3 * n ** 2 + n) / 6) / ((n ** 2 + n) / 2)
+    low: float | None
+    high: float | None
     low, high = transformedInterval(effect, spread ** 2, settings.confidenceLevel)
     notes.append(f"median change {np.median(differences):.4g}, p {'exact' if exact else 'by normal approximation'}")
     if abs(effect) == 1:
@@ -188,8 +192,10 @@ def followUpFrame(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.Data
     timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     rows = []
     for measure in measuresOf(patients, settings):
-        table = wide(patients, measure, timepoints) if measure in patients.columns else None
-        for timepoint in timepoints if table is not None else ():
+        if measure not in patients.columns:
+            continue
+        table = wide(patients, measure, timepoints)
+        for timepoint in timepoints:
             change = summaryOf((table[timepoint] - table[timepoints[0]]).to_numpy()) if timepoint != timepoints[0] \
                 else dict.fromkeys(summaryOf(np.empty(0)))
             rows.append({"measure": measure, "timepoint": timepoint} | summaryOf(table[timepoint].to_numpy())

@@ -109,7 +109,7 @@ def ordinalModel(design: Design, labels: Labels, settings: AnalysisSettings) -> 
     return rows
 
 
-class _Logistic(type(stats.logistic)):
+class _Logistic(type(stats.logistic)):  # type: ignore[misc]  # scipy gives the object, not its class
     """``scipy.stats.logistic`` without the checks of arguments that take most of the time of a fit."""
 
     def cdf(self, x: np.ndarray) -> np.ndarray:
@@ -139,7 +139,7 @@ def separatingTerms(codes: np.ndarray, matrix: np.ndarray) -> list[int]:
     lower[np.arange(len(below)), terms + codes[below] - 1] = -1
     slacks = np.vstack([upper, lower])
     result = optimize.linprog(-slacks.sum(axis=0), A_ub=-slacks, b_ub=np.zeros(len(slacks)), bounds=(-1, 1))
-    if result.status != 0 or -result.fun < 1e-7 * n:
+    if result.status != 0 or result.x is None or result.fun is None or -result.fun < 1e-7 * n:
         return []
     return [int(index) for index in np.flatnonzero(np.abs(result.x[:terms]) > 1e-7)]
 

@@ -155,10 +155,13 @@ def _slopes(sums: np.ndarray) -> np.ndarray:
     """Slopes of rows of n, sum x, sum y, sum x^2, sum xy; NaN where x has no spread."""
     n, x, y, xx, xy = sums.T
     spread = xx - x * x / n
-    return np.divide(xy - x * y / n, spread, out=np.full(len(sums), np.nan), where=spread > 1e-12 * xx)
+    slopes = np.full(len(sums), np.nan)
+    np.divide(xy - x * y / n, spread, out=slopes, where=spread > 1e-12 * xx)
+    return slopes
 
 
 def _centredSquares(clusters: Clusters) -> np.ndarray:
     """Sums of squares and products about the patients' own means, 3 x 3 x m."""
     means = clusters.sums[:, :, None] * clusters.sums[:, None, :] / clusters.size[:, None, None]
-    return (clusters.squares - means).transpose(1, 2, 0)
+    centred: np.ndarray = clusters.squares - means
+    return centred.transpose(1, 2, 0)

@@ -1,6 +1,7 @@
 """Agreement of VAS raters on the same lesions, and of readers on the same cases."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,7 +134,8 @@ def _dice(dice: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
                 rows.append(labels.empty(DICE, joinNotes("all values are missing", left), **names))
                 continue
             with quietly():
-                interval = stats.quantile_test(values, p=0.5).confidence_interval(settings.confidenceLevel)
+                test: Any = stats.quantile_test(values, p=0.5)  # scipy's stubs call its interval a number
+                interval = test.confidence_interval(settings.confidenceLevel)
             bounded = np.isfinite([interval.low, interval.high]).all()
             q1, q3 = np.quantile(values, [0.25, 0.75])
             note = joinNotes(f"Q1 {q1:.3f}, Q3 {q3:.3f}", left, "" if bounded else "too few cases for an interval")

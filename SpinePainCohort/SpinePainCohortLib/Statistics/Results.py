@@ -1,6 +1,6 @@
 """One row of results, what it means when it is empty, and how p is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -84,7 +84,7 @@ class Caught:
 
 
 @contextmanager
-def quietly() -> Iterable[Caught]:
+def quietly() -> Iterator[Caught]:
     """Keeps library and floating point warnings from the terminal and hands them over as text."""
     import warnings
     caught = Caught()

@@ -1,8 +1,14 @@
-"""Scores of patients and of lesions from single VAS entries."""
+"""Scores of patients and of lesions from single VAS entries, as columns: Tables.Scores computes them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..Tables.Scores import lesionScores as scoresOfLesions
+from ..Tables.Scores import patientScore
+from ..Tables.VasTable import VasEntry
 from .Categories import numbersOf, textsOf
 from .Settings import AnalysisSettings
 
@@ -28,16 +34,21 @@ def cleanEntries(vasEntries: pd.DataFrame) -> pd.DataFrame:
 
 
 def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Series:
-    """Mean over the raters (or the one chosen), by case_id, timepoint and lesion."""
-    entries = cleanEntries(vasEntries)
-    if settings.rater is not None:
-        entries = entries[entries["rater"] == settings.rater]
-    return entries.groupby(["case_id", "timepoint", "lesion"])["vas"].mean()
+    """Tables.Scores.lesionScores of the entries, by case_id, timepoint and lesion."""
+    entries = (VasEntry(case, rater, vas, lesion, timepoint, None, "", 0) for case, timepoint, lesion, rater, vas in
+               cleanEntries(vasEntries).itertuples(index=False, name=None))
+    scores = scoresOfLesions(entries, settings.scores)
+    return _series({(*key, lesion): score for key, ofCase in scores.items() for lesion, score in ofCase.items()},
+                   ["case_id", "timepoint", "lesion"])
 
 
 def patientScores(scores: pd.Series, settings: AnalysisSettings) -> pd.Series:
-    """The maximum (or mean) over a patient's ``lesionScores``, by case_id and timepoint."""
-    return scores.groupby(["case_id", "timepoint"]).agg(settings.patientScore)
+    """Tables.Scores.patientScore of each patient's ``lesionScores``, by case_id and timepoint."""
+    lesions: dict[tuple[str, str], dict[str | None, float]] = {}
+    for (case, timepoint, lesion), score in scores.items():
+        lesions.setdefault((case, timepoint), {})[lesion] = score
+    return _series({key: patientScore(each, settings.scores) for key, each in lesions.items()},
+                   ["case_id", "timepoint"])
 
 
 def withScores(table: pd.DataFrame, scores: pd.Series) -> np.ndarray:
@@ -46,3 +57,9 @@ def withScores(table: pd.DataFrame, scores: pd.Series) -> np.ndarray:
         [[WHOLE_PATIENT if key is None and name == "lesion" else key for key in textsOf(table[name])]
          for name in scores.index.names], names=scores.index.names)
     return scores.reindex(keys).to_numpy(dtype=float)
+
+
+def _series(scores: Mapping[tuple[Any, ...], float | None], names: list[str]) -> pd.Series:
+    index = pd.MultiIndex.from_tuples(scores, names=names) if scores else pd.MultiIndex.from_arrays(
+        [[]] * len(names), names=names)
+    return pd.Series(list(scores.values()), index=index, dtype=float)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
+from ..Tables.Scores import LESION_RULES, ScoreSettings
 
 SMALLEST_GROUP = 3
 """A smaller group is shown in the tables and left out of the tests."""
@@ -12,8 +13,6 @@ SMALL_GROUP = 5
 
 FEWEST_PAIRS = 4
 """Fewer observations carry neither a correlation nor an agreement with an interval."""
-
-PATIENT_SCORES = ("max", "mean")
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,14 @@ class AnalysisSettings:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if self.patientScore not in PATIENT_SCORES:
-            raise ValueError(f"Unknown patient score '{self.patientScore}': use one of {', '.join(PATIENT_SCORES)}.")
+        if self.patientScore not in LESION_RULES:
+            raise ValueError(f"Unknown patient score '{self.patientScore}': use one of {', '.join(LESION_RULES)}.")
         if not 0.5 <= self.confidenceLevel < 1:
             raise ValueError(f"The confidence level {self.confidenceLevel:g} is not usable: give one such as 0.95.")
         if self.resamples != 0 and self.resamples < 100:
             raise ValueError(f"{self.resamples} bootstrap resamples are too few: give at least 100, or 0 for none.")
+
+    @property
+    def scores(self) -> ScoreSettings:
+        """The settings of scores, for gathering as well."""
+        return ScoreSettings(self.patientScore, self.rater)

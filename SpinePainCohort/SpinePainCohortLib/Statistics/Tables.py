@@ -4,25 +4,27 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS
 
-from .Categories import CATEGORIES, COUNT_GROUPS, numbersOrTexts, textsOf
+from .Categories import CATEGORIES, numbersOrTexts, textsOf
 from .Settings import SMALL_GROUP, SMALLEST_GROUP
 
 MOST_LEVELS = 20
 """A text column with more different values is no category: its values are counted, not listed."""
 
-FIXED_COLUMNS = ("case_id", "timepoint", "location", "count", "count_group", "rhi_percent", "rhi_max_percent",
-                 "rhi_volume_percent", "vas", "vas_category")
+
+_Row = dict[str, str | float | None]
 
 
-def summaryOf(values: np.ndarray) -> dict[str, float | int | None]:
+def summaryOf(values: np.ndarray) -> dict[str, float | None]:
     """n, missing, mean, sd, median, q1, q3, min, max of floats with NaN for missing; None where there is none.
 
     ``sd`` has n - 1 below it. Quartiles interpolate linearly, as R's ``quantile(type = 7)`` does.
     """
     known = values[~np.isnan(values)]
     n = len(known)
-    counts = {"n": n, "missing": len(values) - n}
+    counts: dict[str, float | None] = {"n": n, "missing": len(values) - n}
     if not n:
         return counts | dict.fromkeys(("mean", "sd", "median", "q1", "q3", "min", "max"))
     q1, median, q3 = (float(value) for value in np.quantile(known, [0.25, 0.5, 0.75]))
@@ -39,14 +41,14 @@ def table1(patients: pd.DataFrame) -> pd.DataFrame:
     Columns: variable, level (missing for a number), percent, note and those of ``summaryOf``. ``n`` of a level is
     its count; ``missing`` is of the variable. The first row counts all patients.
     """
-    orders = {"location": _locationOrder(), "count_group": COUNT_GROUPS, "vas_category": CATEGORIES}
-    rows = [{"variable": "patients", "n": len(patients), "missing": 0}]
+    orders = {"location": LOCATIONS, "count_group": COUNT_GROUPS, "vas_category": CATEGORIES}
+    rows: list[_Row] = [{"variable": "patients", "n": len(patients), "missing": 0}]
     for name in patients.columns:
         if name in ("case_id", "timepoint"):
             continue
         values = numbersOrTexts(patients[name]) if name not in orders else textsOf(patients[name])
         rows += _levelRows(str(name), values, orders.get(name)) if values.dtype == object else \
-            [{"variable": str(name)} | summaryOf(values)]
+            [{"variable": str(name), **summaryOf(values)}]
     return _frame(rows, ["variable", "level", "n", "percent", *_SUMMARY[1:], "note"])
 
 
@@ -55,14 +57,14 @@ def groupTable(values: np.ndarray, groupings: dict[str, tuple[np.ndarray, Sequen
 
     Columns: grouping, group, those of ``summaryOf``, note (which groups enter no test, which are small).
     """
-    rows = [{"grouping": "all", "group": "all"} | summaryOf(values)]
+    rows: list[_Row] = [{"grouping": "all", "group": "all", **summaryOf(values)}]
     for name, (labels, order) in groupings.items():
         labels = np.asarray(labels, dtype=object)
         for group in order:
             summary = summaryOf(values[labels == group])
-            rows.append({"grouping": name, "group": group} | summary | {"note": _sizeNote(summary["n"])})
+            rows.append({"grouping": name, "group": group, **summary, "note": _sizeNote(int(summary["n"] or 0))})
         if (unknown := np.array([label is None for label in labels], dtype=bool)).any():
-            rows.append({"grouping": name, "group": None, "note": "group unknown"} | summaryOf(values[unknown]))
+            rows.append({"grouping": name, "group": None, "note": "group unknown", **summaryOf(values[unknown])})
     return _frame(rows, ["grouping", "group", *_SUMMARY, "note"])
 
 
@@ -72,7 +74,7 @@ def _sizeNote(n: int) -> str:
     return f"warning: fewer than {SMALL_GROUP}" if n < SMALL_GROUP else ""
 
 
-def _levelRows(name: str, values: np.ndarray, order: Sequence[str] | None) -> list[dict[str, object]]:
+def _levelRows(name: str, values: np.ndarray, order: Sequence[str] | None) -> list[_Row]:
     known = [value for value in values if value is not None]
     missing = len(values) - len(known)
     levels = dict.fromkeys([*(order or ()), *sorted(set(known))])
@@ -86,12 +88,7 @@ def _levelRows(name: str, values: np.ndarray, order: Sequence[str] | None) -> li
             for level, count in counts.items()]
 
 
-def _locationOrder() -> tuple[str, ...]:
-    from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
-    return (*REGIONS, MULTIPLE)
-
-
-def _frame(rows: list[dict[str, object]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: list[_Row], columns: list[str]) -> pd.DataFrame:
     numbers = [name for name in (*_SUMMARY[2:], "percent") if name in columns]
     frame = pd.DataFrame(rows, columns=columns)
     frame["note"] = [row.get("note", "") for row in rows]

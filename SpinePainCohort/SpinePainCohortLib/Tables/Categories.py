@@ -6,13 +6,22 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+CUT_POINT_TOLERANCE = 1e-9
+"""A score less than this below a cut-point counts as being on it.
+
+Binary fractions hold hardly any decimal one, so that the mean of 3.2 4.1 3.7 2.8 2.8 4.4, which is 3.5, may come out
+as 3.4999999999999996: such errors of averages are below 1e-13. An average that really differs from a cut-point does so
+by far more: by 1e-5 at the least for a thousand raters who score with two decimals. No pain is exactly 0, which a mean
+of zeros is."""
+
 
 @dataclass(frozen=True)
 class VasCategories:
     """Cut-points between categories: none 0 < mild < ``moderateFrom`` <= moderate < ``severeFrom`` <= severe.
 
-    The cut-points lie between whole scores, so that averaged scores fall into a category too. Raises ValueError
-    unless 0 < moderateFrom < severeFrom <= 10.
+    The cut-points lie between whole scores, so that averaged scores fall into a category too. An average that is a
+    cut-point counts as one although its last digit was lost in the computer (see CUT_POINT_TOLERANCE): it belongs to
+    the upper category. Raises ValueError unless 0 < moderateFrom < severeFrom <= 10.
     """
 
     moderateFrom: float = 3.5
@@ -44,7 +53,8 @@ class VasCategories:
 
     def _place(self, vas: Any) -> Any:
         """Of one score or of each of an array."""
-        return 1 * (vas > 0) + (vas >= self.moderateFrom) + (vas >= self.severeFrom)
+        return 1 * (vas > 0) + sum(1 * (vas >= cut - CUT_POINT_TOLERANCE) for cut in (self.moderateFrom,
+                                                                                      self.severeFrom))
 
 
 PUBLISHED_CATEGORIES = VasCategories()

@@ -1,19 +1,14 @@
-"""What a single cell says: numbers, identifiers, lesions, times; and cells made safe for spreadsheets."""
+"""What a single cell says: numbers, identifiers, lesions, times."""
 
-import re
 import unicodedata
 from datetime import datetime
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
-from SpinePainRHILib.Core.Levels import parseLevel
+from SpinePainRHILib.Core.LesionNames import lesionName, parseLesionName
+from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
 
 from .Problems import shown
 
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
-_NEUTRALISABLE = re.compile(rf"'*[{re.escape(_FORMULA_STARTS)}]")
-_NEUTRALISED = re.compile(rf"'+[{re.escape(_FORMULA_STARTS)}]")
-_LESION = re.compile(r"(?P<level>[^#]*)(?:#(?P<number>[1-9][0-9]?))?", re.ASCII)
 _MISSING = frozenset(("", "na", "n/a", "nan"))
 _MAX_ID_LENGTH = 200
 
@@ -27,7 +22,7 @@ def parseNumber(text: str, decimalComma: bool = False) -> float | None:
     Only ASCII digits, one sign and one decimal mark: ``.``, or with ``decimalComma`` also ``,``. So ``inf``, ``nan``,
     ``1e3``, ``1_000``, ``0x1``, ``4a`` and formulas are no numbers.
     """
-    if not _NUMBER.fullmatch(text):
+    if not PLAIN_NUMBER.fullmatch(text):
         return None
     if "," in text:
         if not decimalComma:
@@ -77,20 +72,11 @@ def parseLesion(text: str) -> str | None:
     text = text.strip()
     if not text:
         return None
-    match = _LESION.fullmatch(text)
     try:
-        if match is None:
-            raise ValueError
-        level = parseLevel(match["level"])
+        return lesionName(*parseLesionName(text))
     except ValueError:
         raise ValueError(f"lesion {shown(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None
-    return lesionKey(level, int(match["number"] or 1))
-
-
-def lesionKey(level: str, number: int) -> str:
-    """How the ``number``-th metastasis (from 1) at ``level`` is named: ``L3``, ``L3#2``."""
-    return level if number == 1 else f"{level}#{number}"
 
 
 def parseMoment(text: str) -> datetime | None:
@@ -102,17 +88,3 @@ def parseMoment(text: str) -> datetime | None:
 def isLater(new: datetime | None, old: datetime | None) -> bool:
     """Whether ``new`` is certainly after ``old``: both are known, and both or neither say their time zone."""
     return (new is not None and old is not None and (new.tzinfo is None) == (old.tzinfo is None) and new > old)
-
-
-def neutralise(text: str) -> str:
-    """``text`` so that no spreadsheet runs it: an apostrophe before ``=``, ``+``, ``-``, ``@``, tab, carriage return.
-
-    Numbers stay as they are. Full-width signs count too (some spreadsheets take them for the plain ones).
-    ``restore`` gives the text back. Source: OWASP, "CSV Injection".
-    """
-    return "'" + text if _NEUTRALISABLE.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def restore(text: str) -> str:
-    """The text that ``neutralise`` was given."""
-    return text[1:] if _NEUTRALISED.match(text) else text

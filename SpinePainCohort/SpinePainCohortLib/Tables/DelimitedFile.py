@@ -9,9 +9,11 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self
 
-from .Cells import restore
+from SpinePainRHILib.Files.CsvText import restore
+from SpinePainRHILib.Files.SystemErrors import reasonOf
+
 from .Encoding import checkEncoding, detectEncoding
-from .Problems import Problem, reasonOf, shown
+from .Problems import Problem, shown
 
 SEPARATORS = (",", ";", "\t")
 

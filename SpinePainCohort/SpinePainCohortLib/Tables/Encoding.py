@@ -3,7 +3,9 @@
 import codecs
 from pathlib import Path
 
-from .Problems import reasonOf, shown
+from SpinePainRHILib.Files.SystemErrors import reasonOf
+
+from .Problems import shown
 
 _BLOCK_BYTES = 1 << 20
 

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from .Cells import neutralise, parseIdentifier, parseLesion, parseTimepoint
-from .CsvOutput import formatRow
+from SpinePainRHILib.Files.CsvText import formatRow, neutralise
+from SpinePainRHILib.Files.FileLocks import heldFile
+from SpinePainRHILib.Files.SystemErrors import reasonOf
+
+from .Cells import parseIdentifier, parseLesion, parseTimepoint
 from .DelimitedFile import DelimitedFile, TableSettings
-from .FileLock import lockedFile
-from .Problems import reasonOf
 from .VasTable import VAS_MAX, VasEntry, VasTable, readVasTable
 
 LOG_COLUMNS = ("case_id", "rater", "vas", "lesion", "timepoint", "entered_at", "note")
@@ -66,7 +67,7 @@ class VasEntryLog:
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
             try:
-                with lockedFile(descriptor):
+                with heldFile(descriptor):
                     return self._appendLocked(descriptor, entry)
             finally:
                 os.close(descriptor)

@@ -1,12 +1,12 @@
-"""Filters, analyses and patients brought together: each change of a filter analyses anew."""
+"""Filters, analyses and patients brought together: when the filters change, what they keep is analysed anew."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-import slicer
 from slicer.i18n import tr as _
+from SpinePainRHILib.Widgets.AfterPause import AfterPause
 from SpinePainRHILib.Widgets.Connections import Connections
-from SpinePainRHILib.Widgets.Feedback import showingErrors
 
 from ..Gathering.Cohort import Cohort
 from ..Session.CohortSession import CohortSession
@@ -16,7 +16,15 @@ from .ChartsPart import ChartsPart
 from .FilterPart import FilterPart
 from .PatientsPart import PatientsPart
 from .ResultsPart import ResultsPart
+from .ResultTexts import packageNames
 from .TableNodes import TableNodes
+from .Waiting import waiting
+
+PAUSE = 150
+"""Milliseconds without a further change after which the filters are applied: arrow keys pass many on their way."""
+
+LONG_SECONDS = 5.0
+"""Slicer stands still while it analyses; what last took longer waits for the user's word."""
 
 
 class AnalysisPart:
@@ -29,9 +37,12 @@ class AnalysisPart:
         self._results = ResultsPart(ui, tables)
         self._patients = PatientsPart(ui, tables, isBusy, lambda patients: self._charts.choose(patients))
         self._charts = ChartsPart(ui, tables, self._patients.select, self._patients.open)
-        self._filters = FilterPart(ui, self.update)
+        self._filters = FilterPart(ui, self.request)
+        self._afterPause, self._isPending, self._secondsTaken = AfterPause(PAUSE), False, 0.0
         self._connections = Connections()
         self._connections.add(ui.installButton, "clicked(bool)", self.installRequirements)
+        self._connections.add(ui.analyseButton, "clicked(bool)", self.update)
+        ui.analyseButton.visible = False
         self._updateRequirements()
 
     @property
@@ -39,27 +50,68 @@ class AnalysisPart:
         """What is chosen now."""
         return self._filters.filters()
 
-    def clear(self) -> None:
-        """Nothing to show: the scene closes."""
-        self._patients.clear()
-        self._charts.clear()
+    @property
+    def isPending(self) -> bool:
+        """Whether the results shown are not those of the filters chosen, and will be."""
+        return self._isPending
+
+    def releaseScene(self) -> None:
+        """The scene closes: the charts go with it."""
+        self._charts.releaseScene()
 
     def showGathered(self) -> None:
         """A newly gathered cohort: its filters, its flow, its analyses."""
         self._filters.setChoices(self._session.choices())
         self.update()
 
-    def update(self) -> None:
-        """Analyses what the filters keep; without the requirements it shows the patients alone."""
+    def request(self) -> None:
+        """Analyses after the last of several changes; the results shown are marked as outdated meanwhile.
+
+        Where the analyses of this cohort take long the user has to say when. During a gathering nothing is analysed:
+        ``resume`` makes up for it.
+        """
+        if not self._session.isGathered:
+            return
+        self._isPending = True
+        self._patients.setOutdated(True)
+        if self._isBusy():
+            self._results.setOutdated(_("The filters changed; what they keep is analysed after the gathering."))
+        elif self._secondsTaken > LONG_SECONDS:
+            self._afterPause.drop()
+            self._ui.analyseButton.visible = True
+            self._results.setOutdated(_(
+                "The filters changed. The analyses took {seconds:.0f} s, during which Slicer stands still: press "
+                "Analyse when all filters are set.").format(seconds=self._secondsTaken))
+        else:
+            self._results.setOutdated(_("The filters changed; what they keep is being analysed …"))
+            self._afterPause(self.update)
+
+    def resume(self) -> None:
+        """A gathering ended without a new cohort: filters that changed meanwhile are applied to the one there is."""
+        if self._isPending:
+            self.request()
+
+    def update(self, _checked: bool = False) -> None:
+        """Analyses what the filters keep, now; without the requirements it shows the patients alone.
+
+        What cannot be analysed is said above the results: a filter is no cause to stop the user.
+        """
         if not self._session.isGathered or self._isBusy():
             return
-        with showingErrors(_("The cohort could not be analysed.")):
-            filters = self._filters.filters()
-            self._results.clearAnalyses()
+        self._afterPause.drop()
+        self._isPending = False
+        self._ui.analyseButton.visible = False
+        filters = self._filters.filters()
+        self._results.clearAnalyses()
+        try:
             gathered = self._session.cohort(Filters(reader=filters.reader))
-            kept = self._session.cohort(filters)
             self._results.showFlow(gathered)
-            self._showAnalyses(filters, kept, gathered)
+            kept = self._session.cohort(filters)
+        except ValueError as error:
+            self._results.hideAnalyses()
+            self._results.setOutdated(str(error))
+            return
+        self._showAnalyses(filters, kept, gathered)
 
     def installRequirements(self, _checked: bool = False) -> None:
         """Installs what the analyses need, after the user agreed, and analyses."""
@@ -68,7 +120,8 @@ class AnalysisPart:
             self.update()
 
     def close(self) -> None:
-        """Undoes every connection."""
+        """Undoes every connection and forgets what waits."""
+        self._afterPause.stop()
         for part in (self._filters, self._patients, self._charts):
             part.close()
         self._connections.removeAll()
@@ -78,29 +131,46 @@ class AnalysisPart:
             self._showWithoutAnalyses(filters, kept, gathered)
             return
         try:
-            with slicer.util.WaitCursor():
-                results = self._session.analyse(filters)
-        except ValueError:
-            self._showWithoutAnalyses(filters, kept, gathered)
-            raise
-        self._results.showSample(kept, gathered, results.warnings)
+            with waiting(self._ui.sampleLabel, self._announcement(kept)):
+                results = self._analyse(filters)
+        except ValueError as error:
+            self._showWithoutAnalyses(filters, kept, gathered, (_("Not analysed: {reason}").format(reason=error),))
+            return
+        self._results.showSample(kept, gathered, filters, results.warnings)
         self._results.showAnalyses(results)
         self._showPatients(kept, filters, results)
 
-    def _showWithoutAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
-        self._results.showSample(kept, gathered)
+    def _analyse(self, filters: Filters) -> Any:
+        from ..Statistics import Analyses  # noqa: F401  (what it imports takes seconds, the first time only)
+
+        start = time.monotonic()
+        try:
+            return self._session.analyse(filters)
+        finally:
+            self._secondsTaken = time.monotonic() - start
+
+    def _announcement(self, kept: Cohort) -> str:
+        """What is being done, and how long Slicer will stand still where that is known to be noticed."""
+        text = _("Analysing {n} rows …").format(n=len(kept.patients.rows))
+        if self._secondsTaken < 1:
+            return text
+        return text + " " + _("Slicer stands still for about {seconds:.0f} s.").format(seconds=self._secondsTaken)
+
+    def _showWithoutAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort,
+                             notes: tuple[str, ...] = ()) -> None:
+        self._results.showSample(kept, gathered, filters, notes)
         self._results.hideAnalyses()
         self._showPatients(kept, filters)
 
     def _showPatients(self, kept: Cohort, filters: Filters, results: Any = None) -> None:
-        self._charts.update(kept, filters.timepoint, results)
+        self._charts.update(kept, filters, results)
         self._patients.show(kept)
 
     def _updateRequirements(self) -> tuple[str, ...]:
         missing = missingRequirements(ANALYSES)
         self._ui.requirementsLabel.text = _(
             "The analyses need {names}, which Slicer does not bring. Pain scores can be entered and cases gathered "
-            "without.").format(names=", ".join(missing)) if missing else ""
+            "without.").format(names=packageNames(missing)) if missing else ""
         self._ui.requirementsLabel.visible = bool(missing)
         self._ui.installButton.visible = bool(missing)
         return missing

@@ -8,14 +8,18 @@ import numpy as np
 import slicer
 from slicer.i18n import tr as _
 from SpinePainRHILib.Core.Cases import OutlinedCase, measureCase
-from SpinePainRHILib.Files.ImageFiles import Volume, readVolume
+from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
+from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.SourceHash import hashVolume
-from SpinePainRHILib.Mrml.CaseFile import CASE_SUFFIX, caseStem, fallbackInfo, loadCaseNode
+from SpinePainRHILib.Mrml.CaseFile import loadCaseNode
 from SpinePainRHILib.Mrml.CaseSegmentation import readCase
-from SpinePainRHILib.Mrml.Labelmaps import toMatrix
+from SpinePainRHILib.Session.CaseCreation import showAsOutlines
+from SpinePainRHILib.Session.CaseOpening import caseNodes, removeCase
+from SpinePainRHILib.Session.CaseVolume import attachVolume, volumeOf
 
 VOLUME_SUFFIXES = (".nrrd", ".nii.gz", ".nii")
-VOLUME_FILE_ATTRIBUTE = "SpinePainCohort.VolumeFile"
+OPENED_ATTRIBUTE = "SpinePainCohort.OpenedCase"
+"""On segmentations opened here: those of other tools are no cases by themselves."""
 
 
 @dataclass(frozen=True)
@@ -29,23 +33,63 @@ class OpenedCase:
 
 
 def openCase(path: Path, scene: Any) -> OpenedCase:
-    """Loads a case file and its volume into ``scene``, shows them and moves the views to the representative slice.
+    """Loads a case file and its volume into ``scene``, hands the case to SpinePainRHI, shows it and nothing of other
+    cases, and moves the views to the representative slice.
 
     What is in the scene already is used as it is: it may hold unsaved work. Raises ValueError with one sentence for a
-    file that cannot be used.
+    file that cannot be used, or where unsaved work of the case before could not be saved; what is shown stays then.
     """
-    node = _loadedSegmentation(path, scene) or loadCaseNode(path, scene)
-    if node.GetDisplayNode() is None:
-        node.CreateDefaultDisplayNodes()
-    case = readCase(node, fallback=fallbackInfo(path))
-    volumeNode, message = _volumeOf(path, case, scene)
-    if volumeNode is not None:
-        slicer.util.setSliceViewerLayers(background=volumeNode, fit=True)
+    found = _loadedSegmentation(path, scene)
+    node = found or loadCaseNode(path, scene)
+    try:
+        case = readCase(node, fallback=fallbackInfo(path))
+        volumeNode, message = volumeOf(node), _("The case was in the scene already.")
+        if volumeNode is None:
+            volumeNode, message = _volumeFor(path, case, scene)
+            attachVolume(node, volumeNode)
+        message = " ".join(filter(None, (message, handOver(node))))
+    except ValueError:
+        if found is None:
+            removeCase(node)
+        raise
+    if found is None:
+        showAsOutlines(node)
+        node.SetAttribute(OPENED_ATTRIBUTE, "1")
+    showAlone(node)
+    # Without a volume none at all: outlines over another patient's image would be taken for that patient's.
+    slicer.util.setSliceViewerLayers(background=volumeNode, foreground=None, label=None, fit=volumeNode is not None)
     point = representativePoint(case)
     if point is not None:
         nodeClass = slicer.vtkMRMLSliceNode
         nodeClass.JumpAllSlices(scene, *point, nodeClass.OffsetJumpSlice)
     return OpenedCase(node, volumeNode, point, message)
+
+
+def showAlone(segmentation: Any) -> None:
+    """Shows a case and hides the outlines of every other case of its scene: they are other patients', or the same
+    patient's of another day or reader."""
+    scene = segmentation.GetScene()
+    opened = [node for node in slicer.util.getNodesByClass("vtkMRMLSegmentationNode", scene)
+              if node.GetAttribute(OPENED_ATTRIBUTE)]
+    for node in (*caseNodes(scene), *opened):
+        for index in range(node.GetNumberOfDisplayNodes()):
+            node.GetNthDisplayNode(index).SetVisibility(node is segmentation)
+    if segmentation.GetDisplayNode() is None:
+        segmentation.CreateDefaultDisplayNodes()
+    segmentation.GetDisplayNode().SetVisibility(True)
+
+
+def handOver(segmentation: Any) -> str:
+    """Makes a case the one that SpinePainRHI works on, if that module is there; a sentence where it cannot be.
+
+    It asks about unsaved work of the case before. ValueError where that could not be saved.
+    """
+    if not hasattr(slicer.modules, "spinepainrhi"):
+        return ""
+    if segmentation not in caseNodes(segmentation.GetScene()):
+        return _("Spine Pain RHI does not take it over: the file does not say which segment is the cord.")
+    slicer.util.getModuleWidget("SpinePainRHI").goOnWith(segmentation)
+    return ""
 
 
 def representativePoint(case: OutlinedCase) -> tuple[float, float, float] | None:
@@ -63,8 +107,8 @@ def representativePoint(case: OutlinedCase) -> tuple[float, float, float] | None
     return float(middle[0]), float(middle[1]), float(middle[2])
 
 
-def findVolume(path: Path, source: str | None) -> tuple[Path | None, Volume | None, str]:
-    """The volume file of a case file, what was read of it, and a sentence.
+def findVolume(path: Path, source: str | None) -> tuple[Path | None, str]:
+    """The volume file of a case file, and a sentence.
 
     A file of the case's name is looked for beside the case file and in the folders beside its folder. Where the case
     knows the fingerprint of its volume, a file with another one is never taken.
@@ -83,36 +127,39 @@ def findVolume(path: Path, source: str | None) -> tuple[Path | None, Volume | No
                 others += 1
                 continue
             if source is None:
-                return candidate, volume, _("{file} was found by its name; the case does not know the fingerprint "
-                                            "of its volume.").format(file=candidate.name)
+                return candidate, _("{file} was found by its name; the case does not know the fingerprint of its "
+                                    "volume.").format(file=candidate.name)
             if hashVolume(volume.voxels, volume.geometry) == source:
-                return candidate, volume, _("{file} is the volume that was outlined.").format(file=candidate.name)
+                return candidate, _("{file} is the volume that was outlined.").format(file=candidate.name)
             others += 1
     if others:
-        return None, None, _("A file with the case's name was found, but it is not the volume that was outlined, "
-                             "or cannot be read: the outlines are shown alone.")
-    return None, None, _("No volume named {stem} was found beside the case: the outlines are shown alone.").format(
+        return None, _("A file with the case's name was found, but it is not the volume that was outlined, or "
+                       "cannot be read: the outlines are shown alone.")
+    return None, _("No volume named {stem} was found beside the case: the outlines are shown alone.").format(
         stem=stem)
 
 
 def _loadedSegmentation(path: Path, scene: Any) -> Any:
-    for node in slicer.util.getNodesByClass("vtkMRMLSegmentationNode", scene):
-        storage = node.GetStorageNode()
-        if storage is not None and storage.GetFileName() and Path(storage.GetFileName()) == path:
-            return node
-    return None
+    return next((node for node in slicer.util.getNodesByClass("vtkMRMLSegmentationNode", scene)
+                 if _isOf(node, path)), None)
 
 
-def _volumeOf(path: Path, case: OutlinedCase, scene: Any) -> tuple[Any, str]:
-    file, volume, message = findVolume(path, case.info.source)
-    if file is None or volume is None:
+def _isOf(node: Any, path: Path) -> bool:
+    storage = node.GetStorageNode()
+    name = storage.GetFileName() if storage is not None else None
+    return bool(name) and Path(name).resolve() == path.resolve()
+
+
+def _volumeFor(path: Path, case: OutlinedCase, scene: Any) -> tuple[Any, str]:
+    """Read by Slicer itself, so that it knows the volume's file and does not ask to save it."""
+    file, message = findVolume(path, case.info.source)
+    if file is None:
         return None, message
     for node in slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode", scene):
-        if node.GetAttribute(VOLUME_FILE_ATTRIBUTE) == str(file):
+        if _isOf(node, file):
             return node, message
-    node = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode", caseStem(path))
-    node.SetAttribute(VOLUME_FILE_ATTRIBUTE, str(file))
-    node.SetIJKToRASMatrix(toMatrix(volume.geometry.ijkToRas))
-    slicer.util.updateVolumeFromArray(node, volume.voxels)
-    node.CreateDefaultDisplayNodes()
-    return node, message
+    try:
+        return slicer.util.loadVolume(str(file), {"show": False, "name": f"{caseStem(path)}_volume"}), message
+    except RuntimeError as error:
+        return None, _("{file} could not be loaded ({reason}): the outlines are shown alone.").format(
+            file=file.name, reason=error)

@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class ChartData:
-    """One chart. ``joined``: a patient's points are one course over x."""
+    """One chart; ``xRange`` is without room for a legend. ``joined``: a patient's points are one course over x."""
 
     title: str
     xTitle: str
@@ -99,5 +99,5 @@ def padded(values: NDArray[np.float64], above: float = 0.05) -> tuple[float, flo
 
 
 def placeRange(count: int) -> tuple[float, float]:
-    """The range of an axis with places 1, 2, 3 ..., with room for the legend at its right."""
-    return 0.4, 1.35 * count + 0.6
+    """The range of an axis with places 1, 2, 3 ..."""
+    return 0.4, count + 0.6

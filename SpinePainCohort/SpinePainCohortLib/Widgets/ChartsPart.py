@@ -1,6 +1,7 @@
 """The choice of a chart, and what a click on one of its points does."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import qt
@@ -10,7 +11,8 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability
 
 from ..Gathering.Cohort import Cohort
-from .ChartData import Patient
+from ..Session.Filters import Filters
+from .ChartData import ChartData, Patient
 from .Charts import Charts
 from .CohortCharts import Chart, cohortCharts
 from .PlotClicks import PlotClicks
@@ -34,11 +36,16 @@ class ChartsPart:
         self._clicks = PlotClicks(self._onDoubleClick)
         self._connections.add(ui.chartBox, "currentIndexChanged(int)", self._updateControls)
         self._connections.add(ui.showChartButton, "clicked(bool)", self.show)
-        self.clear()
+        self._connections.add(ui.legendBox, "toggled(bool)", self._charts.setLegend)
+        self._updateControls()
 
-    def update(self, cohort: Cohort, timepoint: str, results: Any = None) -> None:
-        """The charts of a cohort; ``results`` are its analyses, where there are any."""
-        self._offered = cohortCharts(cohort, timepoint, results)
+    def update(self, cohort: Cohort, filters: Filters, results: Any = None) -> None:
+        """The charts of the cohort that ``filters`` keep; ``results`` are its analyses, where there are any.
+
+        A chart's title says what it is of: it stays in the layout, away from the filters.
+        """
+        self._offered = {key: (title, _titled(data, filters)) for key, (title, data)
+                         in cohortCharts(cohort, filters.timepoint, results).items()}
         self._pointed = ()
         self._fillBox()
         self._charts.setCharts(self._offered)
@@ -48,10 +55,10 @@ class ChartsPart:
         """Marks patients in the charts."""
         self._charts.choose(patients)
 
-    def clear(self) -> None:
-        """Nothing to show."""
-        self._offered = {}
-        self._updateControls()
+    def releaseScene(self) -> None:
+        """The scene closes: its charts go with it."""
+        self._charts.releaseScene()
+        self._pointed = ()
 
     def show(self, _checked: bool = False) -> None:
         """Shows the chosen chart in the layout, and listens to clicks on it."""
@@ -116,3 +123,11 @@ class ChartsPart:
         reason = _("gather a cohort first.") if not self._offered else data if isinstance(data, str) else None
         self._available.set(self._ui.showChartButton, reason)
         self._available.set(self._ui.chartBox, None if self._offered else reason)
+
+
+def _titled(data: ChartData | str, filters: Filters) -> ChartData | str:
+    if isinstance(data, str):
+        return data
+    parts = [] if data.joined else [filters.timepoint]
+    parts += [f"{name} {value}" for name, value in filters.describe().items()]
+    return replace(data, title=f"{data.title} ({'; '.join(parts)})") if parts else data

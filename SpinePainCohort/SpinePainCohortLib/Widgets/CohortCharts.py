@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 from slicer.i18n import tr as _
-from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Gathering.Cohort import Cohort
 from ..Tables.Categories import VasCategories
@@ -28,7 +29,6 @@ from .ChartData import (
 RHI_VS_VAS, VAS_BY_LOCATION, VAS_BY_COUNT, RHI_BY_CATEGORY = ("rhiVsVas", "vasByLocation", "vasByCount",
                                                               "rhiByCategory")
 RATERS, READERS, VAS_OVER_TIME, RHI_OVER_TIME = "raters", "readers", "vasOverTime", "rhiOverTime"
-COUNT_GROUPS = ("1", "2", ">2")
 
 Chart = tuple[str, ChartData | str]
 """Title of a chart, and the chart or why there is none."""
@@ -43,7 +43,7 @@ def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[st
     rows = [row for row in everyRow if row["timepoint"] == timepoint]
     rhi, vas = _("RHI, % of the cord's area"), _("VAS pain score")
     charts = {
-        VAS_BY_LOCATION: _groups(_("VAS by location"), rows, "vas", vas, "location", (*REGIONS, MULTIPLE),
+        VAS_BY_LOCATION: _groups(_("VAS by location"), rows, "vas", vas, "location", LOCATIONS,
                                  _("Location"), VAS_RANGE),
         VAS_BY_COUNT: _groups(_("VAS by number of metastases"), rows, "vas", vas, "count_group", COUNT_GROUPS,
                               _("Number of metastases"), VAS_RANGE),

@@ -12,6 +12,7 @@ from .AnalysisPart import AnalysisPart
 from .ExportPart import ExportPart
 from .GatherPart import GatherPart
 from .ImportPart import ImportPart
+from .PanelTabs import PanelTabs
 from .TableNodes import TableNodes
 from .VasEntryPart import VasEntryPart
 
@@ -23,27 +24,29 @@ class CohortPanel:
                  install: Callable[[tuple[str, ...]], bool]) -> None:
         self._tables = TableNodes(slicer.mrmlScene)
         self.session = CohortSession(measure, cacheFolder, lambda progress: self.gathering.showProgress(progress))
-        self.gathering = GatherPart(ui, self.session, self._tables, self._onGathered)
+        self.gathering = GatherPart(ui, self.session, self._tables, self._onGathered,
+                                    lambda: self.analysis.resume())
         self.analysis = AnalysisPart(ui, self.session, self._tables, self._isBusy, install)
         self.export = ExportPart(ui, self.session, lambda: self.analysis.filters, install, self._isBusy)
         self.entry = VasEntryPart(ui)
         self._import = ImportPart(ui)
+        self._tabs = PanelTabs(ui, self.entry.setShown)
+
+    def enter(self) -> None:
+        """The module was chosen."""
+        self._tabs.setActive(True)
+
+    def exit(self) -> None:
+        """Another module was chosen: what was hidden from raters is shown again."""
+        self._tabs.setActive(False)
 
     def onSceneClosing(self) -> None:
-        """Ends a gathering under way, and lets go of the nodes that will be gone."""
-        self.gathering.cancel()
-        self._tables.release()
-        self.analysis.clear()
-
-    def onSceneClosed(self) -> None:
-        """Shows the results in the new scene."""
-        if self.session.isGathered and not self._isBusy():
-            self.gathering.showLeftOut()
-            self.analysis.update()
+        """Lets go of the charts, which go with the scene. Tables and a gathering under way are no part of it."""
+        self.analysis.releaseScene()
 
     def close(self) -> None:
         """Ends what is under way, undoes every connection, lets go of every node."""
-        for part in (self.gathering, self.analysis, self.export, self.entry, self._import):
+        for part in (self._tabs, self.gathering, self.analysis, self.export, self.entry, self._import):
             part.close()
         self._tables.release()
 

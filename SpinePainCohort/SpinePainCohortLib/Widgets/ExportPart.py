@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import slicer
+import qt
 from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
@@ -13,6 +13,11 @@ from ..Session.CohortSession import CohortSession
 from ..Session.Filters import Filters
 from ..Session.ReportExport import exportReport
 from ..Session.Requirements import REPORT, missingRequirements
+from .RememberedPaths import rememberPaths, restorePaths
+from .ResultTexts import packageNames
+from .Waiting import waiting
+
+REPORT_NAME = "report.html"
 
 
 def installRequirements(requirements: tuple[str, ...]) -> bool:
@@ -43,33 +48,49 @@ class ExportPart:
         self._available, self._connections = Availability(), Connections()
         self._connections.add(ui.outputEdit, "currentPathChanged(QString)", self.update)
         self._connections.add(ui.exportButton, "clicked(bool)", self.export)
+        self._connections.add(ui.openReportButton, "clicked(bool)", self.openReport)
+        restorePaths(ui.outputEdit)
         self.update()
 
     def update(self, _path: str = "") -> None:
         """Says what is missing for a report."""
         missing = missingRequirements(REPORT)
         self._ui.exportLabel.text = _("A report needs {names}: the button asks before it installs them.").format(
-            names=", ".join(missing)) if missing else ""
+            names=packageNames(missing)) if missing else ""
         reason = None
         if not self._session.isGathered:
             reason = _("gather a cohort first.")
         elif not self._ui.outputEdit.currentPath:
             reason = _("choose the folder for the report.")
         self._available.set(self._ui.exportButton, reason)
+        self._available.set(self._ui.openReportButton, None if self._hasReport() else _(
+            "there is no report in the folder yet."))
 
     def export(self, _checked: bool = False) -> None:
         """Writes the report; without what it needs, asks to install it first."""
         if self._isBusy() or not self._install(missingRequirements(REPORT)):
             return
-        self._ui.exportLabel.text = _("Writing the report; the bootstrap intervals take a while …")
-        slicer.app.processEvents()
         message = ""
         try:
-            with showingErrors(_("The report could not be written.")), slicer.util.WaitCursor():
+            with showingErrors(_("The report could not be written.")), waiting(self._ui.exportLabel, _(
+                    "Writing the report; the bootstrap intervals take a while, during which Slicer stands still …")):
                 folder = exportReport(self._session, self._filters(), Path(self._ui.outputEdit.currentPath))
-                message = _("The report is in {folder}.").format(folder=folder / "report.html")
+                message = _("The report is in {folder}.").format(folder=folder / REPORT_NAME)
+                rememberPaths(self._ui.outputEdit)
         finally:
+            self.update()
             self._ui.exportLabel.text = message
+
+    def openReport(self, _checked: bool = False) -> None:
+        """Shows the report in the system's browser."""
+        if self._hasReport():
+            qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(self._page())))
+
+    def _hasReport(self) -> bool:
+        return bool(self._ui.outputEdit.currentPath) and self._page().is_file()
+
+    def _page(self) -> Path:
+        return Path(self._ui.outputEdit.currentPath) / REPORT_NAME
 
     def close(self) -> None:
         """Undoes every connection."""

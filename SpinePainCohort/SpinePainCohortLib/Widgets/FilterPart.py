@@ -1,8 +1,9 @@
-"""The filters: each change analyses anew what they keep."""
+"""The filters: what is kept of the cohort."""
 
 from collections.abc import Callable
 from typing import Any
 
+import qt
 from slicer.i18n import tr as _
 from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Widgets.Connections import Connections
@@ -11,13 +12,18 @@ from ..Session.Filters import RELATIONS, Condition, FilterChoices, Filters
 
 
 class FilterPart:
-    """Reader, timepoint, region and a condition on a clinical column. ``onChanged`` is called after each change."""
+    """Reader, timepoint, region and a condition on a clinical column.
+
+    ``onChanged`` is called after each change that keeps something else, of the value once it is entered: not at every
+    key, and not at the completions that the box proposes meanwhile.
+    """
 
     def __init__(self, ui: Any, onChanged: Callable[[], None]) -> None:
         self._ui, self._onChanged = ui, onChanged
         self._connections = Connections()
         self._columns: dict[str, tuple[str, ...]] = {}
         self._isFilling = False
+        self._told: Filters | None = None
         self._boxes = (ui.readerBox, ui.timepointBox, ui.regionBox)
         for text, relation in zip((_("is"), _("is not"), _("at least"), _("at most"), _("is missing")), RELATIONS,
                                   strict=True):
@@ -25,7 +31,10 @@ class FilterPart:
         for box in (*self._boxes, ui.relationBox):
             self._connections.add(box, "currentIndexChanged(int)", self._onFilter)
         self._connections.add(ui.columnBox, "currentIndexChanged(int)", self._onColumn)
-        self._connections.add(ui.valueBox, "currentTextChanged(QString)", self._onFilter)
+        ui.valueBox.setInsertPolicy(qt.QComboBox.NoInsert)
+        self._valueEdit = ui.valueBox.lineEdit()
+        self._connections.add(ui.valueBox, "currentIndexChanged(int)", self._onFilter)
+        self._connections.add(self._valueEdit, "editingFinished()", self._onFilter)
         self._connections.add(ui.resetFiltersButton, "clicked(bool)", self.reset)
         self.setChoices(FilterChoices((), (BASELINE,), (), {}))
 
@@ -39,6 +48,7 @@ class FilterPart:
         _fill(self._ui.columnBox, _("none"), choices.columns)
         self._fillValues()
         self._isFilling = False
+        self._told = self.filters()
 
     def filters(self) -> Filters:
         """What is chosen now."""
@@ -58,7 +68,7 @@ class FilterPart:
             box.currentIndex = 0
         self._fillValues()
         self._isFilling = False
-        self._onChanged()
+        self._onFilter()
 
     def close(self) -> None:
         """Undoes every connection."""
@@ -78,10 +88,11 @@ class FilterPart:
             self._isFilling = True
             self._fillValues()
             self._isFilling = False
-            self._onChanged()
+            self._onFilter()
 
     def _onFilter(self, _value: Any = None) -> None:
-        if not self._isFilling:
+        if not self._isFilling and self.filters() != self._told:
+            self._told = self.filters()
             self._onChanged()
 
 

@@ -9,21 +9,30 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
+from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
-from ..Session.CohortSession import CohortSession, GatheringCancelled, Inputs
+from ..Session.CohortSession import CohortSession, GatheringCancelled
 from ..Session.Filters import Filters
+from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import problemColumns
-from .TableNodes import TableNodes
+from .TableNodes import TableNodes, fitHeight
+from .Waiting import waiting
+
+_HIGHEST = 160
+"""Pixels; a longer list is scrolled."""
 
 
 class GatherPart:
     """Runs the gathering in small steps between the window's own events, so that it stays alive and can be cancelled.
 
-    ``onGathered`` is called after each gathering that came to its end.
+    ``onGathered`` is called after each gathering that came to its end, ``onKept`` after one that did not, when the
+    cohort is still the one from before.
     """
 
-    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, onGathered: Callable[[], None]) -> None:
+    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, onGathered: Callable[[], None],
+                 onKept: Callable[[], None]) -> None:
         self._ui, self._session, self._tables, self._onGathered = ui, session, tables, onGathered
+        self._onKept = onKept
         self._available, self._connections = Availability(), Connections()
         self._isBusy = self._isClosed = False
         for edit in (ui.casesEdit, ui.vasEdit, ui.clinicalEdit):
@@ -32,6 +41,7 @@ class GatherPart:
         self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
         ui.progressBar.visible = False
         ui.warningsSection.collapsed = True
+        restorePaths(ui.casesEdit, ui.vasEdit, ui.clinicalEdit)
         self._updateControls()
 
     @property
@@ -51,11 +61,14 @@ class GatherPart:
         gathered, message = False, ""
         try:
             with showingErrors(_("The cohort could not be gathered.")):
-                self._session.gather(self._inputs())
-                gathered = True
+                try:
+                    self._session.gather(self._inputs())
+                    gathered = True
+                except ValueError as error:
+                    message = _("Not gathered: {reason}").format(reason=error)
+                    raise
         except GatheringCancelled:
-            message = _("Cancelled. What was measured is kept for the next run; "
-                        "the results shown are those from before.")
+            message = _("Cancelled. What was measured is kept for the next run.")
         finally:
             self._isBusy = False
             if not self._isClosed:
@@ -79,13 +92,15 @@ class GatherPart:
 
     def showLeftOut(self) -> None:
         """Fills the tables of problems and of things to look at."""
-        cohort = self._session.cohort(Filters())
+        ui, cohort = self._ui, self._session.cohort(Filters())
         folder = self._session.inputs.casesFolder
-        self._tables.show(self._ui.problemsView, "problems", _("Left out"), problemColumns(cohort.problems, folder))
-        self._tables.show(self._ui.warningsView, "warnings", _("To look at"), problemColumns(cohort.warnings, folder))
-        self._ui.problemsSection.collapsed = not cohort.problems
-        self._ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
-        self._ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))
+        for view, key, problems in ((ui.problemsView, "problems", cohort.problems),
+                                    (ui.warningsView, "warnings", cohort.warnings)):
+            self._tables.show(view, key, problemColumns(problems, folder))
+            fitHeight(view, _HIGHEST)
+        ui.problemsSection.collapsed = not cohort.problems
+        ui.problemsSection.text = _("Left out ({n})").format(n=len(cohort.problems))
+        ui.warningsSection.text = _("Used, but to be looked at ({n})").format(n=len(cohort.warnings))
 
     def close(self) -> None:
         """Cancels what is under way and undoes every connection."""
@@ -95,14 +110,21 @@ class GatherPart:
 
     def _finish(self, gathered: bool, message: str) -> None:
         self._ui.progressBar.visible = False
-        self._ui.statusLabel.text = message
         self._updateControls()
-        if gathered:
-            flow = self._session.cohort(Filters()).flow
-            self._ui.statusLabel.text = _("{measured} of {found} files measured, {cases} cases.").format(
-                measured=flow.filesMeasured, found=flow.filesFound, cases=flow.cases)
+        if not gathered:
+            if self._session.isGathered:
+                message += " " + _("The results shown are those from before.")
+            self._ui.statusLabel.text = message
+            self._onKept()
+            return
+        rememberPaths(self._ui.casesEdit, self._ui.vasEdit, self._ui.clinicalEdit)
+        flow = self._session.cohort(Filters()).flow
+        message = _("{measured} of {found} files measured, {cases} cases.").format(
+            measured=flow.filesMeasured, found=flow.filesFound, cases=flow.cases)
+        with waiting(self._ui.statusLabel, message + " " + _("Analysing them …")):
             self.showLeftOut()
             self._onGathered()
+        self._ui.statusLabel.text = message
 
     def _inputs(self) -> Inputs:
         return Inputs(Path(self._ui.casesEdit.currentPath), _pathOrNone(self._ui.vasEdit),

@@ -1,20 +1,24 @@
 """Results as texts for tables: what cannot be computed is a dash, never 0 and never NaN."""
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from slicer.i18n import tr as _
 
-from ..Gathering.Cohort import PATIENT_COLUMNS, Cohort
+from ..Gathering.Cohort import Cohort, Rows
 from ..Session.Filters import valueText
+from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
 from .TableNodes import Column
 
 DASH = "–"
 _WORD_COLUMNS = ("level", "group", "group_a", "group_b", "observer_a", "observer_b", "statistic_name", "effect_name",
                  "estimate_name")
+_FIRST = ("case_id", "timepoint", "vas", "rhi_percent", "location", "count")
 _VARIABLE_COLUMNS = ("variable", "grouping", "outcome", "predictor", "measure")
 
 
@@ -27,6 +31,11 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     return str(value)
+
+
+def packageNames(requirements: Sequence[str]) -> str:
+    """Requirements, as pip takes them, by their names alone."""
+    return ", ".join(re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in requirements)
 
 
 def _text(value: Any) -> str:
@@ -52,15 +61,38 @@ def frameColumns(frame: Any, names: Sequence[str]) -> list[Column]:
             for name in names]
 
 
+def patientOrder(cohort: Cohort) -> list[str]:
+    """The columns of the patients' table as they are shown: who, then what the analyses are about, then the rest."""
+    names = list(cohort.patients.columns)
+    return [*_FIRST, *(name for name in names if name not in _FIRST)]
+
+
 def patientColumns(cohort: Cohort) -> list[Column]:
     """All columns of the patients' table; ratios with one decimal."""
-    titles = patientTitles()
+    titles, names = patientTitles(), cohort.patients.columns
     columns = []
-    for place, name in enumerate(cohort.patients.columns):
+    for name in patientOrder(cohort):
+        place = names.index(name)
         write = (lambda value: f"{value:.1f}") if name.startswith("rhi_") else valueText
         texts = [DASH if row[place] is None else write(row[place]) for row in cohort.patients.rows]
         columns.append(_column(name, texts, titles if place < len(PATIENT_COLUMNS) else {}))
     return columns
+
+
+def sortedPatients(cohort: Cohort, name: str, isDescending: bool) -> Cohort:
+    """The cohort with its patients in the order of a column: numbers by size before texts by alphabet, missing values
+    last, equal ones as they were. A column that the cohort does not have changes nothing."""
+    if name not in cohort.patients.columns:
+        return cohort
+    place = cohort.patients.columns.index(name)
+    known = [row for row in cohort.patients.rows if row[place] is not None]
+    missing = [row for row in cohort.patients.rows if row[place] is None]
+    known.sort(key=lambda row: _sortKey(row[place]), reverse=isDescending)
+    return replace(cohort, patients=Rows(cohort.patients.columns, (*known, *missing)))
+
+
+def _sortKey(value: Any) -> tuple[bool, Any]:
+    return (True, value.casefold()) if isinstance(value, str) else (False, float(value))
 
 
 def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[Column]:

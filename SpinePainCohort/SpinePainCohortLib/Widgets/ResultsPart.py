@@ -5,6 +5,7 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
+from ..Session.Filters import Filters
 from .ResultTexts import flowColumns, frameColumns
 from .TableNodes import TableNodes, fitHeight
 
@@ -12,7 +13,7 @@ _SUMMARY = ("n", "missing", "mean", "sd", "median", "q1", "q3", "min", "max", "n
 _TEST = ("predictor", "group_a", "group_b", "n", "method", "statistic_name", "statistic", "df1", "df2", "p",
          "p_adjusted", "effect_name", "effect", "ci_low", "ci_high", "note")
 _MODELS = ("location, count and RHI together", "per lesion")
-_HIGHEST, _HIGHEST_FLOW = 330, 520
+_HIGHEST, _HIGHEST_FLOW = 460, 520
 """Pixels; a longer table is scrolled. The flow is read as a whole."""
 _ELSEWHERE = ("agreement of VAS raters", "agreement of readers", *_MODELS)
 
@@ -31,28 +32,41 @@ class ResultsPart:
 
     def showFlow(self, cohort: Cohort) -> None:
         """The flow of inclusion of everything that was gathered; needs no analysis."""
-        self._tables.show(self._ui.flowView, "flow", _("Flow of inclusion"), flowColumns(cohort))
+        self._tables.show(self._ui.flowView, "flow", flowColumns(cohort))
         fitHeight(self._ui.flowView, _HIGHEST_FLOW)
         self._ui.resultsArea.visible = True
 
-    def showSample(self, kept: Cohort, gathered: Cohort, notes: tuple[str, ...] = ()) -> None:
-        """How much of the cohort the filters keep."""
-        counts = [len(set(each.patients.column("case_id"))) for each in (kept, gathered)]
-        text = _("{kept} of {all} cases.").format(kept=counts[0], all=counts[1])
-        self._ui.sampleLabel.text = " ".join((text, *notes))
+    def showSample(self, kept: Cohort, gathered: Cohort, filters: Filters, notes: tuple[str, ...] = ()) -> None:
+        """How much of the cohort the filters keep, and how much of that there is at the timepoint of the analyses."""
+        ids = [set(each.patients.column("case_id")) for each in (kept, gathered)]
+        there = {row["case_id"] for row in kept.patients.records() if row["timepoint"] == filters.timepoint}
+        text = _("{kept} of {all} cases, {there} of them at {timepoint}.").format(
+            kept=len(ids[0]), all=len(ids[1]), there=len(there), timepoint=filters.timepoint)
+        chosen = "; ".join(f"{name} {value}" for name, value in filters.describe().items())
+        self.say(" ".join((text, *([_("Only: {chosen}.").format(chosen=chosen)] if chosen else []), *notes)))
+
+    def say(self, text: str) -> None:
+        """A sentence above the results."""
+        self._ui.sampleLabel.text = text
+        self._ui.resultsArea.enabled = True
+
+    def setOutdated(self, text: str) -> None:
+        """Greys the results out: the filters are others now. ``text`` says what comes."""
+        self._ui.sampleLabel.text = text
+        self._ui.resultsArea.enabled = False
 
     def showAnalyses(self, results: Any) -> None:
         """All tables of an AnalysisResults."""
         ui, tests = self._ui, results.tests
-        self._frame(ui.table1View, "table1", _("Table 1"), results.table1,
+        self._frame(ui.table1View, "table1", results.table1,
                     ("variable", "level", "n", "percent", *_SUMMARY[1:]))
-        self._frame(ui.table2View, "table2", _("Table 2"), results.table2, ("grouping", "group", *_SUMMARY))
-        self._frame(ui.table3View, "table3", _("Table 3"), results.table3, ("grouping", "group", *_SUMMARY))
-        self._frame(ui.testsView, "tests", _("Tests"), tests[~tests["analysis"].isin(_ELSEWHERE)],
+        self._frame(ui.table2View, "table2", results.table2, ("grouping", "group", *_SUMMARY))
+        self._frame(ui.table3View, "table3", results.table3, ("grouping", "group", *_SUMMARY))
+        self._frame(ui.testsView, "tests", tests[~tests["analysis"].isin(_ELSEWHERE)],
                     ("analysis", "family", *_TEST))
-        self._frame(ui.agreementView, "agreement", _("Agreement"), results.agreement, results.agreement.columns)
-        self._frame(ui.followUpView, "followUp", _("Over time"), results.followUp, results.followUp.columns)
-        self._frame(ui.modelsView, "models", _("Models"), tests[tests["analysis"].isin(_MODELS)],
+        self._frame(ui.agreementView, "agreement", results.agreement, results.agreement.columns)
+        self._frame(ui.followUpView, "followUp", results.followUp, results.followUp.columns)
+        self._frame(ui.modelsView, "models", tests[tests["analysis"].isin(_MODELS)],
                     ("analysis", "outcome", *_TEST))
         self._setAnalysesVisible(True)
 
@@ -69,6 +83,6 @@ class ResultsPart:
         for label, view in self._analyses:
             label.visible = view.visible = isVisible
 
-    def _frame(self, view: Any, key: str, title: str, frame: Any, columns: Any) -> None:
-        self._tables.show(view, key, title, frameColumns(frame, [str(each) for each in columns]))
+    def _frame(self, view: Any, key: str, frame: Any, columns: Any) -> None:
+        self._tables.show(view, key, frameColumns(frame, [str(each) for each in columns]))
         fitHeight(view, _HIGHEST)

@@ -1,5 +1,6 @@
-"""Pain scores entered one by one by a rater who sees neither images nor measured values."""
+"""Pain scores entered one by one, each saved at once in the file that the work list was made with."""
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 from ..Session.WorkList import WorkItem, entriesOf, readWorkList
 from ..Tables.VasEntryLog import VasEntryLog
 from ..Tables.VasTable import VasEntry
+from .Blinding import Blinding
+from .ScoreSlider import ScoreSlider
+from .Waiting import waiting
 
 LOG_NAME = "vas.csv"
 
 
 class VasEntryPart:
-    """The work list, the scale, and the saving. Digits set the score, Return saves and goes to the next open item."""
+    """The work list, the scale, and the saving. Digits set the score, Return saves and goes to the next open item;
+    in a field that takes text they belong to that field."""
 
     def __init__(self, ui: Any) -> None:
         self._ui = ui
@@ -24,11 +29,14 @@ class VasEntryPart:
         self._own: dict[Any, list[VasEntry]] = {}
         self._rows: list[Any] = []
         self._log: VasEntryLog | None = None
-        self._rater = self._typed = ""
+        self._places = ("", "")
+        self._rater = self._typed = self._defaultLog = ""
         self._isScored = self._isFilling = False
         self._available, self._connections = Availability(), Connections()
         ui.stepBox.addItem("0.5", 0.5)
         ui.stepBox.addItem("1", 1.0)
+        self._blinding = Blinding(ui)
+        self._score = ScoreSlider(ui, self._onScore)
         add = self._connections.add
         add(ui.listButton, "clicked(bool)", self.refresh)
         add(ui.raterEdit, "editingFinished()", self._onRater)
@@ -37,49 +45,59 @@ class VasEntryPart:
         add(ui.saveScoreButton, "clicked(bool)", self.save)
         add(ui.nextButton, "clicked(bool)", self.selectNextOpen)
         add(ui.zeroButton, "clicked(bool)", self._onZero)
-        add(ui.scoreSlider, "valueChanged(double)", self._onScore)
-        add(ui.casesEdit, "currentPathChanged(QString)", self._updateControls)
+        for edit in (ui.casesEdit, ui.logEdit):
+            add(edit, "currentPathChanged(QString)", self._onPlace)
         self._shortcuts: list[Any] = []
         for digit in "0123456789":
             self._addShortcut(digit, lambda digit=digit: self._type(digit))
         for key in ("Return", "Enter"):
-            self._addShortcut(key, lambda: self.save())
+            self._addShortcut(key, self._onReturn)
         self._onStep()
-        self._onSelection()
+
+    def setShown(self, isShown: bool) -> None:
+        """Whether the tab is in front of the user."""
+        self._blinding.setInFront(isShown)
 
     def refresh(self, _checked: bool = False) -> None:
         """Reads the work list and this rater's scores anew, and selects the first open item."""
         if not self._ui.casesEdit.currentPath:
             return
         self._items, self._log, self._rater = (), None, self._ui.raterEdit.text.strip()
-        with showingErrors(_("The work list could not be made.")):
+        message = ""
+        with showingErrors(_("The work list could not be made.")), \
+                waiting(self._ui.entryStatusLabel, _("Reading the headers of the case files …")):
             work = readWorkList(Path(self._ui.casesEdit.currentPath))
-            self._log = VasEntryLog(self._logPath())
-            self._readOwn()
-            self._items = work.items
-            self._ui.entryStatusLabel.text = _("{n} files could not be read: {first}").format(
+            log = VasEntryLog(self._logPath())
+            self._own = _ownEntries(log, self._rater)
+            self._items, self._log, self._places = work.items, log, self._chosenPlaces()
+            message = _("{n} files could not be read: {first}").format(
                 n=len(work.problems), first=work.problems[0].reason) if work.problems else ""
+        self._ui.entryStatusLabel.text = message
         self._fillTree()
         self.selectNextOpen()
+        self._ui.workTree.setFocus()  # where digits are scores
 
     def save(self, _checked: bool = False) -> None:
         """Saves the score of the selected item at once and goes to the next open one."""
         item = self._selected()
         if self._ui.raterEdit.text.strip() != self._rater:
-            self.refresh()  # Return in the field of the rater comes here first
+            self.refresh()  # the score was meant for the rater before
             return
         if item is None or self._log is None or not self._ui.saveScoreButton.enabled:
             return
-        with showingErrors(_("The score could not be saved.")):
-            entry = self._log.append(item.caseId, self._rater, self._ui.scoreSlider.value,
-                                     item.lesion, item.timepoint)
-            own = self._own.setdefault(item.key, [])
-            own.append(entry)
+        message = ""
+        with showingErrors(_("The score could not be saved.")), waiting(self._ui.entryStatusLabel, _("Saving …")):
+            entry = self._log.append(item.caseId, self._rater, self._score.value, item.lesion, item.timepoint,
+                                     self._blinding.note)
+            self._own.setdefault(item.key, []).append(entry)
             self._showState(self._items.index(item))
-            self._ui.entryStatusLabel.text = _("Saved: {case}, {vas:g}.").format(case=_nameOf(item), vas=entry.vas)
+            message = _("Saved: {case}, {vas:g}, in {file}.").format(
+                case=_nameOf(item), vas=entry.vas, file=self._log.path.name)
             if not self._ui.vasEdit.currentPath:
                 self._ui.vasEdit.currentPath = str(self._log.path)
             self.selectNextOpen()
+        self._ui.entryStatusLabel.text = message
+        self._ui.workTree.setFocus()
 
     def selectNextOpen(self, _checked: bool = False) -> None:
         """Selects the next item without a score of this rater, from the selected one on."""
@@ -97,16 +115,28 @@ class VasEntryPart:
             shortcut.deleteLater()
         self._shortcuts.clear()
         self._connections.removeAll()
+        self._score.close()
+        self._blinding.close()
 
     def _logPath(self) -> Path:
-        if not self._ui.logEdit.currentPath:
-            self._ui.logEdit.currentPath = str(Path(self._ui.casesEdit.currentPath) / LOG_NAME)
+        """The file chosen; where none is, or the one proposed for another folder, the one in the folder of cases."""
+        if self._ui.logEdit.currentPath in ("", self._defaultLog):
+            self._defaultLog = str(Path(self._ui.casesEdit.currentPath) / LOG_NAME)
+            self._ui.logEdit.currentPath = self._defaultLog
         return Path(self._ui.logEdit.currentPath)
 
-    def _readOwn(self) -> None:
-        self._own = {}
-        if self._rater and self._log is not None and self._log.path.exists() and self._log.path.stat().st_size:
-            self._own = entriesOf(self._log.read().rows, self._rater)
+    def _chosenPlaces(self) -> tuple[str, str]:
+        return self._ui.casesEdit.currentPath, self._ui.logEdit.currentPath
+
+    def _onPlace(self, _path: str = "") -> None:
+        """A list belongs to its folder and its file: with others chosen it is gone, and nothing can be saved."""
+        if self._log is not None and self._chosenPlaces() != self._places:
+            self._items, self._log, self._own = (), None, {}
+            self._fillTree()
+            self._ui.entryStatusLabel.text = _("The folder or the file for the scores was changed: make the work list "
+                                               "again.")
+            self._onSelection()
+        self._updateControls()
 
     def _fillTree(self) -> None:
         self._isFilling = True
@@ -145,34 +175,41 @@ class VasEntryPart:
         self._typed = ""
         item = self._selected()
         own = self._own.get(item.key, []) if item is not None else []
-        wasBlocked = self._ui.scoreSlider.blockSignals(True)
-        self._ui.scoreSlider.value = own[-1].vas if own else 0.0
-        self._ui.scoreSlider.blockSignals(wasBlocked)
+        self._score.show(own[-1].vas if own else None)
         self._isScored = False  # a score that nobody gave must not be saved
         openCount = sum(each.key not in self._own for each in self._items)
         self._ui.currentLabel.text = _("Nothing is selected.") if item is None else _(
-            "<b>{case}</b> ({open} of {all} open)").format(case=_nameOf(item), open=openCount, all=len(self._items))
+            "<b>{case}</b> ({open} of {all} open), rater {rater}").format(
+            case=escape(_nameOf(item)), open=openCount, all=len(self._items), rater=escape(self._rater) or "–")
         self._ui.historyLabel.text = "" if not own else _(
             "Entered so far: {values}. A new score is saved beside them as a correction.").format(
             values=", ".join(f"{each.vas:g}" for each in own))
         self._updateControls()
 
     def _onStep(self, _index: int = 0) -> None:
-        self._ui.scoreSlider.singleStep = self._ui.stepBox.itemData(self._ui.stepBox.currentIndex)
+        self._score.setStep(self._ui.stepBox.itemData(self._ui.stepBox.currentIndex))
+        self._onSelection()  # a score that was set on the other steps is set again
 
     def _type(self, digit: str) -> None:
         """``1`` and then ``0`` is ten."""
-        if not self._ui.scoreSlider.enabled:
-            return
-        self._typed = "10" if self._typed == "1" and digit == "0" else digit
-        self._ui.scoreSlider.value = float(self._typed)
-        self._onScore()
+        if self._ui.scoreSlider.enabled:
+            self._typed = "10" if self._typed == "1" and digit == "0" else digit
+            self._score.enter(float(self._typed))
+
+    def _onReturn(self) -> None:
+        """Return ends the entry of a field that takes text; anywhere else it saves."""
+        focused = self._ui.entryTab.window().focusWidget()
+        if focused is None or not _takesText(focused):
+            self.save()
+        elif focused == self._ui.raterEdit:
+            self.refresh()
+        else:
+            self._ui.workTree.setFocus()
 
     def _onZero(self, _checked: bool = False) -> None:
-        self._ui.scoreSlider.value = 0.0
-        self._onScore()
+        self._score.enter(0.0)
 
-    def _onScore(self, _value: float = 0.0) -> None:
+    def _onScore(self) -> None:
         self._isScored = True
         self._updateControls()
 
@@ -201,3 +238,14 @@ class VasEntryPart:
 
 def _nameOf(item: WorkItem) -> str:
     return ", ".join(filter(None, (item.caseId, item.timepoint, item.lesion)))
+
+
+def _ownEntries(log: VasEntryLog, rater: str) -> dict[Any, list[VasEntry]]:
+    if not rater or not log.path.exists() or not log.path.stat().st_size:
+        return {}
+    return entriesOf(log.read().rows, rater)
+
+
+def _takesText(widget: Any) -> bool:
+    """Whether keys typed into a widget are text; a box that can be edited has the focus itself, not its line."""
+    return widget.inherits("QLineEdit") or (widget.inherits("QComboBox") and widget.editable)

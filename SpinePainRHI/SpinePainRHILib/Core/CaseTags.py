@@ -39,6 +39,19 @@ class Tag(StrEnum):
     NOTES = "SpinePain.Notes"
 
 
+STATUS_TAG = "Segmentation.Status"
+"""Where Slicer's own Segment Editor keeps a segment's status; on the cord, it is that of the case."""
+
+
+class CaseStatus(StrEnum):
+    """Values of STATUS_TAG. FLAGGED: to be looked at again."""
+
+    NOT_STARTED = "notstarted"
+    IN_PROGRESS = "inprogress"
+    COMPLETED = "completed"
+    FLAGGED = "flagged"
+
+
 BASELINE = "baseline"
 """Timepoint of a case that names none."""
 
@@ -51,6 +64,14 @@ def encodeText(text: str) -> str:
 def decodeText(value: str) -> str:
     """The free text of a tag value; a value that was never encoded comes back as it is."""
     return unquote(value)
+
+
+def statusOf(value: str | None) -> CaseStatus:
+    """The status that a tag value names; a case file without a known one is in progress, since there is one."""
+    try:
+        return CaseStatus(value) if value else CaseStatus.IN_PROGRESS
+    except ValueError:
+        return CaseStatus.IN_PROGRESS
 
 
 def parseRole(value: str) -> Role:

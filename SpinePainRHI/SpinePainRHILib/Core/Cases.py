@@ -1,15 +1,18 @@
 """A case as outlines on one grid, and everything that is measured of it."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .CaseTags import BASELINE, CordMeaning, Role
 from .Geometry import GridGeometry
+from .LesionRules import countedMetastases, hasUnassignedHighIntensity
 from .Lesions import lengthAlongCordMm
 from .Levels import locationOf, regionOf, regionsOf
 from .Masks import CroppedMask
 from .Rhi import RhiMeasurement, measureRhi, ratiosOf
+
+UNASSIGNED_HIGH_INTENSITY = ("High intensity without a vertebral level belongs to no metastasis, so a metastasis with "
+                             "none of its own has no ratio: assign a level.")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class Outline:
     role: Role
     mask: CroppedMask
     level: str | None = None
+
+    @property
+    def isEmpty(self) -> bool:
+        return self.mask.isEmpty
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +72,11 @@ class LesionMeasurement:
     lengthMm: float | None
     rhiPercent: float | None
     rhiSliceIndex: int | None
+
+    @property
+    def isEmpty(self) -> bool:
+        """Whether nothing is outlined: a single voxel has a volume already."""
+        return self.volumeMm3 == 0
 
 
 @dataclass(frozen=True)
@@ -117,18 +129,6 @@ class CaseMeasurement:
         return values
 
 
-def countedMetastases(lesions: Sequence[Outline]) -> tuple[Role, tuple[Outline, ...]]:
-    """Which outlines are the case's metastases, and the role they have.
-
-    The ``metastasis`` outlines, empty or not; where there is none, the non-empty ``highIntensity`` ones.
-    """
-    metastases = tuple(lesion for lesion in lesions if lesion.role is Role.METASTASIS)
-    if metastases:
-        return Role.METASTASIS, metastases
-    return Role.HIGH_INTENSITY, tuple(
-        lesion for lesion in lesions if lesion.role is Role.HIGH_INTENSITY and not lesion.mask.isEmpty)
-
-
 def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto",
                 file: str | None = None) -> CaseMeasurement:
     """Measures a case. ``axis`` and ``rule`` are as in Rhi.measureRhi, which raises ValueError for unknown ones."""
@@ -138,11 +138,13 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
     values, ratios = measured.values, measured.ratios
     voxelVolumeMm3 = case.geometry.voxelVolumeMm3
     countSource, counted = countedMetastases(case.lesions)
-    levels = [lesion.level for lesion in counted]
+    levels = [case.lesions[place].level for place in counted]
     unassigned = levels.count(None)
     problems = [*case.problems, *measured.problems]
     if unassigned:
         problems.append(f"{unassigned} of {len(levels)} metastases have no vertebral level: assign one.")
+    if countSource is Role.METASTASIS and hasUnassignedHighIntensity(case.lesions):
+        problems.append(UNASSIGNED_HIGH_INTENSITY)
     ratioOfLesion = {id(lesion): ratiosOf(own) for lesion, own in
                      zip(highIntensity, measured.lesionValues, strict=True)}
 

@@ -61,4 +61,5 @@ def centroidRas(mask: CroppedMask, geometry: GridGeometry) -> NDArray[np.float64
     if not len(indices[0]):
         raise ValueError("An empty outline has no position: outline the lesion first.")
     k, j, i = (first + index.mean() for first, index in zip(mask.offset, indices, strict=True))
-    return geometry.ijkToRas[:3, :3] @ [i, j, k] + geometry.ijkToRas[:3, 3]
+    position: NDArray[np.float64] = geometry.ijkToRas[:3, :3] @ [i, j, k] + geometry.ijkToRas[:3, 3]
+    return position

@@ -105,7 +105,7 @@ class GridGeometry:
         normal /= np.linalg.norm(normal)
         return normal if normal[ANATOMICAL_AXES.index(self.axisNames()[axis])] >= 0 else -normal
 
-    def slicePositionsMm(self, axis: int, sliceIndices: NDArray) -> NDArray[np.float64]:
+    def slicePositionsMm(self, axis: int, sliceIndices: NDArray[np.number]) -> NDArray[np.float64]:
         """Signed distances of slice planes from the world origin along the slice normal.
 
         On a grid parallel to the patient this is simply the R, A or S coordinate of each slice.

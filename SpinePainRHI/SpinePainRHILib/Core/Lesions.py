@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from .Arrays import Floats
 from .Geometry import GridGeometry
 from .Masks import CroppedMask, addSlices, countSlices
 
@@ -35,8 +36,8 @@ def lengthAlongCordMm(lesion: CroppedMask, cord: CroppedMask, geometry: GridGeom
     return float((distance / cosines).sum())
 
 
-def _cosines(cordSlices: NDArray, centroids: NDArray, normal: NDArray, slices: NDArray,
-             reach: int) -> NDArray[np.float64]:
+def _cosines(cordSlices: NDArray[np.int64], centroids: Floats, normal: Floats, slices: NDArray[np.int64],
+             reach: int) -> Floats:
     """|cos| between ``normal`` and the least-squares line through the centroids within ``reach`` of each slice."""
     begin, end = np.searchsorted(cordSlices, slices - reach), np.searchsorted(cordSlices, slices + reach + 1)
     # The line's direction is sum(s p) - sum(s) sum(p) / n over the window, from running sums.
@@ -59,7 +60,7 @@ def _between(mask: CroppedMask, axis: int, first: int, last: int) -> CroppedMask
     return CroppedMask(mask.voxels[tuple(box)], (int(k), int(j), int(i)))
 
 
-def cordCentroids(cord: CroppedMask, geometry: GridGeometry, axis: int) -> tuple[NDArray, NDArray]:
+def cordCentroids(cord: CroppedMask, geometry: GridGeometry, axis: int) -> tuple[NDArray[np.int64], Floats]:
     """The cord's centreline: indices (n,) of its slices along ``axis`` and its centroids on them (n, 3), RAS mm."""
     counts = countSlices(cord, axis)
     filled = np.flatnonzero(counts.counts)

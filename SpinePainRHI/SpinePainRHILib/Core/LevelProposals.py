@@ -29,7 +29,8 @@ class LevelProposal:
     reason: str
 
 
-def proposeLevel(landmarks: Iterable[VertebraLandmark], positionRas: Sequence[float] | NDArray) -> LevelProposal:
+def proposeLevel(landmarks: Iterable[VertebraLandmark],
+                 positionRas: Sequence[float] | NDArray[np.float64]) -> LevelProposal:
     """The level of the vertebra nearest to a position (RAS mm, in the landmarks' frame) along the spine.
 
     Definition: the landmarks, in anatomical order, are joined by straight lines; the position is projected to

@@ -7,6 +7,9 @@ CERVICAL, THORACIC, LUMBAR, SACRAL = REGIONS = ("cervical", "thoracic", "lumbar"
 MULTIPLE = "multiple"
 """Location of a case whose metastases lie in more than one region."""
 
+LOCATIONS = (*REGIONS, MULTIPLE)
+"""All locations, in the order they are shown in."""
+
 _REGION_OF_LETTER = {"C": CERVICAL, "T": THORACIC, "L": LUMBAR, "S": SACRAL}
 
 LEVELS = tuple(f"{letter}{number}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .Arrays import Voxels
+
 Box = tuple[slice, slice, slice]
 
 _VOXELS_AT_ONCE = 2**16
@@ -33,15 +35,16 @@ class CroppedMask:
         return cls(np.zeros((0, 0, 0), dtype=bool))
 
     @classmethod
-    def fromLabels(cls, labels: NDArray, labelValue: int | None = None,
+    def fromLabels(cls, labels: Voxels, labelValue: int | None = None,
                    offset: tuple[int, int, int] = (0, 0, 0)) -> "CroppedMask":
         """The voxels of a label array [k, j, i] that equal ``labelValue`` (None: that are not zero).
 
         The result is cropped to its voxels. Slices without a voxel are skipped one by one, so the extra
         memory is that of the occupied slices, however much empty space the label array carries.
         """
-        def select(part: NDArray) -> NDArray[np.bool_]:
-            return part != 0 if labelValue is None else part == labelValue
+        def select(part: Voxels) -> NDArray[np.bool_]:
+            selected: NDArray[np.bool_] = part != 0 if labelValue is None else part == labelValue
+            return selected
 
         together = max(1, _VOXELS_AT_ONCE // max(labels[0].size, 1)) if len(labels) else 1
         blocks = [select(labels[k:k + together]).any(axis=(1, 2)) for k in range(0, len(labels), together)]
@@ -49,7 +52,7 @@ class CroppedMask:
         if not occupied:
             return cls.empty()
         selected = select(labels[occupied[0]:occupied[-1] + 1])
-        projection = selected.any(axis=0)
+        projection = np.logical_or.reduce(selected, axis=0)
         (firstJ, lastJ), (firstI, lastI) = (
             np.flatnonzero(projection.any(axis=axis))[[0, -1]].tolist() for axis in (1, 0))
         box = selected[:, firstJ:lastJ + 1, firstI:lastI + 1]
@@ -145,4 +148,6 @@ def countSlices(mask: CroppedMask, axis: int) -> SliceCounts:
 
 def addSlices(voxels: NDArray[np.bool_], arrayAxis: int) -> NDArray[np.unsignedinteger]:
     """The number of voxels along one array axis, in the smallest integer type that holds it: a small, fast sum."""
-    return np.add.reduce(voxels.view(np.uint8), axis=arrayAxis, dtype=np.min_scalar_type(voxels.shape[arrayAxis]))
+    counts: NDArray[np.unsignedinteger] = np.add.reduce(voxels.view(np.uint8), axis=arrayAxis,
+                                                        dtype=np.min_scalar_type(voxels.shape[arrayAxis]))
+    return counts

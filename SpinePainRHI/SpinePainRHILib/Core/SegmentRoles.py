@@ -6,6 +6,7 @@ Works on plain records, so that every reader of segmentations, with or without S
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .CaseOwner import ownerOfTags
 from .Cases import CaseInfo
 from .CaseTags import BASELINE, Role, Tag, decodeText, parseCordMeaning, parseRole
 from .Levels import parseLevel
@@ -71,21 +72,16 @@ def levelOfTags(tags: Mapping[str, str]) -> str | None:
 
 
 def caseInfoOfTags(tags: Mapping[str, str], fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
-    """The case-wide tags of the cord segment, decoded; the fallbacks stand in for a missing case and timepoint.
+    """The case-wide tags of the cord segment, decoded; the fallbacks are as in CaseOwner.ownerOfTags.
 
     Raises ValueError for a meaning of the cord outline that does not exist.
     """
-    def text(name: Tag) -> str | None:
-        value = tags.get(name)
-        return decodeText(value) if value else None
-
-    meaning = tags.get(Tag.CORD_MEANING)
-    caseId = text(Tag.CASE)
+    owner = ownerOfTags(tags, fallbackCase, fallbackTimepoint)
+    meaning, notes = tags.get(Tag.CORD_MEANING), tags.get(Tag.NOTES)
     return CaseInfo(
-        caseId=caseId or fallbackCase,
-        timepoint=text(Tag.TIMEPOINT) or (BASELINE if caseId else fallbackTimepoint),
-        reader=text(Tag.READER), cordMeaning=parseCordMeaning(meaning) if meaning else None,
-        source=tags.get(Tag.SOURCE), notes=text(Tag.NOTES))
+        caseId=owner.caseId, timepoint=owner.timepoint, reader=owner.reader,
+        cordMeaning=parseCordMeaning(meaning) if meaning else None, source=tags.get(Tag.SOURCE),
+        notes=decodeText(notes) if notes else None)
 
 
 def recogniseRecords(records: Sequence[SegmentRecord], mapping: tuple[RoleMapping, ...] = ()) -> Recognition:

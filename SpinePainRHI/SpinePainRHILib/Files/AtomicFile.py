@@ -9,18 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .FileAccess import isText, oneLine, quoted
-
-_CAUSES = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file is larger than is allowed here",
-    errno.EACCES: "writing to the folder is not permitted",
-    errno.EPERM: "writing to the folder is not permitted",
-    errno.EROFS: "the disk is read-only",
-    errno.ENAMETOOLONG: "the file name is too long",
-    errno.EIO: "the disk reports an error",
-    errno.ELOOP: "the path is a link that leads back to itself",
-}
+from .SystemErrors import reasonOf
 
 LONGEST_EXTENSION = 20
 
@@ -109,8 +98,10 @@ def _extensionOf(path: Path) -> str:
 def _cause(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "there is not enough memory"
+    if isinstance(error, PermissionError):
+        return "writing to the folder is not permitted"
     if isinstance(error, OSError) and error.errno is not None:
-        return _CAUSES.get(error.errno, error.strerror or errno.errorcode.get(error.errno, "the system refuses"))
+        return reasonOf(error)
     if "null" in str(error):
         return "no file can have that name"
     return oneLine(error)

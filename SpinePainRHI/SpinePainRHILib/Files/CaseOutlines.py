@@ -2,28 +2,10 @@
 
 from pathlib import Path
 
-from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.SegmentRoles import Recognition, RoleMapping, caseInfoOfTags, recogniseRecords
 from .SegmentationFile import SegmentationFile
-
-CASE_SUFFIX = ".seg.nrrd"
-
-
-def caseStem(path: Path) -> str:
-    """A case file's name without ``.seg.nrrd`` (or ``.nrrd``)."""
-    name = path.name
-    for suffix in (CASE_SUFFIX, ".nrrd"):
-        if name.lower().endswith(suffix):
-            return name[:-len(suffix)]
-    return path.stem
-
-
-def fallbackInfo(path: Path) -> CaseInfo:
-    """Case and timepoint as the file's name tells them."""
-    caseId, timepoint = stemToCase(caseStem(path))
-    return CaseInfo(caseId, timepoint)
 
 
 def noSegmentError(path: Path) -> ValueError:

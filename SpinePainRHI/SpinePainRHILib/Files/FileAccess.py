@@ -4,6 +4,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from .SystemErrors import reasonOf
+
 
 def quoted(path: Path | str) -> str:
     """The path in quotes as it goes into a sentence: one line, and printable whatever bytes the name is made of."""
@@ -45,7 +47,7 @@ def openRegularFile(path: Path) -> BinaryIO:
     except PermissionError:
         raise ValueError(f"{quoted(path)} cannot be read: ask for permission to read it.") from None
     except OSError as error:
-        raise ValueError(f"{quoted(path)} cannot be opened ({error.strerror or oneLine(error)}): "
+        raise ValueError(f"{quoted(path)} cannot be opened ({reasonOf(error)}): "
                          "check the path.") from None
     except ValueError as error:
         if "null" in str(error):  # what Python says of a name no file system can hold

@@ -127,18 +127,29 @@ def _isPlainImage(header: NrrdHeader) -> bool:
             and header.fieldNames <= _EXPECTED_FIELDS and _EXPECTED_FIELDS - header.fieldNames <= _OPTIONAL_FIELDS)
 
 
+def storedRecords(header: NrrdHeader) -> tuple[SegmentRecord, ...]:
+    """The segments that a header lists, in order; a tag's value is what Slicer would read back."""
+    return _recordsOf(header.keyValues)
+
+
+def _recordsOf(values: Mapping[str, str]) -> tuple[SegmentRecord, ...]:
+    records: list[SegmentRecord] = []
+    while (segmentId := values.get(f"Segment{len(records)}_ID")) is not None:
+        prefix = f"Segment{len(records)}_"
+        records.append(SegmentRecord(segmentId, values.get(prefix + "Name", segmentId),
+                                     tagsOfText(values.get(prefix + "Tags", ""))))
+    return tuple(records)
+
+
 def _segmentsOf(values: Mapping[str, str], layerCount: int) -> tuple[StoredSegment, ...] | None:
     segments: list[StoredSegment] = []
-    while (segmentId := values.get(f"Segment{len(segments)}_ID")) is not None:
-        prefix = f"Segment{len(segments)}_"
-        layer = values.get(prefix + "Layer", str(len(segments)))
-        label = values.get(prefix + "LabelValue", "1")
-        if not (segmentId and _WHOLE_NUMBER.fullmatch(layer) and _WHOLE_NUMBER.fullmatch(label)):
+    for index, record in enumerate(_recordsOf(values)):
+        layer = values.get(f"Segment{index}_Layer", str(index))
+        label = values.get(f"Segment{index}_LabelValue", "1")
+        if not (record.segmentId and _WHOLE_NUMBER.fullmatch(layer) and _WHOLE_NUMBER.fullmatch(label)):
             return None
         if not (0 <= int(layer) < layerCount and int(label) > 0):
             return None
-        record = SegmentRecord(segmentId, values.get(prefix + "Name", segmentId),
-                               tagsOfText(values.get(prefix + "Tags", "")))
         segments.append(StoredSegment(record, int(layer), int(label)))
     isUnique = len({each.record.segmentId for each in segments}) == len(segments)
     return tuple(segments) if isUnique else None

@@ -1,14 +1,11 @@
-"""What is wrong with a case file, and what its reader should still do."""
+"""What is wrong with a case, and what its reader should still do."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag
-from ..Core.SegmentRoles import Recognition, RoleMapping
-from ..Files.CaseOutlines import fallbackInfo, noSegmentError, outlinesOf, recogniseStored
-from ..Files.SegmentationFile import readSegmentationFile
+from ..Core.SegmentRoles import Recognition
 
 _WANTED_TAGS = {
     Tag.CASE: "no case ID (the file's name stands in)",
@@ -20,30 +17,10 @@ _WANTED_TAGS = {
 
 @dataclass(frozen=True)
 class CaseCheck:
-    """``errors`` keep a file out of every analysis; ``notes`` do not."""
+    """``errors`` keep a case out of every analysis; ``notes`` do not."""
 
     errors: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-def checkCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = (), quietly: bool = False) -> CaseCheck:
-    """Checks a case file whole. Raises ValueError only where it cannot be read as a segmentation at all.
-
-    ``quietly`` is as in CaseReading.readCaseFile.
-    """
-    path = Path(path)
-    stored = readSegmentationFile(path)
-    if stored is None:
-        from .CaseFile import checkThroughSlicer
-        from .EmbeddedSlicer import hideLibraryMessages
-
-        if quietly:
-            hideLibraryMessages()
-        return checkThroughSlicer(path, mapping)
-    if not stored.segments:
-        raise noSegmentError(path)
-    return checkOutlines(recogniseStored(stored, mapping), lambda: outlinesOf(stored, mapping, fallbackInfo(path)),
-                         stored.tagsOf)
 
 
 def checkOutlines(recognition: Recognition, read: Callable[[], OutlinedCase],

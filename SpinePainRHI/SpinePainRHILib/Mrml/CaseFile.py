@@ -1,5 +1,6 @@
 """Case files (``<case>.seg.nrrd``) through Slicer's own storage: checked before reading, proven after writing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,12 @@ from ..Core.Cases import OutlinedCase
 from ..Core.CaseTags import Tag, encodeText
 from ..Core.Terminology import TERMINOLOGY_TAG
 from ..Files.AtomicFile import writeAtomically
-from ..Files.CaseOutlines import CASE_SUFFIX, caseStem, fallbackInfo, noSegmentError
+from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
+from ..Files.CaseOutlines import noSegmentError
 from ..Files.FileAccess import quoted
-from ..Files.NrrdHeader import NrrdHeader, checkNrrdFile, readNrrdHeader
-from ..Files.SegmentationLayout import fatalExtent, tagsOfText
+from ..Files.NrrdHeader import checkNrrdFile, readNrrdHeader
+from ..Files.SegmentationLayout import fatalExtent, storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
-from .CaseReading import readCaseFile
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
@@ -23,7 +24,7 @@ from .SegmentRoles import RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
 
 __all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
-           "loadCaseNode", "readCaseFile", "readThroughSlicer", "saveCaseNode", "storedTags"]
+           "loadCaseNode", "readThroughSlicer", "saveCaseNode"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> Outl
 
 
 def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
-    """Checks any case file that Slicer's storage reads; what ``CaseCheck.checkCaseFile`` falls back on."""
+    """Checks any case file that Slicer's storage reads; what ``CaseReading.checkCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)
@@ -143,7 +144,7 @@ def _writeNode(copy: Any, temporary: Path) -> list[str]:
     notes: list[str] = []
     _store(copy, temporary)
     segments = segmentsOf(copy.GetSegmentation())
-    for segmentId, stored in storedTags(readNrrdHeader(temporary)).items():
+    for segmentId, stored in _storedTags(temporary).items():
         segment = segments[segmentId]
         for name, value in stored.items():
             if name.upper().startswith("DICOM"):
@@ -165,14 +166,9 @@ def _store(copy: Any, temporary: Path) -> None:
         raise ValueError("Slicer could not write the segmentation.")
 
 
-def storedTags(header: NrrdHeader) -> dict[str, dict[str, str]]:
-    """The tags in a segmentation file's header, by segment ID; a value is what Slicer would read back."""
-    tags: dict[str, dict[str, str]] = {}
-    index = 0
-    while (segmentId := header.keyValues.get(f"Segment{index}_ID")) is not None:
-        tags[segmentId] = tagsOfText(header.keyValues.get(f"Segment{index}_Tags", ""))
-        index += 1
-    return tags
+def _storedTags(temporary: Path) -> dict[str, Mapping[str, str]]:
+    """The tags in a segmentation file's header, by segment ID."""
+    return {each.segmentId: each.tags for each in storedRecords(readNrrdHeader(temporary))}
 
 
 def _verify(original: Any, copy: Any, temporary: Path) -> None:
@@ -183,7 +179,7 @@ def _verify(original: Any, copy: Any, temporary: Path) -> None:
         expected, found = segmentsOf(copy.GetSegmentation()), segmentsOf(loaded.GetSegmentation())
         if list(expected) != list(found):
             raise ValueError("the file read back has other segments than were saved")
-        tags = storedTags(readNrrdHeader(temporary))
+        tags = _storedTags(temporary)
         cord = original.GetSegmentation().GetSegment(recogniseSegments(original.GetSegmentation()).cordId)
         grid = referenceGrid(original, cord)
         for segmentId, segment in expected.items():

@@ -1,4 +1,4 @@
-"""Outlines of case files, without Slicer where the file leaves no doubt, through Slicer's own storage otherwise.
+"""Case files, without Slicer where the file leaves no doubt, through Slicer's own storage otherwise.
 
 Slicer is imported for a file that needs it, not before: a process that only measures plain cases starts at once and
 stays small.
@@ -8,8 +8,10 @@ from pathlib import Path
 
 from ..Core.Cases import OutlinedCase
 from ..Core.SegmentRoles import RoleMapping
-from ..Files.CaseOutlines import fallbackInfo, noSegmentError, outlinesOf
-from ..Files.SegmentationFile import readSegmentationFile
+from ..Files.CaseFileNames import fallbackInfo
+from ..Files.CaseOutlines import noSegmentError, outlinesOf, recogniseStored
+from ..Files.SegmentationFile import SegmentationFile, readSegmentationFile
+from .CaseCheck import CaseCheck, checkOutlines
 
 
 def readCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = (), quietly: bool = False) -> OutlinedCase:
@@ -19,17 +21,39 @@ def readCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = (), quietl
     ``quietly`` keeps the messages of Slicer's libraries, where they are needed, off the terminal.
     """
     path = Path(path)
-    stored = readSegmentationFile(path)
+    stored = _storedIn(path, quietly)
     if stored is None:
         from .CaseFile import readThroughSlicer
-        from .EmbeddedSlicer import hideLibraryMessages
 
-        if quietly:
-            hideLibraryMessages()
         return readThroughSlicer(path, mapping)
-    if not stored.segments:
-        raise noSegmentError(path)
     try:
         return outlinesOf(stored, mapping, fallbackInfo(path))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
+
+
+def checkCaseFile(path: str | Path, mapping: tuple[RoleMapping, ...] = (), quietly: bool = False) -> CaseCheck:
+    """Checks a case file whole. Raises ValueError only where it cannot be read as a segmentation at all.
+
+    ``quietly`` is as in ``readCaseFile``.
+    """
+    path = Path(path)
+    stored = _storedIn(path, quietly)
+    if stored is None:
+        from .CaseFile import checkThroughSlicer
+
+        return checkThroughSlicer(path, mapping)
+    return checkOutlines(recogniseStored(stored, mapping), lambda: outlinesOf(stored, mapping, fallbackInfo(path)),
+                         stored.tagsOf)
+
+
+def _storedIn(path: Path, quietly: bool) -> SegmentationFile | None:
+    """The file's segments; None where Slicer has to read it. Raises ValueError where it holds none."""
+    stored = readSegmentationFile(path)
+    if stored is None and quietly:
+        from .EmbeddedSlicer import hideLibraryMessages
+
+        hideLibraryMessages()
+    if stored is not None and not stored.segments:
+        raise noSegmentError(path)
+    return stored

@@ -18,7 +18,6 @@ _MODULE_LOGICS = {
 }
 
 
-@cache
 def startSlicer() -> "SlicerRuntime":
     """The running Slicer, or the embedded one of the ``slicer-core`` wheel, started on the first call.
 
@@ -26,8 +25,11 @@ def startSlicer() -> "SlicerRuntime":
     application logic, and module logics where ``slicer.util`` looks for them (``slicer.modules``). Without a
     living segmentations logic no segment can be created. What is there already is kept.
     """
-    if hasattr(slicer, "app"):
-        return SlicerRuntime(slicer.mrmlScene, ())
+    return SlicerRuntime(slicer.mrmlScene, ()) if hasattr(slicer, "app") else _embeddedSlicer()
+
+
+@cache
+def _embeddedSlicer() -> "SlicerRuntime":
     scene = getattr(slicer, "mrmlScene", None) or slicer.vtkMRMLScene()
     slicer.mrmlScene = scene
     application = slicer.vtkSlicerApplicationLogic()

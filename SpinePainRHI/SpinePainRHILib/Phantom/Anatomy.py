@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline, PchipInterpolator, PPoly
 
+from ..Core.Arrays import Floats
 from ..Core.Levels import LEVELS
 
-Array = NDArray[np.float64]
 
-
-def perLevel(cervical: str, thoracic: str, lumbar: str, sacral: str) -> Array:
+def perLevel(cervical: str, thoracic: str, lumbar: str, sacral: str) -> Floats:
     """One number a level, C1 to S5, from four rows of text."""
     return np.array([float(each) for row in (cervical, thoracic, lumbar, sacral) for each in row.split()])
 
@@ -87,13 +85,13 @@ class SpineAnatomy:
     cordScale: float = 1.0
 
     @cached_property
-    def levelTopMm(self) -> Array:
+    def levelTopMm(self) -> Floats:
         """Upper endplate of every level, C1 to S5."""
         steps = BODY_HEIGHT_MM + DISC_BELOW_MM
         return self.originMm - np.concatenate([[0], np.cumsum(steps)[:-1]])
 
     @cached_property
-    def levelCentreMm(self) -> Array:
+    def levelCentreMm(self) -> Floats:
         """Middle of every body."""
         return self.levelTopMm - BODY_HEIGHT_MM / 2
 
@@ -126,18 +124,19 @@ class SpineAnatomy:
     def _slope(self) -> PPoly:
         return self._profile.derivative()
 
-    def canalRightMm(self, s: Array) -> Array:
+    def canalRightMm(self, s: Floats) -> Floats:
         """R of the centreline."""
         if not self.scolioticMm:
             return np.zeros_like(s)
         turn = 2 * np.pi / self.scolioticWavelengthMm
-        return self.scolioticMm * (np.sin(turn * s + self.scolioticPhase) - np.sin(self.scolioticPhase))
+        sideways: Floats = np.sin(turn * s + self.scolioticPhase) - np.sin(self.scolioticPhase)
+        return self.scolioticMm * sideways
 
-    def canalAnteriorMm(self, s: Array) -> Array:
+    def canalAnteriorMm(self, s: Floats) -> Floats:
         """A of the centreline."""
         return self._profile(s)
 
-    def canalSlope(self, s: Array) -> Array:
+    def canalSlope(self, s: Floats) -> Floats:
         """Derivative of canalAnteriorMm by ``s``."""
         return self._slope(s)
 
@@ -164,11 +163,12 @@ class SpineAnatomy:
         """Where the cord ends."""
         return self.topOf(CORD_END_LEVEL)
 
-    def sacSemiAxes(self, s: Array) -> tuple[Array, Array]:
+    def sacSemiAxes(self, s: Floats) -> tuple[Floats, Floats]:
         """Left-right and anteroposterior semi-axes of the thecal sac."""
-        return tuple(np.interp(s, self.levelCentreMm[::-1], values[::-1]) for values in SAC_SEMI_AXES_MM)
+        right, front = (np.interp(s, self.levelCentreMm[::-1], values[::-1]) for values in SAC_SEMI_AXES_MM)
+        return right, front
 
     @cached_property
-    def knotsMm(self) -> Array:
+    def knotsMm(self) -> Floats:
         """Heights at which a piece of any curve ends: between two of them all curves are polynomials or sines."""
         return np.unique(np.concatenate([self._profile.x, self.cordDiameters.x, self.caudaDiameters.x]))

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from ..Core.CaseTags import BASELINE
+from ..Core.LesionNames import namesOf
 from .CohortModel import RATERS, CohortModel, PainModel
 
 FIRST_DAY = datetime(2024, 1, 8, 9, 0)
 
 
 @dataclass(frozen=True)
-class VasEntry:
+class PlannedScore:
     """One row of the VAS table; ``lesion`` is empty for the patient as a whole."""
 
     caseId: str
@@ -30,22 +31,16 @@ def painOf(model: PainModel, rhiPercent: float, count: int, location: str, isFol
             + model.region[location] + (model.followUp if isFollowUp else 0.0))
 
 
-def lesionNames(levels: tuple[str, ...]) -> tuple[str, ...]:
-    """Names of metastases in the VAS table: the level, with ``#2``, ``#3`` for further ones at the same level."""
-    return tuple(level if levels[:index].count(level) == 0 else f"{level}#{levels[:index].count(level) + 1}"
-                 for index, level in enumerate(levels))
-
-
-def vasEntries(random: np.random.Generator, model: CohortModel, caseId: str, timepoint: str, latentPain: float,
-               levels: tuple[str, ...]) -> list[VasEntry]:
+def plannedScores(random: np.random.Generator, model: CohortModel, caseId: str, timepoint: str, latentPain: float,
+                  levels: tuple[str, ...]) -> list[PlannedScore]:
     """The entries of both raters for one patient and timepoint: per metastasis at ``levels``, or one for the patient
     where there are none. A rater may have missed the patient; a mistaken entry is followed by its correction."""
-    names = lesionNames(levels) or ("",)
+    names = tuple(name or "" for name in namesOf(levels)) or ("",)
     worst = int(random.integers(len(names)))
     pains = [latentPain - (0.0 if index == worst else abs(float(random.normal(0, model.pain.lesionSd))))
              for index in range(len(names))]
     day = FIRST_DAY + timedelta(days=int(random.integers(0, 700)) + (0 if timepoint == BASELINE else 84))
-    entries: list[VasEntry] = []
+    entries: list[PlannedScore] = []
     for rater, bias in zip(RATERS, model.pain.raterBias, strict=True):
         if random.random() < model.missingEntries:
             continue
@@ -53,10 +48,10 @@ def vasEntries(random: np.random.Generator, model: CohortModel, caseId: str, tim
         for name, pain in zip(names, pains, strict=True):
             score = int(np.clip(np.rint(pain + bias + random.normal(0, model.pain.raterSd)), 0, 10))
             if random.random() < model.correctedEntries:
-                entries.append(VasEntry(caseId, rater, 10 - score if score != 5 else 6, name, timepoint, when,
+                entries.append(PlannedScore(caseId, rater, 10 - score if score != 5 else 6, name, timepoint, when,
                                         "mistyped"))
-                entries.append(VasEntry(caseId, rater, score, name, timepoint, when + timedelta(hours=1),
+                entries.append(PlannedScore(caseId, rater, score, name, timepoint, when + timedelta(hours=1),
                                         "correction"))
             else:
-                entries.append(VasEntry(caseId, rater, score, name, timepoint, when))
+                entries.append(PlannedScore(caseId, rater, score, name, timepoint, when))
     return entries

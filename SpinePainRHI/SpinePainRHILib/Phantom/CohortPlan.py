@@ -8,7 +8,7 @@ import numpy as np
 from ..Core.CaseTags import BASELINE
 from ..Core.Levels import LEVELS, MULTIPLE, locationOf, regionOf
 from .CohortModel import BILSKY_GRADES, FOLLOW_UP, CohortModel
-from .CohortPain import VasEntry, painOf, vasEntries
+from .CohortPain import PlannedScore, painOf, plannedScores
 from .Parameters import LesionParameters, MetastasisKind, MetastasisParameters, PhantomParameters
 from .Solids import solidsOf
 from .SpinePhantom import Phantom, makePhantom, truthOfParameters
@@ -35,7 +35,7 @@ class PlannedCase:
 
 
 @dataclass(frozen=True)
-class ClinicalRow:
+class PlannedClinicalData:
     """Clinical data of a patient; ``qlqBm22`` by timepoint, 0 to 100."""
 
     caseId: str
@@ -57,8 +57,8 @@ class CohortPlan:
     model: CohortModel
     seed: int
     cases: tuple[PlannedCase, ...]
-    vas: tuple[VasEntry, ...]
-    clinical: tuple[ClinicalRow, ...]
+    vas: tuple[PlannedScore, ...]
+    clinical: tuple[PlannedClinicalData, ...]
 
     @property
     def baseline(self) -> tuple[PlannedCase, ...]:
@@ -78,8 +78,8 @@ def makeCohortPlan(patients: int = 45, seed: int = 1, model: CohortModel | None 
         raise ValueError(f"A cohort needs at least one patient, not {patients}.")
     model = model or CohortModel()
     cases: list[PlannedCase] = []
-    vas: list[VasEntry] = []
-    clinical: list[ClinicalRow] = []
+    vas: list[PlannedScore] = []
+    clinical: list[PlannedClinicalData] = []
     for number in range(1, patients + 1):
         random = np.random.default_rng([seed, number])
         caseId = f"sub-{number:03d}"
@@ -97,7 +97,7 @@ def makeCohortPlan(patients: int = 45, seed: int = 1, model: CohortModel | None 
             own.append(PlannedCase(caseId, each.timepoint, each, truth, location, len(levels), latent))
         perLesion = random.random() < model.perLesionEntries
         cases += own
-        vas += [entry for case in own for entry in vasEntries(
+        vas += [entry for case in own for entry in plannedScores(
             random, model, case.caseId, case.timepoint, case.latentPain, levels if perLesion else ())]
         clinical.append(_clinical(random, model, own))
     return CohortPlan(model, seed, tuple(cases), tuple(vas), tuple(clinical))
@@ -186,11 +186,11 @@ def _afterTreatment(random: np.random.Generator, parameters: PhantomParameters) 
                               depth=each.depth * thinner) for each in parameters.lesions))
 
 
-def _clinical(random: np.random.Generator, model: CohortModel, cases: list[PlannedCase]) -> ClinicalRow:
+def _clinical(random: np.random.Generator, model: CohortModel, cases: list[PlannedCase]) -> PlannedClinicalData:
     first = cases[0]
     rhi = first.truth.ratios.rhiPercent or 0.0
     grade = int(np.clip(round(rhi / 18 + random.normal(0, 1)), 0, len(BILSKY_GRADES) - 1))
-    return ClinicalRow(
+    return PlannedClinicalData(
         caseId=first.caseId,
         ageYears=int(np.clip(round(random.normal(model.ageMeanYears, model.ageSdYears)), 28, 85)),
         histology=_choose(random, model.histology),

@@ -1,11 +1,11 @@
 """The tables of a synthetic cohort as CSV files: UTF-8, comma, one header line."""
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..Core.CaseTags import BASELINE
 from ..Core.Levels import CERVICAL, LUMBAR, MULTIPLE, THORACIC
+from ..Files.CsvText import writeCsv
 from .CohortModel import FOLLOW_UP
 from .CohortPlan import CohortPlan
 from .VoxelTruth import VoxelRatios
@@ -29,14 +29,14 @@ the outlines' voxels, which a measurement gives exactly. The same in every row a
 
 def writeVasTable(plan: CohortPlan, path: Path) -> None:
     """The VAS table, as section 3 of the data contract has it."""
-    _write(path, VAS_COLUMNS, (
+    writeCsv(Path(path), VAS_COLUMNS, (
         (each.caseId, each.rater, each.vas, each.lesion, each.timepoint, each.enteredAt.isoformat(), each.note)
         for each in plan.vas))
 
 
 def writeClinicalTable(plan: CohortPlan, path: Path) -> None:
     """One row a patient; a timepoint that the patient does not have is left empty."""
-    _write(path, CLINICAL_COLUMNS, (
+    writeCsv(Path(path), CLINICAL_COLUMNS, (
         (each.caseId, each.ageYears, each.histology, each.monthsToMetastasis, _yes(each.chemotherapy),
          _yes(each.radiotherapy), each.sins, each.bilsky, each.ecog, each.qlqBm22.get(BASELINE, ""),
          each.qlqBm22.get(FOLLOW_UP, "")) for each in plan.clinical))
@@ -55,7 +55,7 @@ def writeTruthTable(plan: CohortPlan, path: Path,
         pain.region[each] for each in (CERVICAL, THORACIC, LUMBAR, MULTIPLE)), pain.followUp,
         pain.patientSd, pain.lesionSd, pain.raterSd, pain.raterBias[1] - pain.raterBias[0],
         "" if correlation is None else correlation)
-    _write(path, TRUTH_COLUMNS, (
+    writeCsv(Path(path), TRUTH_COLUMNS, (
         (case.caseId, case.timepoint, case.truth.ratios.rhiPercent, case.truth.ratios.rhiMaxPercent,
          case.truth.ratios.rhiVolumePercent, case.truth.rhiErrorBoundPercent, case.truth.rhiMaxErrorBoundPercent,
          case.truth.rhiVolumeErrorBoundPercent, case.truth.rhiStandardErrorPercent,
@@ -69,10 +69,3 @@ def _voxelCells(ratios: VoxelRatios | None) -> tuple[object, object, object]:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(rows)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats, Reals, Singles
 from .Anatomy import BODY_DEPTH_MM, BODY_HEIGHT_MM, BODY_WIDTH_MM, DISC_BELOW_MM, SpineAnatomy
 
 REACH_MM = 70.0
@@ -21,26 +23,26 @@ class SpineCoordinates:
     middle of that level's body.
     """
 
-    dx: np.ndarray
-    dy: np.ndarray
-    height: np.ndarray
-    along: np.ndarray
-    front: np.ndarray
-    level: np.ndarray
-    fromCentre: np.ndarray
-    sacWidth: np.ndarray
-    sacDepth: np.ndarray
+    dx: Singles
+    dy: Singles
+    height: Singles
+    along: Singles
+    front: Singles
+    level: NDArray[np.integer]
+    fromCentre: Singles
+    sacWidth: Singles
+    sacDepth: Singles
 
     @property
-    def right(self) -> np.ndarray:
+    def right(self) -> Singles:
         return self.dx
 
     @classmethod
-    def of(cls, anatomy: SpineAnatomy, x: np.ndarray, y: np.ndarray, s: np.ndarray) -> "SpineCoordinates":
+    def of(cls, anatomy: SpineAnatomy, x: Floats, y: Floats, s: Floats) -> "SpineCoordinates":
         table = np.arange(s.min() - 100, s.max() + 100, 0.5)
         anterior, slope = anatomy.canalAnteriorMm(table), anatomy.canalSlope(table)
 
-        def at(heights: np.ndarray, values: np.ndarray) -> np.ndarray:
+        def at(heights: Reals, values: Floats) -> Singles:
             return np.interp(heights, table, values).astype(np.float32)
 
         dy = (y - at(s, anterior)).astype(np.float32)
@@ -58,25 +60,26 @@ class SpineCoordinates:
                    fromCentre=(along - anatomy.levelCentreMm[level]).astype(np.float32),
                    sacWidth=at(along, sacWidth), sacDepth=at(along, sacDepth))
 
-    def perLevel(self, values: np.ndarray) -> np.ndarray:
+    def perLevel(self, values: Floats) -> Singles:
         """The value of every point's level."""
-        return values.astype(np.float32)[self.level]
+        chosen: Singles = values.astype(np.float32)[self.level]
+        return chosen
 
     @property
-    def bodyHalfHeight(self) -> np.ndarray:
+    def bodyHalfHeight(self) -> Singles:
         return self.perLevel(BODY_HEIGHT_MM / 2)
 
     @property
-    def bodyDepth(self) -> np.ndarray:
+    def bodyDepth(self) -> Singles:
         # Between two bodies of different depth the outline of the disc runs smoothly from one to the other.
         return self.perLevel(BODY_DEPTH_MM)
 
     @property
-    def bodyWidth(self) -> np.ndarray:
+    def bodyWidth(self) -> Singles:
         return self.perLevel(BODY_WIDTH_MM)
 
 
-def levelAt(anatomy: SpineAnatomy, along: np.ndarray) -> np.ndarray:
+def levelAt(anatomy: SpineAnatomy, along: Reals) -> NDArray[np.integer]:
     """Index of the level at a height; levels meet half way through the discs."""
     ends = anatomy.levelTopMm - BODY_HEIGHT_MM - DISC_BELOW_MM / 2
     return np.searchsorted(-ends[:-1], -along)

@@ -18,15 +18,15 @@ s = m + r sin(theta) removes; Gauss-Legendre quadrature then leaves about 1e-10 
 solid over less than SAMPLES can see, up to about 1e-3 mm2 can be missed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats
 from .Anatomy import SpineAnatomy
-
-Array = NDArray[np.float64]
 
 SAMPLES = 2000
 """Heights at which the sign of D is sampled for each plane: 0.15 mm apart for the longest cord in one picture."""
@@ -39,14 +39,19 @@ HORIZONTAL = 1e-9
 class EllipseStack(Protocol):
     """What a section needs to know of a solid; all arguments and results are arrays of the same shape."""
 
-    bottomMm: float
-    topMm: float
-    knotsMm: Array
+    @property
+    def bottomMm(self) -> float: ...
 
-    def centre(self, s: Array) -> tuple[Array, Array]:
+    @property
+    def topMm(self) -> float: ...
+
+    @property
+    def knotsMm(self) -> Floats: ...
+
+    def centre(self, s: Floats) -> tuple[Floats, Floats]:
         """Centre (x, y) of the ellipse at height ``s``."""
 
-    def semiAxes(self, s: Array) -> tuple[Array, Array]:
+    def semiAxes(self, s: Floats) -> tuple[Floats, Floats]:
         """Semi-axes (a along x, b along y) of the ellipse at height ``s``."""
 
 
@@ -60,13 +65,13 @@ class CordTube:
     cauda: bool = False
 
     @property
-    def knotsMm(self) -> Array:
+    def knotsMm(self) -> Floats:
         return self.anatomy.knotsMm
 
-    def centre(self, s: Array) -> tuple[Array, Array]:
+    def centre(self, s: Floats) -> tuple[Floats, Floats]:
         return self.anatomy.canalRightMm(s), self.anatomy.canalAnteriorMm(s)
 
-    def semiAxes(self, s: Array) -> tuple[Array, Array]:
+    def semiAxes(self, s: Floats) -> tuple[Floats, Floats]:
         diameters = (self.anatomy.caudaDiameters if self.cauda else self.anatomy.cordDiameters)(s)
         return diameters[..., 0] / 2, diameters[..., 1] / 2
 
@@ -97,25 +102,27 @@ class LesionInTube:
         return self.centreMm + self.halfLengthMm
 
     @property
-    def knotsMm(self) -> Array:
+    def knotsMm(self) -> Floats:
         return self.tube.knotsMm
 
-    def centre(self, s: Array) -> tuple[Array, Array]:
+    def centre(self, s: Floats) -> tuple[Floats, Floats]:
         (x, y), (a, b) = self.tube.centre(s), self.tube.semiAxes(s)
         return x + self.offsetRight * a, y + self.offsetAnterior * b
 
-    def semiAxes(self, s: Array) -> tuple[Array, Array]:
+    def semiAxes(self, s: Floats) -> tuple[Floats, Floats]:
         a, b = self.tube.semiAxes(s)
         taper = np.sqrt(np.maximum(1 - ((s - self.centreMm) / self.halfLengthMm) ** 2, 0))
         return self.width * taper * a, self.depth * taper * b
 
 
-def isInside(stack: EllipseStack, x: Array, y: Array, s: Array) -> NDArray[np.bool_]:
+def isInside(stack: EllipseStack, x: Floats, y: Floats, s: Floats) -> NDArray[np.bool_]:
     """Whether points lie in the solid; the arguments broadcast against each other."""
     clipped = np.clip(s, stack.bottomMm, stack.topMm)
     (cx, cy), (a, b) = stack.centre(clipped), stack.semiAxes(clipped)
     # Multiplied out, so that an ellipse of size zero needs no division.
-    return ((b * (x - cx)) ** 2 + (a * (y - cy)) ** 2 <= (a * b) ** 2) & (s == clipped) & (a * b > 0)
+    inside: NDArray[np.bool_] = (
+        ((b * (x - cx)) ** 2 + (a * (y - cy)) ** 2 <= (a * b) ** 2) & (s == clipped) & (a * b > 0))
+    return inside
 
 
 def volumeMm3(stack: EllipseStack) -> float:
@@ -130,13 +137,13 @@ class Section:
     """A plane section: its area, and the closed outline of each separate part as a polygon (points, 3)."""
 
     areaMm2: float
-    outlines: tuple[Array, ...] = ()
+    outlines: tuple[Floats, ...] = ()
 
     @property
     def perimeterMm(self) -> float:
         return float(sum(np.linalg.norm(np.diff(outline, axis=0), axis=1).sum() for outline in self.outlines))
 
-    def variationMm(self, direction: Array) -> float:
+    def variationMm(self, direction: Floats) -> float:
         """How far one travels along ``direction`` (3,), to and fro, when walking once around all outlines."""
         return float(sum(np.abs(np.diff(outline @ direction)).sum() for outline in self.outlines))
 
@@ -144,17 +151,17 @@ class Section:
 NO_SECTION = Section(0.0)
 
 
-def sectionBy(stack: EllipseStack, normal: Array, distanceMm: float) -> Section:
+def sectionBy(stack: EllipseStack, normal: Floats, distanceMm: float) -> Section:
     """The section of ``stack`` by the plane normal . (x, y, s) = distanceMm; ``normal`` (3,) has length 1."""
     nx, ny, nz = (float(each) for each in normal)
     if np.hypot(nx, ny) < HORIZONTAL:
         return _horizontalSection(stack, distanceMm / nz)
 
-    def discriminant(s: Array) -> Array:
+    def discriminant(s: Floats) -> Floats:
         (cx, cy), (a, b) = stack.centre(s), stack.semiAxes(s)
         return (nx * a) ** 2 + (ny * b) ** 2 - (distanceMm - nz * s - nx * cx - ny * cy) ** 2
 
-    def ends(s: Array) -> tuple[Array, Array]:
+    def ends(s: Floats) -> tuple[Floats, Floats]:
         """Both ends of the chord at every height, (..., 3)."""
         (cx, cy), (a, b) = stack.centre(s), stack.semiAxes(s)
         square = np.maximum((nx * a) ** 2 + (ny * b) ** 2, 1e-30)
@@ -188,7 +195,7 @@ def sectionBy(stack: EllipseStack, normal: Array, distanceMm: float) -> Section:
 def _horizontalSection(stack: EllipseStack, s: float) -> Section:
     if not stack.bottomMm <= s <= stack.topMm:
         return NO_SECTION
-    (x, y), (a, b) = stack.centre(np.float64(s)), stack.semiAxes(np.float64(s))
+    (x, y), (a, b) = stack.centre(np.array(s)), stack.semiAxes(np.array(s))
     if not a * b > 0:
         return NO_SECTION
     angle = np.linspace(0, 2 * np.pi, 721)
@@ -196,7 +203,7 @@ def _horizontalSection(stack: EllipseStack, s: float) -> Section:
     return Section(float(np.pi * a * b), (outline,))
 
 
-def _reach(stack: EllipseStack, normal: Array, distanceMm: float) -> tuple[float, float]:
+def _reach(stack: EllipseStack, normal: Floats, distanceMm: float) -> tuple[float, float]:
     """Heights outside which the plane cannot meet the solid, so that sampling is dense also for steep planes.
 
     Both are the same where it meets the solid nowhere.
@@ -213,7 +220,7 @@ def _reach(stack: EllipseStack, normal: Array, distanceMm: float) -> tuple[float
     return float(low), float(high)
 
 
-def _refined(function, low: Array, high: Array) -> Array:  # noqa: ANN001
+def _refined(function: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
     """The sign changes of ``function`` between ``low`` and ``high``, to rounding."""
     for _ in range(8):
         if not len(low):
@@ -226,14 +233,14 @@ def _refined(function, low: Array, high: Array) -> Array:  # noqa: ANN001
     return (low + high) / 2
 
 
-def _panels(stack: EllipseStack, piece: Array) -> tuple[Array, Array]:
+def _panels(stack: EllipseStack, piece: Floats) -> tuple[Floats, Floats]:
     """Middles and half lengths of the parts of ``piece`` between knots."""
     knots = stack.knotsMm[(stack.knotsMm > piece[0]) & (stack.knotsMm < piece[1])]
     edges = np.concatenate([piece[:1], knots, piece[1:]])
     return (edges[1:] + edges[:-1]) / 2, np.diff(edges) / 2
 
 
-def _nodes(middle: Array, half: Array) -> tuple[Array, Array]:
+def _nodes(middle: Floats, half: Floats) -> tuple[Floats, Floats]:
     """Quadrature heights and weights of all panels, after s = middle + half sin(theta)."""
     theta = np.pi / 2 * NODES
     return (middle[:, None] + half[:, None] * np.sin(theta),

@@ -1,32 +1,28 @@
 """What a picture of the neck shows above C1: brainstem, cerebellum, fluid and skull, roughly."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from ..Core.Arrays import Reals
 from .Anatomy import SpineAnatomy
+from .Canvas import BRAIN, FLUID, SCALP, SKULL, Canvas
 from .Column import SpineCoordinates
 
-if TYPE_CHECKING:
-    from .Tissues import Canvas
 
-BRAIN, FLUID, BONE, SCALP = 400.0, 900.0, 30.0, 600.0
-
-
-def paintHead(canvas: "Canvas", where: SpineCoordinates, texture: np.ndarray, anatomy: SpineAnatomy) -> None:
+def paintHead(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) -> None:
     """Paints the posterior fossa and its contents onto the part of a picture above C1."""
-    up = where.height - anatomy.topOf("C1")
+    texture, up = canvas.texture, where.height - anatomy.topOf("C1")
 
-    def ellipse(upMm: float, frontMm: float, halfUp: float, halfFront: float, halfRight: float) -> np.ndarray:
+    def ellipse(upMm: float, frontMm: float, halfUp: float, halfFront: float, halfRight: float) -> Reals:
         radius = np.sqrt(((up - upMm) / halfUp) ** 2 + ((where.dy - frontMm) / halfFront) ** 2
                          + (where.right / halfRight) ** 2)
-        return (radius - 1) * min(halfUp, halfFront)
+        distance: Reals = (radius - 1) * min(halfUp, halfFront)
+        return distance
 
     soft = canvas.edgeFrontMm
     face = canvas.within(3 - up, 26.0) * canvas.within(24 - where.dy, 12.0)
     canvas.paint(face, 190 + 60 * texture)
     canvas.paint(canvas.within(ellipse(72, -20, 82, 80, 90), soft), SCALP + 20 * texture)
-    canvas.paint(canvas.within(ellipse(72, -20, 75, 73, 84), soft), BONE)
+    canvas.paint(canvas.within(ellipse(72, -20, 75, 73, 84), soft), SKULL)
     clivus = np.maximum(np.abs(where.dy - 20 - 0.35 * up) - 6, np.abs(up - 28) - 24)
     canvas.paint(canvas.within(clivus, soft), 330 + 25 * texture)
     canvas.paint(canvas.within(ellipse(72, -20, 69, 52, 76), soft), FLUID)

@@ -5,12 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..Core.Arrays import Floats
 from ..Core.Geometry import GridGeometry
 from ..Core.Levels import LEVELS
 from ..Core.Masks import CroppedMask
 from .Anatomy import BODY_DEPTH_MM, BODY_HEIGHT_MM, BODY_WIDTH_MM, SpineAnatomy
 from .EllipseStack import CordTube, EllipseStack, LesionInTube, isInside
-from .Grid import boxAround, canonicalGeometry, indicesOf, worldPoints
+from .Grid import Index, boxAround, canonicalGeometry, indicesOf, pointsAround, worldPoints
 from .Parameters import MetastasisParameters, PhantomParameters
 
 BODY_GAP_MM = 1.6
@@ -27,7 +28,14 @@ class Ellipsoid:
     centreMm: tuple[float, float, float]
     semiAxesMm: tuple[float, float, float]
 
-    def radius(self, x: np.ndarray, y: np.ndarray, s: np.ndarray) -> np.ndarray:
+    @property
+    def corners(self) -> Floats:
+        """World points (8, 3) whose bounding box holds it."""
+        signs = 2 * np.array(list(np.ndindex(2, 2, 2))) - 1
+        corners: Floats = np.array(self.centreMm) + signs * np.array(self.semiAxesMm)
+        return corners
+
+    def radius(self, x: Floats, y: Floats, s: Floats) -> Floats:
         """1 on the surface, less inside."""
         return np.sqrt(sum(((value - centre) / axis) ** 2 for value, centre, axis in
                            zip((x, y, s), self.centreMm, self.semiAxesMm, strict=True)))
@@ -69,11 +77,11 @@ def solidsOf(parameters: PhantomParameters) -> Solids:
 
 def bodyCentre(anatomy: SpineAnatomy, level: str) -> tuple[float, float, float]:
     """Middle of a vertebral body in world coordinates."""
-    s, slope = anatomy.centreOf(level), float(anatomy.canalSlope(np.float64(anatomy.centreOf(level))))
-    forward = float(anatomy.sacSemiAxes(np.float64(s))[1]) + BODY_GAP_MM + BODY_DEPTH_MM[LEVELS.index(level)] / 2
+    s, slope = anatomy.centreOf(level), float(anatomy.canalSlope(np.array(anatomy.centreOf(level))))
+    forward = float(anatomy.sacSemiAxes(np.array(s))[1]) + BODY_GAP_MM + BODY_DEPTH_MM[LEVELS.index(level)] / 2
     length = np.hypot(1, slope)
-    return (float(anatomy.canalRightMm(np.float64(s))),
-            float(anatomy.canalAnteriorMm(np.float64(s)) + forward / length), s - forward * slope / length)
+    return (float(anatomy.canalRightMm(np.array(s))),
+            float(anatomy.canalAnteriorMm(np.array(s)) + forward / length), s - forward * slope / length)
 
 
 def _metastasis(each: MetastasisParameters, anatomy: SpineAnatomy) -> Ellipsoid:
@@ -99,26 +107,22 @@ def canonicalGrid(parameters: PhantomParameters, solids: Solids) -> GridGeometry
     return geometry
 
 
-def surfacePoints(stack: EllipseStack, widenMm: float = 0.0) -> np.ndarray:
-    """World points (n, 3) whose bounding box holds the solid, widened on all sides."""
+def surfacePoints(stack: EllipseStack) -> Floats:
+    """World points (n, 3) whose bounding box holds the solid."""
     s = np.linspace(stack.bottomMm, stack.topMm, 200)
     (x, y), (a, b) = stack.centre(s), stack.semiAxes(s)
-    a, b = a + widenMm, b + widenMm
-    return np.concatenate([np.stack([x + right * a, y + front * b, s], axis=1)
-                           for right in (-1, 1) for front in (-1, 1)])
+    return pointsAround(x, y, s, a, b)
 
 
-def maskOfStack(stack: EllipseStack, geometry: GridGeometry, size: tuple[int, int, int]) -> CroppedMask:
+def maskOfStack(stack: EllipseStack, geometry: GridGeometry, size: Index) -> CroppedMask:
     """The voxels whose centres lie in the solid."""
     begin, end = boxAround(surfacePoints(stack), geometry, size)
     inside = isInside(stack, *worldPoints(geometry, begin, end))
     return CroppedMask.fromLabels(inside, offset=(begin[2], begin[1], begin[0]))
 
 
-def maskOfEllipsoid(solid: Ellipsoid, geometry: GridGeometry, size: tuple[int, int, int]) -> CroppedMask:
+def maskOfEllipsoid(solid: Ellipsoid, geometry: GridGeometry, size: Index) -> CroppedMask:
     """The voxels whose centres lie in the ellipsoid; empty where it lies outside the grid."""
-    signs = 2 * np.array(list(np.ndindex(2, 2, 2))) - 1
-    corners = np.array(solid.centreMm) + signs * np.array(solid.semiAxesMm)
-    begin, end = boxAround(corners, geometry, size)
+    begin, end = boxAround(solid.corners, geometry, size)
     inside = solid.radius(*worldPoints(geometry, begin, end)) <= 1
     return CroppedMask.fromLabels(inside, offset=(begin[2], begin[1], begin[0]))

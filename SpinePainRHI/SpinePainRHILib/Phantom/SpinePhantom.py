@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import CordMeaning, Role
@@ -25,7 +26,7 @@ class Phantom:
     """``image`` is int16 [k, j, i] on ``geometry``; ``case`` holds the outlines, ``truth`` what they must measure."""
 
     parameters: PhantomParameters
-    image: np.ndarray
+    image: NDArray[np.int16]
     geometry: GridGeometry
     case: OutlinedCase
     truth: PhantomTruth

@@ -6,18 +6,17 @@ from functools import reduce
 
 import numpy as np
 
+from ..Core.Arrays import Floats, Reals, Singles
 from ..Core.Geometry import GridGeometry
 from ..Core.Levels import LEVELS
 from .Anatomy import BODY_HEIGHT_MM, SpineAnatomy, perLevel
+from .Canvas import ANNULUS, BLASTIC, CORD, DARK, FAT, FLUID, LYTIC, MARROW, MUSCLE, NUCLEUS, Canvas
 from .Column import SpineCoordinates, levelAt
 from .EllipseStack import CordTube, EllipseStack, isInside
-from .Grid import boxAround, worldPoints
+from .Grid import Index, boxAround, pointsAround
 from .Head import paintHead
-from .Parameters import MetastasisKind, PhantomParameters
+from .Parameters import MetastasisKind, PhantomParameters, Triple
 from .Solids import BODY_GAP_MM, Solids
-
-FLUID, CORD, MARROW, MUSCLE, FAT, DARK = 900.0, 390.0, 330.0, 150.0, 560.0, 40.0
-NUCLEUS, ANNULUS, LYTIC, BLASTIC = 520.0, 130.0, 600.0, 110.0
 
 SPINOUS_SLOPE = perLevel("0.2 0.25 0.3 0.3 0.35 0.4 0.45", "0.5 0.6 0.75 0.9 1 1 1 0.9 0.7 0.45 0.3 0.2",
                          "0.15 0.15 0.15 0.15 0.2", "0.2 0.2 0.2 0.2 0.2")
@@ -35,39 +34,22 @@ SAC_HALF_DEPTH_MM, SAC_HALF_WIDTH_MM = 13.0, 16.0
 """How far bone and canal are painted from the centreline, forwards and sideways."""
 
 
-def roundedBox(cornerMm: float, *distances: np.ndarray) -> np.ndarray:
+def roundedBox(cornerMm: float, *distances: Reals) -> Reals:
     """Signed distance to the part inside all surfaces, its edges rounded."""
     outside = sum(np.maximum(each + cornerMm, 0) ** 2 for each in distances)
-    return np.sqrt(outside) + np.minimum(reduce(np.maximum, distances) + cornerMm, 0) - cornerMm
-
-
-@dataclass(frozen=True, eq=False)
-class Canvas:
-    """The picture [k, j, i] and how soft an edge is for this grid, along the spine, forwards and sideways."""
-
-    image: np.ndarray
-    edgeAlongMm: float
-    edgeFrontMm: float
-    edgeRightMm: float
-
-    def paint(self, cover: np.ndarray, value: np.ndarray | float) -> None:
-        """Blends ``value`` in where ``cover`` (0 to 1) says."""
-        self.image[...] += cover * (value - self.image)
-
-    def within(self, distance: np.ndarray, edgeMm: float) -> np.ndarray:
-        """Share of a voxel inside a surface, from the signed distance to it (inside: negative)."""
-        return np.clip(0.5 - distance / edgeMm, 0, 1).astype(np.float32)
+    distance: Reals = np.sqrt(outside) + np.minimum(reduce(np.maximum, distances) + cornerMm, 0) - cornerMm
+    return distance
 
 
 @dataclass(frozen=True, eq=False)
 class Look:
     """What differs from level to level by chance: water in the discs (0 to 1), brightness of the marrow."""
 
-    water: np.ndarray
-    marrow: np.ndarray
+    water: Floats
+    marrow: Floats
 
 
-def paintSpine(parameters: PhantomParameters, solids: Solids, geometry: GridGeometry) -> np.ndarray:
+def paintSpine(parameters: PhantomParameters, solids: Solids, geometry: GridGeometry) -> Singles:
     """The picture of ``solids`` as float32 [S, A, R], without noise and bias field.
 
     The background is painted everywhere, the spine in slabs that reach only as far as it does.
@@ -75,32 +57,28 @@ def paintSpine(parameters: PhantomParameters, solids: Solids, geometry: GridGeom
     size, anatomy = parameters.size, solids.anatomy
     random = np.random.default_rng([parameters.seed, 1])
     look = Look(0.45 + 0.45 * random.random(len(LEVELS)), MARROW * (1 + 0.05 * random.standard_normal(len(LEVELS))))
-    texture = _texture(random, size, parameters.spacingMm, 5.0)
-    image = np.zeros((size[2], size[1], size[0]), np.float32)
-    right, front, along = (max(each, 1.0) for each in parameters.spacingMm)
-    canvas = Canvas(image, along, front, right)
-    _paintBackground(canvas, SpineCoordinates.of(
-        anatomy, *worldPoints(geometry, (0, 0, 0), size)), texture, anatomy)
-    for begin, end in _slabs(geometry, size, anatomy, SPINE_HALF_DEPTH_MM, SPINE_HALF_WIDTH_MM):
-        box = tuple(slice(first, last) for first, last in zip(begin[::-1], end[::-1], strict=True))
-        part, where = Canvas(image[box], along, front, right), SpineCoordinates.of(
-            anatomy, *worldPoints(geometry, begin, end))
-        _paintColumn(part, where, texture[box], look)
-        _paintPosterior(part, where, texture[box], anatomy)
+    canvas = Canvas.blank(_texture(random, size, parameters.spacingMm, 5.0), geometry, parameters.spacingMm)
+
+    def coordinates(part: Canvas) -> SpineCoordinates:
+        return SpineCoordinates.of(anatomy, *part.points())
+
+    _paintBackground(canvas, coordinates(canvas), anatomy)
+    for part in _slabs(canvas, anatomy, SPINE_HALF_DEPTH_MM, SPINE_HALF_WIDTH_MM):
+        where = coordinates(part)
+        _paintColumn(part, where, look)
+        _paintPosterior(part, where, anatomy)
     first = _firstSliceAbove(anatomy.topOf("C1") - 12, geometry, size)
     if first < size[2]:
-        paintHead(Canvas(image[first:], along, front, right), SpineCoordinates.of(
-            anatomy, *worldPoints(geometry, (0, 0, first), size)), texture[first:], anatomy)
-    _paintMetastases(canvas, parameters, solids, geometry, texture)
-    for begin, end in _slabs(geometry, size, anatomy, SAC_HALF_DEPTH_MM, SAC_HALF_WIDTH_MM):
-        box = tuple(slice(first, last) for first, last in zip(begin[::-1], end[::-1], strict=True))
-        _paintCanal(Canvas(image[box], along, front, right), SpineCoordinates.of(
-            anatomy, *worldPoints(geometry, begin, end)), texture[box], anatomy)
-        _paintSac(image[box], parameters, solids, geometry, begin, end, texture[box])
-    return image
+        above = canvas.part((0, 0, first), size)
+        paintHead(above, coordinates(above), anatomy)
+    _paintMetastases(canvas, parameters, solids)
+    for part in _slabs(canvas, anatomy, SAC_HALF_DEPTH_MM, SAC_HALF_WIDTH_MM):
+        _paintCanal(part, coordinates(part), anatomy)
+        _paintSac(part, parameters, solids)
+    return canvas.image
 
 
-def _firstSliceAbove(heightMm: float, geometry: GridGeometry, size: tuple[int, int, int]) -> int:
+def _firstSliceAbove(heightMm: float, geometry: GridGeometry, size: Index) -> int:
     """The first slice [S] of which any voxel is higher than ``heightMm``; the number of slices where none is."""
     matrix = geometry.ijkToRas
     highest = matrix[2, 3] + sum(max(0.0, matrix[2, axis] * size[axis]) for axis in (0, 1))
@@ -108,9 +86,9 @@ def _firstSliceAbove(heightMm: float, geometry: GridGeometry, size: tuple[int, i
     return int(np.argmax(reached)) if reached.any() else size[2]
 
 
-def _slabs(geometry: GridGeometry, size: tuple[int, int, int], anatomy: SpineAnatomy, halfDepthMm: float,
-           halfWidthMm: float) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
-    """Boxes (first and end i, j, k) that cover the spine piece by piece, without overlap, from foot to head."""
+def _slabs(canvas: Canvas, anatomy: SpineAnatomy, halfDepthMm: float, halfWidthMm: float) -> Iterator[Canvas]:
+    """Boxes that cover the spine piece by piece, without overlap, from foot to head."""
+    geometry, size = canvas.geometry, canvas.end
     matrix = geometry.ijkToRas
     slab = max(1, round(SLAB_MM / geometry.spacingMm[2]))
     for first in range(0, size[2], slab):
@@ -119,16 +97,13 @@ def _slabs(geometry: GridGeometry, size: tuple[int, int, int], anatomy: SpineAna
             0.0, *(matrix[2, axis] * size[axis] for axis in (0, 1)))], [max(
                 0.0, *(matrix[2, axis] * size[axis] for axis in (0, 1)))]])
         s = np.linspace(heights.min(), heights.max(), 20)
-        x, y = anatomy.canalRightMm(s), anatomy.canalAnteriorMm(s)
-        points = np.concatenate([np.stack([x + right * halfWidthMm, y + front * halfDepthMm, s], axis=1)
-                                 for right in (-1, 1) for front in (-1, 1)])
+        points = pointsAround(anatomy.canalRightMm(s), anatomy.canalAnteriorMm(s), s, halfWidthMm, halfDepthMm)
         begin, end = boxAround(points, geometry, size)
         if all(stop > start for start, stop in zip(begin[:2], end[:2], strict=True)):
-            yield (begin[0], begin[1], first), (end[0], end[1], last)
+            yield canvas.part((begin[0], begin[1], first), (end[0], end[1], last))
 
 
-def _texture(random: np.random.Generator, size: tuple[int, int, int], spacingMm: tuple[float, float, float],
-             grainMm: float) -> np.ndarray:
+def _texture(random: np.random.Generator, size: Index, spacingMm: Triple, grainMm: float) -> Singles:
     """Smooth noise with standard deviation 1, as coarse as ``grainMm``, [S, A, R]."""
     weights = []
     for count, step in zip(size[::-1], spacingMm[::-1], strict=True):
@@ -138,15 +113,17 @@ def _texture(random: np.random.Generator, size: tuple[int, int, int], spacingMm:
         weights.append((bell / np.linalg.norm(bell, axis=1, keepdims=True)).astype(np.float32))
     values = random.standard_normal([each.shape[1] for each in weights], dtype=np.float32)
     values = np.tensordot(weights[0], values, 1)
-    return np.matmul(np.matmul(weights[1], values), weights[2].T)
+    texture: Singles = np.matmul(np.matmul(weights[1], values), weights[2].T)
+    return texture
 
 
-def _ramp(value: np.ndarray, begin: float, end: float) -> np.ndarray:
-    return np.clip((value - begin) / (end - begin), 0, 1)
+def _ramp(value: Reals, begin: float, end: float) -> Reals:
+    share: Reals = np.clip((value - begin) / (end - begin), 0, 1)
+    return share
 
 
-def _paintBackground(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, anatomy: SpineAnatomy) -> None:
-    front, along = where.front, where.along
+def _paintBackground(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) -> None:
+    texture, front, along = canvas.texture, where.front, where.along
     lumbar = _ramp(along, anatomy.centreOf("T10"), anatomy.centreOf("L2"))
     neck = _ramp(along, anatomy.centreOf("T3"), anatomy.centreOf("C6"))
     behindColumn = where.sacDepth + BODY_GAP_MM
@@ -169,8 +146,8 @@ def _paintBackground(canvas: Canvas, where: SpineCoordinates, texture: np.ndarra
     canvas.paint(outside, 0.0)
 
 
-def _paintColumn(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, look: Look) -> None:
-    behind = where.sacDepth + BODY_GAP_MM
+def _paintColumn(canvas: Canvas, where: SpineCoordinates, look: Look) -> None:
+    texture, behind = canvas.texture, where.sacDepth + BODY_GAP_MM
     halfHeight, depth, width = where.bodyHalfHeight, where.bodyDepth, where.bodyWidth
     share = np.clip(where.fromCentre / halfHeight, -1, 1)
     waist = 1 - 0.09 * (1 - share**2)
@@ -191,8 +168,8 @@ def _paintColumn(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, l
     canvas.paint(inside, where.perLevel(look.marrow) + 22 * texture + 260 * vein)
 
 
-def _paintPosterior(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, anatomy: SpineAnatomy) -> None:
-    back = -where.front - where.sacDepth - 2.5
+def _paintPosterior(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) -> None:
+    texture, back = canvas.texture, -where.front - where.sacDepth - 2.5
     table = np.interp(where.along, anatomy.levelCentreMm[::-1], SPINOUS_SLOPE[::-1])
     sheared = where.along + table * np.maximum(back, 0)
     level = levelAt(anatomy, sheared)
@@ -222,22 +199,17 @@ def _paintPosterior(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray
         canvas.paint(canvas.within(distance + 0.6, edge + 0.3), 1.05 * MARROW + 25 * texture)
 
 
-def _paintMetastases(canvas: Canvas, parameters: PhantomParameters, solids: Solids, geometry: GridGeometry,
-                     texture: np.ndarray) -> None:
+def _paintMetastases(canvas: Canvas, parameters: PhantomParameters, solids: Solids) -> None:
     for solid, each in zip(solids.metastases, parameters.metastases, strict=True):
-        signs = 2 * np.array(list(np.ndindex(2, 2, 2))) - 1
-        begin, end = boxAround(np.array(solid.centreMm) + signs * np.array(solid.semiAxesMm), geometry,
-                               parameters.size, 3)
-        box = tuple(slice(first, last) for first, last in zip(begin[::-1], end[::-1], strict=True))
-        if 0 in canvas.image[box].shape:
+        part = canvas.part(*boxAround(solid.corners, canvas.geometry, parameters.size, 3))
+        if not part.image.size:
             continue
-        inward = (solid.radius(*worldPoints(geometry, begin, end)) - 1) * min(solid.semiAxesMm)
-        cover = canvas.within(inward + 0.8 * texture[box], 2.5)
+        inward = (solid.radius(*part.points()) - 1) * min(solid.semiAxesMm)
         value = LYTIC if each.kind is MetastasisKind.LYTIC else BLASTIC
-        canvas.image[box] += cover * (value * (1 + 0.08 * texture[box]) - canvas.image[box])
+        part.paint(part.within(inward + 0.8 * part.texture, 2.5), value * (1 + 0.08 * part.texture))
 
 
-def _paintCanal(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, anatomy: SpineAnatomy) -> None:
+def _paintCanal(canvas: Canvas, where: SpineCoordinates, anatomy: SpineAnatomy) -> None:
     """Fat behind the sac, ligaments before and behind it, and the dura."""
     ring = (np.sqrt((where.dx / where.sacWidth) ** 2 + (where.dy / where.sacDepth) ** 2) - 1) * where.sacDepth
     between = np.exp(-((where.fromCentre + 0.95 * where.bodyHalfHeight) / (0.45 * where.bodyHalfHeight)) ** 2)
@@ -245,28 +217,26 @@ def _paintCanal(canvas: Canvas, where: SpineCoordinates, texture: np.ndarray, an
     below = canvas.within(where.height - 4 - anatomy.topOf("C1"), 4.0)
     canvas.paint(below * canvas.within(ring - 2.4, canvas.edgeFrontMm), DARK + 60)
     fat = canvas.within(ring - 2.6, canvas.edgeFrontMm) * behind * (0.35 + 0.65 * between) * (where.level > 6)
-    canvas.paint(fat, FAT * 1.05 + 20 * texture)
+    canvas.paint(fat, FAT * 1.05 + 20 * canvas.texture)
     canvas.paint(below * canvas.within(ring - 0.7, canvas.edgeFrontMm), DARK + 30)
 
 
-def _paintSac(image: np.ndarray, parameters: PhantomParameters, solids: Solids, geometry: GridGeometry,
-              begin: tuple[int, int, int], end: tuple[int, int, int], texture: np.ndarray) -> None:
+def _paintSac(canvas: Canvas, parameters: PhantomParameters, solids: Solids) -> None:
     """Fluid, cord, roots and lesions, each point averaged over the subsamples of its voxel."""
-    anatomy = solids.anatomy
+    anatomy, image = solids.anatomy, canvas.image
     top = anatomy.topOf("C1") + 4
     whole = CordTube(anatomy, anatomy.cordEndMm, top + 40)
     roots = CordTube(anatomy, anatomy.centreOf("S2"), anatomy.centreOf("L1"), cauda=True)
-    corners = np.array([geometry.ijkToRas[2, :3] @ np.array([begin, end])[[i, j, k], [0, 1, 2]]
-                        for i, j, k in np.ndindex(2, 2, 2)]) + geometry.ijkToRas[2, 3]
-    low, high = corners.min() - 5, corners.max() + 5
+    heights, voxelMm = canvas.points()[2], sum(canvas.geometry.spacingMm)
+    low, high = heights.min() - voxelMm, heights.max() + voxelMm  # so far at most is a subsample from its voxel
 
     def near(stack: EllipseStack) -> bool:
-        return stack.bottomMm <= high and stack.topMm >= low
+        return bool(stack.bottomMm <= high and stack.topMm >= low)
 
     total, covered = (np.zeros(image.shape, np.float32) for _ in range(2))
     for part in np.ndindex(*parameters.subsamples):
-        shift = tuple((index + 0.5) / count - 0.5 for index, count in zip(part, parameters.subsamples, strict=True))
-        x, y, s = worldPoints(geometry, begin, end, shift)
+        i, j, k = ((index + 0.5) / count - 0.5 for index, count in zip(part, parameters.subsamples, strict=True))
+        x, y, s = canvas.points((i, j, k))
         dx = (x - anatomy.canalRightMm(s)).astype(np.float32)
         dy = (y - anatomy.canalAnteriorMm(s)).astype(np.float32)
         a, b = (each.astype(np.float32) for each in anatomy.sacSemiAxes(s))
@@ -287,4 +257,4 @@ def _paintSac(image: np.ndarray, parameters: PhantomParameters, solids: Solids, 
         total += value
         covered += sac | cord
     count = int(np.prod(parameters.subsamples))
-    image += total / count * (1 + 0.02 * texture) - covered / count * image
+    image += total / count * (1 + 0.02 * canvas.texture) - covered / count * image

@@ -27,13 +27,11 @@ It says how far off a measurement typically is.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats
 from ..Core.Geometry import GridGeometry
 from ..Core.Rhi import Ratios, SliceValues, ratiosOf
 from .EllipseStack import EllipseStack, Section, sectionBy, volumeMm3
-
-Array = NDArray[np.float64]
 
 MARGIN = 1.001
 """The polygons of EllipseStack have at least 80 corners a piece, unevenly set: their variation is right to 0.1 %."""
@@ -46,9 +44,9 @@ COUNT_VARIANCE = 9.0336 / (4 * np.pi**3)
 class SectionAreas:
     """Sections of one solid by every slice: area, its error bound and its variance, (slices,) each."""
 
-    areaMm2: Array
-    boundMm2: Array
-    varianceMm4: Array
+    areaMm2: Floats
+    boundMm2: Floats
+    varianceMm4: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +141,7 @@ def sectionAreas(stack: EllipseStack, geometry: GridGeometry, axis: int, slices:
         np.array([COUNT_VARIANCE * section.perimeterMm * pixelMm2**1.5 for section in sections]))
 
 
-def areaErrorBoundMm2(section: Section, first: Array, second: Array) -> float:
+def areaErrorBoundMm2(section: Section, first: Floats, second: Floats) -> float:
     """The most by which the area of the pixels with centres in ``section`` differs from its own; 0 for no section.
 
     ``first`` and ``second`` (3,) are the sides of a pixel, at right angles to each other.
@@ -153,7 +151,7 @@ def areaErrorBoundMm2(section: Section, first: Array, second: Array) -> float:
     return MARGIN * strip + len(section.outlines) * p * q
 
 
-def ratioInterval(high: Array, highBound: Array, cord: Array, cordBound: Array) -> tuple[Array, Array]:
+def ratioInterval(high: Floats, highBound: Floats, cord: Floats, cordBound: Floats) -> tuple[Floats, Floats]:
     """Lowest and highest ratio in percent of areas within their bounds; exactly 0 where there is no high intensity."""
     low = 100 * np.maximum(high - highBound, 0) / np.maximum(cord + cordBound, 1e-12)
     upper = np.full(np.shape(cord), 100.0)

@@ -8,6 +8,7 @@ and without the measuring code, so that comparing the two says something.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..Core.CaseTags import Role
 from ..Core.Masks import CroppedMask
@@ -41,7 +42,7 @@ def voxelRatiosOf(phantom: Phantom) -> VoxelRatios:
         rhiVolumePercent=100 * sum(h for h, _ in slices) / sum(c for _, c in slices))
 
 
-def _whole(mask: CroppedMask, shape: tuple[int, ...]) -> np.ndarray:
+def _whole(mask: CroppedMask, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The mask on its whole grid."""
     whole = np.zeros(shape, dtype=bool)
     whole[tuple(slice(first, first + size) for first, size in zip(mask.offset, mask.voxels.shape, strict=True))] = \

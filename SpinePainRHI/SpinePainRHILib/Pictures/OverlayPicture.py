@@ -3,11 +3,12 @@
 import logging
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Voxels
 from ..Core.Cases import CaseMeasurement, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
@@ -30,7 +31,7 @@ CLOSE_UP_MARGIN_MM = 12.0
 """Surroundings shown beside the outlines: enough to see the cerebrospinal fluid and the vertebral edge."""
 
 
-def writeOverlayPicture(image: NDArray, case: OutlinedCase, measured: CaseMeasurement, path: str | Path) -> None:
+def writeOverlayPicture(image: Voxels, case: OutlinedCase, measured: CaseMeasurement, path: str | Path) -> None:
     """Writes a PNG: the representative slice whole, and a close-up of the outlines.
 
     ``image`` is the volume [k, j, i] on the grid of ``case``. Without a representative slice, the slice
@@ -98,6 +99,9 @@ def _planeOf(mask: CroppedMask, axis: int, index: int, shape: tuple[int, ...]) -
     return np.squeeze(plane, axis=2 - axis)
 
 
+Number = TypeVar("Number", bound=np.generic)
+
+
 class _SliceView:
     """Turns planes of array [k, j, i] into display orientation."""
 
@@ -115,7 +119,7 @@ class _SliceView:
         self.aspect = self._rowMm / self._columnMm
         self._letters = (_LETTERS[rightWorld][::rightSign], _LETTERS[upWorld][::upSign])
 
-    def show(self, plane: NDArray) -> NDArray:
+    def show(self, plane: NDArray[Number]) -> NDArray[Number]:
         shown = plane.T if self._transpose else plane
         return shown[::-1 if self._flipRows else 1, ::-1 if self._flipColumns else 1]
 

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from ..Core.Cases import CaseInfo
-from ..Mrml.CaseFile import fallbackInfo, loadCaseNode
+from ..Files.CaseFileNames import fallbackInfo, isCaseFile
+from ..Mrml.CaseFile import loadCaseNode
 from ..Mrml.SegmentRoles import RoleMapping, recogniseSegments
 from ..Mrml.SegmentTags import Tag as CaseTag
 from ..Mrml.SegmentTags import getCaseInfo, getTag, setCaseInfo, setRoleAndLevel
 from .CaseCreation import showAsOutlines
-from .CaseNaming import isCaseFile
 from .CaseVolume import attachVolume
 
 
@@ -23,7 +23,7 @@ def loadCase(path: Path, scene: Any, volumeNode: Any = None, mapping: tuple[Role
     try:
         applyMapping(node, mapping)
         cord = node.GetSegmentation().GetSegment(recogniseSegments(node.GetSegmentation()).cordId)
-        if getTag(cord, CaseTag.CASE) is None:
+        if not getTag(cord, CaseTag.CASE):
             fallback: CaseInfo = fallbackInfo(path)
             setCaseInfo(cord, getCaseInfo(cord, fallback.caseId, fallback.timepoint))
     except ValueError as error:

@@ -8,10 +8,11 @@ from typing import Any
 
 from ..Core.Cases import CaseInfo
 from ..Files.FileAccess import quoted
+from ..Files.FileStamps import FileStamp
 from ..Mrml.CaseFile import SaveResult, checkCasePath, saveCaseNode
 from ..Mrml.Labelmaps import BINARY_LABELMAP
 from ..Mrml.SegmentRoles import segmentsOf
-from .CaseNaming import FileStamp, Owner, autosavePathOf, caseFileName, checkMayReplace
+from .CaseNaming import Owner, autosavePathOf, caseFileName, checkMayReplace
 from .CaseReading import CaseReading, sameMask
 from .CaseStatus import statusTag
 
@@ -104,7 +105,7 @@ class CaseStorage:
         info = self._info
         checkMayReplace(target, info)
         stamp = FileStamp.of(target)
-        if stamp is not None and not overwrite and not (self._isOwn(target) and stamp == self._stamp):
+        if stamp is not None and not overwrite and not (self._isOwn(target) and stamp.isSameSave(self._stamp)):
             raise ValueError(
                 f"{quoted(target)} was changed by another program since it was opened: save under another name, or "
                 "confirm that it be replaced." if self._isOwn(target) else

@@ -17,11 +17,13 @@ from typing import Any
 
 from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
 from ..Core.CaseTags import BASELINE, CordMeaning
-from ..Mrml.CaseFile import SaveResult, caseStem, readCaseFile
+from ..Files.CaseFileNames import caseStem
+from ..Mrml.CaseFile import SaveResult
+from ..Mrml.CaseReading import readCaseFile
 from ..Mrml.CaseSegmentation import readCase
 from ..Mrml.EmbeddedSlicer import startSlicer
 from ..Mrml.SegmentRoles import RoleMapping
-from ..Trace.TraceCord import CordTrace
+from ..Trace import CordTrace
 from .CaseCreation import createCase
 from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
@@ -113,7 +115,7 @@ class RhiConsole:
         return session.file.save(path, overwrite)
 
     def traceCord(self, volumeNode: Any, curveNode: Any) -> CordTrace:
-        """The cord between the first and the last point of a markups curve on a volume; see Trace.TraceCord.
+        """The cord between the first and the last point of a markups curve on a volume; see Trace.traceCord.
 
         Nothing in the scene changes; CordTracing.CordTracer previews a trace and writes it into a case.
         """

@@ -8,6 +8,7 @@ from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Mrml.Labelmaps import BINARY_LABELMAP, labelmapOfMask
 from .CaseOpening import removeCase
+from .Previews import addPreviewNode
 
 PREVIEW_NAME = "Traced cord (preview)"
 PREVIEW_COLOUR = (0.20, 0.85, 0.95)
@@ -20,7 +21,7 @@ OUTLINE_THICKNESS_PIXELS = 2
 class CordPreview:
     """A segmentation node of its own, there only while something is previewed.
 
-    It is hidden from node lists, not saved with the scene, and carries no role, so that nothing takes it for a case.
+    It is in no list (see Previews), is not saved with the scene, and carries no role: nothing takes it for a case.
     """
 
     def __init__(self, scene: Any) -> None:
@@ -59,16 +60,8 @@ class CordPreview:
         self._node = None
 
     def _add(self) -> Any:
-        node = slicer.vtkMRMLSegmentationNode()
-        node.SetName(PREVIEW_NAME)
-        node.SetHideFromEditors(True)
-        node.SetSaveWithScene(False)
-        self._node = self._scene.AddNode(node)
-        self._node.GetSegmentation().SetSourceRepresentationName(BINARY_LABELMAP)
-        self._node.CreateDefaultDisplayNodes()
+        self._node = addPreviewNode(self._scene, PREVIEW_NAME)
         display = self._node.GetDisplayNode()
-        display.SetSaveWithScene(False)
-        display.SetHideFromEditors(True)
         display.SetOpacity2DFill(FILL_OPACITY)
         display.SetSliceIntersectionThickness(OUTLINE_THICKNESS_PIXELS)
         return self._node

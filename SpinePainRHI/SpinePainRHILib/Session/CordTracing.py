@@ -15,7 +15,7 @@ from typing import Any
 import slicer
 
 from ..Mrml.CaseSegmentation import worldGrid
-from ..Trace.TraceCord import POINT_COUNT_RANGE, CordTrace, traceCord
+from ..Trace import POINT_COUNT_RANGE, CordTrace, traceCord
 from .CaseSession import CaseSession
 from .CaseVolume import volumeGeometry
 from .CordPreview import CordPreview

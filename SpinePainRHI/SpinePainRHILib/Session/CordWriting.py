@@ -11,7 +11,7 @@ from ..Files.GridMatching import placeMask
 from ..Mrml.CaseSegmentation import referenceGrid, worldGrid
 from ..Mrml.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Mrml.SegmentRoles import recogniseSegments
-from ..Trace.TraceCord import CordTrace
+from ..Trace import CordTrace
 from .CaseVolume import volumeGeometry, volumeVoxels
 
 

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from ..Core.CaseTags import Tag
+from ..Files.CaseHeader import readCaseHeader
 from ..Files.ImageFiles import readVolume
-from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SourceHash import hashVolume
-from .CaseNaming import cordTags, ownerOf
 from .CaseVolume import checkOutlinable, sourceHashOf
 from .WorkList import WorkList
 
@@ -15,7 +14,7 @@ from .WorkList import WorkList
 def sourceOf(path: Path) -> str | None:
     """The fingerprint of the volume that a case file was outlined on; None where it says none or cannot be read."""
     try:
-        return cordTags(readNrrdHeader(path)).get(Tag.SOURCE) or None
+        return readCaseHeader(path).tags.get(Tag.SOURCE) or None
     except ValueError:
         return None
 
@@ -36,7 +35,7 @@ def volumeBeside(path: Path) -> Path | None:
     Where there are several, the one with the fingerprint that the case holds goes before T2 by name.
     """
     try:
-        owner = ownerOf(path)
+        owner = readCaseHeader(path).owner
         items = WorkList(path.parent, owner.reader).items
     except ValueError:
         return None

@@ -23,7 +23,8 @@ BASE_NAMES = {Role.HIGH_INTENSITY: "High intensity", Role.METASTASIS: "Metastasi
 
 @dataclass(frozen=True)
 class MetastasisRow:
-    """One metastasis of the table with the high-intensity segments that belong to it (LesionPairs.pairByLevel).
+    """One metastasis of the table with the high-intensity segments that belong to it, empty ones as well
+    (Core.LesionRules.highIntensityOfMetastases).
 
     ``metastasis`` is None for high intensity that belongs to no metastasis segment and stands for one by itself.
     """

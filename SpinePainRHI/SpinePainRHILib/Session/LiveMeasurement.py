@@ -8,11 +8,11 @@ import numpy as np
 from ..Core.Cases import CaseMeasurement, OutlinedCase, measureCase
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
+from ..Core.LesionRules import highIntensityOfMetastases
 from ..Core.Levels import regionOf
 from ..Core.Masks import CroppedMask, unite
 from ..Core.Rhi import EMPTY_CORD, Rule
 from .CaseReading import CaseReader, CaseReading
-from .LesionPairs import pairByLevel
 from .LiveValues import LesionRow, LiveValues, ValueStatus, ViewSlice
 from .PlaneAreas import Plane, PlaneSection
 
@@ -108,8 +108,8 @@ class _ViewParts:
 
 def _rows(reading: CaseReading, measurement: CaseMeasurement) -> tuple[LesionRow, ...]:
     cordMm2 = {each.sliceIndex: each.cordAreaMm2 for each in measurement.slices}
-    belonging = pairByLevel([(segmentId, lesion.role, lesion.level) for segmentId, lesion in
-                             zip(reading.lesionIds, reading.case.lesions, strict=True)])
+    belonging = {reading.lesionIds[place]: tuple(reading.lesionIds[each] for each in own)
+                 for place, own in highIntensityOfMetastases(measurement.lesions).items()}
     rows = []
     for segmentId, colour, lesion in zip(reading.lesionIds, reading.colours, measurement.lesions, strict=True):
         areaMm2 = None

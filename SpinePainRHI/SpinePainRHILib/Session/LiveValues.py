@@ -43,7 +43,7 @@ class LesionRow:
 
     ``areaMm2`` is the area counted on its own representative slice (``rhiSliceIndex``); 0 without any counted
     voxel, None for metastases and where no ratio is computable. ``highIntensityIds`` are, for a metastasis, the
-    high-intensity segments that belong to it (see LesionTable.pairByLevel).
+    high-intensity segments that belong to it (Core.LesionRules.highIntensityOfMetastases).
     """
 
     segmentId: str

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from .CaseNaming import FileStamp, autosavePathOf
+from ..Files.FileStamps import FileStamp
+from .CaseNaming import autosavePathOf
 
 
 @dataclass(frozen=True)

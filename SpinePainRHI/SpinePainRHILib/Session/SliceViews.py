@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask
 from ..Mrml.CaseSegmentation import worldGrid
 from .CaseVolume import volumeGeometry, volumeVoxels
 
@@ -17,6 +18,10 @@ STANDARD_VIEWS = {
 }
 """By the axis the slices are stacked along: Slicer's view, its orientation preset, and where the right, the top and
 the next slices of that preset point in RAS (the patient's right is on the left of the screen)."""
+
+
+CORD_MARGIN, LEAST_WINDOW_MM = 1.3, 40.0
+"""A window on a cord holds the whole of it with what lies around, and about three times its width."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +57,34 @@ def sliceViewsOf(geometry: GridGeometry, shape: tuple[int, int, int]) -> SliceVi
     main = names[geometry.axisFor("acquisition")]
     first, second = (view for name, view in views.items() if name != main)
     return SliceViews(views[main], (first, second))
+
+
+@dataclass(frozen=True, eq=False)
+class CordWindow:
+    """The part of a view that shows a cord well on each of its slices: ``centreRas`` in world RAS, and the least side
+    of the field of view."""
+
+    centreRas: tuple[float, float, float]
+    sizeMm: float
+
+
+def cordWindow(sliceToRas: NDArray[np.float64], cord: CroppedMask, geometry: GridGeometry) -> CordWindow | None:
+    """Where a view along ``sliceToRas`` (4x4, as of SliceView) shows the cord, given on ``geometry`` in world space.
+
+    The least side is CORD_MARGIN times the larger side of the box of all voxels seen along the view's normal, and not
+    less than LEAST_WINDOW_MM. None for an empty cord.
+    """
+    if cord.isEmpty:
+        return None
+    kji = np.argwhere(cord.voxels) + np.array(cord.offset)
+    ras = kji[:, ::-1] @ geometry.ijkToRas[:3, :3].T + geometry.ijkToRas[:3, 3]
+    axes = sliceToRas[:3, :3]  # right, top and normal of the view, perpendicular unit vectors
+    places = ras @ axes
+    half = np.abs(axes.T @ geometry.ijkToRas[:3, :3]).sum(axis=1) / 2  # of a voxel's box
+    low, high = places.min(axis=0) - half, places.max(axis=0) + half
+    r, a, s = axes @ ((low + high) / 2)
+    sizeMm = max(CORD_MARGIN * (high - low)[:2].max(), LEAST_WINDOW_MM)
+    return CordWindow((float(r), float(a), float(s)), float(sizeMm))
 
 
 def viewSetup(volumeNode: Any) -> SliceViews:

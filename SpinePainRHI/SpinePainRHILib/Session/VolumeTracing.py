@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
 from ..Mrml.CaseSegmentation import worldGrid
-from ..Trace.TraceCord import CordTrace, traceCord
+from ..Trace import CordTrace, traceCord
 from .CaseVolume import checkOutlinable, volumeGeometry, volumeVoxels
 
 Tracing = Callable[[NDArray, GridGeometry, NDArray[np.float64]], CordTrace]
-"""Trace.TraceCord.traceCord, or what stands for it."""
+"""Trace.traceCord, or what stands for it."""
 
 
 def placedPoints(curveNode: Any) -> NDArray[np.float64]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo
+from ..Core.CaseTags import CaseStatus
+from ..Files.CaseFileNames import caseFileName, isCaseFile, namedOwner
+from ..Files.CaseHeader import caseHeaderOf, readCaseHeader
 from ..Files.FileAccess import extensionOf, oneLine
 from ..Files.NrrdHeader import checkNrrdFile
-from .CaseNaming import caseFileName, cordTags, isCaseFile, namedOwner, ownerOf
-from .CaseStatus import STATUS_TAG, CaseStatus, statusOf
 from .CaseVolume import VOLUME_EXTENSIONS
 from .Recovery import findRecovery
 
@@ -115,7 +116,7 @@ class WorkList:
 
     def _addCaseFile(self, cases: dict[tuple[str, str], _Found], path: Path) -> None:
         try:
-            owner = ownerOf(path)
+            owner = readCaseHeader(path).owner
         except ValueError as error:
             named = namedOwner(path)
             found = cases.setdefault((named.caseId, named.timepoint), _Found())
@@ -137,7 +138,7 @@ class WorkList:
         path = next(iter((*found.mine, *found.damaged)), expected)
         if found.mine:
             try:
-                status = _OF_CASE[statusOf(cordTags(checkNrrdFile(path)).get(STATUS_TAG))]
+                status = _OF_CASE[caseHeaderOf(checkNrrdFile(path), path).status]
             except ValueError as error:
                 status, reason = WorkStatus.DAMAGED, str(error)
         elif found.damaged:

@@ -5,6 +5,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Voxels
 from ..Core.Masks import CroppedMask
 
 WHOLE = None
@@ -24,7 +25,7 @@ class MaskedIntensities:
     Raises ValueError for a volume that is not three-dimensional or not real-valued.
     """
 
-    def __init__(self, volumeVoxels: NDArray, mask: CroppedMask, axis: int,
+    def __init__(self, volumeVoxels: Voxels, mask: CroppedMask, axis: int,
                  volumeOffset: tuple[int, int, int] = (0, 0, 0)) -> None:
         if volumeVoxels.ndim != 3 or volumeVoxels.dtype.kind not in "biuf":
             raise ValueError("The volume must be three-dimensional with one real number a voxel: "

@@ -5,11 +5,13 @@ from numpy.typing import NDArray
 from scipy import ndimage, sparse
 from scipy.sparse.csgraph import connected_components
 
+Labels = NDArray[np.integer]
+
 SPARSE_SHARE = 0.03
 """Below this share of the box, joining selected neighbours is faster than labelling the whole box (measured)."""
 
 
-def areaLabels(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: int, connectivity: int) -> NDArray:
+def areaLabels(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: int, connectivity: int) -> Labels:
     """A label for each of the ``selected`` voxels (sorted flat indices in a box of ``shape``), equal within an area.
 
     An area is a connected component within one slice perpendicular to array dimension ``dimension``;
@@ -21,7 +23,7 @@ def areaLabels(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: in
 
 
 def _labelsOfNeighbours(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: int,
-                        connectivity: int) -> NDArray:
+                        connectivity: int) -> Labels:
     # A margin around the box keeps neighbours from wrapping round to the next row.
     padded = tuple(size + 2 for size in shape)
     positions = np.ravel_multi_index([each + 1 for each in np.unravel_index(selected, shape)], padded)
@@ -34,12 +36,14 @@ def _labelsOfNeighbours(selected: NDArray[np.intp], shape: tuple[int, ...], dime
     first = np.concatenate([found for found, _neighbour in pairs])
     second = np.concatenate([neighbour[found] for found, neighbour in pairs])
     graph = sparse.coo_array((np.ones(len(first), dtype=np.int8), (first, second)), shape=(len(selected),) * 2)
-    return connected_components(graph, directed=False)[1]
+    labels: Labels = connected_components(graph, directed=False)[1]
+    return labels
 
 
-def _labelsOfBox(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: int, connectivity: int) -> NDArray:
+def _labelsOfBox(selected: NDArray[np.intp], shape: tuple[int, ...], dimension: int, connectivity: int) -> Labels:
     voxels = np.zeros(shape, dtype=bool)
     voxels.reshape(-1)[selected] = True
     structure = np.zeros((3, 3, 3), dtype=bool)
     np.moveaxis(structure, dimension, 0)[1] = ndimage.generate_binary_structure(2, 1 if connectivity == 4 else 2)
-    return ndimage.label(voxels, structure)[0].reshape(-1)[selected]
+    labels: Labels = ndimage.label(voxels, structure)[0]
+    return labels.reshape(-1)[selected]

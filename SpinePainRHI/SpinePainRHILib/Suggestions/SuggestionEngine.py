@@ -1,23 +1,36 @@
 """Suggests high intensity inside the cord, fast enough to follow a slider."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Voxels
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Core.Rhi import EMPTY_CORD
-from .Estimates import NormalEstimate, OtsuEstimate, medianEstimate, otsuSplit, sampleEstimate, trimmedEstimate
+from .Estimates import NormalEstimate, OtsuEstimate, Values, medianEstimate, otsuSplit, sampleEstimate, trimmedEstimate
 from .Intensities import WHOLE, MaskedIntensities
-from .Methods import Estimator, FixedThreshold, Method, OtsuThreshold, ReferenceThreshold, Scope, SizeLimit
+from .Methods import (
+    Estimator,
+    FixedThreshold,
+    Method,
+    OtsuThreshold,
+    ReferenceThreshold,
+    RobustThreshold,
+    Scope,
+    SizeLimit,
+)
 from .SliceAreas import areaLabels
 
 NOT_IN_VOLUME = "No cord voxel has an intensity in the volume: choose the volume that the cord was outlined on."
 
-Estimate = OtsuEstimate | NormalEstimate | str
-Estimates = dict[int | None, Estimate]
+Estimate = TypeVar("Estimate", NormalEstimate, OtsuEstimate)
+
+_ESTIMATORS = {Estimator.TRIMMED: trimmedEstimate, Estimator.MEDIAN: medianEstimate}
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ class SuggestionEngine:
     Raises ValueError for an unknown axis and a volume that cannot be read (see MaskedIntensities).
     """
 
-    def __init__(self, volumeVoxels: NDArray, geometry: GridGeometry, cord: CroppedMask,
+    def __init__(self, volumeVoxels: Voxels, geometry: GridGeometry, cord: CroppedMask,
                  axis: str = "acquisition", volumeOffset: tuple[int, int, int] = (0, 0, 0),
                  reference: CroppedMask | None = None) -> None:
         self._axis = geometry.axisFor(axis)
@@ -82,7 +95,8 @@ class SuggestionEngine:
             if outside:
                 self._referenceNotes.append(
                     f"{outside} of {reference.voxelCount} voxels of the normal region lie outside the cord.")
-        self._estimates: dict[tuple[str, Scope, int], Estimates] = {}
+        # A list of what its estimator gives, by that and what else the estimates depend on.
+        self._estimates: dict[tuple[Callable[[Values], Any], Scope, int], Any] = {}
 
     @property
     def intensityRange(self) -> tuple[float, float] | None:
@@ -95,8 +109,7 @@ class SuggestionEngine:
 
         Raises ValueError for ReferenceThreshold where the engine has no reference region.
         """
-        if isinstance(method, ReferenceThreshold) and self._reference is None:
-            raise ValueError("Mark a normal region first: the threshold is taken from it.")
+        self._sourceOf(method)
         if not len(self._cord.values):
             return Suggestion(CroppedMask.empty(), (), reason=EMPTY_CORD if self._cordIsEmpty else NOT_IN_VOLUME)
         notes = self._voxelNotes()
@@ -118,46 +131,43 @@ class SuggestionEngine:
             notes.append(f"{self._cord.nonFiniteVoxels} cord voxels have no finite intensity and were left out.")
         return notes
 
+    def _sourceOf(self, method: Method) -> MaskedIntensities:
+        """The intensities that the threshold is taken from."""
+        if not isinstance(method, ReferenceThreshold):
+            return self._cord
+        if self._reference is None:
+            raise ValueError("Mark a normal region first: the threshold is taken from it.")
+        return self._reference
+
     def _thresholdsOf(self, method: Method) -> tuple[Threshold, ...]:
+        source = self._sourceOf(method)
         if isinstance(method, FixedThreshold):
             return (Threshold(WHOLE, method.intensity, 0),)
-        source = self._cord
         if isinstance(method, OtsuThreshold):
-            name, estimator = "otsu", otsuSplit
-        elif isinstance(method, ReferenceThreshold):
-            name, estimator, source = "reference", sampleEstimate, self._reference
-        else:
-            name = method.estimator.value
-            estimator = trimmedEstimate if method.estimator is Estimator.TRIMMED else medianEstimate
+            return tuple(_otsuThreshold(method, *each) for each in self._estimated(source, otsuSplit, method))
+        estimator = sampleEstimate if isinstance(method, ReferenceThreshold) else _ESTIMATORS[method.estimator]
+        return tuple(_normalThreshold(method.factor, *each) for each in self._estimated(source, estimator, method))
+
+    def _estimated(self, source: MaskedIntensities, estimator: Callable[[Values], Estimate | str],
+                   method: OtsuThreshold | RobustThreshold | ReferenceThreshold) \
+            -> list[tuple[int | None, int, Estimate | str]]:
+        """Slice (or WHOLE), number of voxels, and estimate or why there is none."""
         groups = source.whole if method.scope is Scope.VOLUME else source.bySlice
         wanted = [WHOLE] if method.scope is Scope.VOLUME else list(self._cord.bySlice)
-        key = (name, method.scope, method.minimumVoxels)
+        key = (estimator, method.scope, method.minimumVoxels)
         if key not in self._estimates:
-            self._estimates[key] = {
-                each: estimator(groups[each]) for each in wanted
-                if each in groups and len(groups[each]) >= method.minimumVoxels}
-        estimates = self._estimates[key]
-
-        def thresholdOf(index: int | None) -> Threshold:
-            count = len(groups[index]) if index in groups else 0
-            estimate = estimates.get(index, f"it has {count} voxels, fewer than {method.minimumVoxels}")
-            if isinstance(estimate, str):
-                return Threshold(index, None, count, estimate)
-            if isinstance(estimate, NormalEstimate):
-                intensity = estimate.mean + method.factor * estimate.standardDeviation
-                return Threshold(index, intensity, count, estimate=estimate)
-            if estimate.contrast is not None and 0 < method.minimumContrast > estimate.contrast:
-                return Threshold(index, None, count, "no bright group stands out from the cord: the split lies "
-                                 f"{round(estimate.contrast, 1) + 0.0} standard deviations above its mean", estimate)
-            return Threshold(index, estimate.threshold, count, estimate=estimate)
-
-        return tuple(thresholdOf(index) for index in wanted)
+            counts = {each: len(groups.get(each, ())) for each in wanted}
+            self._estimates[key] = [
+                (each, count, estimator(groups[each]) if count >= method.minimumVoxels else
+                 f"it has {count} voxels, fewer than {method.minimumVoxels}") for each, count in counts.items()]
+        estimates: list[tuple[int | None, int, Estimate | str]] = self._estimates[key]
+        return estimates
 
     def _atOrAbove(self, computed: list[Threshold]) -> NDArray[np.bool_]:
-        if computed[0].sliceIndex is WHOLE:
-            return self._cord.values >= computed[0].intensity
         perSlice = np.full(self._cord.shape[2 - self._axis], np.inf)
         for each in computed:
+            if each.sliceIndex is WHOLE:
+                return self._cord.values >= np.float64(each.intensity)
             perSlice[each.sliceIndex - self._cord.firstSlice] = each.intensity
         return self._cord.values >= perSlice.take(self._cord.slices)
 
@@ -173,6 +183,21 @@ class SuggestionEngine:
         voxels = np.zeros(self._cord.shape, dtype=bool)
         voxels.reshape(-1)[selected] = True
         return CroppedMask(voxels, self._cord.offset), dropped
+
+
+def _normalThreshold(factor: float, index: int | None, count: int, estimate: NormalEstimate | str) -> Threshold:
+    if isinstance(estimate, str):
+        return Threshold(index, None, count, estimate)
+    return Threshold(index, estimate.mean + factor * estimate.standardDeviation, count, estimate=estimate)
+
+
+def _otsuThreshold(method: OtsuThreshold, index: int | None, count: int, estimate: OtsuEstimate | str) -> Threshold:
+    if isinstance(estimate, str):
+        return Threshold(index, None, count, estimate)
+    if estimate.contrast is not None and 0 < method.minimumContrast > estimate.contrast:
+        return Threshold(index, None, count, "no bright group stands out from the cord: the split lies "
+                         f"{round(estimate.contrast, 1) + 0.0} standard deviations above its mean", estimate)
+    return Threshold(index, estimate.threshold, count, estimate=estimate)
 
 
 def _reasonForAll(thresholds: tuple[Threshold, ...]) -> str:

@@ -6,8 +6,9 @@ from scipy.fft import irfft2, next_fast_len, rfft2
 from scipy.interpolate import CubicSpline, PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_SEMI_AXES_MM, RING_FACTOR
-from .Sections import Sections
+from ..Core.Arrays import Floats, Reals
+from .CordSizes import CORD_SEMI_AXES_MM, RING_FACTOR
+from .Sections import Sections, interpolated
 
 SIZES = (0.75, 1.0, 1.3)
 """From a child's to a large cervical cord, as multiples of the typical section."""
@@ -26,7 +27,7 @@ TRACK_STEP_MM = 2.0
 """Sections are tracked about this far apart; between them the centre is interpolated."""
 
 
-def curveThrough(sections: Sections) -> NDArray[np.float64]:
+def curveThrough(sections: Sections) -> Floats:
     """(x, y) in mm of a smooth curve through the points, on every section."""
     position, xy = sections.pointsPlane[:, 0], sections.pointsPlane[:, 1:]
     where = np.clip(np.arange(sections.count), position[0], position[-1])
@@ -36,7 +37,7 @@ def curveThrough(sections: Sections) -> NDArray[np.float64]:
     return np.clip(cubic, bounded - REACH_MM, bounded + REACH_MM)
 
 
-def trackCentres(sections: Sections, start: NDArray[np.float64]) -> dict[int, NDArray[np.float64]]:
+def trackCentres(sections: Sections, start: Floats) -> dict[int, Floats]:
     """For each polarity the centres [slice, 2] along which a cord is best seen.
 
     The polarity is +1 where the fluid around the cord is brighter (T2), -1 where it is darker (T1). The response
@@ -51,7 +52,7 @@ def trackCentres(sections: Sections, start: NDArray[np.float64]) -> dict[int, ND
             for polarity, response in _responses(sections, start, chosen).items()}
 
 
-def _track(sections: Sections, response: NDArray, start: NDArray, arc: NDArray, chosen: NDArray) -> NDArray:
+def _track(sections: Sections, response: Reals, start: Floats, arc: Floats, chosen: NDArray[np.int64]) -> Floats:
     """Shift [slice, 2] from ``start`` along the best path through the responses [chosen, y, x]."""
     # A lesion looks unlike cord; its neighbours along the cord outvote it. The curve strays from the cord and back
     # within two points, so the average must be shorter than that.
@@ -89,11 +90,11 @@ def _track(sections: Sections, response: NDArray, start: NDArray, arc: NDArray, 
     for origin in reversed(back):
         place -= int(origin.flat[place])
         path.append(place)
-    path = np.array(path[::-1])
+    path.reverse()
     shift = np.column_stack([shiftX.flat[path], shiftY.flat[path]])
     spacing = max(arc[-1] / max(len(chosen) - 1, 1), 1e-6)
     shift = gaussian_filter1d(shift, 4.0 / spacing, axis=0, mode="nearest")
-    return np.column_stack([np.interp(arc, arc[chosen], shift[:, axis]) for axis in range(2)])
+    return interpolated(arc, arc[chosen], shift)
 
 
 SMOOTHING_MM = 8.0
@@ -103,7 +104,7 @@ RESPONSE_UNIT = 0.1
 """Response that a shift by one standard deviation costs; responses are in units of the local intensity range."""
 
 
-def _responses(sections: Sections, start: NDArray[np.float64], chosen: NDArray[np.int64]) -> dict[int, NDArray]:
+def _responses(sections: Sections, start: Floats, chosen: NDArray[np.int64]) -> dict[int, Reals]:
     reach = int(np.ceil(CORD_SEMI_AXES_MM[0] * max(SIZES) * RING_FACTOR / STEP_MM))
     half = int(np.ceil(REACH_MM / STEP_MM)) + reach
     patch = sections.sample(chosen, start[chosen], _grid(half))
@@ -115,12 +116,12 @@ def _responses(sections: Sections, start: NDArray[np.float64], chosen: NDArray[n
     values, squares = rfft2(patch, size), rfft2(patch ** 2, size)
     side = 2 * (half - reach) + 1
 
-    def correlated(transformed: NDArray, weights: NDArray) -> NDArray[np.float32]:
+    def correlated(transformed: NDArray[np.complexfloating], weights: NDArray[np.bool_]) -> Reals:
         kernel = rfft2((weights / weights.sum()).astype(np.float32), size)
         return irfft2(transformed * np.conj(kernel), size)[:, :side, :side]
 
     radius = np.hypot(*np.moveaxis(_grid(reach) / CORD_SEMI_AXES_MM, -1, 0))
-    best: dict[int, NDArray] = {}
+    best: dict[int, Reals] = {}
     for scale in SIZES:
         disc = radius <= scale
         inside = correlated(values, disc)
@@ -132,7 +133,7 @@ def _responses(sections: Sections, start: NDArray[np.float64], chosen: NDArray[n
     return best
 
 
-def _grid(reach: int) -> NDArray[np.float64]:
+def _grid(reach: int) -> Floats:
     """Offsets [y, x, 2] in mm up to ``reach`` steps either way."""
     axis = np.arange(-reach, reach + 1) * STEP_MM
     return np.stack(np.meshgrid(axis, axis), axis=-1)

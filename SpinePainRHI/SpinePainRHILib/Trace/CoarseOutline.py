@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, median_filter
 
-from .Anatomy import RADIUS_RANGE_MM
+from ..Core.Arrays import Floats, Reals
+from .CordSizes import RADIUS_RANGE_MM
 from .Polar import AT_ONCE, RADIAL_STEP_MM, RADII_MM, Levels, Polar
 
 STEPS = (-3, -2, -1, 0, 1, 2, 3)
@@ -26,9 +27,11 @@ does not step over a fluid layer of 2 mm to reach an edge behind it."""
 
 BESIDE_MM = 2.0
 
+_Values = NDArray[np.float32]
 
-def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDArray | None = None,
-                  medianMm: float = 0.0, toleranceMm: float = 1.5) -> NDArray[np.float64]:
+
+def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: Floats | None = None,
+                  medianMm: float = 0.0, toleranceMm: float = 1.5) -> Floats:
     """Distance [section, angle] from the centre to the surface of least cost.
 
     Cost of a radius: less the rise from cord to fluid there; plus what is unlike cord inside; plus what is like
@@ -61,7 +64,7 @@ def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: NDA
     return radii[closedPaths(cost, _stepsOfEllipse(expectedMm), BEND_COST)]
 
 
-def _stepsOfEllipse(outlineMm: NDArray) -> NDArray[np.float64]:
+def _stepsOfEllipse(outlineMm: Floats) -> Floats:
     """Radial steps [section, angle] from the ray before to each ray, of the ellipse-like part of the outline."""
     harmonics = np.fft.rfft(outlineMm, axis=1)
     harmonics[:, SHAPE_HARMONICS + 1:] = 0
@@ -69,7 +72,7 @@ def _stepsOfEllipse(outlineMm: NDArray) -> NDArray[np.float64]:
     return (ellipseMm - np.roll(ellipseMm, 1, axis=1)) / RADIAL_STEP_MM
 
 
-def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+def _runningMedian(t: _Values, reach: int) -> _Values:
     """Median over the sections within ``reach``: of nine spread over them, which tell it nearly as well as all."""
     if reach < 4:
         return median_filter(t, size=(2 * reach + 1, 1, 1), mode="nearest")
@@ -84,13 +87,13 @@ def _runningMedian(t: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     return result
 
 
-def _sorted(a: NDArray, b: NDArray, c: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def _sorted(a: _Values, b: _Values, c: _Values) -> tuple[_Values, _Values, _Values]:
     """Element by element the least, the middle and the largest of three."""
     less, more = np.minimum(a, b), np.maximum(a, b)
     return np.minimum(less, c), np.maximum(less, np.minimum(more, c)), np.maximum(more, c)
 
 
-def closedPaths(cost: NDArray, steps: NDArray, bendCost: float) -> NDArray[np.int64]:
+def closedPaths(cost: Reals, steps: Floats, bendCost: float) -> NDArray[np.int64]:
     """Index [section, angle] of the closed path of least cost through ``cost`` [section, angle, radius].
 
     A step from one ray to the next costs ``bendCost`` times the square of what it differs from ``steps``

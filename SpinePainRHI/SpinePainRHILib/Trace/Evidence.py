@@ -1,12 +1,17 @@
 """Whether the image holds enough evidence for the outline on a slice."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 
-from .Anatomy import AREA_RANGE_MM2, RADIUS_RANGE_MM
+from ..Core.Arrays import Floats
+from .CordSizes import AREA_RANGE_MM2, RADIUS_RANGE_MM
 from .Following import POINT_TOLERANCE_MM, Surface
 from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, stepAtOutline
+from .Sections import interpolated
 
 LEAST_CONTRAST_TO_NOISE = 1.5
 """Mean step over the outline in standard deviations of a voxel. Without any cord the best outline still
@@ -55,10 +60,10 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
     radius = surface.radiusMm
     contrast, support = measuresOf(surface)
     diameters = radius + np.roll(radius, ANGLE_COUNT // 2, axis=1)
-    areaMm2 = (radius ** 2).sum(axis=1) * np.pi / ANGLE_COUNT
-    blurred = (blurOf(surface) > LARGEST_BLUR * diameters).any(axis=1)
+    areaMm2 = surface.areaMm2
+    blurred = np.logical_or.reduce(blurOf(surface) > LARGEST_BLUR * diameters, axis=1)
     atLimit = (radius >= RADIUS_RANGE_MM[1] - 0.25).mean(axis=1) > 0.1
-    checks = (
+    checks: tuple[tuple[NDArray[np.bool_], str], ...] = (
         (np.full(len(radius), surface.polar.voxelMm.min() > LARGEST_FINEST_BLUR_MM),
          "the image is too coarse or too blurred to tell where the cord ends"),
         (blurred, "the voxels are too thick for the width of the cord here"),
@@ -87,15 +92,18 @@ def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
     """Leaves out what is traced over less than ``FRAGMENT_MM`` next to slices that are left out."""
     count = len(reasons)
     perSlice = float(surface.sections.arcLengthMm(surface.centres)[-1]) / (count - 1)
-    begin = 0
-    for n in range(1, count + 1):
-        if n == count or (reasons[n] is None) != (reasons[begin] is None):
-            if reasons[begin] is None and n - begin < count and (n - begin) * perSlice < FRAGMENT_MM:
-                reasons[begin:n] = ["too short a piece of cord is seen here"] * (n - begin)
-            begin = n
+    for reason, begin, end in runsOf(reasons):
+        if reason is None and end - begin < count and (end - begin) * perSlice < FRAGMENT_MM:
+            reasons[begin:end] = ["too short a piece of cord is seen here"] * (end - begin)
 
 
-def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def runsOf(reasons: Sequence[str | None]) -> list[tuple[str | None, int, int]]:
+    """Each stretch of equal reasons: the reason, its first slice and the one after its last."""
+    ends = [n for n in range(1, len(reasons) + 1) if n == len(reasons) or reasons[n] != reasons[n - 1]]
+    return [(reasons[begin], begin, end) for begin, end in pairwise([0, *ends])]
+
+
+def measuresOf(surface: Surface) -> tuple[Floats, Floats]:
     """Contrast of the cord to what is beside it in units of the noise, and the share of rays with an edge."""
     radius = surface.radiusMm
     step = surface.polar.stepMm
@@ -107,26 +115,27 @@ def measuresOf(surface: Surface) -> tuple[NDArray[np.float64], NDArray[np.float6
     return contrast / np.maximum(surface.levels.noise, 1e-9), support
 
 
-def foreignShareOf(surface: Surface) -> NDArray[np.float64]:
+def foreignShareOf(surface: Surface) -> Floats:
     """Share of the rays [group] that cross, in the rim of the outline, tissue beyond ``FOREIGN_LEVEL``."""
     t = surface.levels.relative(surface.polar.values)
     begins = np.arange(0, RIM_MM, 0.5)
     rim = np.stack([bandMean(t, surface.radiusMm, -begin - 0.5, -begin) for begin in begins], axis=-1)
     # Averaged around and along the cord, since a wall goes on: noise alone does not reach the level.
     rim = gaussian_filter(rim, (6.0 / surface.polar.stepMm, 1.0, 0.0), mode=("nearest", "wrap", "nearest"))
-    return (rim.min(axis=2) < FOREIGN_LEVEL).mean(axis=1)
+    share: Floats = (rim.min(axis=2) < FOREIGN_LEVEL).mean(axis=1)
+    return share
 
 
-def blurOf(surface: Surface) -> NDArray[np.float64]:
+def blurOf(surface: Surface) -> Floats:
     """Length [group, ray] over which the image mixes tissue across the cord.
 
     That of the voxel and the image along the ray, or how far the cord shifts along it within the thickness of a slice.
     """
     sections = surface.sections
     slope = np.gradient(surface.centres, axis=0) + sections.sliceVectorMm[:2]
-    slope = np.column_stack([np.interp(surface.groupSlices, np.arange(sections.count), slope[:, axis])
-                             for axis in range(2)])
-    return np.maximum(surface.polar.voxelMm, np.abs(slope @ DIRECTIONS.T))
+    slope = interpolated(surface.groupSlices, np.arange(sections.count), slope)
+    shiftMm: Floats = np.abs(slope @ DIRECTIONS.T)
+    return np.maximum(surface.polar.voxelMm, shiftMm)
 
 
 def _nearStrayPoint(surface: Surface) -> NDArray[np.bool_]:
@@ -134,4 +143,5 @@ def _nearStrayPoint(surface: Surface) -> NDArray[np.bool_]:
     stray = surface.pointsOutsideMm() > POINT_TOLERANCE_MM
     position = surface.sections.pointsPlane[:, 0]
     nearest = np.abs(np.arange(surface.sections.count)[:, None] - position).argmin(axis=1)
-    return stray[nearest]
+    isStray: NDArray[np.bool_] = stray[nearest]
+    return isStray

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from .Anatomy import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
+from ..Core.Arrays import Floats
 from .Centreline import curveThrough, trackCentres
 from .CoarseOutline import coarseOutline
+from .CordSizes import CORD_AREA_LOG_SD, CORD_AREA_MM2, LESION_LENGTH_MM, RADIUS_RANGE_MM
 from .Polar import (
     ANGLE_COUNT,
     DIRECTIONS,
@@ -23,7 +24,7 @@ from .Polar import (
     stepAtOutline,
     unwrap,
 )
-from .Sections import Sections
+from .Sections import Sections, interpolated
 from .Surface import BASIS, Edges, centroidsOf, findEdges, fitSurface, harmonicsAt, smoothed
 
 SEARCH_STEP_MM = 2.0
@@ -53,13 +54,13 @@ class Surface:
     polarity: int
     """+1: fluid brighter than cord (T2), -1: darker (T1)."""
 
-    centres: NDArray[np.float64]
+    centres: Floats
     """(x, y) in mm on every slice: the origin of the rays."""
 
     groups: tuple[NDArray[np.int64], ...]
     """The slices that each group is averaged from."""
 
-    coefficients: NDArray[np.float64]
+    coefficients: Floats
     """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
 
     polar: Polar
@@ -67,31 +68,33 @@ class Surface:
     edges: Edges
 
     @cached_property
-    def groupSlices(self) -> NDArray[np.float64]:
+    def groupSlices(self) -> Floats:
         """Position of each group along the stack."""
         return np.array([group.mean() for group in self.groups])
 
     @cached_property
-    def radiusMm(self) -> NDArray[np.float64]:
+    def radiusMm(self) -> Floats:
         """Distance from the centre to the surface [group, ray]."""
         return np.clip(self.coefficients @ BASIS.T, *RADIUS_RANGE_MM)
 
-    def onSlices(self, perGroup: NDArray) -> NDArray:
-        """Values of the groups, interpolated to every slice."""
-        where = np.arange(self.sections.count)
-        flat = perGroup.reshape(len(perGroup), -1)
-        values = np.column_stack([np.interp(where, self.groupSlices, column) for column in flat.T])
-        return values.reshape(len(where), *perGroup.shape[1:])
+    @cached_property
+    def areaMm2(self) -> Floats:
+        """Area within the outline of each group."""
+        squares: Floats = (self.radiusMm ** 2).sum(axis=1)
+        return squares * np.pi / ANGLE_COUNT
 
-    def pointsOutsideMm(self) -> NDArray[np.float64]:
+    def onSlices(self, perGroup: Floats) -> Floats:
+        """Values of the groups, interpolated to every slice."""
+        flat = perGroup.reshape(len(perGroup), -1)
+        values = interpolated(np.arange(self.sections.count), self.groupSlices, flat)
+        return values.reshape(len(values), *perGroup.shape[1:])
+
+    def pointsOutsideMm(self) -> Floats:
         """How far each point, in the order along the stack, lies outside the outline (negative: inside)."""
         position, xy = self.sections.pointsPlane[:, 0], self.sections.pointsPlane[:, 1:]
-        where = np.arange(self.sections.count)
-        centre = np.column_stack([np.interp(position, where, self.centres[:, axis]) for axis in range(2)])
-        coefficients = np.column_stack(
-            [np.interp(position, self.groupSlices, column) for column in self.coefficients.T])
-        away = xy - centre
-        radius = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
+        coefficients = interpolated(position, self.groupSlices, self.coefficients)
+        away = xy - interpolated(position, np.arange(self.sections.count), self.centres)
+        radius: Floats = (coefficients * harmonicsAt(np.arctan2(away[:, 1], away[:, 0]))).sum(axis=1)
         return np.hypot(away[:, 0], away[:, 1]) - radius
 
 
@@ -123,58 +126,85 @@ def _betterOf(first: Surface, second: Surface) -> Surface:
                        outlines + share[:, None] * (otherOutlines - outlines))
 
 
-def _search(sections: Sections, polarity: int, centres: NDArray[np.float64]) -> Surface:
+@dataclass(frozen=True, eq=False)
+class _Rays:
+    """Where one pass looks: around the centres [slice, 2] of groups of slices, ``stepMm`` apart along the cord."""
+
+    sections: Sections
+    polarity: int
+    groups: tuple[NDArray[np.int64], ...]
+    centres: Floats
+    stepMm: float
+
+    @staticmethod
+    def of(surface: Surface, centres: Floats) -> "_Rays":
+        """Those of a surface, around other centres."""
+        return _Rays(surface.sections, surface.polarity, surface.groups, centres, surface.polar.stepMm)
+
+
+@dataclass(frozen=True)
+class _Care:
+    """How one pass looks: averaged over ``smoothMm``, after what is shorter than half ``medianMm`` was taken out."""
+
+    smoothMm: float
+    medianMm: float = 0.0
+    fluidPercentile: float = FLUID_PERCENTILE
+
+
+_FIRST_LOOK = _Care(6.0, 1.5 * LESION_LENGTH_MM)
+_GREY_LOOK = _Care(6.0, 1.5 * LESION_LENGTH_MM, GREY_FLUID_PERCENTILE)
+_NEXT_LOOK = _Care(4.0, 1.5 * LESION_LENGTH_MM)
+_LAST_LOOK = _Care(2 * FINAL_SMOOTHING_MM)
+
+
+def _onePass(rays: _Rays, care: _Care, expectedMm: Floats | None = None) -> Surface:
+    """Rays, levels, coarse outline, edges and surface, once; ``expectedMm`` [group, ray] is the outline before."""
+    polar = unwrap(rays.sections, rays.groups, rays.centres, rays.polarity, rays.stepMm)
+    levels = levelsOf(polar, expectedMm, care.fluidPercentile)
+    outline = coarseOutline(polar, levels, care.smoothMm, expectedMm, care.medianMm)
+    edges = findEdges(polar, smoothed(polar, levels, care.smoothMm / 2), outline)
+    coefficients = fitSurface(edges, rays.stepMm, outline)
+    return Surface(rays.sections, rays.polarity, rays.centres, rays.groups, coefficients, polar, levels, edges)
+
+
+def _search(sections: Sections, polarity: int, centres: Floats) -> Surface:
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
-    groups = [np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size)]
-    return _onePass(sections, polarity, groups, centres, step * size, 6.0, None, 1.5 * LESION_LENGTH_MM)
+    groups = tuple(np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size))
+    return _onePass(_Rays(sections, polarity, groups, centres, step * size), _FIRST_LOOK)
 
 
-def _searchAlong(surface: Surface, centres: NDArray[np.float64]) -> Surface:
+def _searchAlong(surface: Surface, centres: Floats) -> Surface:
     """A new search on the groups of a surface, now that the contrast is known."""
-    percentile = FLUID_PERCENTILE if surface.polarity > 0 else GREY_FLUID_PERCENTILE
-    return _searchAgain(_onePass(surface.sections, surface.polarity, list(surface.groups), centres,
-                                 surface.polar.stepMm, 6.0, None, 1.5 * LESION_LENGTH_MM, percentile))
+    return _searchAgain(_onePass(_Rays.of(surface, centres), _FIRST_LOOK if surface.polarity > 0 else _GREY_LOOK))
 
 
 def _searchAgain(surface: Surface) -> Surface:
     return _searchFrom(surface, *_recentred(surface))
 
 
-def _searchFrom(surface: Surface, centres: NDArray[np.float64], expectedMm: NDArray[np.float64]) -> Surface:
-    return _onePass(surface.sections, surface.polarity, list(surface.groups), centres, surface.polar.stepMm, 4.0,
-                    expectedMm, 1.5 * LESION_LENGTH_MM)
+def _searchFrom(surface: Surface, centres: Floats, expectedMm: Floats) -> Surface:
+    return _onePass(_Rays.of(surface, centres), _NEXT_LOOK, expectedMm)
 
 
 def _refine(coarse: Surface) -> Surface:
     centres, expected = _recentred(coarse)
     sections = coarse.sections
     step, size = _stepAndSize(sections, centres, FINAL_STEP_MM)
-    groups = [np.arange(begin, min(begin + size, sections.count)) for begin in range(0, sections.count, size)]
+    groups = tuple(np.arange(begin, min(begin + size, sections.count)) for begin in range(0, sections.count, size))
     middle = np.array([group.mean() for group in groups])
-    expected = np.column_stack([np.interp(middle, coarse.groupSlices, column) for column in expected.T])
-    surface = _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
+    surface = _onePass(_Rays(sections, coarse.polarity, groups, centres, step * size), _LAST_LOOK,
+                       interpolated(middle, coarse.groupSlices, expected))
     centres, expected = _recentred(surface)
-    return _onePass(sections, coarse.polarity, groups, centres, step * size, 2 * FINAL_SMOOTHING_MM, expected)
+    return _onePass(_Rays.of(surface, centres), _LAST_LOOK, expected)
 
 
-def _stepAndSize(sections: Sections, centres: NDArray[np.float64], wantedMm: float) -> tuple[float, int]:
+def _stepAndSize(sections: Sections, centres: Floats, wantedMm: float) -> tuple[float, int]:
     """Length along the cord from slice to slice, and how many slices make up about ``wantedMm``."""
     step = float(sections.arcLengthMm(centres)[-1]) / (sections.count - 1)
     return step, max(round(wantedMm / step), 1)
 
 
-def _onePass(sections: Sections, polarity: int, groups: list[NDArray[np.int64]], centres: NDArray[np.float64],
-             stepMm: float, smoothMm: float, expectedMm: NDArray[np.float64] | None,
-             medianMm: float = 0.0, fluidPercentile: float = FLUID_PERCENTILE) -> Surface:
-    polar = unwrap(sections, groups, centres, polarity, stepMm)
-    levels = levelsOf(polar, expectedMm, fluidPercentile)
-    outline = coarseOutline(polar, levels, smoothMm, expectedMm, medianMm)
-    edges = findEdges(polar, smoothed(polar, levels, smoothMm / 2), outline)
-    coefficients = fitSurface(edges, stepMm, outline)
-    return Surface(sections, polarity, centres, tuple(groups), coefficients, polar, levels, edges)
-
-
-def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[Floats, Floats]:
     """Centres moved to the outlines' centroids, and the outlines as seen from there (to first order)."""
     radius = surface.radiusMm
     shift = gaussian_filter1d(centroidsOf(radius), smoothMm / surface.polar.stepMm, axis=0, mode="nearest")
@@ -187,6 +217,6 @@ def _separation(surface: Surface) -> float:
     core = coreOf(surface.polar.values, np.maximum(radius - 0.5, 0.5), 1.0)
     outside = bandMean(surface.polar.values, radius, 0.5, 1.5).mean(axis=1)
     contrast = float(np.median((outside - core.mean(axis=1)) / (core.std(axis=1) + 1e-9)))
-    areaMm2 = float(np.median((radius ** 2).sum(axis=1) * np.pi / ANGLE_COUNT))
+    areaMm2 = float(np.median(surface.areaMm2))
     size = np.exp(-0.5 * (np.log(areaMm2 / CORD_AREA_MM2) / CORD_AREA_LOG_SD) ** 2)
     return contrast * float(size) * float(np.mean(surface.pointsOutsideMm() <= POINT_TOLERANCE_MM))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from ..Core.Arrays import Floats, Integers
 from .Polar import ANGLE_COUNT
 from .Sections import Sections
 
@@ -30,16 +31,16 @@ class Film:
     Levels are relative: 0 is the cord's, 1 the fluid's.
     """
 
-    widthMm: NDArray[np.float64]
-    level: NDArray[np.float64]
-    beyond: NDArray[np.float64]
+    widthMm: Floats
+    level: Floats
+    beyond: Floats
 
     def at(self, rows: NDArray[np.int64]) -> "Film":
         return Film(self.widthMm[rows], self.level[rows], self.beyond[rows])
 
 
-def rendered(sections: Sections, slices: NDArray[np.int64], centres: NDArray[np.float64],
-             radiusMm: NDArray[np.float64], film: Film, blurMm: float = 0.0) -> Sections:
+def rendered(sections: Sections, slices: NDArray[np.int64], centres: Floats,
+             radiusMm: Floats, film: Film, blurMm: float = 0.0) -> Sections:
     """The stack of ``slices`` only, as it would be measured with that surface and film.
 
     ``centres`` (x, y) of the rays are given for the whole stack, all else [slice of ``slices``, ray]. Cord is 0 and
@@ -81,7 +82,7 @@ def rendered(sections: Sections, slices: NDArray[np.int64], centres: NDArray[np.
     return replace(sections, intensities=_placed(total, u, v, sections.intensities.shape[1:]))
 
 
-def _betweenRays(values: NDArray[np.float64]) -> NDArray[np.float32]:
+def _betweenRays(values: Floats) -> NDArray[np.float32]:
     """From [slice, ray] to ``FINE`` times as many directions, linear between the rays."""
     share = np.arange(FINE) / FINE
     following = np.roll(values, -1, axis=1)
@@ -89,7 +90,7 @@ def _betweenRays(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return fine.reshape(len(values), -1).astype(np.float32)
 
 
-def _shifts(toPlaneMm: NDArray, parts: NDArray, slope: NDArray, layers: int) -> Iterator[list[NDArray[np.float32]]]:
+def _shifts(toPlaneMm: Floats, parts: Integers, slope: Floats, layers: int) -> Iterator[list[NDArray[np.float32]]]:
     """Of every part of a voxel the place (x, y) relative to the cord, less that of the voxel's middle."""
     across, down, along = ((np.arange(count) + 0.5) / count - 0.5 for count in (*parts, layers))
     for layer in along:
@@ -99,7 +100,7 @@ def _shifts(toPlaneMm: NDArray, parts: NDArray, slope: NDArray, layers: int) -> 
                        .astype(np.float32) for axis in range(2)]
 
 
-def _placed(values: NDArray[np.float32], u: NDArray, v: NDArray, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _placed(values: NDArray[np.float32], u: Integers, v: Integers, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Windows [slice, row, column] that begin anywhere, in slices of this shape."""
     result = np.zeros((len(values), *shape), dtype=np.float32)
     for slice_, window, columns, rows in zip(result, values, u, v, strict=True):

@@ -1,12 +1,14 @@
 """Intensities along rays from the centre of the cord, section by section, and what is cord and fluid in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 
-from .Anatomy import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
+from ..Core.Arrays import Floats, Reals
+from .CordSizes import FLUID_BAND_MM, LESION_LENGTH_MM, RADIUS_OF_SMALL_CORD_MM, RADIUS_RANGE_MM
 from .Sections import Sections
 
 ANGLE_COUNT = 48
@@ -41,7 +43,7 @@ class Polar:
     stepMm: float
     """Mean distance of neighbouring sections along the cord."""
 
-    voxelMm: NDArray[np.float64]
+    voxelMm: Floats
     """Length of a voxel along each ray: the blur of an edge there."""
 
 
@@ -49,18 +51,18 @@ class Polar:
 class Levels:
     """Of each section, in units of ``Polar.values``."""
 
-    cord: NDArray[np.float64]
-    fluid: NDArray[np.float64]
-    noise: NDArray[np.float64]
+    cord: Reals
+    fluid: Reals
+    noise: Reals
     """Robust standard deviation within the cord, texture included, as of single voxels."""
 
-    def relative(self, values: NDArray) -> NDArray:
+    def relative(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """0 at the cord's level, 1 at the fluid's."""
         span = (self.fluid - self.cord).astype(np.float32)[:, None, None]
         return (values - self.cord.astype(np.float32)[:, None, None]) / span
 
 
-def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray[np.float64], polarity: int,
+def unwrap(sections: Sections, groups: Sequence[NDArray[np.int64]], centres: Floats, polarity: int,
            stepMm: float) -> Polar:
     """Rays of 0 to 13.5 mm around the centres [slice, 2] of each group of slices, averaged over the group."""
     rays = DIRECTIONS[:, None] * RADII_MM[:, None]
@@ -74,7 +76,7 @@ def unwrap(sections: Sections, groups: list[NDArray[np.int64]], centres: NDArray
     return Polar(total * np.float32(polarity / longest), stepMm, sections.voxelMm(DIRECTIONS))
 
 
-def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None,
+def levelsOf(polar: Polar, outlineMm: Floats | None = None,
              fluidPercentile: float = FLUID_PERCENTILE) -> Levels:
     """Levels inside and just outside the outline [section, angle]; without one, near and around the centre.
 
@@ -100,14 +102,14 @@ def levelsOf(polar: Polar, outlineMm: NDArray[np.float64] | None = None,
     return Levels(cord, np.maximum(fluid, cord + 1e-3 * np.abs(cord) + 1e-6), noise)
 
 
-def coreOf(values: NDArray, radiusMm: NDArray[np.float64], share: float) -> NDArray:
+def coreOf(values: NDArray[np.float32], radiusMm: Floats, share: float) -> NDArray[np.float32]:
     """Values [section, sample] spread evenly over the area within ``share`` of the outline."""
     shares = share * np.sqrt((np.arange(8) + 0.5) / 8)
     index = np.rint(radiusMm[:, ::2, None] * shares / RADIAL_STEP_MM).astype(np.int64)
     return np.take_along_axis(values[:, ::2], index, axis=2).reshape(len(radiusMm), -1)
 
 
-def bandMean(values: NDArray, radiusMm: NDArray, fromMm: NDArray | float, toMm: NDArray | float) -> NDArray:
+def bandMean(values: Reals, radiusMm: Floats, fromMm: Floats | float, toMm: Floats | float) -> Floats:
     """Mean of the values from ``fromMm`` to ``toMm`` beyond the outline, per ray (limits may differ by ray)."""
     share = np.linspace(0, 1, 4)
     begin, end = (np.broadcast_to(np.asarray(limit, dtype=float), radiusMm.shape)[..., None]
@@ -117,15 +119,16 @@ def bandMean(values: NDArray, radiusMm: NDArray, fromMm: NDArray | float, toMm: 
     part = place - whole
     lower = np.take_along_axis(values, whole, axis=2)
     upper = np.take_along_axis(values, whole + 1, axis=2)
-    return (lower * (1 - part) + upper * part).mean(axis=2)
+    mean: Floats = (lower * (1 - part) + upper * part).mean(axis=2)
+    return mean
 
 
-def besideCord(values: NDArray, radiusMm: NDArray, voxelMm: NDArray) -> NDArray:
+def besideCord(values: Reals, radiusMm: Floats, voxelMm: Floats) -> Floats:
     """What lies beside the outline, per ray: beyond the blur of the edge."""
     return bandMean(values, radiusMm, np.maximum(FLUID_BAND_MM[0], 0.5 * voxelMm),
                     np.maximum(FLUID_BAND_MM[1], voxelMm))
 
 
-def stepAtOutline(polar: Polar, radiusMm: NDArray) -> NDArray:
+def stepAtOutline(polar: Polar, radiusMm: Floats) -> Floats:
     """What lies beside the outline less what lies inside it [section, angle]."""
     return besideCord(polar.values, radiusMm, polar.voxelMm) - bandMean(polar.values, radiusMm, *INNER_BAND_MM)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats, Integers, Reals, Voxels
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 
@@ -30,8 +31,8 @@ class Sections:
     """
 
     intensities: NDArray[np.float32]
-    toPlaneMm: NDArray[np.float64]
-    pointsPlane: NDArray[np.float64]
+    toPlaneMm: Floats
+    pointsPlane: Floats
     """Shape (n, 3), sorted: position along the stack in slices from its first, then x, y in mm."""
 
     pointOrder: NDArray[np.int64]
@@ -40,13 +41,13 @@ class Sections:
     runAxis: int
     firstSlice: int
     sliceStep: int
-    sliceVectorMm: NDArray[np.float64]
+    sliceVectorMm: Floats
     """World step from one section to the next at constant (x, y), as its components along x, y and the normal."""
 
     cropToGrid: tuple[tuple[int, int, int], ...]
     """For run, v, u: index axis, first grid index, step."""
 
-    toRas: NDArray[np.float64]
+    toRas: Floats
     """4x4: (slice, x, y) of this stack to world millimetres."""
 
     @property
@@ -58,12 +59,12 @@ class Sections:
         """Grid index of each section along ``runAxis``."""
         return self.firstSlice + self.sliceStep * np.arange(self.count)
 
-    def arcLengthMm(self, centres: NDArray[np.float64]) -> NDArray[np.float64]:
+    def arcLengthMm(self, centres: Floats) -> Floats:
         """Length along ``centres`` ([slice, 2] in mm) from the first section to each section."""
         steps = np.diff(centres, axis=0) + self.sliceVectorMm[:2]
         return np.concatenate([[0.0], np.cumsum(np.hypot(np.hypot(steps[:, 0], steps[:, 1]), self.sliceVectorMm[2]))])
 
-    def voxelMm(self, directions: NDArray[np.float64]) -> NDArray[np.float64]:
+    def voxelMm(self, directions: Floats) -> Floats:
         """Extent of a voxel across an edge that is normal to in-slice ``directions`` (unit vectors [n, 2]).
 
         The length of the box with the same variance as the voxel's shadow on the direction: the voxel's own
@@ -72,7 +73,7 @@ class Sections:
         shadow = directions @ self.toPlaneMm
         return np.hypot(shadow[:, 0], shadow[:, 1])
 
-    def sample(self, slices: NDArray[np.int64], centres: NDArray[np.float64], offsets: NDArray[np.float64]) \
+    def sample(self, slices: NDArray[np.int64], centres: Floats, offsets: Floats) \
             -> NDArray[np.float32]:
         """Bilinear intensities at ``offsets`` (mm, [..., 2]) from each of the ``centres`` [slice, 2] on ``slices``.
 
@@ -118,7 +119,17 @@ class Sections:
         return CroppedMask.fromLabels(voxels, offset=(offset[0], offset[1], offset[2]))
 
 
-def runAxisOf(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
+def interpolated(at: Reals | Integers, places: Reals | Integers, values: Reals) -> Floats:
+    """Values [place, column], linear between the ascending ``places``, at ``at``; constant beyond the ends."""
+    return np.column_stack([np.interp(at, places, column) for column in values.T])
+
+
+def gridIndices(geometry: GridGeometry, pointsRas: Floats) -> Reals:
+    """Continuous voxel indices (n, 3) of world points (n, 3)."""
+    return (np.linalg.inv(geometry.ijkToRas) @ np.column_stack([pointsRas, np.ones(len(pointsRas))]).T)[:3].T
+
+
+def runAxisOf(geometry: GridGeometry, pointsRas: Floats) -> tuple[int, Floats]:
     """The index axis nearest to the main direction of the points, and that direction (towards the head)."""
     direction = np.linalg.svd(pointsRas - pointsRas.mean(axis=0), full_matrices=False)[2][0]
     direction = direction * (1 if direction[np.argmax(np.abs(direction))] > 0 else -1)
@@ -126,7 +137,7 @@ def runAxisOf(geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> tuple[i
     return int(np.argmax(cosines)), direction
 
 
-def cutSections(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> Sections:
+def cutSections(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) -> Sections:
     """The stack of sections of ``volume`` [k, j, i] from the first to the last of the points (n, 3)."""
     matrix = geometry.ijkToRas
     runAxis, direction = runAxisOf(geometry, pointsRas)
@@ -134,7 +145,7 @@ def cutSections(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.f
     # u is the axis nearest to left-right, so that the result does not depend on the order of storage.
     others.sort(key=lambda axis: -abs(matrix[0, axis]) / geometry.spacingMm[axis])
     uAxis, vAxis = others
-    indices = (np.linalg.inv(matrix) @ np.column_stack([pointsRas, np.ones(len(pointsRas))]).T)[:3].T
+    indices = gridIndices(geometry, pointsRas)
 
     signs = {runAxis: 1 if matrix[:3, runAxis] @ direction > 0 else -1}
     for axis in others:

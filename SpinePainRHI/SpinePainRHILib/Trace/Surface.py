@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solveh_banded
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
+from ..Core.Arrays import Floats, Reals
 from .Polar import ANGLE_COUNT, ANGLES, INNER_BAND_MM, RADIAL_STEP_MM, RADII_MM, Levels, Polar, bandMean, besideCord
 
 BOUNDARY_LEVEL = 0.5
@@ -35,17 +36,17 @@ BIWEIGHT_MM = 1.5
 class Edges:
     """Crossings of the boundary level [section, angle]; NaN and contrast 0 where there is none."""
 
-    radiusMm: NDArray[np.float64]
-    contrast: NDArray[np.float64]
+    radiusMm: Floats
+    contrast: Floats
     """Of the ray, relative to the section's: 0 to 1."""
 
-    step: NDArray[np.float64]
+    step: Floats
     """From the cord's level to that beside it, on the scale where fluid is 1."""
 
     def at(self, rows: NDArray[np.int64]) -> "Edges":
         return Edges(self.radiusMm[rows], self.contrast[rows], self.step[rows])
 
-    def weightsAround(self, fitMm: NDArray) -> NDArray[np.float64]:
+    def weightsAround(self, fitMm: Floats) -> Floats:
         """Contrast times Tukey's biweight of the distance from ``fitMm``; 0 where there is no crossing."""
         away = np.where(np.isfinite(self.radiusMm), self.radiusMm - fitMm, BIWEIGHT_MM)
         return self.contrast * np.clip(1 - (away / BIWEIGHT_MM) ** 2, 0, 1) ** 2
@@ -58,7 +59,7 @@ def smoothed(polar: Polar, levels: Levels, smoothMm: float) -> NDArray[np.float3
     return levels.relative(values)
 
 
-def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges:
+def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: Floats) -> Edges:
     """On every ray the crossing nearest to ``outlineMm`` of the level between the cord's and that beside it.
 
     ``t`` are the ``smoothed`` intensities of ``polar``. At the wall of the canal, without fluid, there is none.
@@ -77,7 +78,7 @@ def findEdges(polar: Polar, t: NDArray[np.float32], outlineMm: NDArray) -> Edges
     return Edges(radius, np.where(np.isfinite(radius), np.clip(step, 0, 1), 0.0), step)
 
 
-def _nearestRise(t: NDArray, level: NDArray, radii: NDArray, outlineMm: NDArray, window: NDArray) -> NDArray:
+def _nearestRise(t: Reals, level: Reals, radii: Reals, outlineMm: Floats, window: Floats) -> Floats:
     """Where ``t`` [..., radius] rises through the level nearest to the outline; NaN where not within the window."""
     above = t >= level
     crossing = ~above[..., :-1] & above[..., 1:]
@@ -89,7 +90,7 @@ def _nearestRise(t: NDArray, level: NDArray, radii: NDArray, outlineMm: NDArray,
     return np.where(found, np.take_along_axis(place, nearest, -1)[..., 0], np.nan)
 
 
-def harmonicsAt(angles: NDArray) -> NDArray[np.float64]:
+def harmonicsAt(angles: Floats) -> Floats:
     """1, cos, sin, cos 2, sin 2 ... of the angles, in a last axis."""
     columns = [np.ones_like(angles)]
     for order in range(1, HARMONICS + 1):
@@ -101,7 +102,7 @@ BASIS = harmonicsAt(ANGLES)
 BASIS_PRODUCTS = (BASIS[:, :, None] * BASIS[:, None, :]).reshape(ANGLE_COUNT, -1)
 
 
-def fitSurface(edges: Edges, stepMm: float, fallbackMm: NDArray) -> NDArray[np.float64]:
+def fitSurface(edges: Edges, stepMm: float, fallbackMm: Floats) -> Floats:
     """Fourier coefficients [section, 2 HARMONICS + 1] of the smooth surface nearest to the edges.
 
     Penalised least squares: to the squared distances, weighted by contrast and by Tukey's biweight of the distance
@@ -116,12 +117,12 @@ def fitSurface(edges: Edges, stepMm: float, fallbackMm: NDArray) -> NDArray[np.f
     return coefficients
 
 
-def fitDifference(differenceMm: NDArray, weights: NDArray, stepMm: float) -> NDArray[np.float64]:
+def fitDifference(differenceMm: Floats, weights: Floats, stepMm: float) -> Floats:
     """The smooth surface nearest to a difference [section, angle], as ``fitSurface`` but with weights given."""
     return _penalised(weights, differenceMm, np.zeros_like(differenceMm), stepMm)
 
 
-def _penalised(weights: NDArray, target: NDArray, fallback: NDArray, stepMm: float) -> NDArray[np.float64]:
+def _penalised(weights: Floats, target: Floats, fallback: Floats, stepMm: float) -> Floats:
     size = len(ORDERS)
     normal = ((weights + FALLBACK_WEIGHT) @ BASIS_PRODUCTS).reshape(-1, size, size)
     normal[:, np.arange(size), np.arange(size)] += ANGLE_COUNT * BEND_WEIGHT * ORDERS.astype(float) ** 4
@@ -129,7 +130,7 @@ def _penalised(weights: NDArray, target: NDArray, fallback: NDArray, stepMm: flo
     return _solveAlong(normal, right, 0.5 * ANGLE_COUNT * (STIFF_LENGTH_MM / stepMm) ** 4)
 
 
-def _solveAlong(normal: NDArray, right: NDArray, stiffness: float) -> NDArray[np.float64]:
+def _solveAlong(normal: Floats, right: Floats, stiffness: float) -> Floats:
     """Solves the sections' normal equations, coupled by squared second differences along the cord."""
     count, size = right.shape
     coupling = np.zeros((3, count))
@@ -147,13 +148,15 @@ def _solveAlong(normal: NDArray, right: NDArray, stiffness: float) -> NDArray[np
     for gap in range(3):
         bands[gap * size] += stiffness * coupling[gap][:, None]
     bands = bands.reshape(2 * size + 1, -1)
-    return solveh_banded(bands, right.ravel(), lower=True, check_finite=False).reshape(count, size)
+    solved: Floats = solveh_banded(bands, right.ravel(), lower=True, check_finite=False)
+    return solved.reshape(count, size)
 
 
-def centroidsOf(radiusMm: NDArray[np.float64]) -> NDArray[np.float64]:
+def centroidsOf(radiusMm: Floats) -> Floats:
     """Centroid (x, y) of every outline [section, angle], from the centre of its rays."""
     x, y = radiusMm * np.cos(ANGLES), radiusMm * np.sin(ANGLES)
     nextX, nextY = np.roll(x, -1, axis=1), np.roll(y, -1, axis=1)
     cross = x * nextY - nextX * y
-    return np.column_stack([((x + nextX) * cross).sum(axis=1), ((y + nextY) * cross).sum(axis=1)]) \
-        / (3 * cross.sum(axis=1)[:, None])
+    moments = np.column_stack([((x + nextX) * cross).sum(axis=1), ((y + nextY) * cross).sum(axis=1)])
+    doubleArea: Floats = cross.sum(axis=1)
+    return moments / (3 * doubleArea[:, None])

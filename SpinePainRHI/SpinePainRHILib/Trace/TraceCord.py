@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..Core.Arrays import Floats, Voxels
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
-from .Evidence import reasonsToLeave
+from .Evidence import reasonsToLeave, runsOf
 from .Following import POINT_TOLERANCE_MM, Surface, followCord
-from .Sections import cutSections, runAxisOf
+from .Sections import cutSections, gridIndices, runAxisOf
 from .Surface import harmonicsAt
 from .Unbiasing import withoutVoxelBias
 
@@ -44,12 +45,12 @@ class CordTrace:
     mask: CroppedMask
     runAxis: int
     slices: tuple[TracedSlice, ...]
-    centrelineRas: NDArray[np.float64]
+    centrelineRas: Floats
     fluidIsBrighter: bool
     notes: tuple[str, ...]
 
 
-def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.float64]) -> CordTrace:
+def traceCord(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) -> CordTrace:
     """Traces the spinal cord between the first and the last of ``pointsRas``.
 
     ``volume`` is indexed [k, j, i] on ``geometry``; ``pointsRas`` (n, 3) are n = 4 to 50 points in world
@@ -107,7 +108,7 @@ def traceCord(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray[np.flo
         fluidIsBrighter=surface.polarity > 0, notes=_notes(slices, surface))
 
 
-def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) -> NDArray[np.float64]:
+def _checkedPoints(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) -> Floats:
     if volume.ndim != 3 or not np.issubdtype(volume.dtype, np.number) or np.iscomplexobj(volume):
         raise ValueError("The volume must hold one number a voxel in three dimensions.")
     points = np.asarray(pointsRas, dtype=np.float64)
@@ -118,7 +119,7 @@ def _checkedPoints(volume: NDArray, geometry: GridGeometry, pointsRas: NDArray) 
         raise ValueError(f"{len(points)} points were given: place {fewest} to 8 along the cord (at most {most}).")
     if not np.isfinite(points).all():
         raise ValueError("A point has a coordinate that is not a finite number.")
-    indices = (np.linalg.inv(geometry.ijkToRas) @ np.column_stack([points, np.ones(len(points))]).T)[:3].T
+    indices = gridIndices(geometry, points)
     outside = ((indices < -0.5) | (indices > np.array(volume.shape[::-1]) - 0.5)).any(axis=1)
     if outside.any():
         named = ", ".join(str(number + 1) for number in np.flatnonzero(outside))
@@ -177,12 +178,9 @@ def _notes(slices: list[TracedSlice], surface: Surface) -> tuple[str, ...]:
     for place in np.flatnonzero(outside > POINT_TOLERANCE_MM):
         notes.append(f"Point {int(surface.sections.pointOrder[place]) + 1} lies {outside[place]:.0f} mm outside the "
                      "cord that was found: move it.")
-    begin = 0
-    for n in range(1, len(slices) + 1):
-        if n == len(slices) or slices[n].reason != slices[begin].reason:
-            if slices[begin].reason:
-                first, last = slices[begin].sliceIndex, slices[n - 1].sliceIndex
-                which = f"Slice {first} is" if first == last else f"Slices {first} to {last} are"
-                notes.append(f"{which} left to the reader: {slices[begin].reason}.")
-            begin = n
+    for reason, begin, end in runsOf([each.reason for each in slices]):
+        if reason:
+            first, last = slices[begin].sliceIndex, slices[end - 1].sliceIndex
+            which = f"Slice {first} is" if first == last else f"Slices {first} to {last} are"
+            notes.append(f"{which} left to the reader: {reason}.")
     return tuple(notes)

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, percentile_filter
 from scipy.special import ndtri
 
-from .Anatomy import FILM_MM, RADIUS_RANGE_MM
+from ..Core.Arrays import Floats, Reals
+from .CordSizes import FILM_MM, RADIUS_RANGE_MM
 from .Following import FINAL_SMOOTHING_MM, Surface
 from .PartialVolume import Film, rendered
 from .Polar import RADIAL_STEP_MM, SMOOTHING_MM, Levels, bandMean, unwrap
+from .Sections import interpolated
 from .Surface import BASIS, Edges, findEdges, fitDifference, smoothed
 
 GROUP_STEP_MM = 2.0
@@ -61,79 +63,100 @@ def withoutVoxelBias(surface: Surface) -> Surface:
     chosen = np.unique(np.append(np.arange(0, len(surface.groups), wanted), len(surface.groups) - 1))
     found = surface.radiusMm
     t = smoothed(surface.polar, surface.levels, FINAL_SMOOTHING_MM)
-    change, extentMm = _changeAndExtent(surface, chosen, t)
-    change = np.column_stack([np.interp(np.arange(len(found)), chosen, column) for column in change.T])
-    coefficients = surface.coefficients + change
+    change, extentMm = _changeAndExtent(_Remake(surface, chosen, t))
+    coefficients = surface.coefficients + interpolated(np.arange(len(found)), chosen, change)
     coefficients[:, 0] -= READER_INSET * float(np.linalg.norm(surface.sections.toPlaneMm, axis=0).min())
     moved = replace(surface, coefficients=coefficients, polar=replace(surface.polar, voxelMm=extentMm))
     edges = replace(surface.edges, radiusMm=surface.edges.radiusMm + moved.radiusMm - found)
     return replace(moved, edges=edges)
 
 
-def _changeAndExtent(surface: Surface, chosen: NDArray[np.int64], t: NDArray) -> tuple[NDArray, NDArray]:
-    """What to add to the coefficients of the ``chosen`` groups, and the extent of the blur along each ray."""
-    polar, found = surface.polar, surface.radiusMm[chosen]
-    slices = np.concatenate([surface.groups[n] for n in chosen])
-    owner = np.repeat(np.arange(len(chosen)), [len(surface.groups[n]) for n in chosen])
-    groups = [np.flatnonzero(owner == n) for n in range(len(chosen))]
-    stepMm = polar.stepMm * float(np.mean(np.diff(chosen))) if len(chosen) > 1 else polar.stepMm
-    unit = Levels(np.zeros(len(chosen)), np.ones(len(chosen)), np.zeros(len(chosen)))
-
-    def tracedAgain(radiusMm: NDArray, film: Film, variance: float, extentMm: NDArray) -> tuple[NDArray, Edges]:
-        """The made-up image unwrapped, and its edges."""
-        made = rendered(surface.sections, slices, surface.centres, radiusMm[owner], film.at(owner), variance ** 0.5)
-        madePolar = replace(unwrap(made, groups, surface.centres[slices], 1, stepMm), voxelMm=extentMm)
-        madeT = smoothed(madePolar, unit, FINAL_SMOOTHING_MM)
-        return madeT, findEdges(madePolar, madeT, found)
-
-    def softness(edges: Edges, madeT: NDArray, madeEdges: Edges) -> float:
-        return _edgeVariance(t[chosen], edges, polar.voxelMm) - _edgeVariance(madeT, madeEdges, polar.voxelMm)
-
-    view = _View.of(surface, t, chosen, polar.voxelMm)
-    madeT, madeEdges = tracedAgain(found, view.film, 0.0, view.extentMm)
-    variance = softness(view.edges, madeT, madeEdges)
-    if variance <= SOFT_MM ** 2:
-        variance = 0.0
-    else:
-        view = _View.of(surface, t, chosen, _extentMm(polar.voxelMm, variance))
-        madeT, madeEdges = tracedAgain(found, view.film, variance, view.extentMm)
-    change = np.zeros((len(chosen), BASIS.shape[1]))
+def _changeAndExtent(remake: "_Remake") -> tuple[Floats, Floats]:
+    """What to add to the coefficients of the chosen groups, and the extent of the blur along each ray."""
+    found, view = remake.foundMm, remake.view(0.0)
+    made = remake.traced(view, found)
+    softness = remake.softness(view, made)
+    if softness > SOFT_MM ** 2:
+        view = remake.view(softness)
+        made = remake.traced(view, found)
+    change = np.zeros((len(found), BASIS.shape[1]))
     for turn in range(MOST_TURNS):
-        change = change + fitDifference(*view.difference(madeEdges, found), stepMm)
-        radius = np.clip((surface.coefficients[chosen] + change) @ BASIS.T, *RADIUS_RANGE_MM)
-        softer = softness(view.edges, madeT, madeEdges) if variance else 0.0
-        isOneEnough = view.shown.min() == 1 and not variance
+        change = change + fitDifference(*view.difference(made.edges, found), remake.stepMm)
+        softer = remake.softness(view, made) if view.variance else 0.0
+        isOneEnough = view.shown.min() == 1 and not view.variance
         if isOneEnough or (turn >= TURNS - 1 and softer <= CLOSE_MM2):
             break
-        film = _filmAfter(view, found, madeT)
-        if variance:
-            variance = max(variance + 1.5 * softer, 0.0)
-            view = _View.of(surface, t, chosen, _extentMm(polar.voxelMm, variance))
+        film = _filmAfter(view, found, made.t)
+        if view.variance:
+            view = remake.view(max(view.variance + 1.5 * softer, 0.0))
         view = replace(view, film=film)
-        madeT, madeEdges = tracedAgain(radius, film, variance, view.extentMm)
+        made = remake.traced(view, np.clip((remake.coefficients + change) @ BASIS.T, *RADIUS_RANGE_MM))
     return change, view.extentMm
+
+
+class _Remake:
+    """The ``chosen`` groups of a surface as the image shows them, and made up and traced again.
+
+    ``t`` are the ``smoothed`` intensities of all groups.
+    """
+
+    def __init__(self, surface: Surface, chosen: NDArray[np.int64], t: NDArray[np.float32]) -> None:
+        self._surface, self._chosen, self._t = surface, chosen, t
+        self.foundMm, self.coefficients = surface.radiusMm[chosen], surface.coefficients[chosen]
+        sizes = [len(surface.groups[n]) for n in chosen]
+        self._slices = np.concatenate([surface.groups[n] for n in chosen])
+        self._owner = np.repeat(np.arange(len(chosen)), sizes)
+        self._groups = np.split(np.arange(len(self._owner)), np.cumsum(sizes)[:-1])
+        self.stepMm = surface.polar.stepMm * (float(np.mean(np.diff(chosen))) if len(chosen) > 1 else 1.0)
+
+    def view(self, variance: float) -> "_View":
+        """What the image shows if its blur has this variance beyond that of the voxels."""
+        surface, t, chosen = self._surface, self._t, self._chosen
+        # The length of the box with the same variance as the voxel's and the image's blur together.
+        extentMm = np.sqrt(surface.polar.voxelMm ** 2 + 12 * variance)
+        edges = findEdges(replace(surface.polar, voxelMm=extentMm), t, surface.radiusMm).at(chosen)
+        film, shown = _filmSeen(surface, t, extentMm)
+        return _View(variance, extentMm, edges, film.at(chosen), shown, _profile(t[chosen], self.foundMm, extentMm))
+
+    def traced(self, view: "_View", radiusMm: Floats) -> "_Made":
+        """The image made up with this surface [group, ray], unwrapped, and its edges."""
+        surface, owner = self._surface, self._owner
+        made = rendered(surface.sections, self._slices, surface.centres, radiusMm[owner], view.film.at(owner),
+                        view.variance ** 0.5)
+        polar = replace(unwrap(made, self._groups, surface.centres[self._slices], 1, self.stepMm),
+                        voxelMm=view.extentMm)
+        ones = np.ones(len(self.foundMm))
+        t = smoothed(polar, Levels(0 * ones, ones, 0 * ones), FINAL_SMOOTHING_MM)
+        return _Made(t, findEdges(polar, t, self.foundMm))
+
+    def softness(self, view: "_View", made: "_Made") -> float:
+        """By how much the variance of the image's edges exceeds that of the made-up one's."""
+        voxelMm = self._surface.polar.voxelMm
+        return _edgeVariance(self._t[self._chosen], view.edges, voxelMm) - _edgeVariance(made.t, made.edges, voxelMm)
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """A made-up image: its smoothed intensities and edges."""
+
+    t: NDArray[np.float32]
+    edges: Edges
 
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """What is read from the image with the blur along each ray taken to extend over ``extentMm``."""
+    """What is read from the image with its blur of ``variance``, along each ray over ``extentMm``."""
 
-    extentMm: NDArray[np.float64]
+    variance: float
+    extentMm: Floats
     edges: Edges
     film: Film
-    shown: NDArray[np.float64]
+    shown: Floats
     """To which share the level of the film is seen [ray]."""
 
-    profile: tuple[NDArray, NDArray, NDArray]
+    profile: tuple[Floats, Floats, Floats]
 
-    @staticmethod
-    def of(surface: Surface, t: NDArray, chosen: NDArray[np.int64], extentMm: NDArray) -> "_View":
-        found = surface.radiusMm
-        edges = findEdges(replace(surface.polar, voxelMm=extentMm), t, found).at(chosen)
-        film, shown = _filmSeen(surface, t, extentMm)
-        return _View(extentMm, edges, film.at(chosen), shown, _profile(t[chosen], found[chosen], extentMm))
-
-    def difference(self, madeEdges: Edges, foundMm: NDArray) -> tuple[NDArray, NDArray]:
+    def difference(self, madeEdges: Edges, foundMm: Floats) -> tuple[Floats, Floats]:
         """How far the edges lie outside those of the made-up image, and with what weight."""
         both = np.isfinite(self.edges.radiusMm) & np.isfinite(madeEdges.radiusMm)
         # Edge and width share the evidence of a blurred ray: shorter steps of both do not overshoot.
@@ -141,12 +164,7 @@ class _View:
         return step, both * self.edges.weightsAround(foundMm)
 
 
-def _extentMm(voxelMm: NDArray, variance: float) -> NDArray:
-    """Length of the box with the same variance as the voxel's and the image's blur together."""
-    return np.sqrt(voxelMm ** 2 + 12 * variance)
-
-
-def _edgeVariance(t: NDArray, edges: Edges, voxelMm: NDArray) -> float:
+def _edgeVariance(t: Reals, edges: Edges, voxelMm: Floats) -> float:
     """Variance (mm2) of the blur that makes the edges as soft as their median on the rays with the finest voxels."""
     fine = np.isfinite(edges.radiusMm) & (edges.step > 0.5) & (voxelMm <= 1.5 * voxelMm.min())
     if not fine.any():
@@ -157,11 +175,11 @@ def _edgeVariance(t: NDArray, edges: Edges, voxelMm: NDArray) -> float:
     return (0.5 / float(ndtri(0.5 + 0.5 * share))) ** 2
 
 
-def _widestMm(voxelMm: NDArray) -> NDArray:
+def _widestMm(voxelMm: Floats) -> Floats:
     return np.maximum(WIDEST_FILM_MM, 2 * voxelMm)
 
 
-def _filmSeen(surface: Surface, t: NDArray, voxelMm: NDArray) -> tuple[Film, NDArray]:
+def _filmSeen(surface: Surface, t: Reals, voxelMm: Floats) -> tuple[Film, Floats]:
     """A first guess of the film [group, ray], and to which share [ray] its level can be seen."""
     peak, fall, beyond = _profile(t, surface.radiusMm, voxelMm)
     narrow, wide = FILM_MM
@@ -176,7 +194,7 @@ def _filmSeen(surface: Surface, t: NDArray, voxelMm: NDArray) -> tuple[Film, NDA
     return Film(width, level, beyond), shown
 
 
-def _filmAfter(view: _View, foundMm: NDArray, madeT: NDArray) -> Film:
+def _filmAfter(view: _View, foundMm: Floats, madeT: Reals) -> Film:
     """The film with its width moved by what the made-up image lacks: its fall where shown, else its mass."""
     (peak, fall, _), (madePeak, madeFall, _) = view.profile, _profile(madeT, foundMm, view.extentMm)
     width, widest, shown = view.film.widthMm, _widestMm(view.extentMm), view.shown
@@ -185,7 +203,7 @@ def _filmAfter(view: _View, foundMm: NDArray, madeT: NDArray) -> Film:
     return replace(view.film, widthMm=np.where((shown < 1) & (fall < widest), width, widest))
 
 
-def _profile(t: NDArray, radiusMm: NDArray, voxelMm: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def _profile(t: Reals, radiusMm: Floats, voxelMm: Floats) -> tuple[Floats, Floats, Floats]:
     """Of every ray the highest value near the outline, how far out it falls to half of it, and what follows."""
     widest = _widestMm(voxelMm)
     out = np.arange(0, widest.max() + 1.5, RADIAL_STEP_MM)

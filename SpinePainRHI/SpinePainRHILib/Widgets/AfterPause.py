@@ -19,10 +19,14 @@ class AfterPause:
         self._callback = callback
         self._timer.start()
 
-    def stop(self) -> None:
-        """Forgets what waits and undoes the connection; nothing is called any more."""
+    def drop(self) -> None:
+        """Forgets what waits."""
         self._callback = None
         self._timer.stop()
+
+    def stop(self) -> None:
+        """Forgets what waits and undoes the connection; nothing is called any more."""
+        self.drop()
         self._timer.disconnect("timeout()", self._onTimeout)
 
     def _onTimeout(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 import slicer
@@ -30,8 +31,10 @@ class Availability:
         """``reason``: why ``widget`` cannot be used now; None where it can."""
         tip = self._tips.setdefault(widget.objectName, widget.toolTip)
         widget.enabled = reason is None
-        widget.toolTip = tip if reason is None else "\n".join(
-            each for each in (tip, _("Not available now: {reason}").format(reason=reason)) if each)
+        if reason is not None:
+            # Slicer makes every tip rich text, where a line break would not show.
+            tip += f"<p>{escape(_('Not available now: {reason}').format(reason=reason), quote=False)}</p>"
+        widget.toolTip = tip
 
 
 def number(value: float | None, decimals: int = 1) -> str:

@@ -9,10 +9,11 @@ from ..Core.Cases import CaseMeasurement
 from ..Mrml.CaseSegmentation import referenceGrid
 from ..Mrml.Labelmaps import gridOf
 from ..Mrml.SegmentRoles import recogniseSegments
-from ..Session.LiveValues import LiveValues, ValueStatus
+from ..Session.LiveValues import LiveValues
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, percent
+from .PinnedLine import statusName
 from .RhiChart import RhiChart
 from .SliceViewControl import SliceViewControl
 
@@ -153,7 +154,5 @@ class LiveValuesPanel:
 
 def statusText(values: LiveValues) -> str:
     """One line: how far the values may be trusted, and why."""
-    names = {ValueStatus.FRESH: _("Up to date"), ValueStatus.STALE: _("Updating"),
-             ValueStatus.NOT_COMPUTABLE: _("Not computable"), ValueStatus.FROZEN: _("Frozen")}
-    name = names[values.status]
+    name = statusName(values.status)
     return _("{status}: {reason}").format(status=name, reason=values.reason) if values.reason else name + "."

@@ -10,6 +10,7 @@ from ..Session.CaseEditor import editorNode
 from ..Session.Observers import Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
+from .EditorShape import EditorShape
 from .Feedback import Availability
 from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList
 from .SliceViewControl import SliceViewControl
@@ -34,7 +35,7 @@ class OutlinePanel:
         self._ui, self._case, self._views = ui, case, views
         self._available, self._connections, self._observers = Availability(), Connections(), Observers()
         self._isActive = False
-        self._editor = ui.editor
+        self._editor, self._shape = ui.editor, EditorShape(ui)
         self._editor.maximumNumberOfUndoStates = UNDO_STATES
         for name in HIDDEN_PARTS:
             setattr(self._editor, name, False)
@@ -87,6 +88,7 @@ class OutlinePanel:
     def close(self) -> None:
         self._connections.removeAll()
         self._observers.removeAll()
+        self._shape.close()
         self._shortcuts.uninstall()
         self._case.changed.disconnect(self._onCase)
         self._case.contextChanged.disconnect(self._refresh)
@@ -129,6 +131,7 @@ class OutlinePanel:
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
             self._available.set(widget, reason)
+        self._shape.fitTable()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -138,6 +141,7 @@ class OutlinePanel:
             return
         _check(ui.maskToCordBox, session.editor.isMaskToCord)
         node = session.editor.node
+        self._shape.showEffect(node.GetActiveEffectName() or "")
         isMasked = bool(node.GetSourceVolumeIntensityMask())
         _check(ui.intensityMaskBox, isMasked)
         ui.intensityMaskBox.visible = isMasked

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from slicer import vtkMRMLScalarVolumeNode, vtkMRMLSegmentationNode
 from slicer.i18n import tr as _
-from slicer.parameterNodeWrapper import Decimals, SingleStep, WithinRange, parameterNodeWrapper
+from slicer.parameterNodeWrapper import WithinRange, parameterNodeWrapper
 
 from ..Core.CaseTags import BASELINE, CordMeaning
 
@@ -43,7 +43,10 @@ class SuggestionMethod(Enum):
 
 @parameterNodeWrapper
 class PanelParameters:
-    """Parameters of the panel. Those of one case live on its segmentation, not here."""
+    """Parameters of the panel. Those of one case live on its segmentation, not here.
+
+    Decimals and steps stand in the .ui file: as annotations here, Slicer would report them as unused.
+    """
 
     volume: vtkMRMLScalarVolumeNode
     caseNode: vtkMRMLSegmentationNode
@@ -54,7 +57,7 @@ class PanelParameters:
     annotation: bool = True
     autosaveSeconds: Annotated[int, WithinRange(0, 3600)] = 60
     method: SuggestionMethod = SuggestionMethod.robust
-    deviations: Annotated[float, WithinRange(0, 10), Decimals(1), SingleStep(0.1)] = 3.0
-    threshold: Annotated[float, WithinRange(-INTENSITY_LIMIT, INTENSITY_LIMIT), Decimals(1)] = 0.0
-    minimumAreaMm2: Annotated[float, WithinRange(0, 100), Decimals(1), SingleStep(0.5)] = 0.0
+    deviations: Annotated[float, WithinRange(0, 10)] = 3.0
+    threshold: Annotated[float, WithinRange(-INTENSITY_LIMIT, INTENSITY_LIMIT)] = 0.0
+    minimumAreaMm2: Annotated[float, WithinRange(0, 100)] = 0.0
     sliceWise: bool = False

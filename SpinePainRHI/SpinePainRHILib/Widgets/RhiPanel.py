@@ -10,6 +10,7 @@ from ..Session.CaseSession import CaseSession
 from ..Session.Console import RhiConsole
 from ..Session.Observers import Observers
 from ..Session.Scheduling import Coalescer
+from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
 from .CurrentCase import CurrentCase
@@ -17,6 +18,7 @@ from .LesionPanel import LesionPanel
 from .LiveValuesPanel import LiveValuesPanel
 from .OutlinePanel import OutlinePanel
 from .PanelParameters import PanelParameters
+from .PinnedLine import PinnedLine
 from .SavePanel import SavePanel
 from .SliceViewAnnotation import SliceViewAnnotation
 from .SliceViewControl import SliceViewControl
@@ -46,6 +48,7 @@ class RhiPanel:
         self.outline = OutlinePanel(ui, self.case, self.views)
         self.trace = TracePanel(ui.tracePlace, lambda: self.case.session, saveStateForUndo=ui.editor.saveStateForUndo)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
+        self.heading, self.pinned = CaseHeading(ui, self.case), PinnedLine(ui, self.case)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
         self.suggestions = SuggestionPanel(ui, self.case)
@@ -106,7 +109,7 @@ class RhiPanel:
         self.case.changed.disconnect(self._onCase)
         self.case.ended.disconnect(self._onEnded)
         for part in (self.annotation, self.workList, self.save, self.suggestions, self.lesions, self.live,
-                     self.casePanel, self.outline, self.views):
+                     self.pinned, self.heading, self.casePanel, self.outline, self.views):
             part.close()
 
     # Parameters

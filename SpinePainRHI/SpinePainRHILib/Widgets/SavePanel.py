@@ -7,7 +7,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Mrml.CaseFile import CASE_SUFFIX
+from ..Files.CaseFileNames import CASE_SUFFIX
 from ..Session.CaseNaming import caseFileName, checkMayReplace
 from ..Session.CaseStatus import CaseStatus
 from .Connections import Connections

@@ -10,6 +10,8 @@ from ..Session.LiveValues import LiveValues, ValueStatus
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import percent
+from .PinnedLine import caseRhiName
+from .SliceViewControl import shownSliceViews
 
 FONT_SIZE_POINTS = 16
 MARGIN = 0.98
@@ -70,7 +72,7 @@ class SliceViewAnnotation:
 
     def _addActors(self) -> None:
         manager = slicer.app.layoutManager()
-        for name in manager.sliceViewNames():
+        for name in shownSliceViews():
             if name in self._actors:
                 continue
             view = manager.sliceWidget(name).sliceView()
@@ -100,7 +102,7 @@ def annotationText(values: LiveValues, isFollowed: bool) -> str:
     lines = []
     if isFollowed and values.viewSlice is not None:
         lines.append(_("RHI here {value}").format(value=percent(values.viewSlice.rhiPercent)))
-    lines.append(_("RHI {value}").format(value=percent(values.measurement.rhiPercent)))
+    lines.append(_("{name} {value}").format(name=caseRhiName(values), value=percent(values.measurement.rhiPercent)))
     if values.status is not ValueStatus.FRESH:
         lines.append(_("frozen") if values.status is ValueStatus.FROZEN else _("updating"))
     return "\n".join(lines)

@@ -6,12 +6,14 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
+from ..Mrml.CaseSegmentation import readCase
 from ..Mrml.Labelmaps import fromMatrix, toMatrix
 from ..Session.Observers import Observers
-from ..Session.SliceViews import viewSetup
+from ..Session.SliceViews import STANDARD_VIEWS, cordWindow, viewSetup
 from .Connections import Connections
 from .CurrentCase import CurrentCase
-from .SliceViewNames import shownSliceViews
+
+AXIAL_VIEW = STANDARD_VIEWS["SI"][0]
 
 
 class SliceViewControl:
@@ -38,7 +40,8 @@ class SliceViewControl:
         self._follow()
 
     def showVolume(self, volumeNode: Any) -> None:
-        """Shows a volume in all slice views, each along the volume's own planes, and follows the main one."""
+        """Shows a volume in all slice views, each along the volume's own planes, and follows the main one; the axial
+        view shows the cord of the open case, where there is one, and not the whole body."""
         setup = viewSetup(volumeNode)
         slicer.util.setSliceViewerLayers(background=volumeNode)
         # As when Slicer loads one itself: what other modules propose is then this volume, too.
@@ -52,6 +55,7 @@ class SliceViewControl:
             node.UpdateMatrices()
             widget.sliceLogic().FitSliceToBackground()
             widget.sliceLogic().SnapSliceOffsetToIJK()
+        self._zoomToCord()
         index = self._ui.viewBox.findData(setup.main.name)
         if index >= 0:
             self._ui.viewBox.currentIndex = index
@@ -61,7 +65,7 @@ class SliceViewControl:
         """Whether a volume is in the background of a slice view."""
         manager = slicer.app.layoutManager()
         shown = {manager.sliceWidget(name).mrmlSliceCompositeNode().GetBackgroundVolumeID()
-                 for name in shownSliceViews(manager)}
+                 for name in shownSliceViews()}
         return volumeNode is not None and volumeNode.GetID() in shown
 
     def jump(self, point: tuple[float, float, float] | None) -> None:
@@ -76,11 +80,29 @@ class SliceViewControl:
         self._connections.removeAll()
         self._case.changed.disconnect(self._follow)
 
+    def _zoomToCord(self) -> None:
+        session, widget = self._case.session, slicer.app.layoutManager().sliceWidget(AXIAL_VIEW)
+        if session is None or session.segmentationNode is None or widget is None:
+            return
+        try:
+            case = readCase(session.segmentationNode)
+        except ValueError:
+            return  # the panel says elsewhere what is wrong with the case
+        node = widget.mrmlSliceNode()
+        window = cordWindow(fromMatrix(node.GetSliceToRAS()), case.cord, case.geometry)
+        if window is None:
+            return
+        across, up, depth = node.GetFieldOfView()
+        scale = min(window.sizeMm / min(across, up), 1.0)
+        node.JumpSliceByCentering(*window.centreRas)
+        node.SetFieldOfView(across * scale, up * scale, depth)
+        widget.sliceLogic().SnapSliceOffsetToIJK()
+
     def _fillViews(self) -> None:
         chosen = self.followedName
         wasBlocked = self._ui.viewBox.blockSignals(True)
         self._ui.viewBox.clear()
-        for name in shownSliceViews(slicer.app.layoutManager()):
+        for name in shownSliceViews():
             self._ui.viewBox.addItem(_(name), name)
         self._ui.viewBox.currentIndex = max(0, self._ui.viewBox.findData(chosen))
         self._ui.viewBox.blockSignals(wasBlocked)
@@ -113,3 +135,15 @@ class SliceViewControl:
             # Slice nodes change for many reasons; only another plane gives other values.
             self._sentPlane = plane
             session.setViewPlane(plane)
+
+
+def shownSliceViews() -> list[str]:
+    """Names of the slice views that the layout shows: Red, Yellow, Green as far as they are, then others by name.
+
+    Slicer itself gives them in no order, and with those that an earlier layout showed.
+    """
+    manager = slicer.app.layoutManager()
+    standard = [name for name, _orientation, _axes in STANDARD_VIEWS.values()]
+    names = sorted(manager.sliceViewNames(), key=lambda name: (
+        standard.index(name) if name in standard else len(standard), name))
+    return [name for name in names if manager.sliceWidget(name).mrmlSliceNode().IsMappedInLayout()]

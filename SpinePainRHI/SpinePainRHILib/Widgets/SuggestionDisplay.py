@@ -9,6 +9,7 @@ from ..Mrml.CaseSegmentation import referenceGrid
 from ..Mrml.Labelmaps import BINARY_LABELMAP, gridOf, labelmapOfMask
 from ..Mrml.SegmentRoles import recogniseSegments
 from ..Session.CaseOpening import removeCase
+from ..Session.Previews import addPreviewNode
 
 PREVIEW_COLOUR = (0.35, 1.0, 1.0)
 """Lighter than every outline; and filled where those are lines."""
@@ -50,15 +51,8 @@ class SuggestionDisplay:
         self._node = None
 
     def _makeNode(self, segmentationNode: Any) -> None:
-        node = slicer.vtkMRMLSegmentationNode()
-        node.SetName("SpinePainRHI preview")
-        node.SetHideFromEditors(True)
-        node.SetSaveWithScene(False)
-        node.GetSegmentation().SetSourceRepresentationName(BINARY_LABELMAP)
-        self._node = slicer.mrmlScene.AddNode(node)
+        self._node = addPreviewNode(slicer.mrmlScene, "SpinePainRHI preview")
         self._node.SetAndObserveTransformNodeID(segmentationNode.GetTransformNodeID())
-        self._node.CreateDefaultDisplayNodes()
         display = self._node.GetDisplayNode()
-        display.SetSaveWithScene(False)
         display.SetVisibility2DOutline(False)
         display.SetOpacity2DFill(FILL_OPACITY)

@@ -12,7 +12,7 @@ from slicer.i18n import tr as _
 from ..Session.CaseSession import CaseSession
 from ..Session.CordTracing import CordTracer
 from ..Session.Scheduling import Schedule
-from ..Trace.TraceCord import POINT_COUNT_RANGE, CordTrace
+from ..Trace import POINT_COUNT_RANGE, CordTrace
 from .AfterPause import AfterPause
 from .Connections import Connections
 from .Feedback import Availability, number, showingErrors

@@ -1,4 +1,4 @@
-"""Python's search for cyclic garbage, paused while thousands of objects are made that all stay."""
+"""Python's cyclic garbage collection, paused while thousands of objects are made that all stay."""
 
 import gc
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def collectorPaused() -> Iterator[None]:
+def garbageCollectionPaused() -> Iterator[None]:
     """Looking through all rows again and again would take a third of the time, and find nothing to free."""
     wasEnabled = gc.isenabled()
     gc.disable()

@@ -20,9 +20,9 @@ def measuring(axis: str = "acquisition", rule: str = "auto", mapping: Sequence[s
     return MeasureFunction(f"{__name__}:measureCaseFile", {"axis": axis, "rule": rule, "mapping": list(mapping)})
 
 
-def overlapping(mapping: Sequence[str] = ()) -> MeasureFunction:
-    """Measures the overlap of a pair of paths (ReaderOverlap.overlapOf)."""
-    return MeasureFunction(f"{__name__}:measureOverlap", {"mapping": list(mapping)})
+def overlappingAs(measure: MeasureFunction) -> MeasureFunction:
+    """Measures the overlap of a pair of paths (ReaderOverlap.overlapOf), segments told as ``measure`` tells them."""
+    return MeasureFunction(f"{__name__}:measureOverlap", {"mapping": list(measure.settings.get("mapping", ()))})
 
 
 def measureCaseFile(path: Path, axis: str, rule: str, mapping: Sequence[str]) -> CaseMeasurement:

@@ -1,0 +1,109 @@
+"""A cohort measured on other computers: by the workers of an existing dask scheduler.
+
+The scheduler exists already (``dask scheduler`` with ``dask worker --nthreads 1``, a job queue); nothing is started
+here. Its workers read the files by the paths they have here, so the folder of cases must be theirs too, and they need
+this version of SpinePain. Only paths go to them and only measurements come back. Whoever can reach a scheduler can run
+programs on its workers: it belongs in a network that is trusted, or behind TLS.
+"""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from typing import Any
+
+ANSWER_SECONDS = 10.0
+"""An address that does not answer within this time is given up."""
+
+
+class Scheduler:
+    """The workers of a connected ``client`` (distributed.Client) as a Pools.Pool. Each works on one file at a time."""
+
+    endsTogether = False
+
+    def __init__(self, client: Any, address: str, size: int, ahead: int) -> None:
+        from distributed.scheduler import KilledWorker
+
+        self._client, self._address = client, address
+        self.size, self.ahead = size, ahead
+        self.deaths: tuple[type[BaseException], ...] = (KilledWorker,)
+        self.trouble = (f"The workers of the scheduler at {address} do not measure: look whether they run, see the "
+                        "folder of cases and have SpinePain installed.")
+
+    def open(self) -> Executor:
+        return self._client.get_executor(pure=False)
+
+    def close(self, executor: Executor) -> None:
+        executor.shutdown(wait=False)
+
+    def alone(self) -> "Scheduler":
+        return Scheduler(self._client, self._address, 1, 0)
+
+    def check(self) -> None:
+        if self._client.status != "running":
+            raise ValueError(f"The connection to the scheduler at {self._address} was lost; measurements made so far "
+                             "are kept for the next run.")
+
+
+@contextmanager
+def connectedTo(address: str, answerSeconds: float = ANSWER_SECONDS) -> Iterator[Scheduler]:
+    """The scheduler at ``address`` (``tcp://HOST:PORT``) as a pool while the body runs.
+
+    Needs what Requirements.CLUSTER lists. Raises ValueError with a sentence where no scheduler answers at the address
+    within ``answerSeconds``, or it has no workers.
+    """
+    from distributed import Client
+
+    identity = _identityOf(address, answerSeconds)
+    if identity.get("type") != "Scheduler":
+        raise ValueError(f"What answers at {address} is no dask scheduler: give the address that it prints at its "
+                         "start.")
+    try:
+        client = Client(address, timeout=answerSeconds, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise _noAnswer(address, answerSeconds) from error
+    try:
+        try:
+            client.wait_for_workers(1, timeout=answerSeconds)
+        except TimeoutError:
+            raise ValueError(f"The scheduler at {address} has no workers: start some with dask worker {address} "
+                             "--nthreads 1") from None
+        count = len(client.nthreads())
+        yield Scheduler(client, address, count, count)
+    finally:
+        client.close(timeout=answerSeconds)
+
+
+def _identityOf(address: str, answerSeconds: float) -> dict[str, Any]:
+    """What the program at an address says it is; asked before a Client is made, which would leave noise behind.
+
+    In a thread of its own, as one that has an event loop running, as Jupyter's, may call.
+    """
+    from distributed import rpc
+
+    async def ask() -> dict[str, Any]:
+        async with rpc(address, timeout=answerSeconds) as program:
+            return await program.identity()
+
+    answer: list[Any] = []
+
+    def run() -> None:
+        try:
+            answer.append(asyncio.run(asyncio.wait_for(ask(), answerSeconds)))
+        except BaseException as error:  # whatever an unknown program can send back
+            answer.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(2 * answerSeconds)
+    if answer and isinstance(answer[0], dict):
+        return answer[0]
+    if answer and isinstance(answer[0], ValueError):
+        raise ValueError(f"{address} is no address of a scheduler: write it as tcp://HOST:PORT.")
+    raise _noAnswer(address, answerSeconds)
+
+
+def _noAnswer(address: str, answerSeconds: float) -> ValueError:
+    return ValueError(f"No dask scheduler answers at {address} within {answerSeconds:g} seconds: check the address, "
+                      "and that it runs and can be reached from here.")

@@ -1,0 +1,92 @@
+"""A patient's score and its category: one answer in gathering, analysis, tables and files."""
+
+import csv
+
+import pandas as pd
+import pytest
+from FakeMeasuring import writeCase
+from PublishedCohort import writeTwelve
+from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Report.AnalysisInput import cohortData
+from SpinePainCohortLib.Report.TableFiles import writeTables
+from SpinePainCohortLib.Statistics.Analyses import runAnalyses
+from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
+from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
+from SpinePainCohortLib.Tables import Scores
+from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
+from SpinePainCohortLib.Tables.VasTable import VasEntry
+
+ON_THE_CUT_POINT = (3.2, 4.1, 3.7, 2.8, 2.8, 4.4)
+"""Their mean is 3.5; added up in another order, or with compensation, it comes out below."""
+
+
+def answersOf(cohort, results, folder, case):
+    """Score and category of a case in each place."""
+    gathered = next(row for row in cohort.patients.records() if row["case_id"] == case)
+    analysed = results.patients.set_index("case_id").loc[case]
+    with (folder / "patients.csv").open(encoding="utf-8", newline="") as file:
+        written = next(row for row in csv.DictReader(file) if row["case_id"] == case)
+    return {"gathered": (gathered["vas"], gathered["vas_category"]),
+            "analysed": (analysed["vas"], analysed["vas_category"]),
+            "written": (float(written["vas"]), written["vas_category"])}
+
+
+@pytest.mark.parametrize(("scores", "vas", "category"), [
+    (ON_THE_CUT_POINT, 3.5, "moderate"), (sorted(ON_THE_CUT_POINT), 3.5, "moderate"),
+    ((3.4, 3.5, 3.59), 3.4966666666666666, "mild"), ((7.4, 7.5, 7.6), 7.5, "severe"), ((0, 0.01), 0.005, "mild"),
+    ((0, 0), 0, "none")])
+def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, scores, vas, category):
+    table = writeTwelve(tmp_path) + "".join(f"cut,R{n},{score},\n" for n, score in enumerate(scores))
+    writeCase(tmp_path / "cases" / "cut.seg.nrrd", lesions=[["highIntensity", "L3", 5.0, 20.0]])
+    (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
+    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
+    results = runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0))
+    writeTables(tmp_path, cohort, results)
+    answers = answersOf(cohort, results, tmp_path, "cut")
+    assert answers == dict.fromkeys(answers, (vas, category))
+    counted = results.table3.set_index("group")["n"][category]
+    assert counted == list(cohort.patients.column("vas_category")).count(category)
+
+
+def test_a_mean_whose_last_digit_was_lost_below_the_cut_point_is_on_it():
+    lost = sum((3.2, 4.1, 2.8, 2.8, 4.4, 3.7)) / 6
+    assert lost < 3.5
+    assert PUBLISHED_CATEGORIES.of(lost) == "moderate"
+
+
+@pytest.mark.parametrize("categories", [PUBLISHED_CATEGORIES, ALTERNATIVE_CATEGORIES])
+@pytest.mark.parametrize(("below", "isUpper"), [(0, True), (1e-10, True), (1e-8, False), (1e-5, False)])
+def test_less_than_a_billionth_below_a_cut_point_is_on_it_and_more_is_not(categories, below, isUpper):
+    names = categories.NAMES
+    for place, cut in enumerate((categories.moderateFrom, categories.severeFrom), 1):
+        assert categories.of(cut - below) == names[place + isUpper]
+        assert list(categories.codesOf(pd.Series([cut - below]).to_numpy())) == [place + isUpper]
+
+
+def test_no_pain_is_exactly_zero():
+    assert [PUBLISHED_CATEGORIES.of(vas) for vas in (0, 1e-12)] == ["none", "mild"]
+
+
+@pytest.mark.parametrize("settings", [AnalysisSettings(), AnalysisSettings(patientScore="mean"),
+                                      AnalysisSettings(rater="R2")])
+def test_the_columns_of_the_analysis_hold_the_very_numbers_of_the_tables(settings):
+    entries = [VasEntry(case, f"R{rater}", vas / 10 + rater / 10, lesion, "baseline", None, "", 1)
+               for case, vas in (("A", 21), ("B", 34)) for lesion in ("L3", "L3#2", None) for rater in range(7)]
+    frame = pd.DataFrame([(each.caseId, each.timepoint, each.lesion or "", each.rater, each.vas) for each in entries],
+                         columns=["case_id", "timepoint", "lesion", "rater", "vas"])
+    series = lesionScores(frame, settings)
+    plain = Scores.lesionScores(entries, settings.scores)
+    assert {(*key, lesion or ""): score for key, ofCase in plain.items() for lesion, score in ofCase.items()} == \
+        series.to_dict()
+    assert patientScores(series, settings).to_dict() == {
+        key: Scores.patientScore(ofCase, settings.scores) for key, ofCase in plain.items()}
+
+
+def test_without_any_entry_of_the_rater_there_is_no_score():
+    frame = pd.DataFrame([("A", "baseline", "", "R1", 3.0)],
+                         columns=["case_id", "timepoint", "lesion", "rater", "vas"])
+    settings = AnalysisSettings(rater="R2")
+    scores = lesionScores(frame, settings)
+    assert len(scores) == len(patientScores(scores, settings)) == 0
+    assert list(scores.index.names) == ["case_id", "timepoint", "lesion"]

@@ -1,0 +1,18 @@
+"""The warnings and errors in Slicer's error log, for tests; works in a real Slicer, too."""
+
+import slicer
+
+LEVELS = ("Warning", "Error", "Critical", "Fatal")
+
+
+def logLines() -> list[str]:
+    """One text an entry, from the oldest to the newest."""
+    model = slicer.app.errorLogModel()
+    levelColumn = 2
+    return [model.logEntryDescription(row) for row in range(model.logEntryCount())
+            if model.data(model.index(row, levelColumn)) in LEVELS]
+
+
+def clearLog() -> None:
+    """Forgets what was reported before."""
+    slicer.app.errorLogModel().clear()

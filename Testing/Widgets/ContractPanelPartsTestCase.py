@@ -1,0 +1,63 @@
+"""How Slicer lays out the parts that the panel's size hangs on; pins the stand-in, and runs in Slicer."""
+
+import ctk
+import qt
+import slicer
+from PanelFrame import PanelFrame
+from PanelTools import RhiPanelTestCase
+from StandIn import current
+from StandIn.ModulePanel import processEvents
+
+
+class ContractPanelPartsTestCase(RhiPanelTestCase):
+    def part(self, name):
+        return slicer.util.findChild(self.ui.editor, name)
+
+    def test_a_folded_section_is_as_high_as_its_button_and_the_height_that_is_set(self):
+        heights = []
+        for collapsedHeight in (None, 0):
+            section = ctk.ctkCollapsibleButton()
+            section.text = "Section"
+            qt.QVBoxLayout(section).addWidget(qt.QTextEdit())
+            if collapsedHeight is not None:
+                section.collapsedHeight = collapsedHeight
+            section.collapsed = True
+            heights.append(section.maximumHeight)
+            section.deleteLater()
+        self.assertEqual(heights[0] - heights[1], 14)
+
+    def test_the_editor_has_its_tools_beside_table_and_options(self):
+        frame = PanelFrame(self.opened.panel, 600, 1200)
+        self.outline()
+        self.assertFalse(self.part("OptionsGroupBox").isVisible())
+        self.ui.editor.setActiveEffectByName("Threshold")
+        frame.settle()
+        tools, table, options = (self.part(name) for name in ("EffectsGroupBox", "SegmentsTable", "OptionsGroupBox"))
+        self.assertTrue(options.isVisible())
+        left = [frame.place(each)[0] for each in (tools, table, options)]
+        top = [frame.place(each)[1] for each in (tools, table, options)]
+        self.assertGreater(left[1], left[0])
+        self.assertGreater(left[2], left[0])
+        self.assertGreater(top[2], top[1])
+        frame.close()
+
+    def test_the_options_of_paint_want_three_check_boxes_in_a_row(self):
+        frame = PanelFrame(self.opened.panel, 900, 1200)
+        self.outline()
+        self.ui.editor.setActiveEffectByName("Paint")
+        frame.settle()
+        options = self.ui.editor.effectByName("Paint").optionsFrame()
+        boxes = [each for each in options.findChildren(qt.QCheckBox) if each.isVisible()]
+        self.assertEqual(len(boxes), 3)
+        self.assertEqual(len({frame.place(each)[1] for each in boxes}), 1)
+        frame.close()
+
+    def test_the_module_panel_scrolls_up_and_down_only_and_gives_the_module_its_room(self):
+        if current() is not None:
+            self.skipTest("there is no module panel here: PanelFrame stands for it")
+        slicer.util.selectModule("SpinePainRHI")
+        processEvents()
+        area = slicer.util.findChild(slicer.util.mainWindow(), "ModulePanel").findChild(qt.QScrollArea, "ScrollArea")
+        self.assertEqual(area.horizontalScrollBarPolicy, qt.Qt.ScrollBarAlwaysOff)
+        self.assertTrue(area.widgetResizable)
+        self.assertEqual(area.verticalScrollBar().maximum, 0)
