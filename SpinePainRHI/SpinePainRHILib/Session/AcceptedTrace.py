@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..Core.Masks import CroppedMask
-from ..Trace.TraceCord import CordTrace
+from ..Trace import CordTrace
 
 
 class TraceFate(StrEnum):
