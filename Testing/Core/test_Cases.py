@@ -67,10 +67,12 @@ def test_without_listed_metastases_the_non_empty_high_intensities_stand_for_them
     assert (case.lesionCount, case.countSource, case.location) == (1, "highIntensity", "thoracic")
 
 
-def test_metastases_without_a_level_leave_the_location_open_and_are_mentioned():
+def test_what_has_no_level_leaves_the_location_open_and_is_mentioned_as_what_it_is():
     case = measure(lesion())
     assert case.location is None
-    assert any("1 of 1 metastases have no vertebral level" in problem for problem in case.problems)
+    assert case.problems == ("1 of 1 high-intensity segments have no vertebral level: assign one.",)
+    listed = measure(lesion(level="T3"), lesion(role=Role.METASTASIS, voxels=0))
+    assert "1 of 1 metastases have no vertebral level: assign one." in listed.problems
 
 
 def test_a_case_without_any_lesion_has_ratio_zero_and_count_zero():

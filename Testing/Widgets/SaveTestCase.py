@@ -78,6 +78,31 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertEqual(len(self.messages), 1)
         self.assertIn("was outlined by reader R1", self.messages[0][1])
 
+    def test_a_plain_name_gets_the_ending_of_case_files(self):
+        standIn = self.requireStandIn()
+        self.outline()
+        for typed, saved in (("mine", "mine.seg.nrrd"), ("second.nrrd", "second.seg.nrrd"),
+                             ("third.seg", "third.seg.nrrd"), ("v1.2", "v1.2.seg.nrrd"),
+                             ("fourth.seg.nrrd", "fourth.seg.nrrd")):
+            standIn.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / typed))
+            self.ui.saveAsButton.click()
+            self.assertEqual(self.session.file.path, self.folder / saved)
+            self.assertTrue((self.folder / saved).is_file())
+        self.assertEqual(self.messages, [])
+
+    def test_a_plain_name_does_not_replace_a_file_that_the_dialog_did_not_ask_about(self):
+        standIn = self.requireStandIn()
+        self.outline()
+        self.ui.saveButton.click()
+        other = self.folder / "mine.seg.nrrd"
+        other.write_bytes((self.folder / FILE).read_bytes())
+        before = other.read_bytes()
+        self.paint(((6, 5, 1), (7, 6, 1)))
+        standIn.dialogs.answer("QFileDialog.getSaveFileName", str(self.folder / "mine"))
+        self.ui.saveAsButton.click()
+        self.assertIn("Replace it?", self.messages[-1][1])
+        self.assertEqual(other.read_bytes(), before)
+
     def test_a_case_without_any_folder_says_that_it_is_not_kept_aside(self):
         self.ui.volumeSelector.setCurrentNode(self.volume)
         self.ui.caseIdEdit.text = "sub-009"

@@ -50,6 +50,29 @@ class WorkListTestCase(RhiPanelTestCase):
         self.assertTrue((self.folder / AUTOSAVE).is_file())
         self.assertIn("unsaved work", self.statuses()[0])
 
+    def test_a_volume_of_the_list_is_the_active_one_and_keeps_its_name_when_it_comes_again(self):
+        for button in (self.ui.nextCaseButton, self.ui.nextCaseButton, self.ui.previousCaseButton):
+            button.click()
+            processEvents()
+            selection = slicer.app.applicationLogic().GetSelectionNode()
+            self.assertEqual(selection.GetActiveVolumeID(), self.session.volumeNode.GetID())
+            self.assertEqual(self.session.volumeNode.GetName(), f"{self.session.info.caseId}_T2w")
+
+    def test_next_goes_on_from_a_case_that_was_opened_otherwise(self):
+        self.ui.nextCaseButton.click()
+        self.ui.nextCaseButton.click()
+        self.ui.saveButton.click()
+        file = self.session.file.path
+        slicer.mrmlScene.Clear(False)
+        processEvents()
+        self.ui.readerEdit.text = "R1"
+        self.ui.folderEdit.currentPath = ""
+        self.ui.folderEdit.currentPath = str(self.folder)
+        self.panel.casePanel.openFile(file)
+        self.assertEqual(self.ui.workTable.selectionModel().selectedRows(0)[0].row(), 1)
+        self.ui.nextCaseButton.click()
+        self.assertEqual((self.session.info.caseId, self.messages), ("sub-003", []))
+
     def test_completed_cases_are_passed_over(self):
         self.ui.nextCaseButton.click()
         self.ui.nextCaseButton.click()

@@ -142,7 +142,9 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
     unassigned = levels.count(None)
     problems = [*case.problems, *measured.problems]
     if unassigned:
-        problems.append(f"{unassigned} of {len(levels)} metastases have no vertebral level: assign one.")
+        # Where no metastasis is listed, high intensity stands for them, and is what the reader sees in the table.
+        kind = "metastases" if countSource is Role.METASTASIS else "high-intensity segments"
+        problems.append(f"{unassigned} of {len(levels)} {kind} have no vertebral level: assign one.")
     if countSource is Role.METASTASIS and hasUnassignedHighIntensity(case.lesions):
         problems.append(UNASSIGNED_HIGH_INTENSITY)
     ratioOfLesion = {id(lesion): ratiosOf(own) for lesion, own in

@@ -9,6 +9,7 @@ from typing import Any
 import slicer
 
 from ..Core.Geometry import AXIS_CHOICES
+from ..Core.Masks import CroppedMask
 from ..Core.Rhi import RULE_CHOICES
 from .CaseDetails import CaseDetails
 from .CaseEditor import CaseEditor
@@ -154,6 +155,12 @@ class CaseSession(CaseDetails):
         self._requireOpen()
         self._takeVolume(volumeNode)
         self.contextChanged.emit()
+
+    @property
+    def cordMask(self) -> CroppedMask | None:
+        """The cord as it is now; the same object for as long as its voxels are. None while there is no one cord."""
+        reading = self._readOrNone()
+        return reading.case.cord if reading is not None else None
 
     # Where to look
 

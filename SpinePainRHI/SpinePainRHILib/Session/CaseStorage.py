@@ -147,6 +147,11 @@ class CaseStorage:
         self.autosaveProblem = None
         return path
 
+    def markUnsaved(self) -> None:
+        """From now on until it is saved, the case counts as unsaved work."""
+        self._saved = None
+        self._onChange()
+
     def noteChange(self) -> bool:
         """To be called after each change; returns ``isModified``. The pause before an autosave starts anew."""
         content = self._content()

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
 from ..Core.CaseTags import BASELINE, CordMeaning
+from ..Files.CaseFileNames import caseStem
 from ..Mrml.CaseFile import SaveResult
 from ..Mrml.CaseReading import readCaseFile
 from ..Mrml.CaseSegmentation import readCase
@@ -27,7 +28,7 @@ from .CaseCreation import createCase
 from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
 from .CaseVolume import checkOutlinable, volumeFile
-from .Recovery import Recovery
+from .Recovery import Recovery, findRecovery
 from .Scheduling import Schedule, runNow
 from .VolumeTracing import traceOnVolume
 
@@ -80,11 +81,17 @@ class RhiConsole:
         session = self._session(segmentationNode, volumeNode, path=path)
         if path is None and session.volumeNode is not None and (file := volumeFile(session.volumeNode)) is not None:
             session.file.setFolder(file.parent)
+        proposed = session.file.proposedPath
+        if proposed is not None and findRecovery(proposed) is not None:
+            session.file.markUnsaved()  # it was left with unsaved work, and nobody knows what of it is in the file
         return session
 
     def recover(self, recovery: Recovery, volumeNode: Any = None) -> CaseSession:
         """Opens the unsaved work of a case; it is kept where it is until the case is saved."""
         node = loadCase(recovery.autosavePath, self.scene, volumeNode)
+        # It is the case, not its autosave: Slicer's own Save shall not write there either.
+        node.SetName(caseStem(recovery.casePath))
+        node.GetStorageNode().SetFileName(str(recovery.casePath))
         exists = recovery.casePath.is_file()
         return self._newSession(node, volumeNode, path=recovery.casePath if exists else None,
                                 folder=recovery.casePath.parent, isNewWork=True)

@@ -40,6 +40,20 @@ def writeTracedCord(segmentationNode: Any, trace: CordTrace, volumeNode: Any) ->
         raise ValueError(f"Slicer refused to change the outline of '{cord.GetName()}'.")
 
 
+def replacesOutline(segmentationNode: Any, trace: CordTrace, volumeNode: Any) -> bool:
+    """Whether the cord has voxels on the traced slices, which ``writeTracedCord`` would take away.
+
+    Raises ValueError where the segmentation has no one cord.
+    """
+    segmentation = segmentationNode.GetSegmentation()
+    cord = segmentation.GetSegment(recogniseSegments(segmentation).cordId)
+    reference = referenceGrid(segmentationNode, cord)
+    earlier = maskOfSegment(cord, reference)
+    left = _outside(earlier, worldGrid(segmentationNode, gridOf(reference)), trace,
+                    worldGrid(volumeNode, volumeGeometry(volumeNode)))
+    return left.voxelCount < earlier.voxelCount
+
+
 def _outside(mask: CroppedMask, grid: GridGeometry, trace: CordTrace, volumeGrid: GridGeometry) -> CroppedMask:
     """The voxels of ``mask`` whose centre is on no traced slice of the volume."""
     traced = np.array([each.sliceIndex for each in trace.slices if each.isTraced], dtype=np.int64)

@@ -12,12 +12,14 @@ from ..Core.CaseTags import BASELINE
 from ..Session.CaseNaming import caseFileName
 from ..Session.CaseVolume import suggestInfo, volumeFile
 from ..Session.Console import RhiConsole
+from ..Session.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Session.Recovery import findRecovery
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .PanelParameters import CordOutline
 from .SliceViewControl import SliceViewControl
+from .VolumeLoading import loadVolume
 
 READER_SETTING = "SpinePainRHI/Reader"
 """Application setting: the reader ID last entered, for the next scene."""
@@ -75,9 +77,13 @@ class CasePanel:
         self._take(session)
 
     def openFile(self, path: Path, volumeNode: Any = None) -> None:
-        """Opens a case file, or the unsaved work of it where there is some and the reader wants it."""
+        """Opens a case file, or the unsaved work of it where there is some and the reader wants it.
+
+        Without ``volumeNode`` it is opened on the volume it was outlined on, where that is loaded or lies beside it.
+        """
         self._refuseOpenOne(path)
         self._case.leave()
+        volumeNode = volumeNode or self._volumeFor(path)
         session = self._recovered(path, volumeNode) or self._console.openCase(path, volumeNode)
         self._take(session)
 
@@ -89,7 +95,10 @@ class CasePanel:
         session = self._console.openNode(segmentationNode)
         segmentationNode.CreateDefaultDisplayNodes()
         segmentationNode.GetDisplayNode().SetVisibility(True)
-        self._take(session, turnViews=False)
+        if session.volumeNode is None and (found := loadedVolume(slicer.mrmlScene, session.info.source)) is not None:
+            session.setVolume(found)
+        # The views of a scene file are as they were left; those of a case that was merely there show something else.
+        self._take(session, turnViews=not self._views.isShown(session.volumeNode))
 
     def createOrOpen(self, path: Path, info: CaseInfo, volumeNode: Any) -> None:
         """A case of a work list: its file where there is one, else a new case that will be saved there."""
@@ -107,6 +116,15 @@ class CasePanel:
         if path is not None and opened is not None and opened.resolve() == path.resolve():
             raise ValueError(_("{file} belongs to the case that is open: go on with it, or enter another case ID or "
                                "timepoint.").format(file=path.name))
+
+    def _volumeFor(self, path: Path) -> Any:
+        """The volume for a case file: one that is loaded, else one beside it, which is loaded, else the selected."""
+        selected = self._ui.volumeSelector.currentNode()
+        found = loadedVolume(slicer.mrmlScene, sourceOf(path), selected)
+        if found is not None:
+            return found
+        beside = volumeBeside(path)
+        return loadVolume(beside) if beside is not None else selected
 
     def _folderFor(self, volumeNode: Any) -> Path | None:
         """Where a new case will be saved: beside the volume's file, or, for one without, in the work list's folder."""
@@ -252,4 +270,4 @@ class CasePanel:
                                                 _("Case file (*.seg.nrrd)"))
         if chosen:
             with showingErrors(_("The case could not be opened.")):
-                self.openFile(Path(chosen), self._ui.volumeSelector.currentNode())
+                self.openFile(Path(chosen))

@@ -7,6 +7,7 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..Files.CaseFileNames import CASE_SUFFIX
 from ..Session.CaseNaming import caseFileName, checkMayReplace
 from ..Session.CaseStatus import CaseStatus
 from .Connections import Connections
@@ -132,7 +133,7 @@ class SavePanel:
             chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"), str(proposed),
                                                     _("Case file (*.seg.nrrd)"))
             if chosen:
-                self._save(Path(chosen))
+                self._save(asCaseFile(Path(chosen)))
 
     def _save(self, path: Path | None) -> None:
         session = self._case.session
@@ -150,6 +151,20 @@ class SavePanel:
             self.refresh()
             if result.notes:
                 self._ui.saveLabel.text += "\n" + "\n".join(result.notes)
+
+
+def asCaseFile(path: Path) -> Path:
+    """A chosen file with the ending of case files, which file dialogs do not add: ``mine`` is ``mine.seg.nrrd``.
+
+    Whether such a file may be replaced is asked when it is saved; the dialog asked about the name without ending.
+    """
+    name = path.name
+    if name.lower().endswith(CASE_SUFFIX):
+        return path
+    for part in (".nrrd", ".seg"):
+        if name.lower().endswith(part):
+            name = name[:-len(part)]
+    return path.with_name(name + CASE_SUFFIX)
 
 
 def isMouseDown() -> bool:

@@ -44,6 +44,8 @@ class SliceViewControl:
         view shows the cord of the open case, where there is one, and not the whole body."""
         setup = viewSetup(volumeNode)
         slicer.util.setSliceViewerLayers(background=volumeNode)
+        # As when Slicer loads one itself: what other modules propose is then this volume, too.
+        slicer.app.applicationLogic().GetSelectionNode().SetActiveVolumeID(volumeNode.GetID())
         for view in setup.all:
             widget = slicer.app.layoutManager().sliceWidget(view.name)
             if widget is None:
@@ -58,6 +60,13 @@ class SliceViewControl:
         if index >= 0:
             self._ui.viewBox.currentIndex = index
         self._follow()
+
+    def isShown(self, volumeNode: Any) -> bool:
+        """Whether a volume is in the background of a slice view."""
+        manager = slicer.app.layoutManager()
+        shown = {manager.sliceWidget(name).mrmlSliceCompositeNode().GetBackgroundVolumeID()
+                 for name in shownSliceViews()}
+        return volumeNode is not None and volumeNode.GetID() in shown
 
     def jump(self, point: tuple[float, float, float] | None) -> None:
         """Moves all slice views to a point in world RAS; nothing happens for None."""

@@ -9,8 +9,11 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..Session.AcceptedTrace import AcceptedTrace, TraceFate
 from ..Session.CaseSession import CaseSession
 from ..Session.CordTracing import CordTracer
+from ..Session.CordWriting import replacesOutline
+from ..Session.LiveValues import LiveValues, ValueStatus
 from ..Session.Scheduling import Schedule
 from ..Trace import POINT_COUNT_RANGE, CordTrace
 from .AfterPause import AfterPause
@@ -42,7 +45,7 @@ class TracePanel:
         self._session: CaseSession | None = None
         self._curve: Any = None
         self._tracer: CordTracer | None = None
-        self._accepted: CordTrace | None = None
+        self._accepted: AcceptedTrace | None = None
         self.section = slicer.util.loadUI(str(UI_FILE))
         (parent if hasattr(parent, "addWidget") else parent.layout()).addWidget(self.section)
         self._ui = slicer.util.childWidgetVariables(self.section)
@@ -69,9 +72,11 @@ class TracePanel:
             self._drop()
             if self._session is not None:
                 self._session.contextChanged.disconnect(self._refresh)
+                self._session.valuesChanged.disconnect(self._onValues)
             self._session = session
             if session is not None:
                 session.contextChanged.connect(self._refresh)
+                session.valuesChanged.connect(self._onValues)
         self._refresh()
 
     def stopPlacing(self) -> None:
@@ -105,18 +110,35 @@ class TracePanel:
             if self._tracer is None or self._session is None:
                 raise ValueError(_("Place points along the cord first."))
             self._placing.stop(self._curve)
-            session = self._session
-            self._accepted = self._tracer.accept()
+            session, before = self._session, self._session.cordMask
+            if not self._mayReplace():
+                return
+            trace = self._tracer.accept()
+            if before is not None and session.cordMask is not None:
+                self._accepted = AcceptedTrace(trace, before, session.cordMask)
             session.update()
         self._refresh()
+
+    def _mayReplace(self) -> bool:
+        """Whether what is outlined on the traced slices may go: asked, unless an earlier trace made it."""
+        outcome, session = self._tracer.update(), self._session
+        if (not isinstance(outcome, CordTrace)
+                or not replacesOutline(session.segmentationNode, outcome, self._tracer.volumeNode)
+                or (self._accepted is not None and self._accepted.fate(session.cordMask) is TraceFate.KEPT)):
+            return True
+        return slicer.util.confirmYesNoDisplay(_(
+            "The cord is outlined already on slices that were traced. Replace its outline there by the trace?\n\n"
+            "Undo brings it back. Slices that were not traced stay as they are."))
+
+    def _onValues(self, values: LiveValues) -> None:
+        if self._accepted is not None and values.status is not ValueStatus.STALE:
+            self._refresh()
 
     def _onDiscard(self, _checked: bool = False) -> None:
         self._drop()
         self._refresh()
 
-    def _onPreview(self, outcome: CordTrace | str | None) -> None:
-        if outcome is not None:
-            self._accepted = None
+    def _onPreview(self, _outcome: CordTrace | str | None) -> None:
         self._refresh()
 
     def _onClosed(self) -> None:
@@ -206,15 +228,23 @@ class TracePanel:
         lines = [_("{count} points placed.").format(count=count)]
         if self._tracer.isPending:
             lines.append(_("They are traced as soon as they rest."))
-        elif self._accepted is not None:
-            lines.append(_("Accepted into the cord. {slices} Move a point to trace again.").format(
-                slices=slicesText(self._accepted)))
         elif isinstance(outcome, CordTrace):
             lines.append(_("Preview: {slices}").format(slices=slicesText(outcome)))
             lines.extend(outcome.notes)
+        elif self._accepted is not None and outcome is None:
+            lines.append(_("{fate} Move a point to trace again.").format(fate=self._fateText(self._accepted)))
         else:
             lines.append(outcome or _("Nothing is previewed: move a point to trace."))
         return "\n".join(lines)
+
+
+    def _fateText(self, accepted: AcceptedTrace) -> str:
+        fate = accepted.fate(self._session.cordMask if self._session is not None else None)
+        if fate is TraceFate.TAKEN_BACK:
+            return _("The accepted trace was taken back: the cord is as it was before.")
+        if fate is TraceFate.CHANGED:
+            return _("A trace was accepted into the cord, which was changed since.")
+        return _("Accepted into the cord. {slices}").format(slices=slicesText(accepted.trace))
 
 
 def slicesText(trace: CordTrace) -> str:

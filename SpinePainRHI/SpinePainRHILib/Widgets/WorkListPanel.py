@@ -1,5 +1,6 @@
 """The cases of a folder with the reader's status of each, and the way from one to the next."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,13 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Files.FileAccess import extensionOf
-from ..Files.NiftiHeader import checkNiftiFile
-from ..Files.NrrdHeader import checkNrrdFile
 from ..Session.CaseOpening import removeCase
 from ..Session.WorkList import WorkItem, WorkList, WorkStatus
 from .CasePanel import CasePanel
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
+from .VolumeLoading import loadVolume
 
 ROWS_SHOWN = 5
 
@@ -104,11 +103,22 @@ class WorkListPanel:
         return self._list.items if self._list is not None else ()
 
     def _isCurrent(self, item: WorkItem) -> bool:
-        current = self._current
+        current = self._currentItem()
         return current is not None and (current.caseId, current.timepoint) == (item.caseId, item.timepoint)
 
+    def _currentItem(self) -> WorkItem | None:
+        """The open case's place in the list, however it was opened; else that of the one opened from it last."""
+        session = self._case.session
+        if session is not None:
+            with suppress(ValueError):
+                key = (session.info.caseId, session.info.timepoint)
+                found = next((item for item in self._items() if (item.caseId, item.timepoint) == key), None)
+                if found is not None:
+                    return found
+        return self._current
+
     def _after(self, step: int) -> WorkItem | None:
-        return self._list.after(self._current, step, self._ui.unfinishedBox.checked) if self._list else None
+        return self._list.after(self._currentItem(), step, self._ui.unfinishedBox.checked) if self._list else None
 
     # Events
 
@@ -154,16 +164,6 @@ class WorkListPanel:
                 removeCase(node)
             else:
                 slicer.mrmlScene.RemoveNode(node)
-
-
-def loadVolume(path: Path) -> Any:
-    """Loads a T2 volume after its header was checked; ValueError for a file that cannot be read."""
-    (checkNrrdFile if extensionOf(path) == ".nrrd" else checkNiftiFile)(path)
-    try:
-        return slicer.util.loadVolume(str(path), {"show": False})
-    except RuntimeError as error:
-        raise ValueError(_("The volume {file} could not be loaded: {reason}").format(
-            file=path.name, reason=error)) from None
 
 
 def statusText(item: WorkItem) -> str:
