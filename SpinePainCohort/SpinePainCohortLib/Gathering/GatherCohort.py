@@ -23,7 +23,7 @@ from .Flow import Flow
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
 from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
 from .MeasureFunction import MeasureFunction
-from .Readings import Readings, arrangeReadings
+from .Readings import Readings, arrangeReadings, patientKey
 
 _NUMBERS = re.compile(r"([0-9]+)")
 
@@ -66,7 +66,8 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
-    lost = frozenset(each.caseId for path in found.files for each in (fallbackInfo(path), namedOwner(path))) | \
+    lost = frozenset(patientKey(each.caseId, each.timepoint)[0] for path in found.files
+                     for each in (fallbackInfo(path), namedOwner(path))) | \
         frozenset(file.measurement.caseId for file in measured.measured)
     known = imaged | lost
     if vas is not None:
