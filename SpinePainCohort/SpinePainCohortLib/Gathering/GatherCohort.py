@@ -90,7 +90,8 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
         patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
         problems=problems, warnings=_warnings(measured, readings, vas, scores),
         flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
-        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged)
+        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged,
+        scoredBy=settings.scores)
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],
