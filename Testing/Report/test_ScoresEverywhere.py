@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 from FakeMeasuring import writeCase
 from PublishedCohort import writeTwelve
+from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
+from SpinePainCohortLib.Statistics import Analyses
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
 from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
@@ -33,7 +35,7 @@ def answersOf(cohort, results, folder, case):
 
 
 @pytest.mark.parametrize(("scores", "vas", "category"), [
-    (ON_THE_CUT_POINT, 3.5, "moderate"), (sorted(ON_THE_CUT_POINT), 3.5, "moderate"),
+    (ON_THE_CUT_POINT, 3.5, "moderate"), ((3.2, 4.1, 2.8, 2.8, 4.4, 3.7), 3.5, "moderate"),
     ((3.4, 3.5, 3.59), 3.4966666666666666, "mild"), ((7.4, 7.5, 7.6), 7.5, "severe"), ((0, 0.01), 0.005, "mild"),
     ((0, 0), 0, "none")])
 def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, scores, vas, category):
@@ -47,6 +49,30 @@ def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, score
     assert answers == dict.fromkeys(answers, (vas, category))
     counted = results.table3.set_index("group")["n"][category]
     assert counted == list(cohort.patients.column("vas_category")).count(category)
+
+
+@pytest.mark.parametrize(("settings", "vas"), [
+    (AnalysisSettings(resamples=0), 7.5), (AnalysisSettings(resamples=0, rater="B"), 9.0),
+    (AnalysisSettings(resamples=0, patientScore="mean"), 4.75)])
+def test_an_analysis_by_other_settings_than_gathering_makes_the_scores_anew(tmp_path, settings, vas):
+    writeCase(tmp_path / "cases" / "A.seg.nrrd", lesions=[["metastasis", level, 0, None] for level in ("L3", "T1")])
+    (tmp_path / "vas.csv").write_text("case_id,rater,lesion,vas\nA,A,L3,6\nA,B,L3,9\nA,A,T1,2\n", encoding="utf-8")
+    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
+    assert cohort.patients.column("vas") == (7.5,)
+    assert runAnalyses(cohortData(cohort), settings).patients["vas"].tolist() == [vas]
+    asGathered = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"),
+                              settings=GatherSettings(scores=settings.scores))
+    assert asGathered.patients.column("vas") == (vas,)
+
+
+def test_the_analysis_takes_the_scores_of_gathering_as_they_are(tmp_path, monkeypatch):
+    table = writeTwelve(tmp_path)
+    (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
+    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
+    monkeypatch.setattr(Analyses, "lesionScores", None)  # cannot be called
+    analysed = Analyses.runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0)).patients
+    assert analysed["vas"].tolist() == list(cohort.patients.column("vas"))
+    assert analysed["vas_category"].tolist() == list(cohort.patients.column("vas_category"))
 
 
 def test_a_mean_whose_last_digit_was_lost_below_the_cut_point_is_on_it():

@@ -1,12 +1,17 @@
 """What each place that knows a case says of the same file: the panel, the commands, the lists and the tables."""
 
+import csv
 import json
 from dataclasses import dataclass
 
 from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Report.AnalysisInput import cohortData
+from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
 from SpinePainCohortLib.Session.WorkList import readWorkList
+from SpinePainCohortLib.Statistics.Analyses import runAnalyses
+from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainRHILib.Core.CaseOwner import Owner
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import Role
@@ -36,8 +41,29 @@ def gathered(folder, scores=()):
     cohort = gatherCohort(folder, table, MEASURE)
     assert cohort.problems == ()
     patient, = cohort.patients.records()
+    _checkAnalysed(cohort, patient, folder)
     return Tables(patient, {row["name"]: row for row in cohort.lesions.records()},
                   tuple(each.reason for each in cohort.warnings))
+
+
+def _checkAnalysed(cohort, patient, folder):
+    """The analysis and the files that are written say of the patient what gathering says."""
+    results = runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0, timepoint=patient["timepoint"]))
+    analysed, = results.patients.astype(object).where(results.patients.notna(), None).to_dict("records")
+    assert analysed == patient
+    writeTables(folder, cohort, results)
+    assert _rowsOf(folder / "patients.csv") == [{name: _text(value) for name, value in patient.items()}]
+    assert _rowsOf(folder / "lesions.csv") == [{name: _text(value) for name, value in row.items()}
+                                               for row in cohort.lesions.records()]
+
+
+def _rowsOf(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _text(value):
+    return "" if value is None else str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def asked(folder):

@@ -59,6 +59,7 @@ class Cohort:
     ``patients`` (PatientColumns.PATIENT_COLUMNS, then the clinical ones) and ``lesions`` (LesionRows.LESION_COLUMNS)
     are the rows of the files of those names. ``readings`` are all measured files, other readers' too, and ``vas`` all
     entries, for agreement. ``problems`` is every input left out; ``warnings`` are of what was used but looks wrong.
+    ``scoredBy``: the settings that the scores in ``patients`` and ``lesions`` were made by.
     """
 
     patients: Rows
@@ -71,6 +72,7 @@ class Cohort:
     vas: VasTable | None
     clinical: ClinicalTable | None
     unchangedFiles: int
+    scoredBy: ScoreSettings
 
     def problemRows(self) -> Rows:
         """The rows of ``problems.csv``."""

@@ -26,7 +26,7 @@ from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
 from .MeasureCases import MeasuredFiles, ReportProgress
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool
-from .Readings import Readings, arrangeReadings
+from .Readings import Readings, arrangeReadings, patientKey
 
 _NUMBERS = re.compile(r"([0-9]+)")
 
@@ -60,7 +60,8 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
-    lost = frozenset(each.caseId for path in found.files for each in (fallbackInfo(path), namedOwner(path))) | \
+    lost = frozenset(patientKey(each.caseId, each.timepoint)[0] for path in found.files
+                     for each in (fallbackInfo(path), namedOwner(path))) | \
         frozenset(file.measurement.caseId for file in measured.measured)
     known = imaged | lost
     if vas is not None:
@@ -83,7 +84,8 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
         patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
         problems=problems, warnings=_warnings(measured, readings, vas, scores),
         flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
-        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged)
+        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged,
+        scoredBy=settings.scores)
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],

@@ -29,7 +29,7 @@ def cohortData(cohort: Cohort, dice: Iterable[Sequence[Any]] = ()) -> CohortData
         readings=pd.DataFrame([(*each.key, each.measurement.reader, each.measurement.rhiPercent)
                                for each in cohort.readings],
                               columns=["case_id", "timepoint", "reader", "rhi_percent"]),
-        dice=pd.DataFrame(list(dice), columns=list(DICE_COLUMNS)))
+        dice=pd.DataFrame(list(dice), columns=list(DICE_COLUMNS)), scoredBy=cohort.scoredBy)
 
 
 def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:

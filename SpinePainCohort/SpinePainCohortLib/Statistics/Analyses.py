@@ -8,6 +8,7 @@ from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 
 from ..Tables.PatientColumns import PATIENT_COLUMNS
+from ..Tables.Scores import ScoreSettings
 from .Categories import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
@@ -44,6 +45,8 @@ class CohortData:
     ``vasEntries``: case_id, timepoint, lesion (empty for the patient as a whole), rater, vas; one a key.
     ``readings``: case_id, timepoint, reader, rhi_percent. ``dice``: case_id, timepoint, reader_a, reader_b,
     dice_cord, dice_high_intensity. Missing values may be NA, NaN or None; IDs are taken as text.
+    ``scoredBy``: the settings by which ``vas`` of patients and lesions was made of the entries already, as gathering
+    does; None where it was not.
     """
 
     patients: pd.DataFrame
@@ -51,6 +54,7 @@ class CohortData:
     vasEntries: pd.DataFrame = field(default_factory=pd.DataFrame)
     readings: pd.DataFrame = field(default_factory=pd.DataFrame)
     dice: pd.DataFrame = field(default_factory=pd.DataFrame)
+    scoredBy: ScoreSettings | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +83,9 @@ class AnalysisResults:
 def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     """Every analysis, always all of them: what cannot be computed is a row with its reason.
 
-    VAS of patients (and of lesions that have a key ``lesion``) are made of ``vasEntries`` where there are any,
-    else taken as given. Pain category and count group are always made anew from VAS and count.
+    VAS of patients (and of lesions that have a key ``lesion``) are made of ``vasEntries`` where there are any and
+    they were not made of them by the same settings (``scoredBy``), else taken as given. Pain category and count group
+    are always made anew from VAS and count.
 
     Raises ValueError for a table that lacks a column, and for two rows with the same key.
     """
@@ -127,7 +132,7 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         row = keys[keys.duplicated()].iloc[0]
         raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
-    if len(entries):
+    if len(entries) and data.scoredBy != settings.scores:
         scores = lesionScores(entries, settings)
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:

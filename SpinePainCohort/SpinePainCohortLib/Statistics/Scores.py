@@ -35,8 +35,9 @@ def cleanEntries(vasEntries: pd.DataFrame) -> pd.DataFrame:
 
 def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Series:
     """Tables.Scores.lesionScores of the entries, by case_id, timepoint and lesion."""
-    entries = (VasEntry(case, rater, vas, lesion, timepoint, None, "", 0) for case, timepoint, lesion, rater, vas in
-               cleanEntries(vasEntries).itertuples(index=False, name=None))
+    clean = cleanEntries(vasEntries)
+    columns = (clean[name].to_numpy(dtype=object) for name in ("case_id", "rater", "vas", "lesion", "timepoint"))
+    entries = (VasEntry(*values, None, "", 0) for values in zip(*columns, strict=True))
     scores = scoresOfLesions(entries, settings.scores)
     return _series({(*key, lesion): score for key, ofCase in scores.items() for lesion, score in ofCase.items()},
                    ["case_id", "timepoint", "lesion"])
