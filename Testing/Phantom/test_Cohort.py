@@ -11,7 +11,7 @@ from SpinePainRHILib.Core.LesionNames import namesOf
 from SpinePainRHILib.Core.Levels import LEVELS
 from SpinePainRHILib.Phantom.CohortModel import FOLLOW_UP, RATERS, CohortModel, PainModel
 from SpinePainRHILib.Phantom.CohortPain import painOf
-from SpinePainRHILib.Phantom.CohortPlan import cohortPhantoms, makeCohortPlan
+from SpinePainRHILib.Phantom.CohortPlan import makeCohortPlan
 from SpinePainRHILib.Phantom.CohortTables import (
     CLINICAL_COLUMNS,
     TRUTH_COLUMNS,
@@ -20,7 +20,7 @@ from SpinePainRHILib.Phantom.CohortTables import (
     writeTruthTable,
     writeVasTable,
 )
-from SpinePainRHILib.Phantom.SpinePhantom import outlinedCase
+from SpinePainRHILib.Phantom.SpinePhantom import makePhantom, outlinedCase
 
 PATIENTS = 90
 
@@ -50,9 +50,10 @@ def test_every_case_measures_its_truth_location_and_count(plan):
         assert measured.axis == "LR" and measured.countSource == "metastasis" and not measured.problems
 
 
-def test_phantoms_come_one_by_one_with_their_planned_case():
+def test_a_phantom_is_that_of_its_planned_case():
     plan = makeCohortPlan(2, seed=5)
-    for planned, phantom in cohortPhantoms(plan):
+    for planned in plan.cases:
+        phantom = makePhantom(planned.parameters)
         assert phantom.case.info.caseId == planned.caseId
         assert phantom.truth.acquisition.ratios == planned.truth.ratios
         assert phantom.image.dtype == np.int16 and phantom.image.ndim == 3

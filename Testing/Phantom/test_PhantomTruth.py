@@ -112,7 +112,7 @@ def test_the_ratio_of_an_axial_slice_through_the_middle_of_a_lesion_is_width_tim
 def test_the_same_anatomy_stored_otherwise_gives_the_same_numbers():
     reference = None
     for axes in ("RAS", "LPS", "SRA", "PIL", "ILP"):
-        case, truth, _, _ = outlinedCase(shifted(7, tiltDegrees=(3.0, 5.0, -4.0)).storedAs(axes))
+        case, truth, _, _ = outlinedCase(shifted(7, tiltDegrees=(3.0, 5.0, -4.0), storedAxes=axes))
         measured = measureCase(case)
         [position] = case.geometry.slicePositionsMm(truth.acquisition.axis, [measured.rhiSliceIndex])
         numbers = [measured.rhiPercent, measured.rhiMaxPercent, measured.rhiVolumePercent, measured.cordVolumeMm3,

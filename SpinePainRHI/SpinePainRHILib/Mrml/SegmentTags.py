@@ -9,7 +9,7 @@ from .. import __version__
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
-from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags, roleOfTags
+from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
 
@@ -30,11 +30,6 @@ def setTag(segment: Any, name: str, value: str | None) -> None:
 def tagsOf(segment: Any, names: Iterable[str]) -> dict[str, str]:
     """Those of the named tags that the segment has, as stored."""
     return {name: value for name in names if (value := getTag(segment, name)) is not None}
-
-
-def getRole(segment: Any) -> Role | None:
-    """The segment's role tag; None without one. Raises ValueError for a role that does not exist."""
-    return roleOfTags(tagsOf(segment, (Tag.ROLE,)))
 
 
 def getLevel(segment: Any) -> str | None:

@@ -1,6 +1,5 @@
 """Who is in a synthetic cohort: patients, their phantoms and true ratios, pain scores and clinical data."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +10,7 @@ from .CohortModel import BILSKY_GRADES, FOLLOW_UP, CohortModel
 from .CohortPain import PlannedScore, painOf, plannedScores
 from .Parameters import LesionParameters, MetastasisKind, MetastasisParameters, PhantomParameters
 from .Solids import solidsOf
-from .SpinePhantom import Phantom, makePhantom, truthOfParameters
+from .SpinePhantom import truthOfParameters
 from .Truth import AxisTruth
 
 FIRST_LEVEL, LAST_LEVEL = "C3", "L5"
@@ -101,12 +100,6 @@ def makeCohortPlan(patients: int = 45, seed: int = 1, model: CohortModel | None 
             random, model, case.caseId, case.timepoint, case.latentPain, levels if perLesion else ())]
         clinical.append(_clinical(random, model, own))
     return CohortPlan(model, seed, tuple(cases), tuple(vas), tuple(clinical))
-
-
-def cohortPhantoms(plan: CohortPlan) -> Iterator[tuple[PlannedCase, Phantom]]:
-    """Every case with its phantom, made one by one."""
-    for case in plan.cases:
-        yield case, makePhantom(case.parameters)
 
 
 def _choose(random: np.random.Generator, shares: dict[str, float]) -> str:

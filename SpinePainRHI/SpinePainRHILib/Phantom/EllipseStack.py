@@ -157,17 +157,21 @@ def sectionBy(stack: EllipseStack, normal: Floats, distanceMm: float) -> Section
     if np.hypot(nx, ny) < HORIZONTAL:
         return _horizontalSection(stack, distanceMm / nz)
 
+    def chords(s: Floats) -> tuple[Floats, ...]:
+        """Centre, semi-axes, w squared and t at every height."""
+        (x, y), (a, b) = stack.centre(s), stack.semiAxes(s)
+        return x, y, a, b, (nx * a) ** 2 + (ny * b) ** 2, distanceMm - nz * s - nx * x - ny * y
+
     def discriminant(s: Floats) -> Floats:
-        (cx, cy), (a, b) = stack.centre(s), stack.semiAxes(s)
-        return (nx * a) ** 2 + (ny * b) ** 2 - (distanceMm - nz * s - nx * cx - ny * cy) ** 2
+        *_, square, t = chords(s)
+        return square - t**2
 
     def ends(s: Floats) -> tuple[Floats, Floats]:
         """Both ends of the chord at every height, (..., 3)."""
-        (cx, cy), (a, b) = stack.centre(s), stack.semiAxes(s)
-        square = np.maximum((nx * a) ** 2 + (ny * b) ** 2, 1e-30)
-        t = distanceMm - nz * s - nx * cx - ny * cy
+        x, y, a, b, square, t = chords(s)
+        square = np.maximum(square, 1e-30)
         reach = a * b * np.sqrt(np.maximum(square - t**2, 0)) / square
-        x, y = cx + t * a * a * nx / square, cy + t * b * b * ny / square
+        x, y = x + t * a * a * nx / square, y + t * b * b * ny / square
         return np.stack([x - ny * reach, y + nx * reach, s], -1), np.stack([x + ny * reach, y - nx * reach, s], -1)
 
     low, high = _reach(stack, np.array([nx, ny, nz]), distanceMm)
@@ -183,9 +187,9 @@ def sectionBy(stack: EllipseStack, normal: Floats, distanceMm: float) -> Section
     area, outlines = 0.0, []
     for piece in edges.reshape(-1, 2):
         s, weights = _nodes(*_panels(stack, piece))
-        a, b = stack.semiAxes(s)
-        square = np.maximum((nx * a) ** 2 + (ny * b) ** 2, 1e-30)
-        area += float((weights * 2 * a * b * np.sqrt(np.maximum(discriminant(s), 0)) / square).sum())
+        _, _, a, b, square, t = chords(s)
+        root = np.sqrt(np.maximum(square - t**2, 0))
+        area += float((weights * 2 * a * b * root / np.maximum(square, 1e-30)).sum())
         heights = np.sort(np.concatenate([piece, s.ravel()]))
         one, other = ends(heights)
         outlines.append(np.concatenate([one, other[::-1], one[:1]]))

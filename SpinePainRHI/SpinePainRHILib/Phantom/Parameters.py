@@ -1,6 +1,6 @@
 """What a phantom is made from."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -166,7 +166,3 @@ class PhantomParameters:
     def levels(self) -> tuple[str, ...]:
         """The chosen levels, from head to tail."""
         return LEVELS[LEVELS.index(self.firstLevel):LEVELS.index(self.lastLevel) + 1]
-
-    def storedAs(self, axes: str) -> "PhantomParameters":
-        """The same phantom with another order and direction of the stored axes."""
-        return replace(self, storedAxes=axes)
