@@ -32,7 +32,8 @@ class Scheduler:
                         "folder of cases and have SpinePain installed.")
 
     def open(self) -> Executor:
-        return self._client.get_executor(pure=False)
+        executor: Executor = self._client.get_executor(pure=False)
+        return executor
 
     def close(self, executor: Executor) -> None:
         executor.shutdown(wait=False)
@@ -84,7 +85,8 @@ def _identityOf(address: str, answerSeconds: float) -> dict[str, Any]:
 
     async def ask() -> dict[str, Any]:
         async with rpc(address, timeout=answerSeconds) as program:
-            return await program.identity()
+            identity: dict[str, Any] = await program.identity()
+            return identity
 
     answer: list[Any] = []
 

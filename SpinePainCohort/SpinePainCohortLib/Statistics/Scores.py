@@ -37,7 +37,8 @@ def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Ser
     """Tables.Scores.lesionScores of the entries, by case_id, timepoint and lesion."""
     clean = cleanEntries(vasEntries)
     columns = (clean[name].to_numpy(dtype=object) for name in ("case_id", "rater", "vas", "lesion", "timepoint"))
-    entries = (VasEntry(*values, None, "", 0) for values in zip(*columns, strict=True))
+    entries = (VasEntry(case, rater, vas, lesion, timepoint, None, "", 0)
+               for case, rater, vas, lesion, timepoint in zip(*columns, strict=True))
     scores = scoresOfLesions(entries, settings.scores)
     return _series({(*key, lesion): score for key, ofCase in scores.items() for lesion, score in ofCase.items()},
                    ["case_id", "timepoint", "lesion"])
@@ -46,7 +47,7 @@ def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Ser
 def patientScores(scores: pd.Series, settings: AnalysisSettings) -> pd.Series:
     """Tables.Scores.patientScore of each patient's ``lesionScores``, by case_id and timepoint."""
     lesions: dict[tuple[str, str], dict[str | None, float]] = {}
-    for (case, timepoint, lesion), score in scores.items():
+    for (case, timepoint, lesion), score in zip(scores.index.tolist(), scores.tolist(), strict=True):
         lesions.setdefault((case, timepoint), {})[lesion] = score
     return _series({key: patientScore(each, settings.scores) for key, each in lesions.items()},
                    ["case_id", "timepoint"])
