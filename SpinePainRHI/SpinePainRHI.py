@@ -26,8 +26,7 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
             "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
-            "with every stroke: of the slice in view, the representative one, the volume, each lesion. For research "
-            "only.")
+            "with every stroke: of the slice in view, the representative one, the volume, each lesion. Research only.")
         parent.acknowledgementText = _("The ratio: Kong S. et al., Int J Med Sci 2025, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
 
@@ -50,7 +49,6 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         ScriptedLoadableModuleWidget.setup(self)
         from SpinePainRHILib.Session.CaseEditor import editorNode
         from SpinePainRHILib.Widgets.RhiPanel import RhiPanel, laterOnTheEventLoop
-
         form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
         self.layout.addWidget(form)
         self.ui = slicer.util.childWidgetVariables(form)
@@ -68,10 +66,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         return self.rhiPanel.session if self.rhiPanel is not None else None
 
     def goOnWith(self, segmentationNode: Any) -> None:
-        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
-
-        ValueError where that could not be saved, or the segmentation is no case.
-        """
+        """Makes a case of the scene the open one, for other modules; see CasePanel.openNode."""
         self.rhiPanel.casePanel.openNode(segmentationNode)
 
     def enter(self) -> None:
@@ -100,7 +95,6 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
         if self._console is None:
             from SpinePainRHILib.Session.Console import RhiConsole
             from SpinePainRHILib.Session.Scheduling import runNow
-
             self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
         return self._console
 
@@ -123,7 +117,6 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
     def suggestions(self, session: Any, referenceId: str | None = None) -> Any:
         """Suggestions of high intensity for a session's case; see Session.CaseSuggestions."""
         from SpinePainRHILib.Session.CaseSuggestions import CaseSuggestions
-
         return CaseSuggestions(session, referenceId)
 
     def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
@@ -151,7 +144,6 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
     def measureSyntheticSpine(self) -> None:
         """Measures the synthetic spine in the scene and compares with its analytic ratio."""
         from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
-
         slicer.mrmlScene.Clear(0)
         phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
         truth, measured = phantom.truth.acquisition, SpinePainRHILogic().measure(node)

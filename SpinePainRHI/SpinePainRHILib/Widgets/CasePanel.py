@@ -88,7 +88,8 @@ class CasePanel:
         self._take(session)
 
     def openNode(self, segmentationNode: Any) -> None:
-        """Goes on with a case of the scene."""
+        """Goes on with a case of the scene; asks about unsaved work of the one before. ValueError where that could not
+        be saved, or the segmentation is no case."""
         if segmentationNode is self._case.segmentationNode:
             return
         self._case.leave()
