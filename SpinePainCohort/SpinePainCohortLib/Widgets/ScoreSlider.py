@@ -8,8 +8,8 @@ HIGHEST = 10.0
 
 
 class ScoreSlider:
-    """A QSlider in steps of the scale, without pages: a click beside the handle, or the wheel turned to scroll the panel, would
-    set a score that nobody meant.
+    """A QSlider in steps of the scale, without pages: a click beside the handle, or the wheel turned to scroll the
+    panel, would set a score that nobody meant.
 
     There is no spin box, which would take the digit keys for itself. ``onMoved`` is called when the rater moves it.
     """
