@@ -66,13 +66,6 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
 
-    def goOnWith(self, segmentationNode: Any) -> None:
-        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
-
-        ValueError where that could not be saved, or the segmentation is no case.
-        """
-        self.rhiPanel.casePanel.openNode(segmentationNode)
-
     def enter(self) -> None:
         self.rhiPanel.enter()
 
