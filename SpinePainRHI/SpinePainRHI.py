@@ -65,10 +65,6 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
 
-    def goOnWith(self, segmentationNode: Any) -> None:
-        """Makes a case of the scene the open one, for other modules; see CasePanel.openNode."""
-        self.rhiPanel.casePanel.openNode(segmentationNode)
-
     def enter(self) -> None:
         self.rhiPanel.enter()
 

@@ -88,7 +88,7 @@ def handOver(segmentation: Any) -> str:
         return ""
     if segmentation not in caseNodes(segmentation.GetScene()):
         return _("Spine Pain RHI does not take it over: the file does not say which segment is the cord.")
-    slicer.util.getModuleWidget("SpinePainRHI").goOnWith(segmentation)
+    slicer.util.getModuleWidget("SpinePainRHI").rhiPanel.goOnWith(segmentation)
     return ""
 
 

@@ -73,6 +73,13 @@ class RhiPanel:
         """The open case, for the Python console too; None without one."""
         return self.case.session
 
+    def goOnWith(self, segmentationNode: Any) -> None:
+        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
+
+        ValueError where that could not be saved, or the segmentation is no case.
+        """
+        self.casePanel.openNode(segmentationNode)
+
     def enter(self) -> None:
         """The module was chosen: keys, views and corner texts work, and a case of the scene is gone on with."""
         self._isEntered = True
