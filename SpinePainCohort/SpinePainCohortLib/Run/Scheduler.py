@@ -41,10 +41,12 @@ class Scheduler:
     def alone(self) -> "Scheduler":
         return Scheduler(self._client, self._address, 1, 0)
 
-    def check(self) -> None:
+    def check(self, isLate: bool = False) -> None:
         if self._client.status != "running":
             raise ValueError(f"The connection to the scheduler at {self._address} was lost; measurements made so far "
                              "are kept for the next run.")
+        if isLate and not self._client.nthreads():  # after a death they may be starting again
+            raise ValueError(self.trouble)
 
 
 @contextmanager
