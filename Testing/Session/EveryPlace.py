@@ -8,7 +8,7 @@ from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
-from SpinePainCohortLib.Session.CaseMeasuring import MEASURE
+from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 from SpinePainCohortLib.Session.WorkList import readWorkList
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
