@@ -33,7 +33,7 @@ class SpinePainRHI(ScriptedLoadableModule):
 
 def registerSampleData() -> None:
     """Offers the synthetic spine in the Sample Data module; it is made on this computer, nothing is downloaded."""
-    from SpinePainRHILib.Mrml.PhantomSample import registerPhantom
+    from SpinePainRHILib.Scene.PhantomSample import registerPhantom
 
     registerPhantom(Path(__file__).parent / "Resources" / "Icons" / "SpinePainPhantom.png")
 
@@ -47,7 +47,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
-        from SpinePainRHILib.Session.CaseEditor import editorNode
+        from SpinePainRHILib.Case.CaseEditor import editorNode
         from SpinePainRHILib.Widgets.RhiPanel import RhiPanel, laterOnTheEventLoop
         form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
         self.layout.addWidget(form)
@@ -78,7 +78,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
 
 class SpinePainRHILogic(ScriptedLoadableModuleLogic):
-    """The module's work without its panel, for the Python console and batch runs (Session.Console.RhiConsole)."""
+    """The module's work without its panel, for the Python console and batch runs (Case.Console.RhiConsole)."""
 
     def __init__(self, schedule: Any = None) -> None:
         ScriptedLoadableModuleLogic.__init__(self)
@@ -89,8 +89,8 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
     def console(self) -> Any:
         """The RhiConsole that the methods below hand on to."""
         if self._console is None:
-            from SpinePainRHILib.Session.Console import RhiConsole
-            from SpinePainRHILib.Session.Scheduling import runNow
+            from SpinePainRHILib.Case.Console import RhiConsole
+            from SpinePainRHILib.Events.Scheduling import runNow
             self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
         return self._console
 
@@ -111,8 +111,8 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
         return self.console.measure(case, axis, rule, mapping)
 
     def suggestions(self, session: Any, referenceId: str | None = None) -> Any:
-        """Suggestions of high intensity for a session's case; see Session.CaseSuggestions."""
-        from SpinePainRHILib.Session.CaseSuggestions import CaseSuggestions
+        """Suggestions of high intensity for a session's case; see Case.CaseSuggestions."""
+        from SpinePainRHILib.Case.CaseSuggestions import CaseSuggestions
         return CaseSuggestions(session, referenceId)
 
     def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
@@ -139,7 +139,7 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
 
     def measureSyntheticSpine(self) -> None:
         """Measures the synthetic spine in the scene and compares with its analytic ratio."""
-        from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
+        from SpinePainRHILib.Scene.PhantomSample import loadPhantom
         slicer.mrmlScene.Clear(0)
         phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
         truth, measured = phantom.truth.acquisition, SpinePainRHILogic().measure(node)

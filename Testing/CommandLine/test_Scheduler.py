@@ -16,8 +16,8 @@ from FakeMeasuring import writeCase
 from SpinePainCohortLib.CommandLine import Main
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Run.Requirements import CLUSTER
 from SpinePainCohortLib.Run.Scheduler import connectedTo
-from SpinePainCohortLib.Session.Requirements import CLUSTER
 
 distributed = pytest.importorskip("distributed")
 

@@ -73,7 +73,7 @@ class CohortOpeningTestCase(WidgetTestCase):
         self.assertEqual(self.messages, [])
 
     def test_outlines_that_spine_pain_rhi_does_not_work_on_are_hidden_too(self):
-        from SpinePainRHILib.Mrml.CaseFile import loadCaseNode
+        from SpinePainRHILib.Scene.CaseFile import loadCaseNode
 
         loadCaseNode(self.cases / "sub-2_baseline.seg.nrrd", slicer.mrmlScene).CreateDefaultDisplayNodes()
         self.assertEqual(self.visibleCases(), ["sub-2_baseline"])

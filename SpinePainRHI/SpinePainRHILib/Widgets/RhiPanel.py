@@ -6,10 +6,10 @@ import qt
 import slicer
 import vtk
 
-from ..Session.CaseSession import CaseSession
-from ..Session.Console import RhiConsole
-from ..Session.Observers import Observers
-from ..Session.Scheduling import Coalescer
+from ..Case.CaseSession import CaseSession
+from ..Case.Console import RhiConsole
+from ..Events.Observers import Observers
+from ..Events.Scheduling import Coalescer
 from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
