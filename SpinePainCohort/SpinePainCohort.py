@@ -88,8 +88,8 @@ class SpinePainCohortTest(ScriptedLoadableModuleTest):
         """A folder without cases is refused with a sentence, and a saved case is gathered."""
         import tempfile
 
-        from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
-        from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
+        from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+        from SpinePainRHILib.Scene.PhantomSample import loadPhantom
 
         slicer.mrmlScene.Clear(0)
         with tempfile.TemporaryDirectory() as folder:

@@ -26,15 +26,14 @@ class SpinePainRHI(ScriptedLoadableModule):
         parent.contributors = ["SlicerSpinePain contributors"]
         parent.helpText = _(
             "Outline cord and high intensity on T2 images of the spine and see the ratio of their areas (RHI) move "
-            "with every stroke: of the slice in view, the representative one, the volume, each lesion. For research "
-            "only.")
+            "with every stroke: of the slice in view, the representative one, the volume, each lesion. Research only.")
         parent.acknowledgementText = _("The ratio: Kong S. et al., Int J Med Sci 2025, doi 10.7150/ijms.103916.")
         slicer.app.connect("startupCompleted()", registerSampleData)
 
 
 def registerSampleData() -> None:
     """Offers the synthetic spine in the Sample Data module; it is made on this computer, nothing is downloaded."""
-    from SpinePainRHILib.Mrml.PhantomSample import registerPhantom
+    from SpinePainRHILib.Scene.PhantomSample import registerPhantom
 
     registerPhantom(Path(__file__).parent / "Resources" / "Icons" / "SpinePainPhantom.png")
 
@@ -48,9 +47,8 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
-        from SpinePainRHILib.Session.CaseEditor import editorNode
+        from SpinePainRHILib.Case.CaseEditor import editorNode
         from SpinePainRHILib.Widgets.RhiPanel import RhiPanel, laterOnTheEventLoop
-
         form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
         self.layout.addWidget(form)
         self.ui = slicer.util.childWidgetVariables(form)
@@ -67,13 +65,6 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
 
-    def goOnWith(self, segmentationNode: Any) -> None:
-        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
-
-        ValueError where that could not be saved, or the segmentation is no case.
-        """
-        self.rhiPanel.casePanel.openNode(segmentationNode)
-
     def enter(self) -> None:
         self.rhiPanel.enter()
 
@@ -87,7 +78,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
 
 class SpinePainRHILogic(ScriptedLoadableModuleLogic):
-    """The module's work without its panel, for the Python console and batch runs (Session.Console.RhiConsole)."""
+    """The module's work without its panel, for the Python console and batch runs (Case.Console.RhiConsole)."""
 
     def __init__(self, schedule: Any = None) -> None:
         ScriptedLoadableModuleLogic.__init__(self)
@@ -98,9 +89,8 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
     def console(self) -> Any:
         """The RhiConsole that the methods below hand on to."""
         if self._console is None:
-            from SpinePainRHILib.Session.Console import RhiConsole
-            from SpinePainRHILib.Session.Scheduling import runNow
-
+            from SpinePainRHILib.Case.Console import RhiConsole
+            from SpinePainRHILib.Events.Scheduling import runNow
             self._console = RhiConsole(slicer.mrmlScene, self._schedule or runNow)
         return self._console
 
@@ -121,9 +111,8 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
         return self.console.measure(case, axis, rule, mapping)
 
     def suggestions(self, session: Any, referenceId: str | None = None) -> Any:
-        """Suggestions of high intensity for a session's case; see Session.CaseSuggestions."""
-        from SpinePainRHILib.Session.CaseSuggestions import CaseSuggestions
-
+        """Suggestions of high intensity for a session's case; see Case.CaseSuggestions."""
+        from SpinePainRHILib.Case.CaseSuggestions import CaseSuggestions
         return CaseSuggestions(session, referenceId)
 
     def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
@@ -150,8 +139,7 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
 
     def measureSyntheticSpine(self) -> None:
         """Measures the synthetic spine in the scene and compares with its analytic ratio."""
-        from SpinePainRHILib.Mrml.PhantomSample import loadPhantom
-
+        from SpinePainRHILib.Scene.PhantomSample import loadPhantom
         slicer.mrmlScene.Clear(0)
         phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
         truth, measured = phantom.truth.acquisition, SpinePainRHILogic().measure(node)

@@ -39,7 +39,7 @@ for folder in ("SpinePainRHI", "Testing/Trace"):
 
 from CordPhantom import CordPhantom  # noqa: E402
 from SpinePainRHILib.Core.Geometry import GridGeometry  # noqa: E402
-from SpinePainRHILib.Trace import CordTrace, runAxisOf, traceCord  # noqa: E402
+from SpinePainTraceLib import CordTrace, runAxisOf, traceCord  # noqa: E402
 
 POINTS = 6
 JITTER_SD_MM = 1.0
@@ -114,7 +114,7 @@ def asIntegers(volume: np.ndarray, geometry: GridGeometry, cord: np.ndarray) -> 
 
 def spineCases() -> Iterator[tuple[str, Callable[[], Case]]]:
     try:
-        from SpinePainRHILib.Phantom import PhantomParameters, Preset, makePhantom
+        from SpinePainPhantomLib import PhantomParameters, Preset, makePhantom
     except ImportError:
         return
 

@@ -24,10 +24,10 @@ from scipy import ndimage
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
-from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene, startSlicer
+from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseSegmentation import addCase
+from SpinePainRHILib.Scene.EmbeddedSlicer import newScratchScene, startSlicer
 
 FULL, QUICK = (1_000, 10_000), (100, 400)
 """Numbers of cases: the second number is what is timed, the first shows whether memory grows."""
@@ -179,7 +179,7 @@ def writeCases(templates: Sequence[Path], folder: Path, count: int) -> list[Path
 
 
 if __name__ == "__main__":
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages
 
     hideLibraryMessages()
     for row in run(QUICK if "--quick" in sys.argv else FULL):

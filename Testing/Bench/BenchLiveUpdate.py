@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import slicer
 from BenchVolumes import LARGE_SAGITTAL, BenchVolume
+from SpinePainRHILib.Case.CaseSession import CaseSession
+from SpinePainRHILib.Case.SliceViews import sliceViewsOf
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Mrml.CaseSegmentation import addCase, readCase
-from SpinePainRHILib.Mrml.EmbeddedSlicer import startSlicer
-from SpinePainRHILib.Mrml.Labelmaps import labelmapOfMask, toMatrix
-from SpinePainRHILib.Mrml.SegmentRoles import recogniseSegments
-from SpinePainRHILib.Session.CaseSession import CaseSession
-from SpinePainRHILib.Session.Scheduling import ManualSchedule
-from SpinePainRHILib.Session.SliceViews import sliceViewsOf
+from SpinePainRHILib.Events.Scheduling import ManualSchedule
+from SpinePainRHILib.Scene.CaseSegmentation import addCase, readCase
+from SpinePainRHILib.Scene.EmbeddedSlicer import startSlicer
+from SpinePainRHILib.Scene.Labelmaps import labelmapOfMask, toMatrix
+from SpinePainRHILib.Scene.SegmentRecognition import recogniseSegments
 
 STROKES = 200
 EXPORT_EVERY = 10
@@ -169,7 +169,7 @@ def _p95(values: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages
 
     hideLibraryMessages()
     for row in run():

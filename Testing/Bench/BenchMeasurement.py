@@ -11,9 +11,9 @@ import slicer
 from BenchVolumes import CLINICAL, LARGE_AXIAL, LARGE_SAGITTAL, BenchVolume
 from SpinePainRHILib.Core.Cases import measureCase, sliceTable
 from SpinePainRHILib.Core.Rhi import measureRhi
-from SpinePainRHILib.Mrml.CaseSegmentation import addCase, readCase, referenceGrid
-from SpinePainRHILib.Mrml.EmbeddedSlicer import startSlicer
-from SpinePainRHILib.Mrml.Labelmaps import maskOfSegment
+from SpinePainRHILib.Scene.CaseSegmentation import addCase, readCase, referenceGrid
+from SpinePainRHILib.Scene.EmbeddedSlicer import startSlicer
+from SpinePainRHILib.Scene.Labelmaps import maskOfSegment
 
 WANTED_RATIO = {CLINICAL.name: 20.0, LARGE_SAGITTAL.name: 100.0, LARGE_AXIAL.name: 100.0}
 
@@ -86,7 +86,7 @@ def _obviousRhi(node: Any, volumeNode: Any, axis: int) -> float:
 
 def volumeNodeOf(scene: Any, volume: BenchVolume) -> Any:
     """A volume node of the size, needed by the export as reference; its voxels do not matter."""
-    from SpinePainRHILib.Mrml.Labelmaps import toMatrix
+    from SpinePainRHILib.Scene.Labelmaps import toMatrix
 
     image = slicer.vtkOrientedImageData()
     image.SetDimensions(volume.shape[::-1])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from BenchVolumes import CLINICAL, CORD_HALF_WIDTHS_MM, CURVE_MM, LARGE_SAGITTAL, BenchVolume
 from numpy.typing import NDArray
-from SpinePainRHILib.Trace import traceCord
+from SpinePainTraceLib import traceCord
 
 WANTED_SECONDS = {CLINICAL.name: 2.0, LARGE_SAGITTAL.name: 5.0}
 CORD, FLUID, AROUND, NOISE = 300, 900, 120, 30

@@ -10,7 +10,7 @@ import BenchGathering
 import BenchLiveUpdate
 import BenchMeasurement
 import BenchTraceCord
-from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages
+from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages
 
 BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run, BenchGathering.run, BenchAnalyses.run)
 QUICK_BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run,

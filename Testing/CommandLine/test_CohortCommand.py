@@ -26,14 +26,14 @@ from SpinePainCohortLib.Gathering.MeasurePairs import measurePairs
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf
 from SpinePainCohortLib.Run.CaseMeasuring import MEASURE, overlappingAs
-from SpinePainCohortLib.Session.CohortSession import CohortSession
-from SpinePainCohortLib.Session.Filters import Filters
-from SpinePainCohortLib.Session.ReportExport import exportReport
+from SpinePainCohortLib.Run.CohortSession import CohortSession
+from SpinePainCohortLib.Run.Filters import Filters
+from SpinePainCohortLib.Run.ReportExport import exportReport
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
-from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
+from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseSegmentation import addCase
+from SpinePainRHILib.Scene.EmbeddedSlicer import newScratchScene
 
 PATIENTS = 12
 

@@ -11,8 +11,8 @@ import pytest
 from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog
-from SpinePainRHILib.Phantom.CohortPlan import makeCohortPlan
-from SpinePainRHILib.Phantom.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
+from SpinePainPhantomLib.CohortPlan import makeCohortPlan
+from SpinePainPhantomLib.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS = "=+-@\t\r＝＋－＠"

@@ -66,7 +66,7 @@ def test_an_earlier_case_file_is_kept_beside_the_new_one(spinepain, case, labels
 
 
 def test_a_failed_save_leaves_the_earlier_case_file_and_no_copy_of_it(spinepain, case, labels, monkeypatch):
-    from SpinePainRHILib.Mrml import CaseFile
+    from SpinePainRHILib.Scene import CaseFile
 
     def fail(_copy, _temporary):
         raise ValueError("Slicer could not write the segmentation.")

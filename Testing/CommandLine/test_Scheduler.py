@@ -16,8 +16,8 @@ from FakeMeasuring import writeCase
 from SpinePainCohortLib.CommandLine import Main
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Run.Requirements import CLUSTER
 from SpinePainCohortLib.Run.Scheduler import connectedTo
-from SpinePainCohortLib.Session.Requirements import CLUSTER
 
 distributed = pytest.importorskip("distributed")
 
@@ -92,9 +92,21 @@ def test_two_workers_give_the_same_bytes_also_when_one_is_killed_on_the_way(clus
 def test_a_file_that_kills_every_worker_that_reads_it_costs_that_file_a_sentence(cluster, tmp_path):
     files = [writeCase(tmp_path / f"{number}.seg.nrrd", kill=number == 1) for number in range(4)]
     with connectedTo(cluster.scheduler_address) as scheduler:
-        result = measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler)
+        result = measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler,
+                              timeoutSeconds=LIMIT_SECONDS)
     assert [each.path.name for each in result.measured] == ["0.seg.nrrd", "2.seg.nrrd", "3.seg.nrrd"]
     assert ["ended before its time" in each.reason for each in result.problems] == [True]
+
+
+def test_where_all_workers_are_gone_no_file_is_blamed(tmp_path):
+    files = [writeCase(tmp_path / f"{number}.seg.nrrd") for number in range(3)]
+    with clusterOf(1) as cluster, connectedTo(cluster.scheduler_address) as scheduler:
+        cluster.scale(0)
+        deadline = time.monotonic() + LIMIT_SECONDS
+        while cluster.scheduler.workers and time.monotonic() < deadline:
+            time.sleep(0.05)
+        with pytest.raises(ValueError, match="do not measure: look whether they run"):
+            measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler, timeoutSeconds=2)
 
 
 def freePort():

@@ -102,7 +102,7 @@ def test_a_case_is_written_with_its_tags_and_measures_the_same_cord(spinepain, f
     assert (values["caseId"], values["reader"], values["timepoint"]) == ("sub-001", "R1", "week12")
     assert values["cordMeaning"] == "spinalCord"
     assert values["cordVolumeMm3"] == pytest.approx(np.count_nonzero(labels.voxels) * 0.81 * 2.0, rel=1e-6)
-    from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+    from SpinePainRHILib.Scene.CaseReading import readCaseFile
     source = readVolume(volume)
     assert readCaseFile(case).info.source == hashVolume(source.voxels, source.geometry)
 

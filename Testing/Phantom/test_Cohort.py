@@ -6,13 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Core.LesionNames import namesOf
-from SpinePainRHILib.Core.Levels import LEVELS
-from SpinePainRHILib.Phantom.CohortModel import FOLLOW_UP, RATERS, CohortModel, PainModel
-from SpinePainRHILib.Phantom.CohortPain import painOf
-from SpinePainRHILib.Phantom.CohortPlan import makeCohortPlan
-from SpinePainRHILib.Phantom.CohortTables import (
+from SpinePainPhantomLib.CohortModel import FOLLOW_UP, RATERS, CohortModel, PainModel
+from SpinePainPhantomLib.CohortPain import painOf
+from SpinePainPhantomLib.CohortPlan import makeCohortPlan
+from SpinePainPhantomLib.CohortTables import (
     CLINICAL_COLUMNS,
     TRUTH_COLUMNS,
     VAS_COLUMNS,
@@ -20,7 +17,10 @@ from SpinePainRHILib.Phantom.CohortTables import (
     writeTruthTable,
     writeVasTable,
 )
-from SpinePainRHILib.Phantom.SpinePhantom import makePhantom, outlinedCase
+from SpinePainPhantomLib.SpinePhantom import makePhantom, outlinedCase
+from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Core.LesionNames import namesOf
+from SpinePainRHILib.Core.Levels import LEVELS
 
 PATIENTS = 90
 

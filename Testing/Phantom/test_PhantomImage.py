@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import SimpleITK as sitk
 from scipy.ndimage import binary_dilation, binary_erosion
-from SpinePainRHILib.Core.CaseTags import Role
-from SpinePainRHILib.Phantom.Parameters import (
+from SpinePainPhantomLib.Parameters import (
     LesionParameters,
     MetastasisKind,
     MetastasisParameters,
@@ -15,7 +14,8 @@ from SpinePainRHILib.Phantom.Parameters import (
     PhantomParameters,
     Preset,
 )
-from SpinePainRHILib.Phantom.SpinePhantom import makePhantom, writeVolume
+from SpinePainPhantomLib.SpinePhantom import makePhantom, writeVolume
+from SpinePainRHILib.Core.CaseTags import Role
 
 CLEAN = PhantomParameters(Preset.AXIAL, sizeRas=(96, 128, 30), firstLevel="T10", noiseSd=0.0, biasField=0.0,
                           lesions=(LesionParameters("T11", 16.0),),

@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.ndimage import binary_dilation
+from SpinePainPhantomLib.Grid import Reordering
+from SpinePainPhantomLib.Parameters import LesionParameters, MetastasisParameters, PhantomParameters, Preset
+from SpinePainPhantomLib.SpinePhantom import makePhantom, outlinedCase
+from SpinePainPhantomLib.Truth import axisTruth
+from SpinePainPhantomLib.VoxelTruth import VoxelRatios, voxelRatiosOf
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Rhi import measureRhi
-from SpinePainRHILib.Phantom.Grid import Reordering
-from SpinePainRHILib.Phantom.Parameters import LesionParameters, MetastasisParameters, PhantomParameters, Preset
-from SpinePainRHILib.Phantom.SpinePhantom import makePhantom, outlinedCase
-from SpinePainRHILib.Phantom.Truth import axisTruth
-from SpinePainRHILib.Phantom.VoxelTruth import VoxelRatios, voxelRatiosOf
 
 LESIONS = (LesionParameters("T11", halfLengthMm=16.0),
            LesionParameters("T9", halfLengthMm=8.0, width=0.5, depth=0.4, offsetRight=0.2, offsetAnterior=-0.3))

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from SpinePainRHILib.Phantom.Anatomy import SpineAnatomy
-from SpinePainRHILib.Phantom.EllipseStack import CordTube, LesionInTube, isInside, sectionBy, volumeMm3
-from SpinePainRHILib.Phantom.Truth import COUNT_VARIANCE, areaErrorBoundMm2
+from SpinePainPhantomLib.Anatomy import SpineAnatomy
+from SpinePainPhantomLib.EllipseStack import CordTube, LesionInTube, isInside, sectionBy, volumeMm3
+from SpinePainPhantomLib.Truth import COUNT_VARIANCE, areaErrorBoundMm2
 
 NO_KNOTS = np.array([])
 

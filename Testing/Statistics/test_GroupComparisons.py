@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 from scipy import stats
-from SpinePainCohortLib.Statistics.Categories import CATEGORIES, COUNT_GROUPS, categoriesOf, countGroupsOf, textsOf
+from SpinePainCohortLib.Statistics.CategoryColumns import (
+    CATEGORIES,
+    COUNT_GROUPS,
+    categoriesOf,
+    countGroupsOf,
+    textsOf,
+)
 from SpinePainCohortLib.Statistics.Correlations import jonckheere
 from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf, rankShare
 from SpinePainCohortLib.Statistics.Groups import splitGroups

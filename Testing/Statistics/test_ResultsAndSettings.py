@@ -5,7 +5,7 @@ from dataclasses import fields
 import numpy as np
 import pandas as pd
 import pytest
-from SpinePainCohortLib.Statistics.Categories import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
+from SpinePainCohortLib.Statistics.CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from SpinePainCohortLib.Statistics.Multiplicity import adjust, holm
 from SpinePainCohortLib.Statistics.Results import (
     ASSUMPTION,
@@ -18,7 +18,7 @@ from SpinePainCohortLib.Statistics.Results import (
     quietly,
     resultsFrame,
 )
-from SpinePainCohortLib.Statistics.Scores import lesionScores, patientScores
+from SpinePainCohortLib.Statistics.ScoreColumns import lesionScores, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories

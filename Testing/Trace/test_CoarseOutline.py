@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from SpinePainRHILib.Trace.CoarseOutline import coarseOutline
-from SpinePainRHILib.Trace.Polar import ANGLE_COUNT, ANGLES, RADII_MM, Levels, Polar
+from SpinePainTraceLib.CoarseOutline import coarseOutline
+from SpinePainTraceLib.Polar import ANGLE_COUNT, ANGLES, RADII_MM, Levels, Polar
 
 X, Y = (np.multiply.outer(function(ANGLES), RADII_MM) for function in (np.cos, np.sin))
 

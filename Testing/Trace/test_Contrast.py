@@ -2,7 +2,7 @@
 
 import numpy as np
 from CordPhantom import CordPhantom
-from SpinePainRHILib.Trace import traceCord
+from SpinePainTraceLib import traceCord
 
 AXIAL = {"spacingMm": (0.8, 0.8, 3.0), "lengthMm": 60.0, "widthMm": 44.0}
 

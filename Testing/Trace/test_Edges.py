@@ -1,8 +1,8 @@
 """Edges lie where the cord gives way to fluid, not at the wall of the canal."""
 
 import numpy as np
-from SpinePainRHILib.Trace.Polar import ANGLE_COUNT, RADII_MM, Polar
-from SpinePainRHILib.Trace.Surface import findEdges
+from SpinePainTraceLib.Polar import ANGLE_COUNT, RADII_MM, Polar
+from SpinePainTraceLib.Surface import findEdges
 
 
 def profile(outside: float, beyond: float, edgeMm: float = 4.3, filmMm: float = 20.0) -> tuple[Polar, np.ndarray]:

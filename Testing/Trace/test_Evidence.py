@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from CordPhantom import CordPhantom
-from SpinePainRHILib.Trace import Evidence
-from SpinePainRHILib.Trace.Following import followCord
-from SpinePainRHILib.Trace.Sections import cutSections
+from SpinePainTraceLib import Evidence
+from SpinePainTraceLib.Following import followCord
+from SpinePainTraceLib.Sections import cutSections
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from CordPhantom import CordPhantom
-from SpinePainRHILib.Trace import Following
-from SpinePainRHILib.Trace.Sections import cutSections
+from SpinePainTraceLib import Following
+from SpinePainTraceLib.Sections import cutSections
 
 
 # At 0.79 mm the longer way makes the search take every second slice, else every third.

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from SpinePainRHILib.Core.Geometry import GridGeometry
-from SpinePainRHILib.Trace.CoarseOutline import _runningMedian
-from SpinePainRHILib.Trace.PartialVolume import Film, rendered
-from SpinePainRHILib.Trace.Polar import ANGLE_COUNT
-from SpinePainRHILib.Trace.Sections import Sections, cutSections
+from SpinePainTraceLib.CoarseOutline import _runningMedian
+from SpinePainTraceLib.PartialVolume import Film, rendered
+from SpinePainTraceLib.Polar import ANGLE_COUNT
+from SpinePainTraceLib.Sections import Sections, cutSections
 
 RADIUS_MM = 4.0
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from CordPhantom import CordPhantom
 from SpinePainRHILib.Core.Geometry import GridGeometry
-from SpinePainRHILib.Trace import CordTrace, traceCord
+from SpinePainTraceLib import CordTrace, traceCord
 
 SMALL = {"spacingMm": (0.9, 0.9, 1.0), "lengthMm": 40.0, "widthMm": 44.0, "noise": 0.1, "bendMm": 2.0}
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from CordPhantom import CordPhantom
-from SpinePainRHILib.Trace.Following import Surface, followCord
-from SpinePainRHILib.Trace.Sections import cutSections
-from SpinePainRHILib.Trace.Unbiasing import READER_INSET, withoutVoxelBias
+from SpinePainTraceLib.Following import Surface, followCord
+from SpinePainTraceLib.Sections import cutSections
+from SpinePainTraceLib.Unbiasing import READER_INSET, withoutVoxelBias
 
 
 def traced(phantom: CordPhantom) -> tuple[Surface, Surface]:

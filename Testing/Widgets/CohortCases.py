@@ -8,9 +8,9 @@ from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.SourceHash import hashVolume
-from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
-from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-from SpinePainRHILib.Mrml.EmbeddedSlicer import newScratchScene
+from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+from SpinePainRHILib.Scene.CaseSegmentation import addCase
+from SpinePainRHILib.Scene.EmbeddedSlicer import newScratchScene
 
 SHAPE = (8, 10, 10)
 LEVELS = (("C5",), ("T4",), ("L3",), ("S1",), ("L3", "L3"), ("T4", "L1", "L2"))

@@ -163,8 +163,10 @@ class CohortEntryTestCase(WidgetTestCase):
         self.start()
         slider = self.ui.scoreSlider
         slider.resize(300, 24)
-        clickIn(slider, 280, 12)
-        turnWheel(slider)
+        for y in range(2, 24, 4):  # the groove is somewhere above the ticks
+            clickIn(slider, 280, y)
+        for degrees in (45, -45):
+            turnWheel(slider, degrees)
         self.assertEqual((slider.value, self.ui.scoreLabel.text), (0, "–"))
         self.assertFalse(self.ui.saveScoreButton.enabled)
         self.press("6")

@@ -148,7 +148,7 @@ class CohortFiltersTestCase(WidgetTestCase):
     def test_a_filter_changed_during_a_gathering_that_is_cancelled_is_applied_to_the_cohort_that_stays(self):
         def cancelled(_inputs):
             self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
-            from SpinePainCohortLib.Session.CohortSession import GatheringCancelled
+            from SpinePainCohortLib.Run.CohortSession import GatheringCancelled
             raise GatheringCancelled
 
         self.session.gather = cancelled

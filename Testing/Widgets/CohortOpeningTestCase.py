@@ -72,8 +72,17 @@ class CohortOpeningTestCase(WidgetTestCase):
         self.assertEqual(len(slicer.util.getNodesByClass("vtkMRMLScalarVolumeNode")), 2)
         self.assertEqual(self.messages, [])
 
+    def test_outlines_that_spine_pain_rhi_does_not_work_on_are_hidden_too(self):
+        from SpinePainRHILib.Scene.CaseFile import loadCaseNode
+
+        loadCaseNode(self.cases / "sub-2_baseline.seg.nrrd", slicer.mrmlScene).CreateDefaultDisplayNodes()
+        self.assertEqual(self.visibleCases(), ["sub-2_baseline"])
+        self.open("sub-1")
+        self.assertEqual(self.visibleCases(), ["sub-1_baseline"])
+
     def test_outlines_without_a_volume_are_not_over_the_image_of_the_patient_before(self):
         self.open("sub-1")
+        self.assertEqual(self.background(), "sub-1_baseline.nrrd")
         self.composite.SetForegroundVolumeID(self.composite.GetBackgroundVolumeID())
         self.open("sub-3")
         self.assertEqual((self.visibleCases(), self.background()), (["sub-3_baseline"], None))

@@ -22,7 +22,7 @@ class CohortReportTestCase(WidgetTestCase):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
         self.folder = Path(temporary.name)
-        patcher = mock.patch("SpinePainCohortLib.Session.ReportExport.RESAMPLES", 100)
+        patcher = mock.patch("SpinePainCohortLib.Run.ReportExport.RESAMPLES", 100)
         patcher.start()
         self.addCleanup(patcher.stop)
         self.ui = openCohort(self, self.folder).widget.ui
@@ -80,7 +80,7 @@ class CohortReportTestCase(WidgetTestCase):
         self.assertFalse((self.folder / "report").exists())
 
     def test_what_is_installed_is_what_the_package_itself_asks_for(self):
-        from SpinePainCohortLib.Session.Requirements import REPORT
+        from SpinePainCohortLib.Run.Requirements import REPORT
 
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         self.assertLessEqual(set(REPORT.values()), set(project["dependencies"]))

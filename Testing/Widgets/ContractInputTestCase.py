@@ -11,7 +11,7 @@ from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from UserActions import clickIn, focusIn, pressKey
+from UserActions import clickIn, focusIn, pressKey, turnWheel
 
 
 class ContractInputTestCase(WidgetTestCase):
@@ -73,7 +73,9 @@ class ContractInputTestCase(WidgetTestCase):
         slider.resize(300, 24)
         self.shown(slider)
         clickIn(slider, 280, 12)
-        self.assertEqual(slider.value, 0)
+        for degrees in (45, -45):
+            turnWheel(slider, degrees)
+            self.assertEqual(slider.value, 0)
 
     def test_the_views_are_children_of_one_widget_that_can_be_hidden(self):
         viewport = slicer.app.layoutManager().viewport()

@@ -8,7 +8,7 @@ import qt
 import slicer
 from PanelTools import LESION, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"

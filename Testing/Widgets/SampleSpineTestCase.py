@@ -1,10 +1,10 @@
 """The synthetic spine loaded by name, as from the Python console."""
 
 import slicer
+from SpinePainPhantomLib import makePhantom
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseSegmentation import readCase
-from SpinePainRHILib.Mrml.PhantomSample import SAMPLE_NAME, registerPhantom
-from SpinePainRHILib.Phantom import makePhantom
+from SpinePainRHILib.Scene.CaseSegmentation import readCase
+from SpinePainRHILib.Scene.PhantomSample import SAMPLE_NAME, registerPhantom
 from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 
 

@@ -3,7 +3,7 @@
 import slicer
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"

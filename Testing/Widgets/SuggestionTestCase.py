@@ -2,7 +2,7 @@
 
 import slicer
 from PanelTools import CORD, RATIO, RhiPanelTestCase
-from SpinePainRHILib.Mrml.SegmentRoles import recogniseSegments
+from SpinePainRHILib.Scene.SegmentRecognition import recogniseSegments
 from StandIn.ModulePanel import processEvents
 
 

@@ -10,7 +10,7 @@ from TraceTools import POINTS, TracePanelTestCase
 class TraceCueTestCase(TracePanelTestCase):
     def watchTracing(self):
         """What can be seen while a trace is being made: (text painted last, cursor) for each trace."""
-        from SpinePainRHILib.Session import VolumeTracing
+        from SpinePainRHILib.Case import VolumeTracing
 
         seen, painted = [], []
 

@@ -1,6 +1,6 @@
 """A trace that was accepted, and the cord since: what the section says stays true, and what was drawn is asked for."""
 
-from SpinePainRHILib.Mrml.CaseSegmentation import referenceGrid
+from SpinePainRHILib.Scene.CaseSegmentation import referenceGrid
 from StandIn import Painting
 from StandIn.ModulePanel import processEvents
 from TraceTools import POINTS, TracePanelTestCase

@@ -26,9 +26,9 @@ class TracePanelTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        from SpinePainRHILib.Session.CaseEditor import editorNode
-        from SpinePainRHILib.Session.Console import RhiConsole
-        from SpinePainRHILib.Session.Scheduling import runNow
+        from SpinePainRHILib.Case.CaseEditor import editorNode
+        from SpinePainRHILib.Case.Console import RhiConsole
+        from SpinePainRHILib.Events.Scheduling import runNow
         from SpinePainRHILib.Widgets.TracePanel import TracePanel
 
         self.editor = slicer.qMRMLSegmentEditorWidget()

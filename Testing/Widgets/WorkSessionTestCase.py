@@ -81,9 +81,9 @@ class WorkSessionTestCase(RhiPanelTestCase):
 
     def showTrace(self):
         """A preview of the cord, whatever the tracing makes of this volume."""
+        from SpinePainRHILib.Case.CordPreview import CordPreview
         from SpinePainRHILib.Core.Masks import CroppedMask
-        from SpinePainRHILib.Mrml.Labelmaps import gridOf
-        from SpinePainRHILib.Session.CordPreview import CordPreview
+        from SpinePainRHILib.Scene.Labelmaps import gridOf
 
         node = self.session.segmentationNode
         cord = node.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap")

@@ -4,10 +4,10 @@ import argparse
 import sys
 
 from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
-from SpinePainRHILib.Mrml.CaseReading import checkCaseFile
+from SpinePainRHILib.Scene.CaseReading import checkCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
-from .Progress import Progress
+from .ProgressLine import ProgressLine
 from .TextTables import formatText
 
 
@@ -15,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints a line for every problem, or that a file is fine. Status 1 when only some files have one, 2 when all."""
     mapping = tuple(map(parseRoleMapping, options.map))
     unusable = 0
-    with Progress() as progress:
+    with ProgressLine() as progress:
         for path in progress.over(options.files, "Checking"):
             try:
                 check = checkCaseFile(path, mapping, quietly=True)

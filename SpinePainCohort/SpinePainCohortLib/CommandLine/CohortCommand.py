@@ -17,7 +17,7 @@ from ..Gathering.Pools import Pool, poolOf
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
 from .Main import DONE, SOME_LEFT_OUT
-from .Progress import Progress
+from .ProgressLine import ProgressLine
 from .TextTables import formatTable, formatText
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CohortRun:
 def run(options: argparse.Namespace) -> int:
     """Writes the result into ``--out`` and says on the terminal what came of it. Inputs left out give status 1."""
     try:
-        with Progress() as progress:
+        with ProgressLine() as progress:
             finished = analyseCohort(options, progress)
     except KeyboardInterrupt:
         print("spinepain cohort: interrupted; measurements made so far are kept for the next run, and earlier results "
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     return SOME_LEFT_OUT if finished.cohort.problems else DONE
 
 
-def analyseCohort(options: argparse.Namespace, progress: Progress) -> CohortRun:
+def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
     with _poolOf(options) as pool:
         pipeline = Pipeline(measuring(options.axis, options.rule, options.map), options.cache or defaultCacheFolder(),

@@ -15,7 +15,7 @@ from .MeasureCommand import measurementJson, measurementTable, sliceCsv
 from .Output import writeText
 from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUMES, writePhantomCohort
 from .PhantomCommand import writePhantom as writeOnePhantom
-from .Progress import Progress
+from .ProgressLine import ProgressLine
 
 COHORT, REPORT = "cohort", "cohort-report"
 
@@ -36,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
 
 def showCase(out: Path) -> None:
     """One case: volume, outlines, numbers and picture."""
-    from SpinePainRHILib.Mrml.CaseReading import readCaseFile
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom import makePhantom
+    from SpinePainPhantomLib import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
+    from SpinePainRHILib.Scene.CaseReading import readCaseFile
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
     hideLibraryMessages()
     volumeFile, caseFile = out / "phantom_T2w.nrrd", out / "phantom_T2w.seg.nrrd"
@@ -73,7 +73,7 @@ def showCohort(out: Path, patients: int, jobs: int) -> None:
     options = makeParser().parse_args([
         "cohort", "--cases", str(folder / CASES), "--vas", str(folder / VAS_TABLE), "--clinical",
         str(folder / CLINICAL_TABLE), "--out", str(out / REPORT), "--jobs", str(jobs), "--cache", str(out / "cache")])
-    with Progress() as progress:
+    with ProgressLine() as progress:
         finished = analyseCohort(options, progress)
     print(cohortSummary(finished))
     print(f"\nAgainst the truth: {comparedWithTruth(folder / TRUTH_TABLE, finished)}")

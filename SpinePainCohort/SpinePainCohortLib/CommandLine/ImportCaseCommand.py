@@ -24,9 +24,9 @@ def run(options: argparse.Namespace) -> int:
     from SpinePainRHILib.Files.ImageFiles import readVolume
     from SpinePainRHILib.Files.LabelMasks import readLabelMask
     from SpinePainRHILib.Files.SourceHash import hashVolume
-    from SpinePainRHILib.Mrml.CaseFile import checkCasePath, saveCaseNode
-    from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+    from SpinePainRHILib.Scene.CaseFile import checkCasePath, saveCaseNode
+    from SpinePainRHILib.Scene.CaseSegmentation import addCase
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
     checkCasePath(options.out)
     if not options.case.strip():

@@ -60,7 +60,7 @@ def _checkOutputs(options: argparse.Namespace) -> None:
 
 def _checkRequirements(options: argparse.Namespace) -> None:
     """Before any work, because Slicer does not bring all that pip installs; raises ValueError with a sentence."""
-    from ..Session.Requirements import CLUSTER, PICTURE, REPORT, checkRequirements
+    from ..Run.Requirements import CLUSTER, PICTURE, REPORT, checkRequirements
 
     if options.command in ("cohort", "demo"):
         checkRequirements(REPORT | (CLUSTER if getattr(options, "scheduler", None) is not None else {}))

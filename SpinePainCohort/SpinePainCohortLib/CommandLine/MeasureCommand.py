@@ -9,18 +9,18 @@ from pathlib import Path
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
 from SpinePainRHILib.Files.CsvText import csvText
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
 from .Output import STANDARD_OUTPUT, writeText
-from .Progress import Progress
+from .ProgressLine import ProgressLine
 from .TextTables import formatNumber, formatTable, formatText
 
 
 def run(options: argparse.Namespace) -> int:
     """Measures every file; a file that cannot be measured is named on standard error and left out."""
     mapping = tuple(map(parseRoleMapping, options.map))
-    with Progress() as progress:
+    with ProgressLine() as progress:
         files = progress.over(options.files, "Measuring")
         measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
     if measured:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..Gathering.Pools import defaultJobs, inOrder
 from .Main import DONE
-from .Progress import Progress
+from .ProgressLine import ProgressLine
 
 if TYPE_CHECKING:
-    from SpinePainRHILib.Phantom import VoxelRatios
+    from SpinePainPhantomLib import VoxelRatios
 
 VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE = "vas.csv", "clinical.csv", "truth.csv"
 VOLUMES, CASES = "volumes", "cases"
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> None:
     """Writes the cohort into the folder ``out``, one case at a time in each of ``jobs`` processes."""
-    from SpinePainRHILib.Phantom import makeCohortPlan, writeClinicalTable, writeTruthTable, writeVasTable
+    from SpinePainPhantomLib import makeCohortPlan, writeClinicalTable, writeTruthTable, writeVasTable
 
     plan = makeCohortPlan(patients, seed)
     for folder in (VOLUMES, CASES):
@@ -43,7 +43,7 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
     writeVasTable(plan, out / VAS_TABLE)
     writeClinicalTable(plan, out / CLINICAL_TABLE)
     writeTruthTable(plan, out / TRUTH_TABLE)
-    with Progress() as progress:
+    with ProgressLine() as progress:
         written = inOrder(partial(writePlannedCase, out), plan.cases, jobs)
         counted = list(progress.counting(written, len(plan.cases), "Making spines"))
     writeTruthTable(plan, out / TRUTH_TABLE, {(case.caseId, case.timepoint): ratios
@@ -52,8 +52,8 @@ def writePhantomCohort(out: Path, patients: int, seed: int, jobs: int = 1) -> No
 
 def writePlannedCase(out: Path, planned: Any) -> "VoxelRatios":
     """Makes the phantom of a planned case, writes its volume and its case file, and counts its outlines' voxels."""
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
-    from SpinePainRHILib.Phantom import makePhantom, voxelRatiosOf
+    from SpinePainPhantomLib import makePhantom, voxelRatiosOf
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
     hideLibraryMessages()
     stem = phantomStem(planned.caseId, planned.timepoint)
@@ -68,10 +68,10 @@ def writePhantom(phantom: Any, volumeFile: Path, caseFile: Path, scene: Any) -> 
     """Writes a phantom's volume, then its outlines as a case that names the volume by its fingerprint."""
     from dataclasses import replace
 
+    from SpinePainPhantomLib import writeVolume
     from SpinePainRHILib.Files.SourceHash import hashVolume
-    from SpinePainRHILib.Mrml.CaseFile import saveCaseNode
-    from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-    from SpinePainRHILib.Phantom import writeVolume
+    from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+    from SpinePainRHILib.Scene.CaseSegmentation import addCase
 
     writeVolume(phantom, volumeFile)
     info = replace(phantom.case.info, source=hashVolume(phantom.image, phantom.geometry))

@@ -13,7 +13,7 @@ from .Main import DONE, SOME_LEFT_OUT
 
 if TYPE_CHECKING:
     from SpinePainRHILib.Files.ImageFiles import Volume
-    from SpinePainRHILib.Trace import CordTrace
+    from SpinePainTraceLib import CordTrace
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
 
     from SpinePainRHILib.Files.ImageFiles import readVolume
     from SpinePainRHILib.Files.PointFiles import readPoints
-    from SpinePainRHILib.Trace import traceCord
+    from SpinePainTraceLib import traceCord
 
     points = readPoints(options.points)
     volume = readVolume(options.volume)
@@ -98,9 +98,9 @@ def _writeLabels(options: argparse.Namespace, trace: "CordTrace", volume: "Volum
 
 def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume") -> tuple[str, ...]:
     from SpinePainRHILib.Files.SourceHash import hashVolume
-    from SpinePainRHILib.Mrml.CaseFile import checkCasePath, saveCaseNode
-    from SpinePainRHILib.Mrml.CaseSegmentation import addCase
-    from SpinePainRHILib.Mrml.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+    from SpinePainRHILib.Scene.CaseFile import checkCasePath, saveCaseNode
+    from SpinePainRHILib.Scene.CaseSegmentation import addCase
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
     checkCasePath(options.out)
     hideLibraryMessages()

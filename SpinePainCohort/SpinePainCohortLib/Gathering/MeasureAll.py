@@ -149,6 +149,7 @@ class _Measuring:
                 if each.begun is None or each.begun > late:
                     still.append(each)
                     continue
+                self._pool.check(isLate=True)
                 outcomes.append(Outcome(each.item, None, f"measuring it took longer than {self._timeoutSeconds:g} "
                                                          "seconds"))
                 each.future.cancel()

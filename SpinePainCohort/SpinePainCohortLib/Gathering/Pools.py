@@ -47,8 +47,9 @@ class Pool(Protocol):
         """A pool that works on one item at a time."""
         ...
 
-    def check(self) -> None:
-        """Raises ValueError with a sentence where no more work can be given to it."""
+    def check(self, isLate: bool = False) -> None:
+        """Raises ValueError with a sentence where no more work can be given to it; asked after a death, and where an
+        item is late (``isLate``), which then is not to blame."""
         ...
 
 
@@ -78,7 +79,7 @@ class ProcessPool:
     def alone(self) -> "ProcessPool":
         return ProcessPool(1)
 
-    def check(self) -> None:
+    def check(self, isLate: bool = False) -> None:
         pass
 
 

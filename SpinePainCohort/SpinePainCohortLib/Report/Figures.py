@@ -11,7 +11,7 @@ from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
 from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
-from ..Statistics.Categories import CATEGORIES, numbersOf, textsOf
+from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import orderTimepoints, wide
 from ..Statistics.GroupTests import ANOVA

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..Gathering.Flow import Flow
 from ..Statistics.Analyses import AnalysisResults
-from ..Statistics.Categories import numbersOf, textsOf
+from ..Statistics.CategoryColumns import numbersOf, textsOf
 from .PageTable import PageRow, PageTable
 
 _LINES = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase, measureCase
 from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
-from SpinePainRHILib.Mrml.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from ..Gathering.MeasureFunction import MeasureFunction
 from ..Report.ReaderOverlap import overlapOf

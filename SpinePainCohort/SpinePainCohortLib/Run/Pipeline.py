@@ -66,7 +66,8 @@ class Pipeline:
         from ..Report.ReaderOverlap import readerOverlap
         from ..Statistics.Analyses import runAnalyses
 
-        dice, notes = [], []
+        dice: list[tuple[Any, ...]] = []
+        notes: list[str] = []
         if isReport:
             dice, notes = readerOverlap(cohort.readings, lambda pairs: measurePairs(
                 pairs, overlappingAs(self.measure), self.cacheFolder, self.pool))

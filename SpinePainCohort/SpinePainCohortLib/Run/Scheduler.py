@@ -32,7 +32,8 @@ class Scheduler:
                         "folder of cases and have SpinePain installed.")
 
     def open(self) -> Executor:
-        return self._client.get_executor(pure=False)
+        executor: Executor = self._client.get_executor(pure=False)
+        return executor
 
     def close(self, executor: Executor) -> None:
         executor.shutdown(wait=False)
@@ -40,10 +41,12 @@ class Scheduler:
     def alone(self) -> "Scheduler":
         return Scheduler(self._client, self._address, 1, 0)
 
-    def check(self) -> None:
+    def check(self, isLate: bool = False) -> None:
         if self._client.status != "running":
             raise ValueError(f"The connection to the scheduler at {self._address} was lost; measurements made so far "
                              "are kept for the next run.")
+        if isLate and not self._client.nthreads():  # after a death they may be starting again
+            raise ValueError(self.trouble)
 
 
 @contextmanager
@@ -84,7 +87,8 @@ def _identityOf(address: str, answerSeconds: float) -> dict[str, Any]:
 
     async def ask() -> dict[str, Any]:
         async with rpc(address, timeout=answerSeconds) as program:
-            return await program.identity()
+            identity: dict[str, Any] = await program.identity()
+            return identity
 
     answer: list[Any] = []
 

@@ -9,7 +9,7 @@ from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
-from .Categories import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
+from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
@@ -22,7 +22,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .Scores import lesionScores, patientScores, withScores
+from .ScoreColumns import lesionScores, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .Categories import numbersOrTexts
+from .CategoryColumns import numbersOrTexts
 from .Settings import SMALLEST_GROUP
 
 RULE_OF_THUMB = (10, 15)

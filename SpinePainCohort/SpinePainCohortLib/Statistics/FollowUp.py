@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .Categories import numbersOf, textsOf
+from .CategoryColumns import numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman, transformedInterval
 from .Resampling import unitCounts
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly

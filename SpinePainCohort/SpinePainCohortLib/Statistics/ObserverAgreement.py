@@ -8,10 +8,10 @@ import pandas as pd
 from scipy import stats
 
 from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
-from .Categories import CATEGORIES, numbersOf, textsOf
+from .CategoryColumns import CATEGORIES, numbersOf, textsOf
 from .ObserverPairs import Comparison, Observations
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
-from .Scores import cleanEntries
+from .ScoreColumns import cleanEntries
 from .Settings import AnalysisSettings
 
 RATERS, READERS = "agreement of VAS raters", "agreement of readers"

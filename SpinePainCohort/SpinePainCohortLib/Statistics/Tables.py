@@ -7,7 +7,7 @@ import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS
 
-from .Categories import CATEGORIES, numbersOrTexts, textsOf
+from .CategoryColumns import CATEGORIES, numbersOrTexts, textsOf
 from .Settings import SMALL_GROUP, SMALLEST_GROUP
 
 MOST_LEVELS = 20

@@ -9,9 +9,9 @@ from SpinePainRHILib.Widgets.AfterPause import AfterPause
 from SpinePainRHILib.Widgets.Connections import Connections
 
 from ..Gathering.Cohort import Cohort
-from ..Session.CohortSession import CohortSession
-from ..Session.Filters import Filters
-from ..Session.Requirements import ANALYSES, missingRequirements
+from ..Run.CohortSession import CohortSession
+from ..Run.Filters import Filters
+from ..Run.Requirements import ANALYSES, missingRequirements
 from .ChartsPart import ChartsPart
 from .FilterPart import FilterPart
 from .PatientsPart import PatientsPart

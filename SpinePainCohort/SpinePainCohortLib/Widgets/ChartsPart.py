@@ -11,7 +11,7 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability
 
 from ..Gathering.Cohort import Cohort
-from ..Session.Filters import Filters
+from ..Run.Filters import Filters
 from .ChartData import ChartData, Patient
 from .Charts import Charts
 from .CohortCharts import Chart, cohortCharts

@@ -7,7 +7,7 @@ from typing import Any
 import slicer
 
 from ..Gathering.MeasureFunction import MeasureFunction
-from ..Session.CohortSession import CohortSession
+from ..Run.CohortSession import CohortSession
 from .AnalysisPart import AnalysisPart
 from .ExportPart import ExportPart
 from .GatherPart import GatherPart

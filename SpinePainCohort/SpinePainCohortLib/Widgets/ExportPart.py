@@ -9,10 +9,10 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
-from ..Session.CohortSession import CohortSession
-from ..Session.Filters import Filters
-from ..Session.ReportExport import exportReport
-from ..Session.Requirements import REPORT, missingRequirements
+from ..Run.CohortSession import CohortSession
+from ..Run.Filters import Filters
+from ..Run.ReportExport import exportReport
+from ..Run.Requirements import REPORT, missingRequirements
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import packageNames
 from .Waiting import waiting

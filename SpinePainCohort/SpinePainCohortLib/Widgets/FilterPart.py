@@ -8,7 +8,7 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Widgets.Connections import Connections
 
-from ..Session.Filters import RELATIONS, Condition, FilterChoices, Filters
+from ..Run.Filters import RELATIONS, Condition, FilterChoices, Filters
 
 
 class FilterPart:

@@ -11,8 +11,8 @@ from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
-from ..Session.CohortSession import CohortSession, GatheringCancelled
-from ..Session.Filters import Filters
+from ..Run.CohortSession import CohortSession, GatheringCancelled
+from ..Run.Filters import Filters
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import problemColumns
 from .TableNodes import TableNodes, fitHeight

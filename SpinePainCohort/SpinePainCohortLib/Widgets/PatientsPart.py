@@ -11,8 +11,8 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Gathering.Cohort import Cohort
-from .CaseOpening import openCase
 from .ChartData import Patient
+from .PatientOpening import openCase
 from .ResultTexts import patientColumns, patientOrder, sortedPatients
 from .TableNodes import TableNodes, fitHeight
 from .Waiting import waiting

@@ -10,7 +10,7 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort, Rows
-from ..Session.Filters import valueText
+from ..Run.Filters import valueText
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
 from .TableNodes import Column

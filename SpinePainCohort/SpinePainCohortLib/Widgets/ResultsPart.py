@@ -5,7 +5,7 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
-from ..Session.Filters import Filters
+from ..Run.Filters import Filters
 from .ResultTexts import flowColumns, frameColumns
 from .TableNodes import TableNodes, fitHeight
 

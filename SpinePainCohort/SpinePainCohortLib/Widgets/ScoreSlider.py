@@ -2,24 +2,14 @@
 
 from typing import Any
 
-import qt
 from SpinePainRHILib.Widgets.Connections import Connections
 
 HIGHEST = 10.0
 
 
-class _NoWheel(qt.QObject):
-    """Keeps wheel turns, meant to scroll the panel, from a widget."""
-
-    def eventFilter(self, _watched: Any, event: Any) -> bool:
-        if event.type() != qt.QEvent.Wheel:
-            return False
-        event.ignore()  # the panel scrolls
-        return True
-
-
 class ScoreSlider:
-    """A QSlider in steps of the scale, without pages: a click beside the handle would set a score that nobody meant.
+    """A QSlider in steps of the scale, without pages: a click beside the handle, or the wheel turned to scroll the
+    panel, would set a score that nobody meant.
 
     There is no spin box, which would take the digit keys for itself. ``onMoved`` is called when the rater moves it.
     """
@@ -27,9 +17,8 @@ class ScoreSlider:
     def __init__(self, ui: Any, onMoved: Any) -> None:
         self._slider, self._label, self._onMoved = ui.scoreSlider, ui.scoreLabel, onMoved
         self._step, self._isSetting = 0.5, False
-        self._filter, self._connections = _NoWheel(), Connections()
-        self._slider.installEventFilter(self._filter)
-        self._slider.pageStep = 0
+        self._connections = Connections()
+        self._slider.pageStep = 0  # Qt turns the wheel by no more than a page, too
         self._connections.add(self._slider, "valueChanged(int)", self._onValue)
         self.setStep(self._step)
 
@@ -60,7 +49,6 @@ class ScoreSlider:
         self._onMoved()
 
     def close(self) -> None:
-        self._slider.removeEventFilter(self._filter)
         self._connections.removeAll()
 
     def _onValue(self, _value: int = 0) -> None:

@@ -9,7 +9,7 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
-from ..Session.WorkList import WorkItem, entriesOf, readWorkList
+from ..Run.ScoresToGive import ScoreToGive, entriesOf, readScoresToGive
 from ..Tables.VasEntryLog import VasEntryLog
 from ..Tables.VasTable import VasEntry
 from .Blinding import Blinding
@@ -25,7 +25,7 @@ class VasEntryPart:
 
     def __init__(self, ui: Any) -> None:
         self._ui = ui
-        self._items: tuple[WorkItem, ...] = ()
+        self._items: tuple[ScoreToGive, ...] = ()
         self._own: dict[Any, list[VasEntry]] = {}
         self._rows: list[Any] = []
         self._log: VasEntryLog | None = None
@@ -66,7 +66,7 @@ class VasEntryPart:
         message = ""
         with showingErrors(_("The work list could not be made.")), \
                 waiting(self._ui.entryStatusLabel, _("Reading the headers of the case files …")):
-            work = readWorkList(Path(self._ui.casesEdit.currentPath))
+            work = readScoresToGive(Path(self._ui.casesEdit.currentPath))
             log = VasEntryLog(self._logPath())
             self._own = _ownEntries(log, self._rater)
             self._items, self._log, self._places = work.items, log, self._chosenPlaces()
@@ -161,7 +161,7 @@ class VasEntryPart:
         index = self._ui.workTree.indexOfTopLevelItem(current) if current is not None else -1
         return index if 0 <= index < len(self._items) else None
 
-    def _selected(self) -> WorkItem | None:
+    def _selected(self) -> ScoreToGive | None:
         index = self._selectedIndex()
         return None if index is None else self._items[index]
 
@@ -236,7 +236,7 @@ class VasEntryPart:
         self._available.set(ui.nextButton, None if self._items else _("make the work list first."))
 
 
-def _nameOf(item: WorkItem) -> str:
+def _nameOf(item: ScoreToGive) -> str:
     return ", ".join(filter(None, (item.caseId, item.timepoint, item.lesion)))
 
 

@@ -32,7 +32,7 @@ class CaseHeader:
     """``owner`` and ``status`` are known of every segmentation file; ``lesions`` are in segment order.
 
     ``isPlain``: the header leaves no doubt of its segments. Of any other file Slicer may read others, so that only
-    reading it whole (Mrml.CaseReading.readCaseFile) tells which case and lesions are measured.
+    reading it whole (Scene.CaseReading.readCaseFile) tells which case and lesions are measured.
     """
 
     owner: Owner

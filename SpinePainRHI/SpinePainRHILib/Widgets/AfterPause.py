@@ -6,7 +6,7 @@ import qt
 
 
 class AfterPause:
-    """A schedule (Session.Scheduling): calls what it was given last once nothing came for ``milliseconds``."""
+    """A schedule (Events.Scheduling): calls what it was given last once nothing came for ``milliseconds``."""
 
     def __init__(self, milliseconds: int) -> None:
         self._callback: Callable[[], None] | None = None

@@ -7,13 +7,13 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..Case.Console import RhiConsole
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE
-from ..Session.CaseNaming import caseFileName
-from ..Session.CaseVolume import suggestInfo, volumeFile
-from ..Session.Console import RhiConsole
-from ..Session.FindingVolumes import loadedVolume, sourceOf, volumeBeside
-from ..Session.Recovery import findRecovery
+from ..Keep.CaseNaming import caseFileName
+from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
+from ..Keep.Recovery import findRecovery
+from ..Scene.CaseVolume import suggestInfo, volumeFile
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
@@ -88,7 +88,8 @@ class CasePanel:
         self._take(session)
 
     def openNode(self, segmentationNode: Any) -> None:
-        """Goes on with a case of the scene."""
+        """Goes on with a case of the scene; asks about unsaved work of the one before. ValueError where that could not
+        be saved, or the segmentation is no case."""
         if segmentationNode is self._case.segmentationNode:
             return
         self._case.leave()

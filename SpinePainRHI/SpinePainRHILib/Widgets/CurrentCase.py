@@ -5,9 +5,9 @@ from typing import Any
 import slicer
 from slicer.i18n import tr as _
 
-from ..Session.CaseSession import CaseSession
-from ..Session.LiveValues import LiveValues
-from ..Session.Signal import Signal
+from ..Case.CaseSession import CaseSession
+from ..Events.Signal import Signal
+from ..Live.LiveValues import LiveValues
 
 
 class CurrentCase:

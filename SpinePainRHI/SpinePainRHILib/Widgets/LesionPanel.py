@@ -6,11 +6,11 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..Case.LesionTable import metastasisRows
 from ..Core.CaseTags import Role
 from ..Core.Levels import LEVELS
-from ..Mrml.SegmentComponents import mergeSegments, splitSegment
-from ..Session.LesionTable import metastasisRows
-from ..Session.LiveValues import LesionRow, LiveValues
+from ..Live.LiveValues import LesionRow, LiveValues
+from ..Scene.SegmentComponents import mergeSegments, splitSegment
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, showingErrors

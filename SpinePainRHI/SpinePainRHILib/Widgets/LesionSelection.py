@@ -7,9 +7,9 @@ from typing import Any
 import qt
 import vtk
 
-from ..Session.LiveValues import LesionRow
-from ..Session.Observers import Observers
-from ..Session.Signal import Signal
+from ..Events.Observers import Observers
+from ..Events.Signal import Signal
+from ..Live.LiveValues import LesionRow
 from .CurrentCase import CurrentCase
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Core.LevelProposals import LevelProposal, proposeLevel
-from ..Mrml.VertebraSources import collectLandmarks, isVertebraSource
-from ..Session.LiveValues import LesionRow
+from ..Live.LiveValues import LesionRow
+from ..Scene.VertebraSources import collectLandmarks, isVertebraSource
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability

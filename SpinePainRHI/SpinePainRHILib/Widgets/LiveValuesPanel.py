@@ -6,10 +6,10 @@ import qt
 from slicer.i18n import tr as _
 
 from ..Core.Cases import CaseMeasurement
-from ..Mrml.CaseSegmentation import referenceGrid
-from ..Mrml.Labelmaps import gridOf
-from ..Mrml.SegmentRoles import recogniseSegments
-from ..Session.LiveValues import LiveValues
+from ..Live.LiveValues import LiveValues
+from ..Scene.CaseSegmentation import referenceGrid
+from ..Scene.Labelmaps import gridOf
+from ..Scene.SegmentRecognition import recogniseSegments
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, percent

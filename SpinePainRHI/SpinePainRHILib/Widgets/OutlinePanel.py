@@ -6,8 +6,8 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Session.CaseEditor import editorNode
-from ..Session.Observers import Observers
+from ..Case.CaseEditor import editorNode
+from ..Events.Observers import Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .EditorShape import EditorShape

@@ -4,7 +4,7 @@ from typing import Any
 
 from slicer.i18n import tr as _
 
-from ..Session.LiveValues import LiveValues, ValueStatus
+from ..Live.LiveValues import LiveValues, ValueStatus
 from .CurrentCase import CurrentCase
 from .Feedback import percent
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import slicer
 
-from ..Session.Observers import Observers
+from ..Events.Observers import Observers
 
 
 class PointPlacing:

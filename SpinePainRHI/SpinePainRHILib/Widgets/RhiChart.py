@@ -7,7 +7,7 @@ import qt
 from slicer.i18n import tr as _
 
 from ..Core.Cases import SliceMeasurement
-from ..Session.Signal import Signal
+from ..Events.Signal import Signal
 
 HEIGHT, MARGIN = 110, 6
 

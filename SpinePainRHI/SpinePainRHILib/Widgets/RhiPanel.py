@@ -6,10 +6,10 @@ import qt
 import slicer
 import vtk
 
-from ..Session.CaseSession import CaseSession
-from ..Session.Console import RhiConsole
-from ..Session.Observers import Observers
-from ..Session.Scheduling import Coalescer
+from ..Case.CaseSession import CaseSession
+from ..Case.Console import RhiConsole
+from ..Events.Observers import Observers
+from ..Events.Scheduling import Coalescer
 from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
@@ -72,6 +72,13 @@ class RhiPanel:
     def session(self) -> CaseSession | None:
         """The open case, for the Python console too; None without one."""
         return self.case.session
+
+    def goOnWith(self, segmentationNode: Any) -> None:
+        """Makes a case of the scene the open one, for other modules; asks about unsaved work of the one before.
+
+        ValueError where that could not be saved, or the segmentation is no case.
+        """
+        self.casePanel.openNode(segmentationNode)
 
     def enter(self) -> None:
         """The module was chosen: keys, views and corner texts work, and a case of the scene is gone on with."""

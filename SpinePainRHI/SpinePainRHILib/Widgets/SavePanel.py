@@ -8,8 +8,8 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..Files.CaseFileNames import CASE_SUFFIX
-from ..Session.CaseNaming import caseFileName, checkMayReplace
-from ..Session.CaseStatus import CaseStatus
+from ..Keep.CaseNaming import caseFileName, checkMayReplace
+from ..Scene.SegmentStatus import CaseStatus
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors

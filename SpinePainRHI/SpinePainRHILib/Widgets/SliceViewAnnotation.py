@@ -6,7 +6,7 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Session.LiveValues import LiveValues, ValueStatus
+from ..Live.LiveValues import LiveValues, ValueStatus
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import percent

@@ -6,10 +6,10 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Mrml.CaseSegmentation import readCase
-from ..Mrml.Labelmaps import fromMatrix, toMatrix
-from ..Session.Observers import Observers
-from ..Session.SliceViews import STANDARD_VIEWS, cordWindow, viewSetup
+from ..Case.SliceViews import STANDARD_VIEWS, cordWindow, viewSetup
+from ..Events.Observers import Observers
+from ..Scene.CaseSegmentation import readCase
+from ..Scene.Labelmaps import fromMatrix, toMatrix
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 

@@ -5,10 +5,10 @@ from typing import Any
 import slicer
 from slicer.i18n import tr as _
 
+from ..Case.CaseSuggestions import CaseSuggestions
 from ..Core.CaseTags import Role
-from ..Mrml.SegmentRoles import recogniseSegments, segmentsOf
-from ..Session.CaseSuggestions import CaseSuggestions
-from ..Session.LiveValues import LiveValues, ValueStatus
+from ..Live.LiveValues import LiveValues, ValueStatus
+from ..Scene.SegmentRecognition import recogniseSegments, segmentsOf
 from ..Suggestions.Methods import (
     FixedThreshold,
     Method,

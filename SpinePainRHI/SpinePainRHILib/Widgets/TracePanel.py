@@ -8,14 +8,14 @@ from typing import Any
 import qt
 import slicer
 from slicer.i18n import tr as _
+from SpinePainTraceLib import POINT_COUNT_RANGE, CordTrace
 
-from ..Session.AcceptedTrace import AcceptedTrace, TraceFate
-from ..Session.CaseSession import CaseSession
-from ..Session.CordTracing import CordTracer
-from ..Session.CordWriting import replacesOutline
-from ..Session.LiveValues import LiveValues, ValueStatus
-from ..Session.Scheduling import Schedule
-from ..Trace import POINT_COUNT_RANGE, CordTrace
+from ..Case.AcceptedTrace import AcceptedTrace, TraceFate
+from ..Case.CaseSession import CaseSession
+from ..Case.CordTracing import CordTracer
+from ..Case.CordWriting import replacesOutline
+from ..Events.Scheduling import Schedule
+from ..Live.LiveValues import LiveValues, ValueStatus
 from .AfterPause import AfterPause
 from .Connections import Connections
 from .Feedback import Availability, number, showingErrors

@@ -8,8 +8,8 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Session.CaseOpening import removeCase
-from ..Session.WorkList import WorkItem, WorkList, WorkStatus
+from ..Case.CaseOpening import removeCase
+from ..Keep.FolderOfCases import WorkItem, WorkList, WorkStatus
 from .CasePanel import CasePanel
 from .Connections import Connections
 from .CurrentCase import CurrentCase

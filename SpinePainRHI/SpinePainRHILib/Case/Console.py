@@ -1,0 +1,134 @@
+"""The whole job without a panel: what the Python console and a batch script call.
+
+In Slicer's console, ``logic`` being SpinePainRHILogic::
+
+    session = logic.createCase(getNode("T2"), "sub-001", reader="R1", folder="/data/cases")
+    session.valuesChanged.connect(lambda values: print(values.rhiPercent))
+    ...                                   # outline in the Segment Editor; every stroke prints
+    session.lesions.setLevel(session.lesions.rows()[0].segmentId, "L1")
+    session.file.save()
+    session.close()
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from SpinePainTraceLib import CordTrace
+
+from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
+from ..Core.CaseTags import BASELINE, CordMeaning
+from ..Events.Scheduling import Schedule, runNow
+from ..Files.CaseFileNames import caseStem
+from ..Keep.Recovery import Recovery, findRecovery
+from ..Scene.CaseFile import SaveResult
+from ..Scene.CaseReading import readCaseFile
+from ..Scene.CaseSegmentation import readCase
+from ..Scene.CaseVolume import checkOutlinable, volumeFile
+from ..Scene.EmbeddedSlicer import startSlicer
+from ..Scene.SegmentRecognition import RoleMapping
+from .CaseCreation import createCase
+from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
+from .CaseSession import CaseSession
+from .VolumeTracing import traceOnVolume
+
+
+class RhiConsole:
+    """Creates, opens, measures and saves cases of one scene. SpinePainRHILogic offers these methods."""
+
+    def __init__(self, scene: Any = None, schedule: Schedule = runNow,
+                 clock: Callable[[], float] = time.monotonic) -> None:
+        """``scene`` is the application's by default; ``schedule`` and ``clock`` go to the sessions."""
+        self._givenScene, self._schedule, self._clock = scene, schedule, clock
+
+    @property
+    def scene(self) -> Any:
+        return self._givenScene if self._givenScene is not None else startSlicer().scene
+
+    def createCase(self, volumeNode: Any, case: CaseInfo | str, *, reader: str | None = None,
+                   timepoint: str = BASELINE, cordMeaning: CordMeaning | None = None,
+                   folder: str | Path | None = None) -> CaseSession:
+        """A new case on a volume; ``case`` is its ID, or a CaseInfo, which the other details then come from.
+
+        ``folder`` is where it will be saved (default: where the volume's file is). Raises ValueError for a volume
+        that cannot be outlined and without a case ID.
+        """
+        info = case if isinstance(case, CaseInfo) else CaseInfo(case, timepoint, reader, cordMeaning)
+        node = createCase(volumeNode, info)
+        file = volumeFile(volumeNode)
+        return self._newSession(node, volumeNode, folder=Path(folder) if folder else file and file.parent,
+                                checkSource=False)
+
+    def openCase(self, path: str | Path, volumeNode: Any = None,
+                 mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
+        """Opens a case file, on the volume where one is given; ``session.sourceProblem`` says whether it fits.
+
+        ``mapping`` tells roles of a segmentation from another tool. Raises ValueError for a file that is no case.
+        """
+        if volumeNode is not None:
+            checkOutlinable(volumeNode)
+        path = Path(path)
+        return self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, path=path)
+
+    def openNode(self, segmentationNode: Any, volumeNode: Any = None,
+                 mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
+        """Goes on with a case that is in the scene, as after opening an ``.mrb``; its volume is the one it refers to.
+
+        Raises ValueError for a segmentation that is no case.
+        """
+        applyMapping(segmentationNode, mapping)
+        path = fileOf(segmentationNode)
+        session = self._session(segmentationNode, volumeNode, path=path)
+        if path is None and session.volumeNode is not None and (file := volumeFile(session.volumeNode)) is not None:
+            session.file.setFolder(file.parent)
+        proposed = session.file.proposedPath
+        if proposed is not None and findRecovery(proposed) is not None:
+            session.file.markUnsaved()  # it was left with unsaved work, and nobody knows what of it is in the file
+        return session
+
+    def recover(self, recovery: Recovery, volumeNode: Any = None) -> CaseSession:
+        """Opens the unsaved work of a case; it is kept where it is until the case is saved."""
+        node = loadCase(recovery.autosavePath, self.scene, volumeNode)
+        # It is the case, not its autosave: Slicer's own Save shall not write there either.
+        node.SetName(caseStem(recovery.casePath))
+        node.GetStorageNode().SetFileName(str(recovery.casePath))
+        exists = recovery.casePath.is_file()
+        return self._newSession(node, volumeNode, path=recovery.casePath if exists else None,
+                                folder=recovery.casePath.parent, isNewWork=True)
+
+    def caseNodes(self) -> tuple[Any, ...]:
+        """The segmentation nodes of the scene that are cases."""
+        return caseNodes(self.scene)
+
+    def measure(self, case: Any, axis: str = "acquisition", rule: str = "auto",
+                mapping: tuple[RoleMapping, ...] = ()) -> CaseMeasurement:
+        """Measures a case: a file, a segmentation node or a session. Raises ValueError for what is no case."""
+        if isinstance(case, (str, Path)):
+            return measureCase(readCaseFile(case, mapping), axis, rule, str(case))
+        node = case.segmentationNode if isinstance(case, CaseSession) else case
+        if node is None:
+            raise ValueError("The session has ended: open the case again.")
+        return measureCase(readCase(node, mapping), axis, rule)
+
+    def save(self, session: CaseSession, path: str | Path | None = None, overwrite: bool = False) -> SaveResult:
+        """Saves a session's case; see CaseStorage.save."""
+        return session.file.save(path, overwrite)
+
+    def traceCord(self, volumeNode: Any, curveNode: Any) -> CordTrace:
+        """The cord between the first and the last point of a markups curve on a volume; see Trace.traceCord.
+
+        Nothing in the scene changes; CordTracing.CordTracer previews a trace and writes it into a case.
+        """
+        return traceOnVolume(volumeNode, curveNode)
+
+    def _session(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
+        return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, **options)
+
+    def _newSession(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
+        """A session on a node that was just added to the scene, and is taken out again where it is refused."""
+        try:
+            return self._session(node, volumeNode, **options)
+        except ValueError:
+            removeCase(node)
+            raise

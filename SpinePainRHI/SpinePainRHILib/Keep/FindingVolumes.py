@@ -1,0 +1,65 @@
+"""Which volume a saved case was outlined on: one that is loaded already, or a file beside the case's."""
+
+from pathlib import Path
+from typing import Any
+
+from ..Core.CaseTags import Tag
+from ..Files.CaseHeader import readCaseHeader
+from ..Files.ImageFiles import readVolume
+from ..Files.SourceHash import hashVolume
+from ..Scene.CaseVolume import checkOutlinable, sourceHashOf
+from .FolderOfCases import WorkList
+
+
+def sourceOf(path: Path) -> str | None:
+    """The fingerprint of the volume that a case file was outlined on; None where it says none or cannot be read."""
+    try:
+        return readCaseHeader(path).tags.get(Tag.SOURCE) or None
+    except ValueError:
+        return None
+
+
+def loadedVolume(scene: Any, source: str | None, preferred: Any = None) -> Any:
+    """The volume node of a scene with this fingerprint, ``preferred`` before others; None without one."""
+    if source is None:
+        return None
+    nodes = [scene.GetNthNodeByClass(index, "vtkMRMLScalarVolumeNode")
+             for index in range(scene.GetNumberOfNodesByClass("vtkMRMLScalarVolumeNode"))]
+    return next((node for node in sorted(nodes, key=lambda each: each is not preferred)
+                 if _sourceHash(node) == source), None)
+
+
+def volumeBeside(path: Path) -> Path | None:
+    """The image of a case's own case and timepoint in the folder of its file, as a work list tells; None without one.
+
+    Where there are several, the one with the fingerprint that the case holds goes before T2 by name.
+    """
+    try:
+        owner = readCaseHeader(path).owner
+        items = WorkList(path.parent, owner.reader).items
+    except ValueError:
+        return None
+    item = next((each for each in items if (each.caseId, each.timepoint) == (owner.caseId, owner.timepoint)), None)
+    if item is None or item.volumePath is None:
+        return None
+    if item.otherVolumes and (source := sourceOf(path)) is not None:
+        for each in (item.volumePath, *item.otherVolumes):
+            if _fileHash(each) == source:
+                return each
+    return item.volumePath
+
+
+def _sourceHash(node: Any) -> str | None:
+    try:
+        checkOutlinable(node)
+        return sourceHashOf(node)
+    except ValueError:
+        return None
+
+
+def _fileHash(path: Path) -> str | None:
+    try:
+        volume = readVolume(path)
+        return hashVolume(volume.voxels, volume.geometry)
+    except ValueError:
+        return None

@@ -1,0 +1,195 @@
+"""Case files (``<case>.seg.nrrd``) through Slicer's own storage: checked before reading, proven after writing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import slicer
+
+from ..Core.Cases import OutlinedCase
+from ..Core.CaseTags import Tag, encodeText
+from ..Core.Terminology import TERMINOLOGY_TAG
+from ..Files.AtomicFile import writeAtomically
+from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
+from ..Files.CaseOutlines import noSegmentError
+from ..Files.FileAccess import quoted
+from ..Files.NrrdHeader import checkNrrdFile, readNrrdHeader
+from ..Files.SegmentationLayout import fatalExtent, storedRecords
+from .CaseCheck import CaseCheck, checkOutlines
+from .CaseSegmentation import readCase, referenceGrid
+from .EmbeddedSlicer import newScratchScene
+from .Labelmaps import BINARY_LABELMAP, maskOfSegment
+from .SegmentRecognition import RoleMapping, recogniseSegments, segmentsOf
+from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
+
+__all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
+           "loadCaseNode", "readThroughSlicer", "saveCaseNode"]
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    """Where a case was saved, and what had to be stored otherwise than it stands in the scene."""
+
+    path: Path
+    notes: tuple[str, ...]
+
+
+def checkCasePath(path: Path) -> None:
+    """Raises ValueError for a name under which Slicer would not read a case back."""
+    if not path.name.lower().endswith(CASE_SUFFIX) or path.name.lower() == CASE_SUFFIX:
+        raise ValueError(f"A case file's name must end in {CASE_SUFFIX}, such as sub-001{CASE_SUFFIX}, "
+                         f"not '{path.name}'.")
+
+
+def loadCaseNode(path: str | Path, scene: Any) -> Any:
+    """Loads a case file into ``scene`` and returns its segmentation node, with a storage node that knows the file.
+
+    The header and the length of the data are checked before Slicer's reader gets the file. Raises ValueError
+    with one sentence for a file that is missing, damaged or not a segmentation; the scene is then unchanged.
+    """
+    path = Path(path)
+    header = checkNrrdFile(path)
+    if header.dtype.kind == "f":
+        raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
+    if clause := fatalExtent(header):
+        raise ValueError(f"{quoted(path)} {clause}.")
+    node = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", caseStem(path))
+    storage = scene.AddNewNodeByClass("vtkMRMLSegmentationStorageNode")
+    node.SetAndObserveStorageNodeID(storage.GetID())
+    storage.SetFileName(str(path))
+    if not storage.ReadData(node) or node.GetSegmentation().GetNumberOfSegments() == 0:
+        display = node.GetDisplayNode()
+        for each in (display, node, storage):
+            if each is not None:
+                scene.RemoveNode(each)
+        raise noSegmentError(path)
+    return node
+
+
+def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> OutlinedCase:
+    """The outlines of any case file that Slicer's storage reads; what ``CaseReading.readCaseFile`` falls back on."""
+    scene = newScratchScene()
+    try:
+        node = loadCaseNode(path, scene)
+        try:
+            return readCase(node, mapping, fallbackInfo(path))
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+    finally:
+        scene.Clear(True)
+
+
+def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
+    """Checks any case file that Slicer's storage reads; what ``CaseReading.checkCaseFile`` falls back on."""
+    scene = newScratchScene()
+    try:
+        node = loadCaseNode(path, scene)
+        segmentation = node.GetSegmentation()
+        return checkOutlines(recogniseSegments(segmentation, mapping),
+                             lambda: readCase(node, mapping, fallbackInfo(path)),
+                             lambda segmentId: tagsOf(segmentation.GetSegment(segmentId), Tag))
+    finally:
+        scene.Clear(True)
+
+
+def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
+    """Saves a case atomically: written beside the target, read back, compared, then renamed over it.
+
+    The node itself stays as it is; a copy is written, because Slicer's writer merges layers in place. Only
+    labelmaps are stored. Tags that Slicer's format would break or that may name a patient (those that begin
+    with ``DICOM``) are encoded or left out, which the notes say.
+
+    Raises ValueError where the segmentation is no valid case, the folder cannot be written, or what was
+    read back differs; an earlier file of that name is then unchanged.
+    """
+    path = Path(path)
+    checkCasePath(path)
+    scene = newScratchScene()
+    try:
+        copy, notes = _copyForSaving(node, scene)
+        writeAtomically(path, lambda temporary: notes.extend(_writeNode(copy, temporary)),
+                        lambda temporary: _verify(node, copy, temporary))
+    finally:
+        scene.Clear(True)
+    return SaveResult(path, tuple(notes))
+
+
+def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
+    segmentation = node.GetSegmentation()
+    recognition = recogniseSegments(segmentation)
+    cordId = recognition.cordId
+    copy = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", node.GetName())
+    copied = copy.GetSegmentation()
+    copied.DeepCopy(segmentation)
+    if copied.GetSourceRepresentationName() != BINARY_LABELMAP:
+        raise ValueError("The segmentation's source representation is "
+                         f"{copied.GetSourceRepresentationName()}: convert it to {BINARY_LABELMAP} before saving.")
+    representations: list[str] = []
+    copied.GetContainedRepresentationNames(representations)
+    for name in representations:
+        if name != BINARY_LABELMAP:
+            copied.RemoveRepresentation(name)
+    notes = list(recognition.notes)
+    if node.GetParentTransformNode() is not None:
+        notes.append("The segmentation is under a transform, which a case file does not hold: "
+                     "outlines are stored on the volume's own grid.")
+    cord = copied.GetSegment(cordId)
+    setCaseInfo(cord, getCaseInfo(cord, node.GetName() or "case"))
+    return copy, notes
+
+
+def _writeNode(copy: Any, temporary: Path) -> list[str]:
+    """Writes the file; repairs tags that the format cannot hold in the copy and writes again. Returns notes."""
+    notes: list[str] = []
+    _store(copy, temporary)
+    segments = segmentsOf(copy.GetSegmentation())
+    for segmentId, stored in _storedTags(temporary).items():
+        segment = segments[segmentId]
+        for name, value in stored.items():
+            if name.upper().startswith("DICOM"):
+                segment.RemoveTag(name)
+                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is left out: it may name a patient.")
+            elif (original := getTag(segment, name)) is not None and original != value:
+                segment.SetTag(name, encodeText(original))
+                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is stored percent-encoded.")
+    if notes:
+        _store(copy, temporary)
+    return notes
+
+
+def _store(copy: Any, temporary: Path) -> None:
+    storage = slicer.vtkMRMLSegmentationStorageNode()
+    storage.SetFileName(str(temporary))
+    storage.SetUseCompression(True)
+    if not storage.WriteData(copy):
+        raise ValueError("Slicer could not write the segmentation.")
+
+
+def _storedTags(temporary: Path) -> dict[str, Mapping[str, str]]:
+    """The tags in a segmentation file's header, by segment ID."""
+    return {each.segmentId: each.tags for each in storedRecords(readNrrdHeader(temporary))}
+
+
+def _verify(original: Any, copy: Any, temporary: Path) -> None:
+    """Reads the file back and compares every segment's ID, name, tags and voxels with what was to be saved."""
+    scene = newScratchScene()
+    try:
+        loaded = loadCaseNode(temporary, scene)
+        expected, found = segmentsOf(copy.GetSegmentation()), segmentsOf(loaded.GetSegmentation())
+        if list(expected) != list(found):
+            raise ValueError("the file read back has other segments than were saved")
+        tags = _storedTags(temporary)
+        cord = original.GetSegmentation().GetSegment(recogniseSegments(original.GetSegmentation()).cordId)
+        grid = referenceGrid(original, cord)
+        for segmentId, segment in expected.items():
+            name, again = segment.GetName(), found[segmentId]
+            if again.GetName() != name:
+                raise ValueError(f"the name of segment '{name}' changed when the file was read back")
+            if any(getTag(segment, tag) != getTag(again, tag) for tag in (*tags[segmentId], *Tag, TERMINOLOGY_TAG)):
+                raise ValueError(f"a tag of segment '{name}' changed when the file was read back")
+            drawn = maskOfSegment(original.GetSegmentation().GetSegment(segmentId), grid)
+            if not maskOfSegment(again, grid).sameVoxelsAs(drawn):
+                raise ValueError(f"the outline of segment '{name}' changed when the file was read back")
+    finally:
+        scene.Clear(True)

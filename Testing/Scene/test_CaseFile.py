@@ -1,0 +1,210 @@
+"""Case files: what is saved comes back; what fails leaves the earlier file."""
+
+import shutil
+
+import nrrd
+import numpy as np
+import pytest
+from SpinePainRHILib import __version__
+from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
+from SpinePainRHILib.Core.CaseTags import Role, Tag
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Scene import CaseFile
+from SpinePainRHILib.Scene.CaseFile import loadCaseNode, saveCaseNode
+from SpinePainRHILib.Scene.CaseReading import checkCaseFile, readCaseFile
+from SpinePainRHILib.Scene.CaseSegmentation import addCase
+from SpinePainRHILib.Scene.SegmentTags import getTag, setTag
+from SyntheticCases import SHAPE, block, sameCase
+
+
+@pytest.fixture
+def node(scene, aCase):
+    return addCase(scene, aCase, SHAPE)
+
+
+def test_every_tag_level_and_voxel_survives_a_round_trip(node, aCase, tmp_path):
+    path = tmp_path / "脊柱 case (1).seg.nrrd"
+    assert saveCaseNode(node, path).notes == ()
+    case = readCaseFile(path)
+    assert sameCase(case, aCase)
+    assert measureCase(case) == measureCase(aCase)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_second_round_trip_changes_nothing(node, aCase, tmp_path, scene):
+    first, second = tmp_path / "a.seg.nrrd", tmp_path / "b.seg.nrrd"
+    saveCaseNode(node, first)
+    saveCaseNode(loadCaseNode(first, scene), second)
+    assert sameCase(readCaseFile(second), aCase)
+
+
+def test_the_file_records_the_version_and_can_be_read_by_an_independent_reader(node, aCase, tmp_path):
+    saveCaseNode(node, tmp_path / "c.seg.nrrd")
+    data, header = nrrd.read(str(tmp_path / "c.seg.nrrd"))
+    assert f"SpinePain.Version:{__version__}" in header["Segment0_Tags"]
+    assert data.shape[-3:] == SHAPE[::-1]  # the whole volume's grid, axes i, j, k
+    cord = data[int(header["Segment0_Layer"])] == int(header["Segment0_LabelValue"])
+    assert int(cord.sum()) == aCase.cord.voxelCount
+
+
+def test_saving_leaves_the_node_in_the_scene_as_it_is(node, tmp_path):
+    segmentation = node.GetSegmentation()
+    layers = [segmentation.GetNthSegment(index).GetRepresentation("Binary labelmap")
+              for index in range(segmentation.GetNumberOfSegments())]
+    times = [layer.GetMTime() for layer in layers]
+    saveCaseNode(node, tmp_path / "c.seg.nrrd")
+    after = [segmentation.GetNthSegment(index).GetRepresentation("Binary labelmap") for index in range(len(layers))]
+    assert after == layers
+    assert [layer.GetMTime() for layer in after] == times
+
+
+def test_a_new_case_without_any_stroke_keeps_its_grid_and_tags(scene, aCase, tmp_path):
+    empty = OutlinedCase(aCase.info, aCase.geometry, CroppedMask.empty(),
+                         (Outline("High intensity", Role.HIGH_INTENSITY, CroppedMask.empty()),))
+    path = tmp_path / "new.seg.nrrd"
+    saveCaseNode(addCase(scene, empty, SHAPE), path)
+    case = readCaseFile(path)
+    assert case.cord.isEmpty
+    assert case.geometry.sameGridAs(aCase.geometry, 1e-9)
+    assert case.info == aCase.info
+
+
+def test_outlines_that_reach_beyond_the_volume_are_kept(scene, aCase, tmp_path):
+    beyond = OutlinedCase(aCase.info, aCase.geometry, block((-2, 3, 4), (6, 4, 4)),
+                          (Outline("h", Role.HIGH_INTENSITY, block((-1, 3, 4), (2, 2, 2))),))
+    saveCaseNode(addCase(scene, beyond, SHAPE), tmp_path / "b.seg.nrrd")
+    case = readCaseFile(tmp_path / "b.seg.nrrd")
+    assert sameCase(case, beyond)
+    assert measureCase(case).rhiSliceIndex == -1
+
+
+def test_many_overlapping_lesions_of_different_layers_survive(scene, aCase, tmp_path):
+    random = np.random.default_rng(3)
+    lesions = tuple(Outline(f"h{index}", Role.HIGH_INTENSITY,
+                            CroppedMask(random.random((4, 5, 6)) < 0.4, tuple(random.integers(0, 7, 3).tolist())))
+                    for index in range(12))
+    case = OutlinedCase(aCase.info, aCase.geometry, aCase.cord, lesions)
+    saveCaseNode(addCase(scene, case, SHAPE), tmp_path / "m.seg.nrrd")
+    assert sameCase(readCaseFile(tmp_path / "m.seg.nrrd"), case)
+
+
+def test_a_tag_that_the_format_would_break_is_stored_encoded_and_mentioned(node, tmp_path):
+    setTag(node.GetSegmentation().GetNthSegment(1), "Other.Json", '{"x":"a|b"}')
+    result = saveCaseNode(node, tmp_path / "t.seg.nrrd")
+    assert "Other.Json" in result.notes[0]
+    _data, header = nrrd.read(str(tmp_path / "t.seg.nrrd"))
+    assert "Other.Json:%7B%22x%22%3A%22a%7Cb%22%7D" in header["Segment1_Tags"]
+    assert getTag(node.GetSegmentation().GetNthSegment(1), "Other.Json") == '{"x":"a|b"}'  # in the scene as before
+
+
+def test_tags_that_may_name_a_patient_are_not_written(node, tmp_path):
+    setTag(node.GetSegmentation().GetNthSegment(0), "DICOM.PatientName", "Doe^Jane")
+    result = saveCaseNode(node, tmp_path / "p.seg.nrrd")
+    assert "DICOM.PatientName" in result.notes[0]
+    assert b"Doe" not in (tmp_path / "p.seg.nrrd").read_bytes()
+
+
+@pytest.mark.parametrize("failure", ["write", "verify"])
+def test_a_failed_save_leaves_the_earlier_file_and_says_so(node, tmp_path, monkeypatch, failure):
+    path = tmp_path / "c.seg.nrrd"
+    saveCaseNode(node, path)
+    earlier = path.read_bytes()
+    if failure == "write":
+        def store(_copy, temporary):
+            temporary.write_bytes(b"half")
+            raise ValueError("Slicer could not write the segmentation.")
+        monkeypatch.setattr(CaseFile, "_store", store)
+    else:
+        original = CaseFile._store
+
+        def store(copy, temporary):
+            original(copy, temporary)
+            copy.GetSegmentation().GetNthSegment(0).SetName("changed since")
+        monkeypatch.setattr(CaseFile, "_store", store)
+    with pytest.raises(ValueError, match="the earlier file is unchanged"):
+        saveCaseNode(node, path)
+    assert path.read_bytes() == earlier
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_voxel_lost_while_writing_is_noticed(node, tmp_path, monkeypatch):
+    original = CaseFile._store
+
+    def lossy(copy, temporary):
+        labelmap = copy.GetSegmentation().GetNthSegment(0).GetRepresentation("Binary labelmap")
+        labelmap.GetPointData().GetScalars().SetTuple1(0, 0)
+        original(copy, temporary)
+
+    monkeypatch.setattr(CaseFile, "_store", lossy)
+    with pytest.raises(ValueError, match="outline of segment 'Cord' changed"):
+        saveCaseNode(node, tmp_path / "c.seg.nrrd")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["case.nrrd", "case.seg.vtm", "case", ".seg.nrrd"])
+def test_a_name_under_which_the_case_would_not_be_found_again_is_refused(node, tmp_path, name):
+    with pytest.raises(ValueError, match=r"must end in \.seg\.nrrd"):
+        saveCaseNode(node, tmp_path / name)
+
+
+def test_a_case_without_cord_is_not_saved(node, tmp_path):
+    node.GetSegmentation().RemoveSegment(node.GetSegmentation().GetNthSegmentID(0))
+    with pytest.raises(ValueError, match="No segment is recognised as the cord"):
+        saveCaseNode(node, tmp_path / "c.seg.nrrd")
+
+
+def test_closed_surfaces_made_for_display_are_not_stored(node, aCase, tmp_path, scene):
+    node.GetSegmentation().CreateRepresentation("Closed surface", True)
+    saveCaseNode(node, tmp_path / "s.seg.nrrd")
+    assert not loadCaseNode(tmp_path / "s.seg.nrrd", scene).GetSegmentation().ContainsRepresentation("Closed surface")
+    assert node.GetSegmentation().ContainsRepresentation("Closed surface")
+
+
+def test_without_a_case_tag_the_file_name_gives_case_and_timepoint(node, tmp_path):
+    path = tmp_path / "c.seg.nrrd"
+    saveCaseNode(node, path)
+    data, header = nrrd.read(str(path))
+    header["Segment0_Tags"] = "SpinePain.Role:cord|"
+    foreign = tmp_path / "sub-017_ses-week12_T2w.seg.nrrd"
+    nrrd.write(str(foreign), data, header)
+    info = readCaseFile(foreign).info
+    assert (info.caseId, info.timepoint, info.reader) == ("sub-017", "week12", None)
+
+
+def test_a_plain_label_volume_is_no_case_until_mapped(tmp_path, aCase):
+    labels = np.zeros(SHAPE[::-1], dtype=np.uint8)
+    labels[4:9, 2:10, 3:9] = 1
+    labels[5:7, 4:6, 5:8] = 2
+    path = tmp_path / "plain.seg.nrrd"
+    nrrd.write(str(path), labels, {"space": "left-posterior-superior", "space origin": [0, 0, 0],
+                                   "space directions": np.eye(3).tolist(), "kinds": ["domain"] * 3})
+    with pytest.raises(ValueError, match="No segment is recognised as the cord"):
+        readCaseFile(path)
+
+
+def test_a_damaged_file_leaves_the_scene_unchanged(node, tmp_path, scene):
+    path = tmp_path / "c.seg.nrrd"
+    saveCaseNode(node, path)
+    path.write_bytes(path.read_bytes()[:-20])
+    before = scene.GetNumberOfNodes()
+    with pytest.raises(ValueError, match=r"c\.seg\.nrrd"):
+        loadCaseNode(path, scene)
+    assert scene.GetNumberOfNodes() == before
+
+
+def test_slicers_reader_is_not_given_a_file_whose_check_failed(tmp_path):
+    (tmp_path / "x.seg.nrrd").write_bytes(b"NRRD0004\ntype: unsigned char\n")
+    nowhere = None  # a scene would be asked for nodes before anything is read
+    with pytest.raises(ValueError, match=r"x\.seg\.nrrd"):
+        loadCaseNode(tmp_path / "x.seg.nrrd", nowhere)
+
+
+def test_check_tells_what_a_reader_should_still_do(node, tmp_path):
+    path = tmp_path / "c.seg.nrrd"
+    setTag(node.GetSegmentation().GetNthSegment(0), Tag.READER, None)
+    saveCaseNode(node, path)
+    check = checkCaseFile(path)
+    assert check.errors == ()
+    assert any("no reader ID" in note for note in check.notes)
+    shutil.copy(path, tmp_path / "d.seg.nrrd")
+    assert checkCaseFile(tmp_path / "d.seg.nrrd") == check
