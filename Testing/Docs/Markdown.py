@@ -67,7 +67,7 @@ def tablesOf(page: Path) -> list[Table]:
 
 
 def tableAfter(page: Path, words: str) -> Table:
-    """The first table that ``words`` stand before, in a line since the table before it; one such table there must be."""
+    """The one table that has ``words`` between itself and the table before it."""
     found = [table for table in tablesOf(page) if words in table.before]
     assert len(found) == 1, f"{len(found)} tables of {page.name} come after '{words}'"
     return found[0]

@@ -23,6 +23,7 @@ from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, CUT_POI
 from SpinePainCohortLib.Tables.PatientColumns import PATIENT_COLUMNS
 from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainCohortLib.Tables.VasEntryLog import LOG_COLUMNS
+from SpinePainPhantomLib.CohortTables import CLINICAL_COLUMNS, TRUTH_COLUMNS, VAS_COLUMNS
 from SpinePainRHILib.Core.Cases import CaseMeasurement, LesionMeasurement
 from SpinePainRHILib.Core.CaseTags import CaseStatus, CordMeaning, Role, Tag
 
@@ -139,12 +140,7 @@ def test_keys_of_the_provenance_are_those_that_are_written(tmp_path):
 
 
 def test_files_and_columns_of_the_synthetic_cohort_are_those_of_the_code():
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    package = "SpinePainPhantomLib" if find_spec("SpinePainPhantomLib") else "SpinePainRHILib.Phantom"
-    tables = import_module(f"{package}.CohortTables")
     assert columns("## 6. What `phantom` and `demo` write") == [VOLUMES, CASES, VAS_TABLE, CLINICAL_TABLE, TRUTH_TABLE]
-    assert columns("**`clinical.csv`**") == list(tables.CLINICAL_COLUMNS)
-    assert columns("**`truth.csv`**") == list(tables.TRUTH_COLUMNS)
-    assert tables.VAS_COLUMNS == LOG_COLUMNS
+    assert columns("**`clinical.csv`**") == list(CLINICAL_COLUMNS)
+    assert columns("**`truth.csv`**") == list(TRUTH_COLUMNS)
+    assert VAS_COLUMNS == LOG_COLUMNS

@@ -46,7 +46,7 @@ def test_every_link_of_a_page_leads_somewhere(page):
 
 
 def packagesNamed():
-    """Packages by library, as the tables of Architecture.md have them from top to bottom; own packages by their name."""
+    """Packages by library, as the tables of Architecture.md have them from top to bottom."""
     tables = {table.header[0].strip("`"): table for table in tablesOf(DOCS / "Architecture.md")}
     return {name: [part.strip("` ") for cell in table.column() for part in cell.split(",")]
             for name, table in tables.items()}
@@ -84,6 +84,6 @@ def test_code_refers_to_pages_of_this_repository_only():
     here = [REPOSITORY / name for name in ("SpinePainRHI", "SpinePainCohort", "Testing")]
     texts = {path: path.read_text(encoding="utf-8") for folder in here for path in folder.rglob("*.py")}
     assert not [path.name for path, text in texts.items() if OUTSIDE.search(text)]
-    named = {(path.name, page) for path, text in texts.items() for page in re.findall(r"Resources/Docs/(\w+\.md)", text)}
+    named = {page for text in texts.values() for page in re.findall(r"(?<![\w/])Resources/Docs/\w+\.md", text)}
     assert named, "no code refers to a page"
-    assert not [each for each in named if not list(REPOSITORY.rglob(f"Resources/Docs/{each[1]}"))]
+    assert not [page for page in named if not (REPOSITORY / page).is_file()]
