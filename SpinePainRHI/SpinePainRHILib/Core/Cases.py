@@ -59,7 +59,7 @@ class OutlinedCase:
 
 @dataclass(frozen=True)
 class LesionMeasurement:
-    """One of ``lesions`` in Resources/Docs/DataContract.md. ``volumeMm3`` is the outline's own, in or outside the cord.
+    """One of ``lesions`` of Resources/Docs/DataContract.md. ``volumeMm3`` is the outline's own, in the cord or not.
 
     ``lengthMm`` is defined in Lesions.lengthAlongCordMm. Ratios are None for metastases, which lie in bone.
     """
