@@ -33,7 +33,7 @@ def test_a_folder_is_refused(tmp_path):
 
 def test_a_path_through_a_file_is_refused(save):
     path = save(cornerOutline())
-    assert "cannot be opened (Not a directory)" in refusal(path / "inside.nrrd", readVolume)
+    assert "cannot be opened (part of the path is not a folder)" in refusal(path / "inside.nrrd", readVolume)
 
 
 def test_a_link_to_itself_is_refused(tmp_path):
