@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     return LabelMask(placed.mask, tuple(notes))
 
 
-def _labelsOf(path: Path, voxels: NDArray) -> list[int]:
+def _labelsOf(path: Path, voxels: NDArray[Any]) -> list[int]:
     """The label values other than zero, in order; ValueError where the voxels are no labels."""
     found: set[int] = set()
     fraction = False
