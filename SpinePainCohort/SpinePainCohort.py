@@ -45,10 +45,12 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
         from SpinePainCohortLib.Widgets.CohortPanel import CohortPanel
         from SpinePainCohortLib.Widgets.ExportPart import installRequirements
+        from SpinePainRHILib.Widgets.PlainText import showPlainText
 
         panel = slicer.util.loadUI(self.resourcePath("UI/SpinePainCohort.ui"))
         self.layout.addWidget(panel)
         self.ui = slicer.util.childWidgetVariables(panel)
+        showPlainText(panel)
         panel.setMRMLScene(slicer.mrmlScene)
         self.cohort = CohortPanel(self.ui, MEASURE, defaultCacheFolder(), installRequirements)
         self.addObserver(slicer.mrmlScene, slicer.vtkMRMLScene.StartCloseEvent, self.onSceneStartClose)

@@ -48,10 +48,12 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
     def setup(self) -> None:
         ScriptedLoadableModuleWidget.setup(self)
         from SpinePainRHILib.Case.CaseEditor import editorNode
+        from SpinePainRHILib.Widgets.PlainText import showPlainText
         from SpinePainRHILib.Widgets.RhiPanel import RhiPanel, laterOnTheEventLoop
         form = slicer.util.loadUI(self.resourcePath("UI/SpinePainRHI.ui"))
         self.layout.addWidget(form)
         self.ui = slicer.util.childWidgetVariables(form)
+        showPlainText(form, self.ui.editor)
         # Before the scene, so that what the editor selects by itself does not go to another node.
         self.ui.editor.setMRMLSegmentEditorNode(editorNode(slicer.mrmlScene))
         form.setMRMLScene(slicer.mrmlScene)

@@ -1,12 +1,15 @@
 """Which files below a folder are cases."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering import FindCases as findModule
 from SpinePainCohortLib.Gathering.FindCases import findCases
+from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.MeasurementCache import defaultCacheFolder
 
 
 @pytest.fixture
@@ -65,3 +68,40 @@ def test_a_folder_that_is_missing_or_a_file_is_refused(tmp_path):
         findCases(tmp_path / "none")
     with pytest.raises(ValueError, match="is a file"):
         findCases(writeCase(tmp_path / "a.seg.nrrd"))
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are always text there")
+def test_a_name_that_is_not_valid_text_costs_its_own_file_only(folder, measuring, tmp_path):
+    writeCase(folder / "a.seg.nrrd", case="A")
+    bad = os.fsencode(folder) + b"/b\xff.seg.nrrd"
+    Path(os.fsdecode(bad)).write_bytes(b"x")
+    Path(os.fsdecode(os.fsencode(folder) + b"/c\xff")).mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/c\xff/d.seg.nrrd")).write_bytes(b"x")
+    cohort = gatherCohort(folder, None, measuring)
+    assert cohort.patients.column("case_id") == ("A",)
+    assert [Path(each.file).name for each in cohort.problems] == ["b\\udcff.seg.nrrd", "d.seg.nrrd"]
+    assert {each.reason for each in cohort.problems} == {
+        "its name, or that of a folder on the way to it, is not valid text (UTF-8): rename it"}
+    cohort.problemRows().write(tmp_path / "problems.csv")
+    assert len((tmp_path / "problems.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such files on Windows")
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "device"])
+def test_a_pipe_or_a_device_with_the_name_of_a_case_ends_at_once(folder, measuring, make):
+    writeCase(folder / "a.seg.nrrd", case="A")
+    make(folder / "b.seg.nrrd")
+    cohort = gatherCohort(folder, None, measuring)
+    assert cohort.patients.column("case_id") == ("A",)
+    assert [each.reason for each in cohort.problems] == [
+        "it could not be read: it is a device or a pipe, no ordinary file"]
+
+
+def test_without_a_home_folder_the_cache_is_a_temporary_folder(monkeypatch):
+    def refuse():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.home", staticmethod(refuse))
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    assert defaultCacheFolder().name.startswith("spinepain-")

@@ -146,7 +146,7 @@ def test_a_swap_that_fails_brings_the_earlier_result_back(tmp_path, monkeypatch)
         return rename(self, new)
 
     monkeypatch.setattr(module.Path, "rename", refuse)
-    with pytest.raises(ValueError, match="busy"):
+    with pytest.raises(ValueError, match="another program is using it"):
         publishFolder(target, writer("2"))
     assert snapshot(target) == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -3,11 +3,13 @@
 import gzip
 import tracemalloc
 
+import nrrd
 import numpy as np
 import pytest
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo
+from SpinePainRHILib.Files.CaseHeader import readCaseHeader
 from SpinePainRHILib.Files.CaseOutlines import outlinesOf
 from SpinePainRHILib.Files.SegmentationFile import checkSegmentationFile, readSegmentationFile
 
@@ -217,3 +219,23 @@ def test_a_voxel_with_a_label_far_off_is_refused_one_below_is_read(file, typeNam
     for read in (readSegmentationFile, checkSegmentationFile):
         with pytest.raises(ValueError, match=f"{file.name}' holds the label value {label}, far beyond"):
             read(file)
+
+
+def test_ten_thousand_segments_of_one_layer_are_each_read_whole(tmp_path):
+    count, path = 10_000, tmp_path / "many.seg.nrrd"
+    labels = np.repeat(np.arange(1, count + 1, dtype=np.int32), 2).reshape(20, 20, 50)
+    header = {"space": "left-posterior-superior", "space directions": np.eye(3).tolist(), "space origin": [0, 0, 0],
+              "kinds": ["domain"] * 3}
+    for index in range(count):
+        header |= {f"Segment{index}_ID": f"S{index}", f"Segment{index}_LabelValue": str(index + 1),
+                   f"Segment{index}_Layer": "0", f"Segment{index}_Extent": "0 19 0 19 0 49",
+                   f"Segment{index}_Tags": f"SpinePain.Role:{'highIntensity' if index else 'cord'}|"}
+    nrrd.write(str(path), labels, header)
+    readCaseHeader(path)
+    case = outlinesOf(readSegmentationFile(path), (), fallbackInfo(path))
+    assert len(case.lesions) == count - 1
+    assert {each.mask.voxelCount for each in case.lesions} == {2}
+    k, j, i = np.nonzero(labels.transpose(2, 1, 0) == 5000)
+    mask = case.lesions[4998].mask
+    assert mask.offset == (k.min(), j.min(), i.min())
+    assert np.array_equal(np.argwhere(mask.voxels) + mask.offset, np.column_stack((k, j, i)))

@@ -1,12 +1,12 @@
 """``spinepain check``: validates case files, one line a problem."""
 
 import argparse
-import sys
 
 from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
 from SpinePainRHILib.Scene.CaseReading import checkCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
+from .Output import complain, say
 from .ProgressLine import ProgressLine
 from .TextTables import formatText
 
@@ -20,16 +20,16 @@ def run(options: argparse.Namespace) -> int:
             try:
                 check = checkCaseFile(path, mapping, quietly=True)
             except (ValueError, OSError) as error:
-                print(f"error: {oneSentence(error)}")
+                say(f"error: {oneSentence(error)}")
                 unusable += 1
                 continue
             unusable += bool(check.errors)
             for kind, lines in (("error", check.errors), ("note", check.notes)):
                 for line in lines:
-                    print(f"{kind}: {formatText(path)}: {formatText(line)}")
+                    say(f"{kind}: {formatText(path)}: {formatText(line)}")
             if not check.errors and not check.notes:
-                print(f"fine: {formatText(path)}")
+                say(f"fine: {formatText(path)}")
     if unusable == len(options.files):
-        print("spinepain check: no file given is a usable case; see the lines above.", file=sys.stderr)
+        complain("spinepain check: no file given is a usable case; see the lines above.")
         return NOTHING_DONE
     return SOME_LEFT_OUT if unusable else DONE

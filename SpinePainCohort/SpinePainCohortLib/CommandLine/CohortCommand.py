@@ -1,7 +1,6 @@
 """``spinepain cohort``: from a folder of cases and a VAS table to tables, figures and a report."""
 
 import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from ..Gathering.Pools import Pool, poolOf
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
 from .Main import DONE, SOME_LEFT_OUT
+from .Output import complain, say
 from .ProgressLine import ProgressLine
 from .TextTables import formatTable, formatText
 
@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> int:
         with ProgressLine() as progress:
             finished = analyseCohort(options, progress)
     except KeyboardInterrupt:
-        print("spinepain cohort: interrupted; measurements made so far are kept for the next run, and earlier results "
-              "are unchanged.", file=sys.stderr)
+        complain("spinepain cohort: interrupted; measurements made so far are kept for the next run, and earlier "
+                 "results are unchanged.")
         return INTERRUPTED
-    print(cohortSummary(finished))
+    say(cohortSummary(finished))
     return SOME_LEFT_OUT if finished.cohort.problems else DONE
 
 

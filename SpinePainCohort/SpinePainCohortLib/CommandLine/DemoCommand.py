@@ -12,7 +12,7 @@ from .CohortCommand import analyseCohort, cohortSummary
 from .CompareWithTruth import comparedWithTruth
 from .Main import DONE
 from .MeasureCommand import measurementJson, measurementTable, sliceCsv
-from .Output import writeText
+from .Output import say, writeText
 from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUMES, writePhantomCohort
 from .PhantomCommand import writePhantom as writeOnePhantom
 from .ProgressLine import ProgressLine
@@ -29,8 +29,8 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     showCase(out)
     showCohort(out, options.patients, options.jobs or defaultJobs())
-    print(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the "
-          "case in 3D Slicer.")
+    say(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the "
+        "case in 3D Slicer.")
     return DONE
 
 
@@ -43,22 +43,22 @@ def showCase(out: Path) -> None:
 
     hideLibraryMessages()
     volumeFile, caseFile = out / "phantom_T2w.nrrd", out / "phantom_T2w.seg.nrrd"
-    print("Making a synthetic T2 spine whose ratio is known ...", flush=True)
+    say("Making a synthetic T2 spine whose ratio is known ...")
     phantom = makePhantom()
     writeOnePhantom(phantom, volumeFile, caseFile, newScratchScene())
     case = readCaseFile(caseFile)
     measured = measureCase(case, file=str(caseFile))
-    print(f"\n{measurementTable([measured])}\n")
+    say(f"\n{measurementTable([measured])}\n")
     truth = phantom.truth.acquisition
-    print(f"True ratio of this spine {truth.ratios.rhiPercent:.2f} %, measured {measured.rhiPercent:.2f} %; "
-          f"its voxels alone can make up to {truth.rhiErrorBoundPercent:.2f} % of difference.\n")
+    say(f"True ratio of this spine {truth.ratios.rhiPercent:.2f} %, measured {measured.rhiPercent:.2f} %; "
+        f"its voxels alone can make up to {truth.rhiErrorBoundPercent:.2f} % of difference.\n")
     files = {"T2 volume": volumeFile, "case": caseFile, "numbers": out / "phantom.json",
              "per slice": out / "phantom_slices.csv", "picture": out / "phantom.png"}
     writeText(files["numbers"], measurementJson([measured]))
     writeText(files["per slice"], sliceCsv([measured]))
     writeOverlayPicture(phantom.image, case, measured, files["picture"])
     for kind, path in files.items():
-        print(f"{kind:<10} {path.resolve()}")
+        say(f"{kind:<10} {path.resolve()}")
 
 
 def showCohort(out: Path, patients: int, jobs: int) -> None:
@@ -67,17 +67,17 @@ def showCohort(out: Path, patients: int, jobs: int) -> None:
 
     folder = out / COHORT
     _removeEarlier(folder)
-    print(f"\nMaking {patients} synthetic patients in {jobs} processes ...", flush=True)
+    say(f"\nMaking {patients} synthetic patients in {jobs} processes ...")
     writePhantomCohort(folder, patients, 1, jobs)
-    print("Measuring and analysing them ...\n", flush=True)
+    say("Measuring and analysing them ...\n")
     options = makeParser().parse_args([
         "cohort", "--cases", str(folder / CASES), "--vas", str(folder / VAS_TABLE), "--clinical",
         str(folder / CLINICAL_TABLE), "--out", str(out / REPORT), "--jobs", str(jobs), "--cache", str(out / "cache")])
     with ProgressLine() as progress:
         finished = analyseCohort(options, progress)
-    print(cohortSummary(finished))
-    print(f"\nAgainst the truth: {comparedWithTruth(folder / TRUTH_TABLE, finished)}")
-    print(f"What is true of these patients: {(folder / TRUTH_TABLE).resolve()}")
+    say(cohortSummary(finished))
+    say(f"\nAgainst the truth: {comparedWithTruth(folder / TRUTH_TABLE, finished)}")
+    say(f"What is true of these patients: {(folder / TRUTH_TABLE).resolve()}")
 
 
 def _removeEarlier(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 
 from .Main import DONE, SOME_LEFT_OUT
 from .MeasureCommand import measurementTable
+from .Output import complain, say
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,23 +54,23 @@ def run(options: argparse.Namespace) -> int:
     with earlierKept(options.out) as backup:
         notes += saveCaseNode(addCase(newScratchScene(), case, shape), options.out).notes
     measured = measureCase(case, file=str(options.out))
-    print(measurementTable([measured]))
+    say(measurementTable([measured]))
     for note in notes:
-        print(f"note: {note}")
+        say(f"note: {note}")
     if backup:
-        print(f"The earlier file is kept as {backup}.")
-    print(f"Case written to {options.out}.")
+        say(f"The earlier file is kept as {backup}.")
+    say(f"Case written to {options.out}.")
     if options.picture:
         from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
 
         try:
             writeOverlayPicture(volume.voxels, case, measured, options.picture)
         except ValueError as error:
-            print(f"spinepain import-case: the case is written, but no picture: {error}", file=sys.stderr)
+            complain(f"spinepain import-case: the case is written, but no picture: {error}")
             return SOME_LEFT_OUT
-        print(f"Picture written to {options.picture}.")
+        say(f"Picture written to {options.picture}.")
     if measured.reason:
-        print(f"spinepain import-case: {measured.reason}", file=sys.stderr)
+        complain(f"spinepain import-case: {measured.reason}")
     return DONE
 
 

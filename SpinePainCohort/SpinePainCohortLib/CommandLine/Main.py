@@ -5,6 +5,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from SpinePainRHILib.Files.SystemErrors import sentenceOf
+
+from .Output import complain, openClosedStreams
 from .Parser import makeParser
 
 DONE, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
@@ -17,6 +20,7 @@ def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> 
     Whatever is wrong with the input ends as one sentence on standard error and status 2, never as a traceback.
     ``insideSlicer``: standard output holds lines of Slicer's own, so that a file there (``-``) is refused.
     """
+    openClosedStreams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a name that the terminal cannot show must not stop the work
@@ -29,11 +33,11 @@ def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> 
         return command.run(options)
     except BrokenPipeError:
         return DONE  # the reader of a pipe, such as head, has seen enough
-    except (ValueError, OSError) as error:
-        print(f"spinepain {options.command}: {oneSentence(error)}", file=sys.stderr)
+    except (ValueError, OSError, MemoryError) as error:
+        complain(f"spinepain {options.command}: {oneSentence(error)}")
         return NOTHING_DONE
     except KeyboardInterrupt:
-        print(f"spinepain {options.command}: interrupted; files finished so far are complete.", file=sys.stderr)
+        complain(f"spinepain {options.command}: interrupted; files finished so far are complete.")
         return 130  # the shell's convention for Ctrl-C
 
 
@@ -69,5 +73,9 @@ def _checkRequirements(options: argparse.Namespace) -> None:
 
 
 def oneSentence(error: BaseException) -> str:
-    """The error's text on one line."""
+    """The error's text on one line; that of the operating system in words (Files.SystemErrors)."""
+    if isinstance(error, OSError):
+        return sentenceOf(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this file: close other programs, or use a computer with more."
     return " ".join(str(error).split()) or type(error).__name__

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from SpinePainRHILib.Files.CsvText import csvText
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
-from .Output import STANDARD_OUTPUT, writeText
+from .Output import STANDARD_OUTPUT, complain, say, writeText
 from .ProgressLine import ProgressLine
 from .TextTables import formatNumber, formatTable, formatText
 
@@ -25,10 +24,10 @@ def run(options: argparse.Namespace) -> int:
         measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
     if measured:
         if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
-            print(measurementTable(measured))
+            say(measurementTable(measured))
         writeResults(measured, options)
     for line in leftOut:
-        print(f"spinepain measure: left out: {line}" if measured else f"spinepain measure: {line}", file=sys.stderr)
+        complain(f"spinepain measure: left out: {line}" if measured else f"spinepain measure: {line}")
     if not measured:
         return NOTHING_DONE
     return SOME_LEFT_OUT if leftOut else DONE

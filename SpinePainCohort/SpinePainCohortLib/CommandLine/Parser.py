@@ -1,10 +1,14 @@
 """Commands and options of ``spinepain``; Resources/Docs/DataContract.md, section 4, fixes their names."""
 
 import argparse
+import sys
 from pathlib import Path
+from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+
+from .Output import writeLines
 
 _AXES = ("acquisition", "SI", "AP", "LR")
 _RULES = ("auto", "cord", "union")
@@ -19,9 +23,16 @@ class _HelpFormatter(argparse.ArgumentDefaultsHelpFormatter):
         return super()._get_help_string(action)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the options as everything else is said."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        writeLines(file if file is not None else sys.stderr, message.removesuffix("\n"))
+
+
 def makeParser() -> argparse.ArgumentParser:
     """The parser; its result carries ``module``, the file of this package whose ``run(options)`` does the work."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="spinepain",
         description="Ratio of high-intensity area to cord area (RHI) on spine MRI. Research use only.",
         epilog="'help [COMMAND]' and 'version' say the same as --help and --version, which Slicer takes for its own. "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..Gathering.Pools import defaultJobs, inOrder
 from .Main import DONE
+from .Output import say
 from .ProgressLine import ProgressLine
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ def run(options: argparse.Namespace) -> int:
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ValueError(f"{out} exists and is not an empty folder: choose another folder for --out.")
     writePhantomCohort(out, options.patients, options.seed, options.jobs or defaultJobs())
-    print(f"{options.patients} synthetic patients written to {out}:")
+    say(f"{options.patients} synthetic patients written to {out}:")
     for name, what in ((VOLUMES, "T2 volumes"), (CASES, "cases, outlined exactly"), (VAS_TABLE, "pain scores"),
                        (CLINICAL_TABLE, "clinical data"), (TRUTH_TABLE, "what is true of them")):
-        print(f"  {name:<13} {what}")
+        say(f"  {name:<13} {what}")
     return DONE
 
 

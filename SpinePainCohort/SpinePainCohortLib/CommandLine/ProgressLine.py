@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import TextIO, TypeVar
 
+from .Output import terminalText, writeLines
+
 Item = TypeVar("Item")
 
 SHOW_AFTER_SECONDS = 1.0
@@ -35,8 +37,9 @@ class ProgressLine:
 
     def show(self, text: str) -> None:
         """Shows a line in place of the one before."""
-        if self._stream.isatty():
+        if self._stream is not None and self._stream.isatty():
             self._clear()
+            text = terminalText(text)
             self._stream.write(text)
             self._stream.flush()
             self._shown = len(text)
@@ -44,11 +47,10 @@ class ProgressLine:
     def say(self, text: str) -> None:
         """Writes a line that stays, on a terminal or not."""
         self._clear()
-        self._stream.write(text + "\n")
-        self._stream.flush()
+        writeLines(self._stream, text)
 
     def _clear(self) -> None:
-        if self._shown:
+        if self._shown and self._stream is not None:
             self._stream.write("\r" + " " * self._shown + "\r")
             self._stream.flush()
             self._shown = 0

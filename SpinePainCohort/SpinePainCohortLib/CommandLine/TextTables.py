@@ -3,7 +3,10 @@
 import unicodedata
 from collections.abc import Sequence
 
+from SpinePainRHILib.Core.ShownText import shortened, visible
+
 NOT_COMPUTABLE = "-"
+LONGEST_TEXT = 300
 
 
 def formatNumber(value: float | None, decimals: int = 1) -> str:
@@ -12,10 +15,9 @@ def formatNumber(value: float | None, decimals: int = 1) -> str:
 
 
 def formatText(value: object) -> str:
-    """Any value as text without control characters; a dash for None or nothing."""
+    """Any value as a cell or part of a sentence, visible and not without end; a dash for None or nothing."""
     text = "" if value is None else str(value)
-    shown = "".join(each if each.isprintable() else "?" for each in text)
-    return shown or NOT_COMPUTABLE
+    return visible(shortened(text, LONGEST_TEXT)) or NOT_COMPUTABLE
 
 
 def formatTable(header: Sequence[str], rows: Sequence[Sequence[str]], rightAligned: Sequence[bool]) -> str:

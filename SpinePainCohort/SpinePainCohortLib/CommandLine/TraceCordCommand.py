@@ -1,7 +1,6 @@
 """``spinepain trace-cord``: a few points along the cord become its outline."""
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
 from .ImportCaseCommand import earlierKept
 from .Main import DONE, SOME_LEFT_OUT
+from .Output import complain, say
 
 if TYPE_CHECKING:
     from SpinePainRHILib.Files.ImageFiles import Volume
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     volume = readVolume(options.volume)
     trace = traceCord(volume.voxels, volume.geometry, points)
     for line in summaryOf(trace, volume):
-        print(line)
+        say(line)
     leftCount = sum(not each.isTraced for each in trace.slices)
     if leftCount == len(trace.slices):
         raise ValueError("no slice could be traced, so nothing was written: check that the points lie on the cord, "
@@ -37,13 +37,13 @@ def run(options: argparse.Namespace) -> int:
     with earlierKept(options.out) as backup:
         notes = write(options, trace, volume)
     for note in notes:
-        print(f"note: {note}")
+        say(f"note: {note}")
     if backup:
-        print(f"The earlier file is kept as {backup}.")
-    print(f"{'Case' if options.case is not None else 'Label volume'} written to {options.out}.")
+        say(f"The earlier file is kept as {backup}.")
+    say(f"{'Case' if options.case is not None else 'Label volume'} written to {options.out}.")
     if leftCount:
         which = "1 slice is" if leftCount == 1 else f"{leftCount} slices are"
-        print(f"spinepain trace-cord: {which} left to the reader, as listed.", file=sys.stderr)
+        complain(f"spinepain trace-cord: {which} left to the reader, as listed.")
         return SOME_LEFT_OUT
     return DONE
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
+from SpinePainRHILib.Core.ShownText import visible
 from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX
+from SpinePainRHILib.Files.FileAccess import isText
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from ..Tables.Problems import Problem
@@ -48,8 +50,11 @@ def findCases(folder: str | Path) -> FoundCases:
         name = parts[-1]
         if name.startswith(_TEMPORARY_STARTS) or name[:-len(CASE_SUFFIX)].lower().endswith(_TEMPORARY_ENDS):
             skipped.append(path)
-        else:
+        elif isText(path):
             files.append((parts, path))
+        else:
+            problems.append(Problem(visible(str(path)), None, "its name, or that of a folder on the way to it, is "
+                                    "not valid text (UTF-8): rename it"))
     files.sort(key=itemgetter(0))
     return FoundCases(tuple(path for _parts, path in files), tuple(sorted(skipped)), tuple(problems))
 
@@ -68,7 +73,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[_Parts, Path]
             with os.scandir(here) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            problems.append(Problem(str(here), None, f"the folder could not be read: {reasonOf(error)}"))
+            problems.append(Problem(visible(str(here)), None, f"the folder could not be read: {reasonOf(error)}"))
             continue
         folders = []
         for entry in found:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -57,14 +58,19 @@ class Unreadable:
 
 
 def defaultCacheFolder() -> Path:
-    """Where the system keeps what can be made again."""
+    """Where the system keeps what can be made again; a folder for temporary files where nobody's home is known."""
+    try:
+        return _cacheBase() / "spinepain"
+    except RuntimeError:  # what pathlib says of a user without a home folder
+        return Path(tempfile.gettempdir()) / f"spinepain-{getattr(os, 'getuid', lambda: 0)()}"
+
+
+def _cacheBase() -> Path:
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "spinepain"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 class MeasurementCache:

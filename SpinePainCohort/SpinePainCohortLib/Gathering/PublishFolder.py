@@ -92,7 +92,7 @@ def _completeMarker(folder: Path) -> None:
         raise ValueError(f"The results hold no {MARKER}.") from None
     files = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*") if not each.is_dir())
     path.write_text(json.dumps(marker | {"tool": TOOL, "files": files}, indent=2, ensure_ascii=False) + "\n",
-                    encoding="utf-8")
+                    encoding="utf-8", errors="backslashreplace")
 
 
 def _swap(fresh: Path, target: Path) -> None:

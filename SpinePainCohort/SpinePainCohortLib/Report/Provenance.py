@@ -56,4 +56,5 @@ def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, measuri
 
 def writeProvenance(path: Path, content: Mapping[str, Any]) -> None:
     """Writes it as JSON, keys in a fixed order."""
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8",
+                    errors="backslashreplace")

@@ -49,7 +49,7 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
         for picture in pictures:
             (folder / "figures" / f"{picture.name}.png").write_bytes(picture.png)
             (folder / "figures" / f"{picture.name}.svg").write_bytes(picture.svg)
-        (folder / REPORT).write_text(page, encoding="utf-8", newline="\n")
+        (folder / REPORT).write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")
         writeProvenance(folder / MARKER, content)
 
     return publishFolder(target, write)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self
 
-from SpinePainRHILib.Files.CsvText import restore
+from SpinePainRHILib.Files.CsvText import neutralise, restore
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .Encoding import checkEncoding, detectEncoding
@@ -131,6 +131,7 @@ class DelimitedFile:
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that has as many cells as the header, with the physical line it begins on."""
         header, width = list(self.format.header), len(self.format.header)
+        starts = (header[0], neutralise(header[0]))
         for line, cells, reason in self._lines.records(self.format.separator, width):
             if reason is None and not (cells and cells[0].strip()) and not any(map(str.strip, cells)):
                 self.blankCount += 1
@@ -144,7 +145,7 @@ class DelimitedFile:
             if len(cells) != width:
                 self.leaveOut(line, f"the row has {len(cells)} cells where the header has {width}: a separator is "
                                     "missing, or a cell that holds one needs quotation marks")
-            elif cells[0] == header[0] and cells == header:
+            elif cells[0] in starts and list(map(restore, cells)) == header:
                 self.leaveOut(line, "the row repeats the header")
             else:
                 yield line, list(map(restore, cells)) if self._lines.mayBeNeutralised else cells
@@ -176,6 +177,7 @@ class DelimitedFile:
             if reason is None and cases & set(names):
                 while len(cells) > 1 and not cells[-1].strip():
                     cells.pop()
+                cells = list(map(restore, cells))
                 return TableFormat(str(self._path), encoding, best[1], line, tuple(cells), names[:len(cells)])
             if reason or any(map(str.strip, cells)):
                 self.rowCount += 1

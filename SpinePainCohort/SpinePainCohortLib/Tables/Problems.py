@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-_MAX_SHOWN = 40
+from SpinePainRHILib.Core.ShownText import shownName as shown
+
+__all__ = ["Problem", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +17,3 @@ class Problem:
     file: str
     line: int | None
     reason: str
-
-
-def shown(text: str) -> str:
-    """``text`` as it may stand in a sentence: quoted, shortened, control characters visible."""
-    printable = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii")
-                        for c in text[:_MAX_SHOWN + 1])
-    return f"'{printable[:_MAX_SHOWN]}…'" if len(printable) > _MAX_SHOWN else f"'{printable}'"

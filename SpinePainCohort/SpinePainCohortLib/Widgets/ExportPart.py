@@ -8,6 +8,7 @@ import qt
 from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
+from SpinePainRHILib.Widgets.PlainText import plainTip
 
 from ..Run.CohortSession import CohortSession
 from ..Run.Filters import Filters
@@ -33,7 +34,7 @@ def installRequirements(requirements: tuple[str, ...]) -> bool:
     except RuntimeError:  # declined, or offline; pip's own output is in Slicer's log
         return False
     except (OSError, subprocess.SubprocessError) as error:
-        slicer.util.errorDisplay(_("The packages could not be installed: {error}").format(error=error))
+        slicer.util.errorDisplay(plainTip(_("The packages could not be installed: {error}").format(error=error)))
         return False
     return not missingRequirements({each.split(">")[0]: each for each in requirements})
 

@@ -7,6 +7,8 @@ in a value would corrupt what follows. Free text is therefore percent-encoded (R
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+from .ShownText import shownName
+
 
 class Role(StrEnum):
     """What a segment stands for."""
@@ -79,7 +81,7 @@ def parseRole(value: str) -> Role:
     try:
         return Role(value)
     except ValueError:
-        raise ValueError(f"Unknown segment role '{value}': use one of {', '.join(Role)}.") from None
+        raise ValueError(f"Unknown segment role {shownName(value)}: use one of {', '.join(Role)}.") from None
 
 
 def parseCordMeaning(value: str) -> CordMeaning:
@@ -87,5 +89,5 @@ def parseCordMeaning(value: str) -> CordMeaning:
     try:
         return CordMeaning(value)
     except ValueError:
-        raise ValueError(f"Unknown meaning of the cord outline '{value}': "
+        raise ValueError(f"Unknown meaning of the cord outline {shownName(value)}: "
                          f"use one of {', '.join(CordMeaning)}.") from None

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from .ShownText import shownName
+
 CERVICAL, THORACIC, LUMBAR, SACRAL = REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 
 MULTIPLE = "multiple"
@@ -34,7 +36,7 @@ def parseLevel(text: str) -> str:
     """
     level = text.strip().upper()
     if level not in LEVELS:
-        raise ValueError(f"Unknown vertebral level '{text.strip()}': use one of C1-C7, T1-T12, L1-L5, S1-S5.")
+        raise ValueError(f"Unknown vertebral level {shownName(text.strip())}: use one of C1-C7, T1-T12, L1-L5, S1-S5.")
     return level
 
 

@@ -10,6 +10,7 @@ from .CaseOwner import ownerOfTags
 from .Cases import CaseInfo
 from .CaseTags import BASELINE, Role, Tag, decodeText, parseCordMeaning, parseRole
 from .Levels import parseLevel
+from .ShownText import shownName, shownNames
 from .Terminology import TERMINOLOGY_TAG, levelOfTerminology, roleOfTerminology
 
 
@@ -101,7 +102,7 @@ def recogniseRecords(records: Sequence[SegmentRecord], mapping: tuple[RoleMappin
         try:
             role, level = roleOfTags(record.tags), levelOfTags(record.tags)
         except ValueError as error:
-            errors.append(f"Segment '{record.name}': {error}")
+            errors.append(f"Segment {shownName(record.name)}: {error}")
             continue
         if role is None and not tagged and coded is not None:
             role, level = coded, level or levelOfTerminology(entry)
@@ -111,7 +112,7 @@ def recogniseRecords(records: Sequence[SegmentRecord], mapping: tuple[RoleMappin
             found.append(RoleAssignment(record.segmentId, role, level if role is not Role.CORD else None))
         elif coded is not None:
             notes.append(
-                f"Segment '{record.name}' is coded as {coded} but has no role tag, so it is not counted.")
+                f"Segment {shownName(record.name)} is coded as {coded} but has no role tag, so it is not counted.")
     errors += _cordErrors(records, [each.segmentId for each in found if each.role is Role.CORD])
     return Recognition(tuple(found), tuple(errors), tuple(notes))
 
@@ -124,8 +125,8 @@ def _resolveMapping(records: Sequence[SegmentRecord], mapping: tuple[RoleMapping
         if len(matches) == 1:
             resolved[matches[0]] = each
         else:
-            errors.append(f"The mapping names segment '{each.segment}', which {len(matches) or 'no'} segments match; "
-                          f"the file has: {_names(records)}.")
+            errors.append(f"The mapping names segment {shownName(each.segment)}, which {len(matches) or 'no'} "
+                          f"segments match; the file has: {_names(records)}.")
     return resolved
 
 
@@ -133,13 +134,14 @@ def _cordErrors(records: Sequence[SegmentRecord], cords: list[str]) -> list[str]
     if len(cords) == 1:
         return []
     if cords:
-        names = _names([record for record in records if record.segmentId in cords])
+        cordIds = set(cords)
+        names = _names([record for record in records if record.segmentId in cordIds])
         return [f"{len(cords)} segments have the role cord ({names}): keep that role on one of them only."]
     return [f"No segment is recognised as the cord (segments: {_names(records)}): tag one, or say which one it is."]
 
 
 def _names(records: Sequence[SegmentRecord]) -> str:
-    return ", ".join(f"'{record.name}'" for record in records) or "none"
+    return shownNames(record.name for record in records)
 
 
 def parseRoleMapping(text: str) -> RoleMapping:

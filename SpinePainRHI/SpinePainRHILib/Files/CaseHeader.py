@@ -5,6 +5,7 @@ tables take a file for the same case.
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,10 +92,10 @@ def _emptiness(layout: SegmentationLayout | None, voxelCount: int) -> dict[str, 
     """
     if layout is None or layout.segments is None:
         return {}
-    layers = [each.layer for each in layout.segments]
+    layers = Counter(each.layer for each in layout.segments)
     found: dict[str, bool | None] = {}
     for segment in layout.segments:
         size = math.prod(layout.boxes[segment.layer].shape)
-        isAlone = layers.count(segment.layer) == 1 and size < voxelCount
+        isAlone = layers[segment.layer] == 1 and size < voxelCount
         found[segment.record.segmentId] = True if size == 0 else False if isAlone else None
     return found

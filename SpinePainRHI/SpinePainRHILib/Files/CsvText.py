@@ -12,24 +12,29 @@ from typing import Any
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 """A plain decimal number: ASCII digits, one sign and one decimal mark."""
 
-_QUOTED = frozenset(',"\r\n')
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
-_NEUTRALISABLE = re.compile(rf"'*[{re.escape(_FORMULA_STARTS)}]")
-_NEUTRALISED = re.compile(rf"'+[{re.escape(_FORMULA_STARTS)}]")
+_SEPARATORS = ";\t\r\n"
+"""What a spreadsheet may take for the end of a cell beside the comma: LibreOffice by its usual settings, where a cell
+is not quoted, Excel in countries of the decimal comma, quoted or not."""
+
+_QUOTED = frozenset('",;\t\r\n')
+_FORMULA = r"""[ "]*[=+\-@＝＋－＠\t\r]"""
+_NEUTRALISABLE = re.compile(rf"(\A|[;\t\r\n])(?='*{_FORMULA})")
+_NEUTRALISED = re.compile(rf"(\A|[;\t\r\n])'(?='*{_FORMULA})")
 
 
 def neutralise(text: str) -> str:
     """``text`` so that no spreadsheet runs it: an apostrophe before ``=``, ``+``, ``-``, ``@``, tab, carriage return.
 
-    Numbers stay as they are. Full-width signs count too (some spreadsheets take them for the plain ones).
-    ``restore`` gives the text back. Source: OWASP, "CSV Injection".
+    So also behind blanks and quotation marks, and inside the text where a spreadsheet may begin another cell: behind
+    ``;``, tabs and ends of lines. Numbers stay as they are. Full-width signs count too (some spreadsheets take them
+    for the plain ones). ``restore`` gives the text back. Source: OWASP, "CSV Injection".
     """
-    return "'" + text if _NEUTRALISABLE.match(text) and not PLAIN_NUMBER.fullmatch(text) else text
+    return text if PLAIN_NUMBER.fullmatch(text) else _NEUTRALISABLE.sub(r"\1'", text)
 
 
 def restore(text: str) -> str:
     """The text that ``neutralise`` was given."""
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return _NEUTRALISED.sub(r"\1", text) if "'" in text else text
 
 
 def formatCell(value: Any) -> str:
@@ -48,7 +53,8 @@ def formatCell(value: Any) -> str:
 
 
 def formatRow(values: Iterable[Any]) -> str:
-    """One line of CSV, ended by a newline; cells are quoted where RFC 4180 asks for it or blanks would be lost."""
+    """One line of CSV, ended by a newline; cells are quoted where RFC 4180 asks for it, blanks would be lost, or a
+    spreadsheet may split them."""
     return ",".join(map(_quote, map(formatCell, values))) + "\n"
 
 
@@ -58,8 +64,11 @@ def csvText(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def writeCsv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Writes a table, row by row as ``rows`` gives them. Raises ValueError where a row has another width."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """Writes a table, row by row as ``rows`` gives them; what is no valid text (a file's name) is written out.
+
+    Raises ValueError where a row has another width.
+    """
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.writelines(_lines(path.name, columns, rows))
 
 

@@ -4,13 +4,13 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from ..Core.ShownText import visible
 from .SystemErrors import reasonOf
 
 
 def quoted(path: Path | str) -> str:
-    """The path in quotes as it goes into a sentence: one line, and printable whatever bytes the name is made of."""
-    text = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in str(path))
-    return f"'{text}'"
+    """The path in quotes as it goes into a sentence: one line, and visible whatever bytes the name is made of."""
+    return f"'{visible(str(path))}'"
 
 
 def oneLine(error: BaseException) -> str:

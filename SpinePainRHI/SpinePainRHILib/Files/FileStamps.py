@@ -1,7 +1,9 @@
 """What the file system says of a file, and what may be concluded from it."""
 
+import errno
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +51,15 @@ class FileStamp:
         return seenNs - max(self.modifiedNs, self.changedNs) > REST_NS
 
 
+def _openOrdinary(path: str, flags: int) -> int:
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # opening a pipe would wait for its writer
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "it is a device or a pipe, no ordinary file", path)
+    return descriptor
+
+
 def hashOfFile(path: Path) -> str:
-    """SHA-256 of a file's bytes. Raises OSError."""
-    with path.open("rb") as file:
+    """SHA-256 of a file's bytes. Raises OSError, for what is no ordinary file too: a device or pipe may never end."""
+    with open(path, "rb", opener=_openOrdinary) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
@@ -19,6 +21,9 @@ from .SegmentationLayout import LARGEST_LABEL, Box, SegmentationLayout, StoredSe
 
 _PORTION_BYTES = 2**18
 """Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
+
+_FEW_SEGMENTS, _MOST_BOXES = 20, 2**20
+"""Looking through a layer for each segment is quickest for few; for many, their boxes are found together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +50,26 @@ class SegmentationFile:
     def maskOf(self, segmentId: str) -> CroppedMask:
         """The outline of a segment, cropped to its voxels. Raises KeyError for an ID that is not there."""
         segment = self._segment(segmentId)
-        return CroppedMask.fromLabels(self.layers[segment.layer], segment.labelValue, self.offsets[segment.layer])
+        labels, (k, j, i) = self.layers[segment.layer], self.offsets[segment.layer]
+        if len(self.segments) > _FEW_SEGMENTS and (boxes := self._boxes.get(segment.layer)) is not None:
+            box = boxes[segment.labelValue - 1] if segment.labelValue <= len(boxes) else None
+            if box is None:
+                return CroppedMask.empty()
+            labels, (k, j, i) = labels[box], (k + box[0].start, j + box[1].start, i + box[2].start)
+        return CroppedMask.fromLabels(labels, segment.labelValue, (k, j, i))
 
     def _segment(self, segmentId: str) -> StoredSegment:
-        return {each.record.segmentId: each for each in self.segments}[segmentId]
+        return self._byId[segmentId]
+
+    @cached_property
+    def _byId(self) -> dict[str, StoredSegment]:
+        return {each.record.segmentId: each for each in self.segments}
+
+    @cached_property
+    def _boxes(self) -> dict[int, list[tuple[slice, slice, slice] | None]]:
+        """For each layer the boxes of its labels, found in one pass however many share it."""
+        return {layer: ndimage.find_objects(labels) for layer, labels in self.layers.items()
+                if labels.size and labels.dtype.kind in "iu" and labels.max() <= _MOST_BOXES}
 
 
 def readSegmentationFile(path: Path) -> SegmentationFile | None:

@@ -204,11 +204,12 @@ def _layerExtents(values: Mapping[str, str], segments: tuple[StoredSegment, ...]
     volume where a segment has none. None altogether where one cannot be read."""
     k, j, i = shape
     unions: dict[int, tuple[int, ...] | None] = {}
-    for layer in {each.layer for each in segments}:
+    indices: dict[int, list[int]] = {}
+    for index, segment in enumerate(segments):
+        indices.setdefault(segment.layer, []).append(index)
+    for layer, ofLayer in indices.items():
         filled: list[tuple[int, ...]] = []
-        for index, segment in enumerate(segments):
-            if segment.layer != layer:
-                continue
+        for index in ofLayer:
             if (text := values.get(f"Segment{index}_Extent")) is None:
                 filled = [(0, i - 1, 0, j - 1, 0, k - 1)]
                 break

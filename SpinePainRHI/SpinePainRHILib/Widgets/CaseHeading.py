@@ -7,6 +7,7 @@ from slicer.i18n import tr as _
 
 from .Connections import Connections
 from .CurrentCase import CurrentCase
+from .PlainText import plainTip
 
 WIDEST_PIXELS = 330
 """Of the heading: a long name must not widen the panel. The tool tip tells it whole."""
@@ -55,7 +56,7 @@ class CaseHeading:
 
     def _refresh(self) -> None:
         section, text = self._section, self._caseText()
-        section.toolTip = text or ""
+        section.toolTip = plainTip(text or "")
         if text is None:
             section.text = self._plainText
             return

@@ -18,6 +18,7 @@ from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .PanelParameters import CordOutline
+from .PlainText import plainTip
 from .SliceViewControl import SliceViewControl
 from .VolumeLoading import loadVolume
 
@@ -68,8 +69,8 @@ class CasePanel:
         folder = self._folderFor(volumeNode)
         path = folder / caseFileName(info) if folder is not None else None
         self._refuseOpenOne(path)
-        if path is not None and path.is_file() and slicer.util.confirmYesNoDisplay(_(
-                "{file} is there already. Go on with it?").format(file=path.name)):
+        if path is not None and path.is_file() and slicer.util.confirmYesNoDisplay(plainTip(_(
+                "{file} is there already. Go on with it?").format(file=path.name))):
             self.openFile(path, volumeNode)
             return
         self._case.leave()
@@ -137,10 +138,10 @@ class CasePanel:
 
     def _recovered(self, path: Path | None, volumeNode: Any) -> Any:
         recovery = findRecovery(path) if path is not None else None
-        if recovery is None or not slicer.util.confirmYesNoDisplay(_(
+        if recovery is None or not slicer.util.confirmYesNoDisplay(plainTip(_(
                 "There is unsaved work of {case} from {time}. Go on with it?\n\n"
                 "With No it stays aside until this case is saved or autosaved again.").format(
-                    case=path.name, time=recovery.savedAt.strftime("%Y-%m-%d %H:%M"))):
+                    case=path.name, time=recovery.savedAt.strftime("%Y-%m-%d %H:%M")))):
             return None
         return self._console.recover(recovery, volumeNode)
 

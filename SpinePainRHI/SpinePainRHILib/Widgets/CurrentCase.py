@@ -8,6 +8,7 @@ from slicer.i18n import tr as _
 from ..Case.CaseSession import CaseSession
 from ..Events.Signal import Signal
 from ..Live.LiveValues import LiveValues
+from .PlainText import plainTip
 
 
 class CurrentCase:
@@ -67,9 +68,9 @@ class CurrentCase:
         session = self._session
         if session is None or not session.file.isModified:
             return
-        if slicer.util.confirmYesNoDisplay(_(
+        if slicer.util.confirmYesNoDisplay(plainTip(_(
                 "Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside and "
-                "offered when the case is opened again.").format(case=session.info.caseId)):
+                "offered when the case is opened again.").format(case=session.info.caseId))):
             session.file.save()
 
     def _onEnded(self, reason: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import slicer
 from slicer.i18n import tr as _
 
+from .PlainText import plainTip
+
 
 @contextmanager
 def showingErrors(message: str) -> Iterator[None]:
@@ -18,7 +20,7 @@ def showingErrors(message: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        slicer.util.errorDisplay(f"{message}\n\n{error}")
+        slicer.util.errorDisplay(plainTip(f"{message}\n\n{error}"))
 
 
 class Availability:

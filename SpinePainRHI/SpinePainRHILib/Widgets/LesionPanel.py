@@ -16,6 +16,7 @@ from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, showingErrors
 from .LesionSelection import LesionSelection
 from .LevelProposalRow import LevelProposalRow
+from .PlainText import plainTip
 from .SliceViewControl import SliceViewControl
 from .Swatches import swatch
 
@@ -112,7 +113,7 @@ class LesionPanel:
         isPart = any(row.segmentId in each.highIntensityIds for each in self._rows)
         texts = [(INDENT if isPart else "") + row.name, row.level or "–", number(row.rhiPercent), number(row.areaMm2),
                  number(row.volumeMm3, 0), number(row.lengthMm)]
-        tip = rowTip(row)
+        tip = plainTip(rowTip(row))
         for column, text in enumerate(texts):
             item = self._ui.lesionTable.item(place, column)
             if item is None:

@@ -7,6 +7,7 @@ from slicer.i18n import tr as _
 from ..Live.LiveValues import LiveValues, ValueStatus
 from .CurrentCase import CurrentCase
 from .Feedback import percent
+from .PlainText import plainTip
 
 
 class PinnedLine:
@@ -29,7 +30,7 @@ class PinnedLine:
         ui.pinnedCaseName.text = caseRhiName(values)
         ui.pinnedCaseRhi.text = percent(measurement.rhiPercent if measurement is not None else None)
         ui.pinnedStatus.text = statusName(values.status)
-        ui.pinnedStatus.toolTip = values.reason or ""
+        ui.pinnedStatus.toolTip = plainTip(values.reason or "")
 
     def _onCase(self) -> None:
         if self._case.session is None:

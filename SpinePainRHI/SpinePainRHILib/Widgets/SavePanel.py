@@ -13,6 +13,7 @@ from ..Scene.SegmentStatus import CaseStatus
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
+from .PlainText import plainTip
 
 TICK_MILLISECONDS = 1000
 """How often the session is asked whether an autosave is due."""
@@ -79,7 +80,7 @@ class SavePanel:
         if session.file.autosaveProblem:
             lines.append(session.file.autosaveProblem)
         ui.saveLabel.text = "\n".join(lines)
-        ui.saveLabel.toolTip = str(path) if path is not None else ""
+        ui.saveLabel.toolTip = plainTip(str(path)) if path is not None else ""
 
     def _onCase(self) -> None:
         if self._case.session is not None:
@@ -145,7 +146,7 @@ class SavePanel:
                 if target is None or not target.exists():
                     raise
                 checkMayReplace(target, session.info)  # another reader's or another case's file is never replaced
-                if not slicer.util.confirmYesNoDisplay(_("{reason}\n\nReplace it?").format(reason=error)):
+                if not slicer.util.confirmYesNoDisplay(plainTip(_("{reason}\n\nReplace it?").format(reason=error))):
                     return
                 result = session.file.save(path, overwrite=True)
             self.refresh()

@@ -23,6 +23,7 @@ from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, number, percent, showingErrors
 from .PanelParameters import SuggestionMethod
+from .PlainText import plainTip
 from .SuggestionDisplay import SuggestionDisplay
 
 
@@ -174,9 +175,9 @@ class SuggestionPanel:
         """Whether what was drawn in the target may go: asked, where there is anything."""
         if targetId is None or self._case.session.lesions.mask(targetId).isEmpty:
             return True
-        return slicer.util.confirmYesNoDisplay(_(
+        return slicer.util.confirmYesNoDisplay(plainTip(_(
             "'{name}' is outlined already. Replace its outline by the suggestion?\n\nUndo brings it back. To keep "
-            "both, choose a new segment after 'Into'.").format(name=self._ui.targetBox.currentText))
+            "both, choose a new segment after 'Into'.").format(name=self._ui.targetBox.currentText)))
 
     def _onTarget(self, _index: int = 0) -> None:
         self._isTargetChosen = True

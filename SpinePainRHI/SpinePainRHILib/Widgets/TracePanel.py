@@ -19,6 +19,7 @@ from ..Live.LiveValues import LiveValues, ValueStatus
 from .AfterPause import AfterPause
 from .Connections import Connections
 from .Feedback import Availability, number, showingErrors
+from .PlainText import showPlainText
 from .PointPlacing import PointPlacing
 
 UI_FILE = Path(__file__).resolve().parents[2] / "Resources" / "UI" / "TraceCord.ui"
@@ -49,6 +50,7 @@ class TracePanel:
         self.section = slicer.util.loadUI(str(UI_FILE))
         (parent if hasattr(parent, "addWidget") else parent.layout()).addWidget(self.section)
         self._ui = slicer.util.childWidgetVariables(self.section)
+        showPlainText(self.section)
         self._available, self._connections = Availability(), Connections()
         self._placing = PointPlacing(self._refresh)
         self._connections.add(self._ui.placePointsButton, "clicked(bool)", self._onPlace)

@@ -14,6 +14,7 @@ from .CasePanel import CasePanel
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
+from .PlainText import plainTip
 from .VolumeLoading import loadVolume
 
 ROWS_SHOWN = 5
@@ -91,7 +92,7 @@ class WorkListPanel:
         for place, item in enumerate(items):
             for column, text in enumerate((item.caseId, item.timepoint, statusText(item))):
                 cell = qt.QTableWidgetItem(text)
-                cell.setToolTip(itemTip(item))
+                cell.setToolTip(plainTip(itemTip(item)))
                 table.setItem(place, column, cell)
             if self._isCurrent(item):
                 table.selectRow(place)
