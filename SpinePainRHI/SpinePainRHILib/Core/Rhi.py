@@ -36,6 +36,15 @@ class Rule(StrEnum):
 
 RULE_CHOICES = ("auto", *Rule)
 
+
+def parseRule(value: str) -> Rule:
+    """The rule named by a tag value; ValueError for any other text."""
+    try:
+        return Rule(value)
+    except ValueError:
+        raise ValueError(f"Unknown rule '{value}': use one of {', '.join(Rule)}.") from None
+
+
 CARVED_SHARE = 0.1
 """Where at most this share of the high intensity lies in the cord, it was carved out of it: two outlines of one border
 meet in a rim of voxels, which is a tenth of a small lesion at most. More overlap was drawn over the cord."""

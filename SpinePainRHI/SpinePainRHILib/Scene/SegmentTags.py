@@ -9,6 +9,7 @@ from .. import __version__
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
+from ..Core.Resampling import Resampled, resampledOfTags
 from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
@@ -45,6 +46,16 @@ def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
     setTag(segment, TERMINOLOGY_TAG, terminologyEntry(role, level))
 
 
+def getResampled(segment: Any) -> Resampled | None:
+    """What resampling did to the outline (see Core.Resampling); None where it was drawn on its own grid."""
+    return resampledOfTags(tagsOf(segment, (Tag.RESAMPLED,)))
+
+
+def setResampled(segment: Any, resampled: Resampled | None) -> None:
+    """Keeps with a segment what resampling did to its outline."""
+    setTag(segment, Tag.RESAMPLED, resampled.tagValue if resampled is not None else None)
+
+
 def getCaseInfo(cord: Any, fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
     """The case-wide tags of the cord segment (see Core.SegmentRoles.caseInfoOfTags)."""
     return caseInfoOfTags(tagsOf(cord, Tag), fallbackCase, fallbackTimepoint)
@@ -57,4 +68,5 @@ def setCaseInfo(cord: Any, info: CaseInfo) -> None:
         setTag(cord, name, encodeText(text) if text else None)
     setTag(cord, Tag.CORD_MEANING, info.cordMeaning)
     setTag(cord, Tag.SOURCE, info.source)
+    setTag(cord, Tag.RULE, info.rule)
     setTag(cord, Tag.VERSION, __version__)
