@@ -10,12 +10,14 @@ export QT_QPA_PLATFORM ?= offscreen
 demo: $(READY)  ## a synthetic case from image to number
 	@$(ENVIRONMENT)/bin/spinepain demo --out demo
 
-test: $(READY)  ## style, layers, types and all tests
+test: lint  ## style, layers, types and all tests
+	@mkdir -p build
+	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
+
+lint: $(READY)  ## style, layers and types alone
 	$(ENVIRONMENT)/bin/ruff check .
 	$(ENVIRONMENT)/bin/lint-imports
 	$(ENVIRONMENT)/bin/mypy
-	@mkdir -p build
-	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml --cov-fail-under=90
 
 bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json (make bench BENCH=--quick: fewer cases)
 	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json $(BENCH)

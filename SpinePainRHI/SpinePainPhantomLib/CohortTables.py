@@ -29,7 +29,7 @@ the outlines' voxels, which a measurement gives exactly. The same in every row a
 
 
 def writeVasTable(plan: CohortPlan, path: Path) -> None:
-    """The VAS table, as section 3 of the data contract has it."""
+    """The VAS table, as section 3 of Resources/Docs/DataContract.md has it."""
     writeCsv(Path(path), VAS_COLUMNS, (
         (each.caseId, each.rater, each.vas, each.lesion, each.timepoint, each.enteredAt.isoformat(), each.note)
         for each in plan.vas))

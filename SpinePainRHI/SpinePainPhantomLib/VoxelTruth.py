@@ -17,7 +17,7 @@ from .SpinePhantom import Phantom
 
 @dataclass(frozen=True)
 class VoxelRatios:
-    """In percent, along the acquisition axis, as section 2 of the data contract defines them."""
+    """In percent, along the acquisition axis, as section 2 of Resources/Docs/DataContract.md defines them."""
 
     rhiPercent: float
     rhiMaxPercent: float

@@ -45,9 +45,10 @@ READER_INSET = 0.08
 
 Readers leave out voxels that hold some fluid. Edge-based areas exceed manual ones by 14 % (T1; Horsfield MA et al.,
 NeuroImage 2010; 50: 446) and are 8.9 % larger on T1 than on T2 (Kim G et al., BMC Neurol 2015; 15: 124). No source
-gives the size: it is a compromise, with which phantoms (1 to 4 % below their geometrical area), the T2 outlines of the
-shared data (2 to 4 % above theirs) and most manual outlines of public T2 and T2* images (-5 to +8 %) are near zero on
-the whole (Testing/Accuracy/ReportCordTracing.py and Resources/Docs/CordTracing.md). Readers of T1 draw tighter still.
+gives the size: it is a compromise, with which phantoms (1 to 4 % below their geometrical area), T2 outlines of the
+Spinal Cord Toolbox (2 to 4 % above theirs) and most manual outlines of public T2 and T2* images (-5 to +8 %) are near
+zero on the whole (Testing/Accuracy/ReportCordTracing.py, SpinePainRHI/Resources/Docs/CordTracing.md). Readers of T1
+draw tighter still.
 """
 
 

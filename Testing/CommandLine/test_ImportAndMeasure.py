@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-REFERENCE = {  # ../shared/data/sct/README.md: measured with ImageJ and the Spinal Cord Toolbox
+REFERENCE = {  # measured with ImageJ and the Spinal Cord Toolbox
     "acquisition": ("SI", 22, 28.409), "SI": ("SI", 22, 28.409), "AP": ("AP", 64, 18.286), "LR": ("LR", 14, 7.103)}
 
 

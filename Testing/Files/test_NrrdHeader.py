@@ -38,6 +38,12 @@ def test_every_supported_space_ends_in_ras(file, space, signs):
     np.testing.assert_allclose(readVolume(file).geometry.ijkToRas, matrix, atol=1e-12)
 
 
+def test_tabs_and_long_key_values_are_read_since_terminologies_are_long(file):
+    header = checkNrrdFile(write(file, extra=["Segment0_Tags:=" + "x" * 5000, "note:=a\tb"]))
+    assert len(header.keyValues["Segment0_Tags"]) == 5000 and header.keyValues["note"] == "a\tb"
+    assert checkNrrdFile(write(file, extra=["content: " + "x" * 990])).shape == (4, 3, 2)  # 999 bytes
+
+
 def test_windows_line_ends_are_read(file):
     assert checkNrrdFile(write(file, end="\r\n")).shape == (4, 3, 2)
 
@@ -181,6 +187,13 @@ BAD = [
     ("an unknown field", {"extra": ["colour: blue"]}, "no NRRD field ('colour: blue')"),
     ("a key with a colon and a space", {"extra": ["Segme: 0_Name:=Cord"]}, "no NRRD field ('Segme: 0_Name:=Cord')"),
     ("a zero byte in a line", {"extra": ["Segment0\0_Name:=Cord"]}, "no NRRD field ('Segment0?_Name:=Cord')"),
+    ("a carriage return in a line", {"extra": ["x:=y\rlabels: z"]}, "no NRRD field ('x:=y?labels: z')"),
+    ("a bell in a comment", {"extra": ["# \a"]}, "no NRRD field ('# ?')"),
+    ("an escape in a field", {"content": "a\x1b[2J"}, "no NRRD field ('content: a?[2J')"),
+    ("overlong labels", {"labels": " ".join(['"' + "x" * 330 + '"'] * 3)}, "overlong field 'labels'"),
+    ("an overlong measurement frame", {"measurement_frame": f"({'1' * 1000},0,0) (0,1,0) (0,0,1)"},
+     "overlong field 'measurement frame'"),
+    ("an overlong field of another kind", {"extra": ["content: " + "é" * 500]}, "overlong field 'content'"),
     ("units that its own parser refuses", {"extra": ["space units: mm"]}, "cannot be read ("),
     ("a skip backwards", {"line_skip": "-1"}, "'line skip' or 'byte skip'"),
     ("a skip from the end of gzip", {"encoding": "gzip", "byte_skip": "-1"}, "'line skip' or 'byte skip'"),

@@ -9,7 +9,7 @@ from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo
 from SpinePainRHILib.Files.CaseOutlines import outlinesOf
-from SpinePainRHILib.Files.SegmentationFile import readSegmentationFile
+from SpinePainRHILib.Files.SegmentationFile import checkSegmentationFile, readSegmentationFile
 
 HEADER = """NRRD0004
 type: unsigned char
@@ -178,3 +178,42 @@ def test_a_reference_grid_is_taken_where_it_is_the_files_own(file):
 
     assert readSegmentationFile(written(3.00001)).geometry.ijkToRas[2, 3] == 3.00001
     assert readSegmentationFile(written(3.00007)) is None  # Slicer might resample
+
+
+GRID = "-0.5;0;0;-1;0;-0.6;0;-2;0;0;3;3;0;0;0;1;0;3;0;2;0;4;"
+
+
+@pytest.mark.parametrize(("old", "new", "says"), [
+    (GRID, GRID.replace("0;0;0;1;", "0;0;;;1;"), "reference image geometry that is not that of an image"),
+    (GRID, GRID.replace(";0;4;", ";0;"), "reference image geometry that is not"),
+    (GRID, GRID.replace(";0;4;", ";0;99999;"), "reference image geometry that is not"),
+    (GRID, GRID.replace("0;0;3;3;", "0;0;0;3;"), "reference image geometry that is not"),
+    (GRID, GRID.replace("0;0;0;1;", "0;0;1;1;"), "reference image geometry that is not"),
+    ("space origin: (1,2,", "space origin: (6250000,6250000,", "far from its reference image geometry"),
+    ("Segment0_LabelValue:=1", "Segment0_LabelValue:=268435456", "label value far beyond"),
+    ("type: unsigned char", "type: long long\nendian: little", "64-bit labels"),
+])
+def test_what_would_end_slicer_is_refused_before_it_sees_the_file(file, old, new, says):
+    header = HEADER + f"Segmentation_ConversionParameters:=Reference image geometry|{GRID}|c&\n"
+    assert checkSegmentationFile(write(file, header)) is None and old in header
+    data = voxels().astype("<i8") if "long" in new else voxels()
+    write(file, header.replace(old, new), gzip.compress(data.tobytes()))
+    assert readSegmentationFile(file) is None
+    with pytest.raises(ValueError, match=rf"{file.name}' .*{says}.*: .*\.$"):
+        checkSegmentationFile(file)
+
+
+@pytest.mark.parametrize(("typeName", "dtype", "label"), [
+    ("unsigned int", "<u4", 2**28), ("unsigned int", "<u4", 2**32 - 1), ("int", "<i4", -2**28)])
+def test_a_voxel_with_a_label_far_off_is_refused_one_below_is_read(file, typeName, dtype, label):
+    header = HEADER.replace("unsigned char", f"{typeName}\nendian: little")
+    array = voxels().astype(dtype)
+    array[4, 2, 3, 1] = 2**28 - 1
+    write(file, header, gzip.compress(array.tobytes()))
+    checkSegmentationFile(file)
+    assert readSegmentationFile(file).maskOf("Segment_1").voxelCount == 18
+    array[4, 2, 3, 1] = label
+    write(file, header, gzip.compress(array.tobytes()))
+    for read in (readSegmentationFile, checkSegmentationFile):
+        with pytest.raises(ValueError, match=f"{file.name}' holds the label value {label}, far beyond"):
+            read(file)

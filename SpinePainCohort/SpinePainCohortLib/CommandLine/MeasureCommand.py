@@ -81,12 +81,12 @@ def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
 
 
 def measurementJson(measured: Sequence[CaseMeasurement]) -> str:
-    """The list of the data contract, section 4; numbers at full precision, never NaN."""
+    """The list of Resources/Docs/DataContract.md, section 4; numbers at full precision, never NaN."""
     return json.dumps([case.toDict() for case in measured], indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def measurementCsv(measured: Sequence[CaseMeasurement]) -> str:
-    """One row a case: the contract's names in its order, lists joined by ``;``, an empty cell for None."""
+    """One row a case: the names of the JSON in its order, lists joined by ``;``, an empty cell for None."""
     rows = [{name: ";".join(value) if name in ("regions", "problems") else value
              for name, value in case.toDict().items() if name != "lesions"} for case in measured]
     return csvText(list(rows[0]), [list(row.values()) for row in rows])

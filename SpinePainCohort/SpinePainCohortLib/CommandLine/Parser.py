@@ -1,4 +1,4 @@
-"""Commands and options of ``spinepain``; the data contract, section 4, fixes their names."""
+"""Commands and options of ``spinepain``; Resources/Docs/DataContract.md, section 4, fixes their names."""
 
 import argparse
 from pathlib import Path

@@ -13,7 +13,7 @@ from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 
 def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:
-    """Writes every table that section 5 of the data contract names into ``folder``.
+    """Writes every table that section 5 of Resources/Docs/DataContract.md names into ``folder``.
 
     ``patients.csv`` holds scores and categories as they were analysed, clinical columns as they were given.
     """

@@ -38,7 +38,8 @@ _DERIVED = ("count_group", "vas_category")
 
 @dataclass(frozen=True, eq=False)
 class CohortData:
-    """What was gathered, with the columns of the data contract, section 5; a table that is not there is empty.
+    """What was gathered, with the columns of Resources/Docs/DataContract.md, section 5; a table that is not there is
+    empty.
 
     ``patients``: one row a case and timepoint, clinical columns after the fixed ones. ``lesions``: case_id,
     timepoint, level, region, vas, rhi_percent, and where known the key ``lesion`` used in ``vasEntries``.

@@ -14,7 +14,7 @@ PRIMARY, EXPLORATORY, PAIRS, ASSUMPTION = ("primary", "exploratory", "explorator
 
 @dataclass(frozen=True)
 class TestResult:
-    """One row of tests.csv; the names are its columns and are fixed by the data contract.
+    """One row of tests.csv; the names are its columns and fixed by Resources/Docs/DataContract.md.
 
     ``None`` means not applicable, or not computable with the reason in ``note``; NaN and infinity never
     occur. ``n`` is the number of patients (or lesions, pairs, ... as ``method`` says) that entered.

@@ -1,4 +1,4 @@
-"""Pain scores (VAS) from a table, as the data contract's section 3 defines it."""
+"""Pain scores (VAS) from a table, as section 3 of Resources/Docs/DataContract.md defines it."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class VasTable:
 
 
 def readVasTable(path: str | Path, settings: TableSettings | None = None) -> VasTable:
-    """Reads a VAS table. Columns and formats: data contract, section 3.
+    """Reads a VAS table. Columns and formats: Resources/Docs/DataContract.md, section 3.
 
     Nothing is clamped or guessed: a row whose score is out of range or not a plain number, whose case is unknown,
     or that repeats the key (case, timepoint, rater, lesion) of an earlier row without a later ``entered_at``,

@@ -68,7 +68,7 @@ class OutlinedCase:
 
 @dataclass(frozen=True)
 class LesionMeasurement:
-    """One row of ``lesions`` in the data contract. ``volumeMm3`` is the outline's own, in or outside the cord.
+    """One of ``lesions`` of Resources/Docs/DataContract.md. ``volumeMm3`` is the outline's own, in the cord or not.
 
     ``lengthMm`` is defined in Lesions.lengthAlongCordMm. Ratios are None for metastases, which lie in bone.
     """
@@ -101,7 +101,7 @@ class SliceMeasurement:
 
 @dataclass(frozen=True)
 class CaseMeasurement:
-    """All numbers of a case, named and ordered as in the data contract; ``slices`` goes to its own table.
+    """All numbers of a case, named and ordered as in Resources/Docs/DataContract.md; ``slices`` has its own table.
 
     ``cordVolumeMm3`` and ``highIntensityVolumeMm3`` are those the ratio uses (whole cord and counted high
     intensity under ``rule``). ``reason`` says why the ratios are None, where they are.

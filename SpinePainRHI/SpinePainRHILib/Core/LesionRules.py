@@ -2,7 +2,8 @@
 
 The one home of these rules: the panel, the list of scores to give, gathering and measuring all ask here. They need a
 lesion's role and level and whether it is empty, not its voxels, so a header alone can do. Lesions are told by their
-place (from 0) among all lesions of the case, in segment order. Source: data contract, section 2.
+place (from 0) among all lesions of the case, in segment order.
+Source: Resources/Docs/DataContract.md, section 2.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Which events of a segmentation node may change a case.
 
 The node repeats those of its vtkSegmentation, also of one that is put into it later. All are needed: an undo fires
-only SegmentModified, though it changes voxels.
+only SegmentModified, though it changes voxels (Resources/Docs/FactsAboutSlicer.md).
 """
 
 import slicer

@@ -26,7 +26,7 @@ AXES_TOLERANCE_MM = 0.1
 class Volume:
     """A scalar image. ``voxels`` is indexed [k, j, i], read-only, in native byte order; ``geometry`` is in RAS."""
 
-    voxels: NDArray
+    voxels: NDArray[Any]
     geometry: GridGeometry
 
 
@@ -39,8 +39,9 @@ def readVolume(path: Path) -> Volume:
     path = Path(path)
     extension = extensionOf(path)
     if extension in (".nrrd", ".seg.nrrd"):
-        header: NrrdHeader | NiftiHeader = checkNrrdFile(path)
-        _refuseLayers(path, header)
+        nrrd = checkNrrdFile(path)
+        _refuseLayers(path, nrrd)
+        header: NrrdHeader | NiftiHeader = nrrd
         imageIO = "NrrdImageIO"
     elif extension in (".nii", ".nii.gz"):
         header = checkNiftiFile(path)
@@ -96,7 +97,7 @@ def _otherFile(path: Path, extension: str) -> ValueError:
 class _ImageMemory:
     """Lends an image's memory to numpy and keeps the image alive for as long as an array uses it."""
 
-    def __init__(self, image: Any, view: NDArray) -> None:
+    def __init__(self, image: Any, view: NDArray[Any]) -> None:
         self._image = image
         self.__array_interface__ = view.__array_interface__ | {"data": (view.ctypes.data, True)}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class _Values:
     highest: float = 0.0
 
 
-def outlineIn(path: Path, voxels: NDArray, labelValue: int | None = None,
+def outlineIn(path: Path, voxels: NDArray[Any], labelValue: int | None = None,
               threshold: float | None = None) -> tuple[CroppedMask, tuple[str, ...]]:
     """The outline in the voxels of a label volume, and what a person should know of it.
 
@@ -72,7 +73,7 @@ def outlineIn(path: Path, voxels: NDArray, labelValue: int | None = None,
     return CroppedMask.fromLabels(np.rint(voxels) if voxels.dtype.kind == "f" else voxels, labelValue), ()
 
 
-def _look(path: Path, voxels: NDArray) -> _Values:
+def _look(path: Path, voxels: NDArray[Any]) -> _Values:
     found = _Values()
     for plane in voxels:
         used = plane[plane != 0]

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ REFUSED_TYPES = {
     1: "one-bit voxels", 32: "complex numbers", 128: "colours (RGB)", 1536: "128-bit numbers",
     1792: "complex numbers", 2048: "complex numbers", 2304: "colours (RGBA)",
 }
+
+_ORDERS: tuple[Literal["<"], Literal[">"]] = ("<", ">")
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
 CODE_LIMIT = 10
@@ -69,7 +71,7 @@ class NiftiHeader:
 
     version: int
     sizes: tuple[int, int, int]
-    dtype: np.dtype
+    dtype: np.dtype[Any]
     endian: str
     geometry: GridGeometry
     dataOffset: int
@@ -151,10 +153,10 @@ def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     return bytes(head[:_NIFTI2.headerBytes]), True
 
 
-def _layoutOf(head: bytes) -> tuple[_Layout, str]:
+def _layoutOf(head: bytes) -> tuple[_Layout, Literal["<", ">"]]:
     """The version and byte order ('<' or '>') that the size field at the start tells."""
     for layout in (_NIFTI1, _NIFTI2):
-        for order in "<>":
+        for order in _ORDERS:
             if head[:4] == struct.pack(order + "i", layout.headerBytes):
                 if len(head) < layout.headerBytes:
                     raise ValueError(f"ends in the middle of its header: {RETRY}")
@@ -168,7 +170,7 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     """The header that the bytes make; raises ValueError with a clause to put behind the file's name."""
     layout, order = _layoutOf(head)
 
-    def unpack(place: tuple[int, str]) -> tuple:
+    def unpack(place: tuple[int, str]) -> tuple[Any, ...]:
         return struct.unpack_from(order + place[1], head, place[0])
 
     magic = head[layout.magicAt:layout.magicAt + len(layout.magic)]
@@ -191,7 +193,8 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     (offset,) = unpack(layout.voxOffset)
     if not (np.isfinite(offset) and offset == int(offset) and layout.smallestDataOffset <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
-    geometry = _geometryOf(pixdim, *unpack(layout.codes), np.array(unpack(layout.quaternion), dtype=np.float64),
+    qformCode, sformCode = unpack(layout.codes)
+    geometry = _geometryOf(pixdim, qformCode, sformCode, np.array(unpack(layout.quaternion), dtype=np.float64),
                            np.array(unpack(layout.sform), dtype=np.float64).reshape(3, 4))
     return NiftiHeader(version=layout.version, sizes=sizes, dtype=dtype, endian="little" if order == "<" else "big",
                        geometry=geometry, dataOffset=int(offset), compressed=compressed)

@@ -53,6 +53,12 @@ _PER_AXIS = frozenset((
 
 _PER_SPACE = frozenset(("space directions", "space origin", "space units", "measurement frame"))
 
+OVERLONG_FIELD_BYTES = 1000
+"""NrrdIO writes past the end of its memory for fields of 1,001 bytes and more; Slicer's take less than 200."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+"""Control characters but tab: NrrdIO takes a carriage return for the end of a line, with the same effect."""
+
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 _VECTOR = re.compile(r"\s*(none|\([^()]*\))", re.IGNORECASE)
@@ -60,42 +66,49 @@ _VECTOR = re.compile(r"\s*(none|\([^()]*\))", re.IGNORECASE)
 
 @dataclass
 class NrrdFields:
-    """Fields by their standard name and key/value pairs, unescaped. ``fault`` is the first thing wrong with them."""
+    """Fields by their standard name, and key/value pairs, unescaped."""
 
     values: dict[str, str] = field(default_factory=dict)
     keyValues: dict[str, str] = field(default_factory=dict)
-    fault: str | None = None
 
     def required(self, name: str) -> str:
-        """The value of a field; ValueError where there is none, or where the header as a whole is faulty."""
-        if self.fault:
-            raise ValueError(self.fault)
+        """The value of a field; ValueError where there is none."""
         if name not in self.values:
             raise ValueError(f"has no field '{name}' in its header: export it again")
         return self.values[name]
 
 
 def parseFields(lines: Iterable[str]) -> NrrdFields:
-    """Sorts header lines into fields and key/value pairs; the order that the format asks for is checked."""
+    """Sorts header lines into fields and key/value pairs. ValueError for the first line that is neither, that stands
+    where it must not, or that may crash the reader inside ITK."""
     fields = NrrdFields()
     for line in lines:
-        if line.startswith("#"):
-            continue
-        key, assigns, text = line.partition(":=")
-        name, colon, value = line.partition(": ")
-        name = _SYNONYMS.get(name.lower(), name.lower())
-        if colon and name in _FIELDS:
-            problem = _placeProblem(fields, name)
-            fields.values[name] = value.strip()
-        elif assigns and ": " not in key and "\0" not in line:
-            problem = None
-            fields.keyValues[_unescaped(key)] = _unescaped(text)
-        else:
-            shown = "".join(letter if letter.isprintable() else "?" for letter in line[:40])
-            problem = f"has a header line that is no NRRD field ('{shown}')"
-        if problem and not fields.fault:
-            fields.fault = f"{problem}: it is damaged, so copy or export it again"
+        if problem := _addLine(fields, line):
+            raise ValueError(f"{problem}: it is damaged, so copy or export it again")
     return fields
+
+
+def _addLine(fields: NrrdFields, line: str) -> str | None:
+    """Takes one line in; what is wrong with it where something is."""
+    key, assigns, text = line.partition(":=")
+    name, colon, value = line.partition(": ")
+    name = _SYNONYMS.get(name.lower(), name.lower())
+    isField = bool(colon) and name in _FIELDS and not line.startswith("#")
+    if _CONTROL.search(line) or not (line.startswith("#") or isField or (assigns and ": " not in key)):
+        return f"has a header line that is no NRRD field ('{_shown(line)}')"
+    if isField:
+        if len(line.encode("utf-8", "replace")) >= OVERLONG_FIELD_BYTES:
+            return f"has an overlong field '{name}' ({len(line)} characters), which no image needs"
+        problem = _placeProblem(fields, name)
+        fields.values[name] = value.strip()
+        return problem
+    if not line.startswith("#"):
+        fields.keyValues[_unescaped(key)] = _unescaped(text)
+    return None
+
+
+def _shown(line: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in line[:40])
 
 
 def _placeProblem(fields: NrrdFields, name: str) -> str | None:
@@ -114,18 +127,19 @@ def _unescaped(text: str) -> str:
 
 def integers(fields: NrrdFields, name: str, count: int) -> tuple[int, ...]:
     """The whole numbers of a required field; ValueError unless there are ``count``."""
-    parts = fields.required(name).split()
-    if len(parts) != count or not all(_INTEGER.fullmatch(part) for part in parts):
-        raise ValueError(f"has a field '{name}' that is not made of {count} whole numbers: export it again")
-    return tuple(map(int, parts))
+    return tuple(map(int, _parts(fields, name, count, _INTEGER, "whole numbers")))
 
 
 def numbers(fields: NrrdFields, name: str, count: int) -> tuple[float, ...]:
     """The numbers of a required field; ValueError unless there are ``count``."""
+    return tuple(map(float, _parts(fields, name, count, _NUMBER, "numbers")))
+
+
+def _parts(fields: NrrdFields, name: str, count: int, form: re.Pattern[str], what: str) -> list[str]:
     parts = fields.required(name).split()
-    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
-        raise ValueError(f"has a field '{name}' that is not made of {count} numbers: export it again")
-    return tuple(map(float, parts))
+    if len(parts) != count or not all(map(form.fullmatch, parts)):
+        raise ValueError(f"has a field '{name}' that is not made of {count} {what}: export it again")
+    return parts
 
 
 def words(fields: NrrdFields, name: str, count: int) -> tuple[str, ...]:

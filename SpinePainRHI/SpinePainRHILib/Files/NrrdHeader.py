@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -56,7 +56,7 @@ class NrrdHeader:
 
     dimension: int
     sizes: tuple[int, ...]
-    dtype: np.dtype
+    dtype: np.dtype[Any]
     encoding: str
     endian: str | None
     space: str
@@ -133,8 +133,8 @@ def damagedError(path: Path, error: ValueError) -> ValueError:
 def headerOfFile(path: Path, file: BinaryIO) -> NrrdHeader:
     """As ``readNrrdHeader``, of a file that is open already; it is left after the header."""
     lines = _headerLines(path, file)
-    fields = parseFields(line.decode("utf-8", "replace").rstrip("\r\n") for line in lines)
     try:
+        fields = parseFields(re.sub("\r?\n$", "", line.decode("utf-8", "replace")) for line in lines)
         header = _interpret(fields, file.tell())
     except ValueError as error:
         raise ValueError(f"{quoted(path)} {oneLine(error)}.") from None
@@ -172,6 +172,27 @@ def _headerLines(path: Path, file: BinaryIO) -> list[bytes]:
 
 def _interpret(fields: NrrdFields, dataOffset: int) -> NrrdHeader:
     """The header that the fields make; raises ValueError with a clause to put behind the file's name."""
+    dimension, sizes, kinds = _axesOf(fields)
+    componentAxis = 0 if dimension == 4 else None
+    dtype = np.dtype(_known(fields, "type", DATA_TYPES, "has voxels of the unknown or unsupported type '{}': "
+                            "save it with an integer or float type"))
+    encoding = _known(fields, "encoding", ENCODINGS,
+                      "is stored with the encoding '{}', but only raw and gzip are read: save it with one of these")
+    endian = _endianOf(fields, dtype)
+    lineSkip, byteSkip = (integers(fields, name, 1)[0] if name in fields.values else 0
+                          for name in ("line skip", "byte skip"))
+    if lineSkip < 0 or byteSkip < (-1 if encoding == "raw" else 0):
+        raise ValueError("has an impossible field 'line skip' or 'byte skip': export it again")
+    geometry = _geometryOf(fields, dimension, componentAxis)
+    return NrrdHeader(
+        dimension=dimension, sizes=sizes, dtype=dtype.newbyteorder(">" if endian == "big" else "<"),
+        encoding=encoding, endian=endian, space=fields.required("space"), geometry=geometry, kinds=kinds,
+        keyValues=MappingProxyType(dict(fields.keyValues)), dataOffset=dataOffset, lineSkip=lineSkip,
+        byteSkip=byteSkip, componentAxis=componentAxis, detached="data file" in fields.values)
+
+
+def _axesOf(fields: NrrdFields) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
+    """Dimension, sizes and kinds of a three-dimensional image, with an axis of layers first where there are four."""
     advice = "export it again as a three-dimensional scalar volume"
     dimension = integers(fields, "dimension", 1)[0]
     if not 1 <= dimension <= 16:
@@ -179,50 +200,38 @@ def _interpret(fields: NrrdFields, dataOffset: int) -> NrrdHeader:
     sizes = integers(fields, "sizes", dimension)
     kinds = tuple(kind.lower() for kind in words(fields, "kinds", dimension)) or ("",) * dimension
     colour = next((kind for kind in kinds if kind in COLOUR_KINDS), None)
-    if colour:
-        raise ValueError(f"is a colour image (an axis of kind {colour}): use a volume with one value in every voxel")
-    if dimension == 2:
-        raise ValueError("is a two-dimensional image: use a three-dimensional volume")
-    if dimension not in (3, 4):
-        raise ValueError(f"has {dimension} dimensions: {advice}")
-    componentAxis = None
-    if dimension == 4:
-        if kinds[0] not in LAYER_KINDS:
-            raise ValueError("has 4 dimensions, but the first axis is not one of layers (kind list): " + advice)
-        componentAxis = 0
     odd = next((kind for kind in kinds[-3:] if kind not in DOMAIN_KINDS), None)
-    if odd:
-        raise ValueError(f"has an axis of kind '{odd}' where an axis in space is needed: {advice}")
+    for isWrong, clause in (
+            (colour, f"is a colour image (an axis of kind {colour}): use a volume with one value in every voxel"),
+            (dimension == 2, "is a two-dimensional image: use a three-dimensional volume"),
+            (dimension not in (3, 4), f"has {dimension} dimensions: {advice}"),
+            (dimension == 4 and kinds[0] not in LAYER_KINDS,
+             f"has 4 dimensions, but the first axis is not one of layers (kind list): {advice}"),
+            (odd, f"has an axis of kind '{odd}' where an axis in space is needed: {advice}")):
+        if isWrong:
+            raise ValueError(clause)
     try:
         checkSizes(sizes)
     except ValueError as error:
         raise ValueError(f"{error}: the header is damaged, so copy or export it again") from None
+    return dimension, sizes, kinds
 
-    typeName = fields.required("type").lower()
-    if typeName not in DATA_TYPES:
-        raise ValueError(f"has voxels of the unknown or unsupported type '{typeName}': "
-                         "save it with an integer or float type")
-    encoding = fields.required("encoding").lower()
-    if encoding not in ENCODINGS:
-        raise ValueError(f"is stored with the encoding '{encoding}', but only raw and gzip are read: "
-                         "save it with one of these")
-    dtype, endian = np.dtype(DATA_TYPES[typeName]), fields.values.get("endian")
-    if endian is not None and endian.lower() not in ("little", "big"):
-        raise ValueError(f"has the unknown byte order '{endian}' (field endian): export it again")
+
+def _known(fields: NrrdFields, name: str, meanings: Mapping[str, str], clause: str) -> str:
+    """What the value of a required field means; ValueError with ``clause`` where it is not among the meanings."""
+    value = fields.required(name).lower()
+    if value not in meanings:
+        raise ValueError(clause.format(value))
+    return meanings[value]
+
+
+def _endianOf(fields: NrrdFields, dtype: np.dtype[Any]) -> str | None:
+    endian = fields.values.get("endian")
     if endian is None and dtype.itemsize > 1:
         raise ValueError("does not say its byte order (field endian): export it again")
-    endian = endian and endian.lower()
-    lineSkip, byteSkip = (integers(fields, name, 1)[0] if name in fields.values else 0
-                          for name in ("line skip", "byte skip"))
-    if lineSkip < 0 or byteSkip < (-1 if ENCODINGS[encoding] == "raw" else 0):
-        raise ValueError("has an impossible field 'line skip' or 'byte skip': export it again")
-    geometry = _geometryOf(fields, dimension, componentAxis)
-    return NrrdHeader(
-        dimension=dimension, sizes=sizes, dtype=dtype.newbyteorder(">" if endian == "big" else "<"),
-        encoding=ENCODINGS[encoding], endian=endian, space=fields.required("space"),
-        geometry=geometry, kinds=kinds,
-        keyValues=MappingProxyType(dict(fields.keyValues)), dataOffset=dataOffset, lineSkip=lineSkip,
-        byteSkip=byteSkip, componentAxis=componentAxis, detached="data file" in fields.values)
+    if endian is not None and endian.lower() not in ("little", "big"):
+        raise ValueError(f"has the unknown byte order '{endian}' (field endian): export it again")
+    return endian and endian.lower()
 
 
 def _geometryOf(fields: NrrdFields, dimension: int, componentAxis: int | None) -> GridGeometry:

@@ -3,7 +3,8 @@
 import os
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from functools import cache
+from typing import Any, BinaryIO
 
 CHUNK_BYTES = 2**20
 
@@ -101,12 +102,13 @@ def decompressed(file: BinaryIO, chunkBytes: int = CHUNK_BYTES) -> Iterator[byte
     pending = file.read(CHUNK_BYTES)
     if not pending.startswith(GZIP_MAGIC):
         raise ValueError("says that its voxels are compressed with gzip, but they are not")
+    library = _library()
     while pending:
-        member = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        member = library.decompressobj(wbits=16 + zlib.MAX_WBITS)
         while not member.eof:
             try:
                 chunk = member.decompress(pending, chunkBytes)
-            except zlib.error:
+            except library.error:
                 raise ValueError("holds damaged compressed data") from None
             if chunk:
                 yield chunk
@@ -124,3 +126,14 @@ def decompressed(file: BinaryIO, chunkBytes: int = CHUNK_BYTES) -> Iterator[byte
         pending += file.read(1) if len(pending) == 1 else b""
         if not pending.startswith(GZIP_MAGIC):
             raise ValueError("holds something else after its compressed data")
+
+
+@cache
+def _library() -> Any:
+    """zlib-ng, where it is installed: label maps are nearly all zero, and it inflates such ten times as fast as zlib.
+    Any, since both are modules of the same functions without a type of their own."""
+    try:
+        from zlib_ng import zlib_ng
+    except ImportError:  # as in Slicer
+        return zlib
+    return zlib_ng

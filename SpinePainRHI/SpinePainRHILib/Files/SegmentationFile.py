@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Core.SegmentRoles import SegmentRecord
-from .FileAccess import openRegularFile
-from .NrrdHeader import NrrdHeader, damagedError, headerOfFile
+from .FileAccess import openRegularFile, quoted
+from .ItkReading import readWithSimpleItk
+from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile
 from .Payload import PayloadReader
-from .SegmentationLayout import Box, SegmentationLayout, StoredSegment, plainLayoutOf
+from .SegmentationLayout import LARGEST_LABEL, Box, SegmentationLayout, StoredSegment, fatalField, plainLayoutOf
 
 _PORTION_BYTES = 2**18
 """Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
@@ -29,7 +30,7 @@ class SegmentationFile:
 
     geometry: GridGeometry
     segments: tuple[StoredSegment, ...]
-    layers: dict[int, NDArray]
+    layers: dict[int, NDArray[Any]]
     offsets: dict[int, tuple[int, int, int]]
 
     @property
@@ -68,45 +69,80 @@ def readSegmentationFile(path: Path) -> SegmentationFile | None:
         if layout is None:
             return None
         try:
-            return _readVoxels(file, header, layout)
+            stored, lowest, highest = _readVoxels(file, header, layout)
         except ValueError as error:
             raise damagedError(path, error) from None
+    _refuseFarLabels(path, lowest, highest)
+    return stored
 
 
-def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout) -> SegmentationFile | None:
+def checkSegmentationFile(path: Path) -> None:
+    """Makes sure that Slicer's own storage can be given a file: header, length of the data, extents, reference grid
+    and labels. Raises ValueError with one sentence that names the file, as ``checkNrrdFile`` does.
+    """
+    header = checkNrrdFile(path)
+    if header.dtype.kind == "f":
+        raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
+    if clause := fatalField(header):
+        raise ValueError(f"{quoted(path)} {clause}.")
+    if header.dtype.itemsize == 4:
+        import SimpleITK
+
+        image = readWithSimpleItk(path, "NrrdImageIO")  # a view of its voxels does not keep it alive
+        voxels = SimpleITK.GetArrayViewFromImage(image)
+        _refuseFarLabels(path, int(voxels.min()), int(voxels.max()))
+
+
+def _refuseFarLabels(path: Path, lowest: int, highest: int) -> None:
+    if max(-lowest, highest) >= LARGEST_LABEL:
+        farthest = highest if highest >= LARGEST_LABEL else lowest
+        raise ValueError(f"{quoted(path)} holds the label value {farthest}, far beyond "
+                         "those of a segmentation: number its labels from 1 on, or export it again.")
+
+
+def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout
+                ) -> tuple[SegmentationFile | None, int, int]:
+    """The outlines (None where Slicer has to read them), and the lowest and highest of labels with 32 bits."""
     k, j, i = header.shape
     sliceBytes = j * i * header.componentCount * header.dtype.itemsize
     together = min(max(_PORTION_BYTES // sliceBytes, 1), k)
     payload = PayloadReader(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
                             together * sliceBytes)
     layers = {layer: np.empty(box.shape, dtype=header.dtype) for layer, box in layout.boxes.items()}
+    lowest = highest = 0
     for first in range(0, k, together):
         count = min(together, k - first)
         # Nothing may hold on to the bytes, so that the next ones take their place in the processor's cache.
-        _sortOut(np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype).reshape(
+        found = _sortOut(np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype).reshape(
             count, j, i, header.componentCount), first, layout.boxes, layers)
+        lowest, highest = min(lowest, found[0]), max(highest, found[1])
     payload.finish()
     segments = layout.segments if layout.segments is not None else _segmentsOfLabels(layers[0])
     if segments is None:
-        return None
+        return None, lowest, highest
     offsets = {layer: _sum(layout.offset, box.first) for layer, box in layout.boxes.items()}
-    return SegmentationFile(layout.geometry, segments, layers, offsets)
+    return SegmentationFile(layout.geometry, segments, layers, offsets), lowest, highest
 
 
-def _sortOut(voxels: NDArray, first: int, boxes: Mapping[int, Box], layers: Mapping[int, NDArray]) -> None:
-    """Copies what lies in the boxes of slices [k, j, i, layer], the first of which is slice ``first`` of the file."""
+def _sortOut(voxels: NDArray[Any], first: int, boxes: Mapping[int, Box],
+             layers: Mapping[int, NDArray[Any]]) -> tuple[int, int]:
+    """Copies what lies in the boxes of slices [k, j, i, layer], the first of which is slice ``first`` of the file.
+
+    Returns the lowest and highest of 32-bit voxels; smaller ones cannot be too large, so they are not looked at.
+    """
     for layer, box in boxes.items():
         begin, end = max(box.first[0], first), min(box.end[0], first + len(voxels))
         if begin < end:
             layers[layer][begin - box.first[0]:end - box.first[0]] = voxels[
                 begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2], layer]
+    return (int(voxels.min()), int(voxels.max())) if voxels.dtype.itemsize == 4 else (0, 0)
 
 
 def _sum(a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int]:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
 
 
-def _segmentsOfLabels(labels: NDArray) -> tuple[StoredSegment, ...] | None:
+def _segmentsOfLabels(labels: NDArray[Any]) -> tuple[StoredSegment, ...] | None:
     """Each label of a volume without segment fields as a segment, named as Slicer does; None for negative ones."""
     values = np.unique(labels[labels != 0]).tolist()
     if values and values[0] < 0:

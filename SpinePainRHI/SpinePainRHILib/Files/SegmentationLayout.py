@@ -8,12 +8,14 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
 from ..Core.SegmentRoles import SegmentRecord
+from .HeaderLimits import LARGEST_VOXEL_COUNT, gridOf
 from .NrrdHeader import NrrdHeader
 
 Triple = tuple[int, int, int]
@@ -39,7 +41,8 @@ _NO_EXTENT = "0 -1 0 -1 0 -1"
 _LARGEST_INDEX, _LARGEST_EXTENT_VOXELS = 2**16, 2**28
 """An extent reaches beyond its image in no file that Slicer wrote; memory is made for what it says."""
 
-_TINY = float(np.finfo(np.float64).eps)
+LARGEST_LABEL = 2**28
+"""From here on Slicer takes gigabytes and minutes for a table of labels, or fails."""
 
 
 @dataclass(frozen=True)
@@ -92,33 +95,67 @@ def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
     extents = _layerExtents(values, segments or (), header.shape)
     if segments is None or extents is None:
         return None
+    if fatalField(header):
+        return None
     geometry = _gridOf(values, own, isEmpty=all(extent is None for extent in extents.values()))
-    if geometry is None or fatalExtent(header):
+    if geometry is None:
         return None
     i, j, k = offset
     return SegmentationLayout(geometry, (k, j, i), {layer: _boxOf(each, header.shape) for layer, each in
                                                     extents.items()}, segments)
 
 
-def fatalExtent(header: NrrdHeader) -> str | None:
-    """Why Slicer's storage, which does not check extents, would end the whole program on this file; None if not.
-
-    A clause to put behind the file's name.
+def fatalField(header: NrrdHeader) -> str | None:
+    """Why Slicer's storage, which checks neither extents, labels nor the reference grid, would end the whole program
+    on this file or take all memory; None if not. A clause to put behind the file's name.
     """
+    if header.dtype.kind in "iu" and header.dtype.itemsize == 8:
+        return "holds 64-bit labels, on which 3D Slicer fails: save it with labels of 8, 16 or 32 bits"
     voxels = math.prod(header.shape)
     index = 0
     while f"Segment{index}_ID" in header.keyValues:
         text = header.keyValues.get(f"Segment{index}_Extent", _NO_EXTENT)
         extent = _wholeNumbers(text, 6)
-        size = math.prod(max(extent[axis + 1] - extent[axis] + 1, 0) for axis in (0, 2, 4)) if extent else None
+        size = _sizeOf(extent) if extent else None
         if voxels == 1 and size != 0:
             return ("has one single voxel, which is how a segmentation without any is stored, but an extent for a "
                     "segment: export it again")
-        if any(abs(int(number)) > _LARGEST_INDEX for number in re.findall(r"[0-9]{1,18}", text)) or (
-                size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
+        if _largest(text) > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
             return "has a segment with an extent far beyond the image: it is damaged, so export it again"
+        if _largest(header.keyValues.get(f"Segment{index}_LabelValue", "1")) >= LARGEST_LABEL:
+            return "has a segment with a label value far beyond any other: it is damaged, so export it again"
         index += 1
+    return _fatalReference(header)
+
+
+def _fatalReference(header: NrrdHeader) -> str | None:
+    try:
+        reference = _referenceOf(header.keyValues)
+    except ValueError:
+        return "has a reference image geometry that is not that of an image: it is damaged, so export it again"
+    if reference is None or math.prod(header.shape) == 1:
+        return None
+    matrix, extent = reference
+    k, j, i = header.shape
+    corners = np.array([(*corner, 1.0) for corner in product((0, i - 1), (0, j - 1), (0, k - 1))]).T
+    indices = (np.linalg.inv(matrix) @ header.geometry.ijkToRas @ corners)[:3]
+    first, last = indices.min(axis=1), indices.max(axis=1)
+    size = _sizeOf(extent)
+    if size:  # Slicer makes memory for what spans both
+        first, last = np.minimum(first, extent[::2]), np.maximum(last, extent[1::2])
+    if np.prod(last - first + 1) > max(_LARGEST_EXTENT_VOXELS, 8 * size):
+        return "lies far from its reference image geometry: it is damaged, so export it again"
     return None
+
+
+def _largest(text: str) -> int:
+    """The largest number, sign aside, of those in a text."""
+    return max(map(int, re.findall(r"[0-9]{1,18}", text)), default=0)
+
+
+def _sizeOf(extent: tuple[int, ...]) -> int:
+    """The voxels in an extent (first and last i, j, k)."""
+    return math.prod(max(extent[axis + 1] - extent[axis] + 1, 0) for axis in (0, 2, 4))
 
 
 def _isPlainImage(header: NrrdHeader) -> bool:
@@ -206,22 +243,27 @@ def _gridOf(values: Mapping[str, str], own: NDArray[np.float64], isEmpty: bool) 
 
     None where Slicer might resample the one to the other; without any voxel (``isEmpty``) there is nothing to.
     """
+    reference = _referenceOf(values)
+    if reference is None:
+        return GridGeometry(own)
+    matrix = reference[0]
+    return GridGeometry(matrix) if isEmpty or (np.abs(matrix - own) < _SAME_GRID_MM).all() else None
+
+
+def _referenceOf(values: Mapping[str, str]) -> tuple[NDArray[np.float64], tuple[int, ...]] | None:
+    """The matrix and extent of the reference geometry; None where there is none, ValueError where it cannot be one."""
     serialised = _conversionParameter(values.get("Segmentation_ConversionParameters", ""), _REFERENCE)
     if not serialised:
-        return GridGeometry(own)
+        return None
     parts = serialised.split(";")
-    if (len(parts) != 23 or parts[-1] or not all(map(_DECIMAL_NUMBER.fullmatch, parts[:16]))
-            or not all(map(_WHOLE_NUMBER.fullmatch, parts[16:22]))):
-        return None
-    reference = np.array([float(each) for each in parts[:16]]).reshape(4, 4)
-    if not np.isfinite(reference).all() or reference[3].tolist() != [0, 0, 0, 1]:
-        return None
-    if not isEmpty and not (np.abs(reference - own) < _SAME_GRID_MM).all():
-        return None
-    try:
-        return GridGeometry(_asOrientedImage(reference))
-    except (ValueError, ZeroDivisionError):
-        return None
+    extent = _wholeNumbers(" ".join(parts[16:22]), 6)
+    if (len(parts) != 23 or parts[-1] or not all(map(_DECIMAL_NUMBER.fullmatch, parts[:16])) or extent is None
+            or max(map(abs, extent)) > _LARGEST_INDEX or _sizeOf(extent) > LARGEST_VOXEL_COUNT):
+        raise ValueError("has no reference geometry of 16 numbers and 6 extents")
+    matrix = np.array([float(each) for each in parts[:16]]).reshape(4, 4)
+    if matrix[3].tolist() != [0, 0, 0, 1]:
+        raise ValueError("has a reference geometry that is not affine")
+    return gridOf(matrix[:3, :3], matrix[:3, 3]).ijkToRas, extent
 
 
 def _conversionParameter(text: str, wanted: str) -> str:
@@ -233,20 +275,3 @@ def _conversionParameter(text: str, wanted: str) -> str:
         if parts[0] == wanted:
             found = parts[1] if len(parts) == 3 else "?"
     return found
-
-
-def _asOrientedImage(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The matrix as it comes back from a vtkOrientedImageData, which keeps spacings, directions and origin apart and
-    overwrites no number that it takes for equal: the same to the last bit."""
-    result = np.eye(4)
-    for column in range(3):
-        x, y, z = matrix[:3, column].tolist()
-        length = math.sqrt(x * x + y * y + z * z)
-        spacing = 1.0 if abs(length - 1.0) < _TINY else length
-        for row, element in enumerate((x, y, z)):
-            unit, before = element / length, float(row == column)
-            result[row, column] = spacing * (before if abs(unit - before) < _TINY else unit)
-    for row in range(3):
-        origin = float(matrix[row, 3])
-        result[row, 3] = 0.0 if abs(origin) < _TINY else origin
-    return result

@@ -20,6 +20,7 @@ ten-thousandths, where the last bit of a reader's arithmetic would decide.
 
 import hashlib
 import struct
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ from ..Core.Geometry import GridGeometry
 PREFIX = b"SpinePain.Source 1\n"
 
 
-def hashVolume(voxels: NDArray, geometry: GridGeometry) -> str:
+def hashVolume(voxels: NDArray[Any], geometry: GridGeometry) -> str:
     """The fingerprint of a volume with ``voxels`` [k, j, i] as 64 lower-case hexadecimal digits.
 
     One slice at a time is converted, so the extra memory is that of a slice. Raises ValueError unless the

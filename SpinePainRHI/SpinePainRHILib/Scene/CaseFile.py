@@ -13,9 +13,9 @@ from ..Core.Terminology import TERMINOLOGY_TAG
 from ..Files.AtomicFile import writeAtomically
 from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
-from ..Files.FileAccess import quoted
-from ..Files.NrrdHeader import checkNrrdFile, readNrrdHeader
-from ..Files.SegmentationLayout import fatalExtent, storedRecords
+from ..Files.NrrdHeader import readNrrdHeader
+from ..Files.SegmentationFile import checkSegmentationFile
+from ..Files.SegmentationLayout import storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
@@ -49,11 +49,7 @@ def loadCaseNode(path: str | Path, scene: Any) -> Any:
     with one sentence for a file that is missing, damaged or not a segmentation; the scene is then unchanged.
     """
     path = Path(path)
-    header = checkNrrdFile(path)
-    if header.dtype.kind == "f":
-        raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
-    if clause := fatalExtent(header):
-        raise ValueError(f"{quoted(path)} {clause}.")
+    checkSegmentationFile(path)
     node = scene.AddNewNodeByClass("vtkMRMLSegmentationNode", caseStem(path))
     storage = scene.AddNewNodeByClass("vtkMRMLSegmentationStorageNode")
     node.SetAndObserveStorageNodeID(storage.GetID())
