@@ -137,6 +137,7 @@ def images():
 
 @pytest.mark.parametrize(("volume", "cord", "lesion", "options", "expected"), [
     ("vol", "cord", "lesion", (), (25.0, "")),
+    ("qs_vol", "qs_cord_sform_only", "qs_lesion_sform_only", (), (25.0, "qform and sform of the volume differ")),
     ("vol", "carved_one_voxel", "lesion", (), (25.0, "Rule union is doubtful")),
     ("vol", "labels_1cord_2lesion", "labels_1cord_2lesion", (), (None, "the same as that of the cord")),
     ("vol", "labels_1cord_2lesion@1", "labels_1cord_2lesion@2", (), (25.0, "")),

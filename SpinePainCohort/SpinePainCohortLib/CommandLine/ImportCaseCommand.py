@@ -37,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
     hideLibraryMessages()
     volume = readVolume(options.volume)
     shape = volume.voxels.shape
-    notes: list[str] = []
+    notes = list(volume.notes)
 
     def read(mask: MaskArgument) -> LabelMask:
-        label = readLabelMask(mask.path, volume.geometry, shape, mask.label, options.threshold)
+        label = readLabelMask(mask.path, volume.geometry, shape, mask.label, options.threshold, volume.forms)
         notes.extend(label.notes)
         return label
 

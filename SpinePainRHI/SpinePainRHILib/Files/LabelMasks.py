@@ -10,6 +10,7 @@ from .FileAccess import quoted
 from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask
 from .ImageFiles import Volume, readVolume
 from .LabelValues import outlineIn
+from .NiftiForms import Placing, TwoForms, carriedByForms
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,12 +26,16 @@ class LabelMask:
 
 
 def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
-                  labelValue: int | None = None, threshold: float | None = None) -> LabelMask:
+                  labelValue: int | None = None, threshold: float | None = None,
+                  referenceForms: TwoForms | None = None) -> LabelMask:
     """Reads the outline in a label volume and brings it to the grid of a volume of ``referenceShape`` (k, j, i).
 
     What is the outline, also with ``labelValue`` and ``threshold``, is said in LabelValues.outlineIn; how it is
     brought to another grid in GridMatching.placeMask. Notes tell of several labels in one outline, of resampling and
     of voxels outside the volume.
+
+    Where qform and sform of the mask's header differ, or ``referenceForms`` says that those of the volume do, an
+    outline of the volume's size and one of its places is carried over voxel by voxel (Files.NiftiForms).
 
     Raises ValueError with one sentence that names the file: for everything that readVolume and outlineIn refuse; for
     a mask that does not overlap the volume in space; for one of which resampling leaves nothing.
@@ -38,7 +43,11 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     path = Path(path)
     volume = readVolume(path)
     mask, valueNotes = outlineIn(path, volume.voxels, labelValue, threshold)
-    notes = list(valueNotes)
+    notes = [note for note in volume.notes if volume.forms is None] + list(valueNotes)
+    carried = carriedByForms(Placing(path, volume.geometry, volume.voxels.shape, volume.forms),
+                             Placing(None, reference, referenceShape, referenceForms))
+    if carried is not None:
+        return LabelMask(mask, (*notes, carried))
     if not gridsOverlap(volume.geometry, volume.voxels.shape, reference, referenceShape):
         raise ValueError(f"{quoted(path)} does not overlap the volume in space: "
                          "choose the mask that was drawn on this volume.")
