@@ -15,9 +15,15 @@ from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
 
 def getTag(segment: Any, name: str) -> str | None:
-    """The value of a tag as stored, or None where the segment does not have it."""
+    """The value of a tag as stored, or None where the segment does not have it.
+
+    Letters of another encoding than UTF-8, which VTK hands over as bytes, become U+FFFD; the rest is as stored.
+    """
     value = vtk.mutable("")
-    return str(value) if segment.GetTag(name, value) else None
+    if not segment.GetTag(name, value):
+        return None
+    text = value.get()
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
 
 
 def setTag(segment: Any, name: str, value: str | None) -> None:
