@@ -105,6 +105,54 @@ def test_a_lesion_carved_out_of_the_cord_is_added_to_it_again():
     assert measured.values.cordVoxels.tolist() == [40]
 
 
+def test_one_voxel_of_overlap_does_not_flip_the_rule_and_the_doubt_is_said_with_both_ratios():
+    cord, lesion = carved()
+    overlapping = cord.voxels.copy()
+    overlapping[0, 0, 5] = True  # one of the lesion's ten voxels: a share of exactly CARVED_SHARE
+    measured = measureRhi(CroppedMask(overlapping), [lesion], THICK_AXIAL)
+    assert (measured.rule, measured.ratios.rhiPercent, measured.outsideCordVoxels) == (Rule.UNION, 25.0, 0)
+    [problem] = measured.problems
+    # Under rule cord one voxel of 31 counts.
+    assert "10.0 % of the high intensity" in problem and "25.0 % under rule union, 3.2 % under rule cord" in problem
+
+
+@pytest.mark.parametrize(("inside", "rule", "isDoubtful"), [
+    (0, Rule.UNION, False), (1, Rule.UNION, True), (2, Rule.CORD, True), (4, Rule.CORD, True), (5, Rule.CORD, False),
+    (10, Rule.CORD, False)])
+def test_the_share_inside_the_cord_decides_the_rule_and_whether_it_is_doubtful(inside, rule, isDoubtful):
+    # A row of 10 voxels, the first of which lie in a cord of two rows of 20 at i = 0 .. 19.
+    cord = CroppedMask(np.ones((1, 2, 20), dtype=bool))
+    lesion = CroppedMask(np.ones((1, 1, 10), dtype=bool), (0, 0, 20 - inside))
+    measured = measureRhi(cord, [lesion], THICK_AXIAL)
+    assert measured.rule is rule
+    assert any("is doubtful" in each for each in measured.problems) is isDoubtful
+    assert bool(measured.problems) is (inside < 5)  # a lesion wholly beside the cord has its own sentence
+    assert measureRhi(cord, [lesion], THICK_AXIAL, rule=rule).problems == ()  # who chooses the rule is not asked
+
+
+def test_a_carved_lesion_beside_one_drawn_over_the_cord_is_doubtful():
+    cord, lesion = carved()
+    over = CroppedMask(np.ones((1, 1, 3), dtype=bool), (0, 0, 0))
+    measured = measureRhi(cord, [lesion, over], THICK_AXIAL)
+    assert "0.0 % of 1 of 2 high-intensity outlines" in measured.problems[0]
+
+
+def test_an_overlap_without_touch_elsewhere_and_a_lesion_apart_are_not_doubtful():
+    apart = CroppedMask(np.ones((1, 1, 5), dtype=bool), (0, 8, 0))
+    measured = measureRhi(slices(40), [slices(10), apart], THICK_AXIAL)
+    assert (measured.rule, measured.problems, measured.outsideCordVoxels) == (Rule.CORD, (), 5)
+
+
+@pytest.mark.parametrize(("count", "words"), [(39, None), (40, "same as that of the cord")])
+def test_high_intensity_that_is_the_cord_is_a_problem(count, words):
+    problems = measureRhi(slices(40), [slices(count)], THICK_AXIAL).problems
+    assert (problems == ()) if words is None else words in problems[0]
+
+
+def test_high_intensity_larger_than_the_cord_is_a_problem():
+    assert "swapped" in measureRhi(slices(10), [slices(40)], THICK_AXIAL).problems[-1]
+
+
 def test_the_rule_can_be_forced_either_way():
     cord, lesion = carved()
     asCord = measureRhi(cord, [lesion], THICK_AXIAL, rule="cord")

@@ -9,10 +9,11 @@ from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role, Tag
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG
 from SpinePainRHILib.Scene import CaseFile
 from SpinePainRHILib.Scene.CaseFile import loadCaseNode, saveCaseNode
 from SpinePainRHILib.Scene.CaseReading import checkCaseFile, readCaseFile
-from SpinePainRHILib.Scene.CaseSegmentation import addCase
+from SpinePainRHILib.Scene.CaseSegmentation import addCase, readCase
 from SpinePainRHILib.Scene.SegmentTags import getTag, setTag
 from SyntheticCases import SHAPE, block, sameCase
 
@@ -208,3 +209,32 @@ def test_check_tells_what_a_reader_should_still_do(node, tmp_path):
     assert any("no reader ID" in note for note in check.notes)
     shutil.copy(path, tmp_path / "d.seg.nrrd")
     assert checkCaseFile(tmp_path / "d.seg.nrrd") == check
+
+
+@pytest.mark.parametrize("entry", [
+    b"a~SCT^1^b~SCT^2748008^R\xfcckenmark~^^~c~^^~^^", "a~SCT^1^b~SCT^2748008^cord | myelon\n~^^~c~^^~^^"])
+def test_a_cord_told_by_terminology_that_a_file_cannot_hold_is_told_by_it_afterwards(scene, aCase, tmp_path, entry):
+    node = addCase(scene, aCase, SHAPE)
+    for index in range(node.GetSegmentation().GetNumberOfSegments()):
+        setTag(node.GetSegmentation().GetNthSegment(index), Tag.ROLE, None)
+    node.GetSegmentation().GetNthSegment(0).SetTag(TERMINOLOGY_TAG, entry)
+    before = measureCase(readCase(node))
+    result = saveCaseNode(node, tmp_path / "c.seg.nrrd")
+    again = measureCase(readCaseFile(tmp_path / "c.seg.nrrd"))
+    assert again.rhiPercent == before.rhiPercent == 10.0
+    assert all("percent-encoded" not in note for note in result.notes)
+
+
+def test_a_file_that_would_be_measured_otherwise_is_not_saved(scene, aCase, tmp_path, monkeypatch):
+    node = addCase(scene, aCase, SHAPE)
+    copyForSaving = CaseFile._copyForSaving
+
+    def withAnotherRole(original, scratch):
+        copy, notes = copyForSaving(original, scratch)
+        setTag(copy.GetSegmentation().GetNthSegment(1), Tag.ROLE, Role.METASTASIS)
+        return copy, notes
+
+    monkeypatch.setattr(CaseFile, "_copyForSaving", withAnotherRole)
+    with pytest.raises(ValueError, match="measured otherwise"):
+        saveCaseNode(node, tmp_path / "c.seg.nrrd")
+    assert not list(tmp_path.iterdir())

@@ -2,27 +2,30 @@
 
 import argparse
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
-from SpinePainRHILib.Core.Levels import LEVELS, parseLevel
-from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Core.Masks import CroppedMask, unite
+from SpinePainRHILib.Core.Rhi import Rule, hardlyALesion
 
 from .Main import DONE, SOME_LEFT_OUT
+from .MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
 from .MeasureCommand import measurementTable
 from .Output import complain, say
 
 
 def run(options: argparse.Namespace) -> int:
     """Builds the case, saves it and shows what it measures."""
+    cordMask = parseMask(options.cord)
     lesions = [(Role.HIGH_INTENSITY, *parseHighIntensity(text)) for text in options.high_intensity]
     lesions += [(Role.METASTASIS, *parseMetastasis(text)) for text in options.metastasis]
 
     from SpinePainRHILib.Files.ImageFiles import readVolume
-    from SpinePainRHILib.Files.LabelMasks import readLabelMask
+    from SpinePainRHILib.Files.LabelMasks import LabelMask, readLabelMask
     from SpinePainRHILib.Files.SourceHash import hashVolume
     from SpinePainRHILib.Scene.CaseFile import checkCasePath, saveCaseNode
     from SpinePainRHILib.Scene.CaseSegmentation import addCase
@@ -34,21 +37,27 @@ def run(options: argparse.Namespace) -> int:
     hideLibraryMessages()
     volume = readVolume(options.volume)
     shape = volume.voxels.shape
-    notes: list[str] = []
+    notes = list(volume.notes)
 
-    def readMask(path: Path | None) -> CroppedMask:
-        if path is None:
-            return CroppedMask.empty()
-        label = readLabelMask(path, volume.geometry, shape)
+    def read(mask: MaskArgument) -> LabelMask:
+        label = readLabelMask(mask.path, volume.geometry, shape, mask.label, options.threshold, volume.forms)
         notes.extend(label.notes)
-        return label.mask
+        return label
+
+    def outline(role: Role, mask: MaskArgument | None, level: str | None) -> Outline:
+        label = read(mask) if mask is not None else None
+        return Outline(outlineName(role, level), role, label.mask if label else CroppedMask.empty(), level,
+                       label.resampled if label else None)
 
     info = CaseInfo(caseId=options.case, timepoint=options.timepoint, reader=options.reader, notes=options.notes,
-                    cordMeaning=CordMeaning(options.cord_meaning), source=hashVolume(volume.voxels, volume.geometry))
-    cord = readMask(options.cord)
+                    cordMeaning=CordMeaning(options.cord_meaning), source=hashVolume(volume.voxels, volume.geometry),
+                    rule=None if options.rule == "auto" else Rule(options.rule))
+    cord = read(cordMask).mask
     if cord.isEmpty:
-        raise ValueError(f"{options.cord} has no voxel other than 0, so there is no cord to measure.")
-    outlines = tuple(Outline(outlineName(role, level), role, readMask(path), level) for role, path, level in lesions)
+        raise ValueError(f"{cordMask} has no voxel other than 0, so there is no cord to measure.")
+    outlines = tuple(outline(*each) for each in lesions)
+    if not options.force:
+        checkPlausible(cord, outlines)
     case = OutlinedCase(info, volume.geometry, cord, outlines)
 
     with earlierKept(options.out) as backup:
@@ -74,22 +83,15 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def parseHighIntensity(text: str) -> tuple[Path, str | None]:
-    """``FILE`` or ``FILE:LEVEL`` as path and level. A drive letter or a colon in the file's name is no level."""
-    name, colon, level = text.rpartition(":")
-    if not colon or not name or "/" in level or "\\" in level:
-        return Path(text), None
-    if level.strip().upper() not in LEVELS and Path(text).exists():
-        return Path(text), None
-    return Path(name), parseLevel(level)
-
-
-def parseMetastasis(text: str) -> tuple[Path | None, str]:
-    """``LEVEL`` or ``LEVEL:FILE`` as path (None where only listed) and level."""
-    level, colon, name = text.partition(":")
-    if colon and not name:
-        raise ValueError(f"'{text}' names no file after the colon: write LEVEL or LEVEL:FILE.")
-    return Path(name) if colon else None, parseLevel(level)
+def checkPlausible(cord: CroppedMask, outlines: Sequence[Outline]) -> None:
+    """Raises ValueError where masks look swapped, or one was given twice; both would give a ratio without a word."""
+    drawn = [each for each in outlines if each.role is Role.HIGH_INTENSITY and not each.isEmpty]
+    if suspicion := hardlyALesion(cord, unite([each.mask for each in drawn])):
+        raise ValueError(f"{suspicion.rstrip('.')} (a label is chosen as FILE@LABEL), or say --force.")
+    for first, second in combinations(drawn, 2):
+        if first.mask.sameVoxelsAs(second.mask):
+            raise ValueError(f"The outlines of '{first.name}' and '{second.name}' are the same: check that not one "
+                             "mask was given twice (a label is chosen as FILE@LABEL), or say --force.")
 
 
 def outlineName(role: Role, level: str | None) -> str:

@@ -57,16 +57,25 @@ def makeParser() -> argparse.ArgumentParser:
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 volume (NIfTI or NRRD)")
-    command.add_argument("--cord", required=True, type=Path, metavar="C", help="label volume of the cord")
-    command.add_argument("--high-intensity", action="append", default=[], metavar="H[:LEVEL]",
-                         help="label volume of a high-intensity area, with its vertebral level; may be repeated")
-    command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE]",
+    command.add_argument("--cord", required=True, metavar="C[@LABEL]",
+                         help="label volume of the cord; with @LABEL one label of several in it")
+    command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
+                         help="label volume of a high-intensity area, or one label of it, with its vertebral level; "
+                              "may be repeated")
+    command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
     command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
     command.add_argument("--reader", metavar="R", help="reader ID")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
     command.add_argument("--cord-meaning", choices=[*CordMeaning], default=CordMeaning.SPINAL_CORD,
                          help="what the cord label volume outlines")
+    command.add_argument("--threshold", type=_fraction, metavar="T",
+                         help="take probability maps and soft masks (0-255) from this fraction of their full scale on "
+                              "(0.5: half)")
+    command.add_argument("--rule", choices=_RULES, default="auto",
+                         help="high intensity drawn over the cord, or carved out of it; kept with the case")
+    command.add_argument("--force", action="store_true",
+                         help="also build a case whose outlines look swapped, or the same mask taken twice")
     command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
@@ -155,6 +164,16 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
 def _addJobs(command: argparse._ActionsContainer) -> None:
     command.add_argument("--jobs", type=_positive, metavar="N",
                          help="processes to work in (otherwise one a processor)")
+
+
+def _fraction(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction above 0 and up to 1")
+    return value
 
 
 def _positive(text: str) -> int:

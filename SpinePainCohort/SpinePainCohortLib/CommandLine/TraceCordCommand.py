@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     write = _writeCase if options.case is not None else _writeLabels
     with earlierKept(options.out) as backup:
         notes = write(options, trace, volume)
-    for note in notes:
+    for note in (*volume.notes, *notes):
         say(f"note: {note}")
     if backup:
         say(f"The earlier file is kept as {backup}.")

@@ -28,7 +28,7 @@ class CordMeaning(StrEnum):
 
 
 class Tag(StrEnum):
-    """Names of the tags; ROLE is on every segment, LEVEL on lesions, the others on the cord."""
+    """Names of the tags; ROLE is on every segment, LEVEL and RESAMPLED on lesions, the others on the cord."""
 
     ROLE = "SpinePain.Role"
     LEVEL = "SpinePain.Level"
@@ -39,6 +39,8 @@ class Tag(StrEnum):
     SOURCE = "SpinePain.Source"
     VERSION = "SpinePain.Version"
     NOTES = "SpinePain.Notes"
+    RULE = "SpinePain.Rule"
+    RESAMPLED = "SpinePain.Resampled"
 
 
 STATUS_TAG = "Segmentation.Status"

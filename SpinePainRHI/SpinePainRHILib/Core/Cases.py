@@ -9,7 +9,8 @@ from .LesionRules import countedMetastases, hasUnassignedHighIntensity
 from .Lesions import lengthAlongCordMm
 from .Levels import locationOf, regionOf, regionsOf
 from .Masks import CroppedMask
-from .Rhi import RhiMeasurement, measureRhi, ratiosOf
+from .Resampling import Resampled
+from .Rhi import RhiMeasurement, Rule, measureRhi, ratiosOf
 
 UNASSIGNED_HIGH_INTENSITY = ("High intensity without a vertebral level belongs to no metastasis, so a metastasis with "
                              "none of its own has no ratio: assign a level.")
@@ -17,7 +18,10 @@ UNASSIGNED_HIGH_INTENSITY = ("High intensity without a vertebral level belongs t
 
 @dataclass(frozen=True)
 class CaseInfo:
-    """Who and when: the case-wide tags of a case file, decoded. ``source`` is the SHA-256 of the outlined volume."""
+    """Who and when: the case-wide tags of a case file, decoded. ``source`` is the SHA-256 of the outlined volume.
+
+    ``rule`` is what a person said of how the high intensity was drawn; None where it is to be told from the outlines.
+    """
 
     caseId: str
     timepoint: str = BASELINE
@@ -25,16 +29,21 @@ class CaseInfo:
     cordMeaning: CordMeaning | None = None
     source: str | None = None
     notes: str | None = None
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Outline:
-    """One segment of a case. ``level`` is None while none is assigned; a listed metastasis has an empty mask."""
+    """One segment of a case. ``level`` is None while none is assigned; a listed metastasis has an empty mask.
+
+    ``resampled`` is None unless the outline was drawn on another grid and brought to that of the case.
+    """
 
     name: str
     role: Role
     mask: CroppedMask
     level: str | None = None
+    resampled: Resampled | None = None
 
     @property
     def isEmpty(self) -> bool:
@@ -131,7 +140,12 @@ class CaseMeasurement:
 
 def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto",
                 file: str | None = None) -> CaseMeasurement:
-    """Measures a case. ``axis`` and ``rule`` are as in Rhi.measureRhi, which raises ValueError for unknown ones."""
+    """Measures a case. ``axis`` and ``rule`` are as in Rhi.measureRhi, which raises ValueError for unknown ones.
+
+    Rule ``auto`` is the rule that the case itself says, and only where it says none the one that its outlines tell.
+    """
+    if rule == "auto" and case.info.rule is not None:
+        rule = case.info.rule
     highIntensity = [lesion for lesion in case.lesions if lesion.role is Role.HIGH_INTENSITY]
     measured = measureRhi(case.cord, [lesion.mask for lesion in highIntensity],
                           case.axisGeometry or case.geometry, axis, rule)
@@ -141,6 +155,8 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
     levels = [case.lesions[place].level for place in counted]
     unassigned = levels.count(None)
     problems = [*case.problems, *measured.problems]
+    problems += [problem for each in case.lesions if each.resampled is not None and (
+        problem := each.resampled.problem(each.name, each.mask.voxelCount * voxelVolumeMm3))]
     if unassigned:
         # Where no metastasis is listed, high intensity stands for them, and is what the reader sees in the table.
         kind = "metastases" if countSource is Role.METASTASIS else "high-intensity segments"

@@ -37,6 +37,23 @@ class Rule(StrEnum):
 RULE_CHOICES = ("auto", *Rule)
 
 
+def parseRule(value: str) -> Rule:
+    """The rule named by a tag value; ValueError for any other text."""
+    try:
+        return Rule(value)
+    except ValueError:
+        raise ValueError(f"Unknown rule '{value}': use one of {', '.join(Rule)}.") from None
+
+
+CARVED_SHARE = 0.1
+"""Where at most this share of the high intensity lies in the cord, it was carved out of it: two outlines of one border
+meet in a rim of voxels, which is a tenth of a small lesion at most. More overlap was drawn over the cord."""
+
+DRAWN_OVER_SHARE = 0.5
+"""A lesion with less of itself in the cord than this, and bordering on it, leaves doubt about the rule: most of it
+counts under one rule and not under the other."""
+
+
 @dataclass(frozen=True, eq=False)
 class SliceValues:
     """Voxels of the whole cord and of the counted high intensity on every slice of their common range.
@@ -115,14 +132,42 @@ class RhiMeasurement:
 
 
 def detectRule(cord: CroppedMask, highIntensity: CroppedMask) -> Rule:
-    """``union`` where the high intensity overlaps the cord nowhere but touches it, else ``cord``.
+    """``union`` where the high intensity touches the cord but hardly lies in it (CARVED_SHARE), else ``cord``.
 
     An outline that was carved out of the cord necessarily borders on what is left of it; one that does
     not even touch the cord was never part of it and counts as lying outside.
     """
-    if highIntensity.isEmpty or not highIntensity.intersection(cord).isEmpty:
+    share = _shareInside(highIntensity, cord)
+    if share is None or share > CARVED_SHARE:
         return Rule.CORD
-    return Rule.UNION if highIntensity.touches(cord) else Rule.CORD
+    return Rule.UNION if share > 0 or highIntensity.touches(cord) else Rule.CORD
+
+
+def isRuleDoubtful(cord: CroppedMask, highIntensity: CroppedMask) -> bool:
+    """Whether an outline borders on the cord and lies in it with less than DRAWN_OVER_SHARE of its voxels."""
+    share = _shareInside(highIntensity, cord)
+    return share is not None and share < DRAWN_OVER_SHARE and (share > 0 or highIntensity.touches(cord))
+
+
+def hardlyALesion(cord: CroppedMask, highIntensity: CroppedMask) -> str | None:
+    """Why the two outlines look like a mistake: the high intensity is the cord, or larger than it; None otherwise.
+
+    With an empty outline on either side there is nothing to compare.
+    """
+    if cord.isEmpty or highIntensity.voxelCount < cord.voxelCount:
+        return None
+    if highIntensity.sameVoxelsAs(cord):
+        return ("The high-intensity outline is the same as that of the cord: check that not one mask was taken for "
+                "both.")
+    return (f"The high-intensity outline ({highIntensity.voxelCount} voxels) is as large as that of the cord "
+            f"({cord.voxelCount} voxels) or larger: check that the two were not swapped.")
+
+
+def _shareInside(highIntensity: CroppedMask, cord: CroppedMask) -> float | None:
+    """The share of the outline's voxels that lie in the cord; None where either is empty."""
+    if highIntensity.isEmpty or cord.isEmpty:
+        return None
+    return highIntensity.intersection(cord).voxelCount / highIntensity.voxelCount
 
 
 def measureRhi(cord: CroppedMask, lesions: Sequence[CroppedMask], geometry: GridGeometry,
@@ -169,11 +214,18 @@ def measureRhi(cord: CroppedMask, lesions: Sequence[CroppedMask], geometry: Grid
     lesionVoxels = [highVoxels] if len(lesions) == 1 else [countedOf(lesion) for lesion in lesions]
     values = SliceValues(first, cordVoxels, highVoxels)
     outside = 0 if used is Rule.UNION else united.voxelCount - inside.voxelCount
+    ratios = ratiosOf(values)
+    problems = list(_problems(cord, united, inside, used, rule))
+    if rule == "auto" and not inside.isEmpty and any(isRuleDoubtful(cord, lesion) for lesion in lesions):
+        other = Rule.CORD if used is Rule.UNION else Rule.UNION
+        problems.append(_doubt(cord, lesions, used, ratios, measureRhi(cord, lesions, geometry, axis, other).ratios))
+    if suspicion := hardlyALesion(cord, united):
+        problems.append(suspicion)
     return RhiMeasurement(
         axis=indexAxis, axisName=geometry.axisNames()[indexAxis], rule=used, values=values,
-        ratios=ratiosOf(values),
+        ratios=ratios,
         lesionValues=tuple(SliceValues(first, cordVoxels, voxels) for voxels in lesionVoxels),
-        outsideCordVoxels=outside, problems=_problems(cord, united, inside, used, rule))
+        outsideCordVoxels=outside, problems=tuple(problems))
 
 
 def _problems(cord: CroppedMask, united: CroppedMask, inside: CroppedMask, used: Rule, asked: str) -> tuple[str, ...]:
@@ -181,7 +233,22 @@ def _problems(cord: CroppedMask, united: CroppedMask, inside: CroppedMask, used:
         return (EMPTY_CORD,)
     if used is Rule.CORD and not united.isEmpty and inside.isEmpty:
         return ("The high-intensity outline lies wholly outside the cord, so nothing of it is counted.",)
-    if used is Rule.UNION and asked == "auto":
+    if used is Rule.UNION and asked == "auto" and inside.isEmpty:
         return ("The high-intensity outline does not overlap the cord but borders on it: taken as carved out of "
                 "the cord (rule union). Use rule cord if it lies outside.",)
     return ()
+
+
+def _doubt(cord: CroppedMask, lesions: Sequence[CroppedMask], used: Rule, ratios: Ratios, otherwise: Ratios) -> str:
+    """What is said where the rule that was detected is doubtful for at least one lesion; ``otherwise`` are the ratios
+    under the other rule."""
+    filled = [lesion for lesion in lesions if not lesion.isEmpty]
+    doubtful = [lesion for lesion in filled if isRuleDoubtful(cord, lesion)]
+    united = unite(doubtful)
+    share = 100.0 * united.intersection(cord).voxelCount / united.voxelCount
+    what = ("the high intensity lies" if len(filled) == 1 else
+            f"{len(doubtful)} of {len(filled)} high-intensity outlines lies")
+    other = Rule.CORD if used is Rule.UNION else Rule.UNION
+    return (f"Rule {used} is doubtful: only {share:.1f} % of {what} in the cord and the rest borders on it, so it was "
+            f"carved out of the cord or lies outside. RHI is {ratios.rhiPercent:.1f} % under rule {used}, "
+            f"{otherwise.rhiPercent:.1f} % under rule {other}: look at the outlines and choose the rule.")

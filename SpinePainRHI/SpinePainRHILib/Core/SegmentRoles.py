@@ -10,6 +10,7 @@ from .CaseOwner import ownerOfTags
 from .Cases import CaseInfo
 from .CaseTags import BASELINE, Role, Tag, decodeText, parseCordMeaning, parseRole
 from .Levels import parseLevel
+from .Rhi import parseRule
 from .ShownText import shownName, shownNames
 from .Terminology import TERMINOLOGY_TAG, levelOfTerminology, roleOfTerminology
 
@@ -75,14 +76,14 @@ def levelOfTags(tags: Mapping[str, str]) -> str | None:
 def caseInfoOfTags(tags: Mapping[str, str], fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
     """The case-wide tags of the cord segment, decoded; the fallbacks are as in CaseOwner.ownerOfTags.
 
-    Raises ValueError for a meaning of the cord outline that does not exist.
+    Raises ValueError for a meaning of the cord outline, or a rule, that does not exist.
     """
     owner = ownerOfTags(tags, fallbackCase, fallbackTimepoint)
-    meaning, notes = tags.get(Tag.CORD_MEANING), tags.get(Tag.NOTES)
+    meaning, notes, rule = tags.get(Tag.CORD_MEANING), tags.get(Tag.NOTES), tags.get(Tag.RULE)
     return CaseInfo(
         caseId=owner.caseId, timepoint=owner.timepoint, reader=owner.reader,
         cordMeaning=parseCordMeaning(meaning) if meaning else None, source=tags.get(Tag.SOURCE),
-        notes=decodeText(notes) if notes else None)
+        notes=decodeText(notes) if notes else None, rule=parseRule(rule) if rule else None)
 
 
 def recogniseRecords(records: Sequence[SegmentRecord], mapping: tuple[RoleMapping, ...] = ()) -> Recognition:

@@ -31,6 +31,14 @@ def terminologyEntry(role: Role, level: str | None = None) -> str:
     return "~".join((_CATEGORY_CONTEXT, category, type_, _NO_CODE, _REGION_CONTEXT, region, _NO_CODE))
 
 
+def storableEntry(entry: str) -> str:
+    """The entry without what a segmentation file cannot hold in a tag (``|`` and control characters become spaces).
+
+    Its codes stay as they are, so that the segment is recognised afterwards; only words can change.
+    """
+    return "".join(letter if letter.isprintable() and letter != "|" else " " for letter in entry)
+
+
 def roleOfTerminology(entry: str) -> Role | None:
     """The role that a ``TerminologyEntry`` value tells by its type code; None for any other or a malformed one."""
     scheme, value = _codeAt(entry, 2)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
+from ..Core.Resampling import resampledOfTags
 from ..Core.SegmentRoles import Recognition, RoleMapping, caseInfoOfTags, recogniseRecords
 from .SegmentationFile import SegmentationFile
 
@@ -29,6 +30,7 @@ def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallb
     return OutlinedCase(
         info=caseInfoOfTags(stored.tagsOf(cordId), fallback.caseId, fallback.timepoint),
         geometry=stored.geometry, axisGeometry=stored.geometry, cord=stored.maskOf(cordId),
-        lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level)
+        lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level,
+                              resampledOfTags(stored.tagsOf(each.segmentId)))
                       for each in recognition.segments if each.role is not Role.CORD),
         problems=recognition.notes)

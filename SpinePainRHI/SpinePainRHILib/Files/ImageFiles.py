@@ -3,7 +3,7 @@
 SimpleITK does the reading: it is the reader Slicer itself builds on, and Slicer bundles it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..Core.Geometry import GridGeometry
 from .FileAccess import extensionOf, openRegularFile, quoted
 from .GridMatching import largestCornerDistanceMm
 from .ItkReading import readWithSimpleItk, shearedError
+from .NiftiForms import TwoForms, twoFormsOf
 from .NiftiHeader import NiftiHeader, checkNiftiFile
 from .NrrdHeader import NrrdHeader, checkNrrdFile
 
@@ -21,13 +22,25 @@ READABLE = "NRRD (.nrrd) and NIfTI (.nii, .nii.gz)"
 AXES_TOLERANCE_MM = 0.1
 """How far the grid may be read from where the header puts it: rounding is far below that."""
 
+SLIGHT_SHEAR_DEGREES = 0.1
+"""Sforms of registration tools are off right angles by some hundredths; over 200 mm a tenth is a third of a
+millimetre."""
+
+NOTED_SHEAR_DEGREES = 0.005
+"""Below, it is the rounding of float32 numbers."""
+
 
 @dataclass(frozen=True, eq=False)
 class Volume:
-    """A scalar image. ``voxels`` is indexed [k, j, i], read-only, in native byte order; ``geometry`` is in RAS."""
+    """A scalar image. ``voxels`` is indexed [k, j, i], read-only, in native byte order; ``geometry`` is in RAS.
+
+    ``forms`` are both forms of a NIfTI header that differ (Files.NiftiForms); ``notes`` are for a person to know.
+    """
 
     voxels: NDArray[Any]
     geometry: GridGeometry
+    forms: TwoForms | None = None
+    notes: tuple[str, ...] = ()
 
 
 def readVolume(path: Path) -> Volume:
@@ -51,23 +64,43 @@ def readVolume(path: Path) -> Volume:
         imageIO = "NiftiImageIO"
     else:
         raise _otherFile(path, extension)
-    volume = _readWithSimpleItk(path, imageIO)
+    volume = _readWithSimpleItk(path, imageIO, isinstance(header, NiftiHeader) and not isSheared(
+        header.geometry, SLIGHT_SHEAR_DEGREES))
     if volume.voxels.shape != header.shape:
         raise ValueError(f"{quoted(path)} is read as another size than its header says: export it again as a "
                          "three-dimensional scalar volume.")
-    if (isinstance(header, NrrdHeader)
-            and largestCornerDistanceMm(volume.geometry, header.geometry, header.shape) > AXES_TOLERANCE_MM):
-        raise ValueError(f"{quoted(path)} is read at another place than its header says: export it again.")
     if isinstance(header, NiftiHeader) and isSheared(header.geometry):
         raise shearedError(path)
-    return volume
+    if not _isWhereItSays(volume, header):
+        raise ValueError(f"{quoted(path)} is read at another place than its header says: export it again.")
+    return _withNotes(path, volume, header) if isinstance(header, NiftiHeader) else volume
 
 
-def isSheared(geometry: GridGeometry) -> bool:
-    """Whether two axes are visibly (1 degree) off a right angle."""
+def _isWhereItSays(volume: Volume, header: NrrdHeader | NiftiHeader) -> bool:
+    """Whether the voxels were read where the header puts them, by either of its forms where it is NIfTI."""
+    places = [header.geometry]
+    toleranceMm = AXES_TOLERANCE_MM
+    if isinstance(header, NiftiHeader):
+        places += [header.qform] if header.qform is not None else []
+        if isSheared(header.geometry, NOTED_SHEAR_DEGREES):
+            toleranceMm = max(toleranceMm, min(header.geometry.spacingMm))
+    return any(largestCornerDistanceMm(volume.geometry, each, header.shape) <= toleranceMm for each in places)
+
+
+def _withNotes(path: Path, volume: Volume, header: NiftiHeader) -> Volume:
+    forms = twoFormsOf(header)
+    notes = [forms.note(path, volume.geometry, header.shape)] if forms is not None else []
+    if header.qform is None and isSheared(header.geometry, NOTED_SHEAR_DEGREES):
+        notes.append(f"{quoted(path)} has axes that are slightly off right angles (its sform is sheared): they were "
+                     "set right, which moves no voxel by more than a fraction of its size.")
+    return replace(volume, forms=forms, notes=tuple(notes))
+
+
+def isSheared(geometry: GridGeometry, degrees: float = 1.0) -> bool:
+    """Whether two axes are off a right angle by more than ``degrees``."""
     directions = geometry.ijkToRas[:3, :3] / np.array(geometry.spacingMm)
     cosines = directions.T @ directions - np.eye(3)
-    return bool(np.abs(cosines).max() > np.sin(np.radians(1)))
+    return bool(np.abs(cosines).max() > np.sin(np.radians(degrees)))
 
 
 def _refuseLayers(path: Path, header: NrrdHeader) -> None:
@@ -102,10 +135,10 @@ class _ImageMemory:
         self.__array_interface__ = view.__array_interface__ | {"data": (view.ctypes.data, True)}
 
 
-def _readWithSimpleItk(path: Path, imageIO: str) -> Volume:
+def _readWithSimpleItk(path: Path, imageIO: str, setsAxesRight: bool) -> Volume:
     import SimpleITK
 
-    image = readWithSimpleItk(path, imageIO)
+    image = readWithSimpleItk(path, imageIO, setsAxesRight)
     if image.GetNumberOfComponentsPerPixel() != 1 or image.GetDimension() != 3:
         raise ValueError(f"{quoted(path)} has several values in every voxel or is not three-dimensional: "
                          "use a three-dimensional scalar volume.")

@@ -1,5 +1,6 @@
 """SimpleITK at work without its own voice: no warnings on the terminal, and every failure in one sentence."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,11 +9,34 @@ from typing import Any
 
 from .FileAccess import quoted
 
+_PERMISSIVE = "ITK_NIFTI_SFORM_PERMISSIVE"
+"""ITK's own switch: the axes of an sform become the nearest ones at right angles."""
 
-def readWithSimpleItk(path: Path, imageIO: str) -> Any:
-    """The SimpleITK image in a file; the header must have been checked. ValueError with one sentence otherwise."""
-    reader = _readerOf(path, imageIO)
-    return _said(path, reader.Execute)
+
+def readWithSimpleItk(path: Path, imageIO: str, setsAxesRight: bool = False) -> Any:
+    """The SimpleITK image in a file; the header must have been checked. ValueError with one sentence otherwise.
+
+    ``setsAxesRight`` reads a NIfTI file whose axes are not at right angles as if they were; of all others nothing
+    changes.
+    """
+    try:
+        return _said(path, _readerOf(path, imageIO).Execute)
+    except ShearedError:
+        if not setsAxesRight:
+            raise
+    before = os.environ.get(_PERMISSIVE)
+    os.environ[_PERMISSIVE] = "1"
+    try:
+        return _said(path, _readerOf(path, imageIO).Execute)
+    finally:
+        if before is None:
+            del os.environ[_PERMISSIVE]
+        else:
+            os.environ[_PERMISSIVE] = before
+
+
+class ShearedError(ValueError):
+    """Axes that are not at right angles to each other, where the reader needs them to be."""
 
 
 def parseWithSimpleItk(path: Path, imageIO: str) -> None:
@@ -21,9 +45,9 @@ def parseWithSimpleItk(path: Path, imageIO: str) -> None:
     _said(path, reader.ReadImageInformation)
 
 
-def shearedError(path: Path) -> ValueError:
+def shearedError(path: Path) -> ShearedError:
     """What is said of axes that are not at right angles to each other."""
-    return ValueError(f"{quoted(path)} has axes that are not at right angles to each other (a sheared sform), which "
+    return ShearedError(f"{quoted(path)} has axes that are not at right angles to each other (a sheared sform), which "
                       "NIfTI readers do not support: resample it to a right-angled grid, or save it as NRRD.")
 
 

@@ -65,6 +65,7 @@ _NIFTI2 = _Layout(2, 540, 4, b"n+2\0\r\n\x1a\n", b"ni2\0\r\n\x1a\n", 544, (16, "
 @dataclass(frozen=True, eq=False)
 class NiftiHeader:
     """What a NIfTI header says. ``sizes`` are those along i, j, k; ``geometry`` is that of sform, else of qform.
+    ``qform`` is the grid of the qform where both are given.
 
     ``dataOffset`` is counted in the uncompressed file.
     """
@@ -74,6 +75,7 @@ class NiftiHeader:
     dtype: np.dtype[Any]
     endian: str
     geometry: GridGeometry
+    qform: GridGeometry | None
     dataOffset: int
     compressed: bool
 
@@ -194,10 +196,10 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     if not (np.isfinite(offset) and offset == int(offset) and layout.smallestDataOffset <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
     qformCode, sformCode = unpack(layout.codes)
-    geometry = _geometryOf(pixdim, qformCode, sformCode, np.array(unpack(layout.quaternion), dtype=np.float64),
-                           np.array(unpack(layout.sform), dtype=np.float64).reshape(3, 4))
+    quaternion, sform = (np.array(unpack(place), dtype=np.float64) for place in (layout.quaternion, layout.sform))
+    geometry, qform = _geometriesOf(pixdim, qformCode, sformCode, quaternion, sform.reshape(3, 4))
     return NiftiHeader(version=layout.version, sizes=sizes, dtype=dtype, endian="little" if order == "<" else "big",
-                       geometry=geometry, dataOffset=int(offset), compressed=compressed)
+                       geometry=geometry, qform=qform, dataOffset=int(offset), compressed=compressed)
 
 
 def _sizesOf(dim: tuple[int, ...]) -> tuple[int, int, int]:
@@ -215,9 +217,10 @@ def _sizesOf(dim: tuple[int, ...]) -> tuple[int, int, int]:
     return dim[1], dim[2], dim[3]
 
 
-def _geometryOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, quaternion: NDArray[np.float64],
-                sform: NDArray[np.float64]) -> GridGeometry:
-    """The grid in RAS, by method 3 (sform) where it is given, else by method 2 (qform).
+def _geometriesOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, quaternion: NDArray[np.float64],
+                   sform: NDArray[np.float64]) -> tuple[GridGeometry, GridGeometry | None]:
+    """The grid in RAS, by method 3 (sform) where it is given, else by method 2 (qform); and that of the qform beside
+    an sform.
 
     Both are checked where both are given: readers differ in which one they take.
     """
@@ -234,7 +237,7 @@ def _geometryOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, qua
             grids.append(gridOf(matrix[:, :3], matrix[:, 3]))
         except ValueError as error:
             raise ValueError(f"{error} in its {name}: the header is damaged, so export it again") from None
-    return grids[0]
+    return grids[0], grids[1] if len(grids) > 1 else None
 
 
 def qformOf(pixdim: NDArray[np.float64], quaternion: NDArray[np.float64]) -> NDArray[np.float64]:

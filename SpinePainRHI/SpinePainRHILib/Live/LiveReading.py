@@ -10,10 +10,11 @@ from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
+from ..Core.Resampling import Resampled
 from ..Scene.CaseSegmentation import referenceGrid, worldGrid
 from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
 from ..Scene.SegmentRecognition import RoleAssignment, recogniseSegments
-from ..Scene.SegmentTags import getCaseInfo
+from ..Scene.SegmentTags import getCaseInfo, getResampled
 
 Colour = tuple[float, float, float]
 
@@ -77,21 +78,23 @@ class CaseReader:
         segments = [segmentation.GetSegment(each.segmentId) for each in lesions]
         names = tuple(segment.GetName() for segment in segments)
         colours = tuple(segment.GetColor() for segment in segments)
+        resampled = tuple(map(getResampled, segments))
         info = getCaseInfo(cord, self._node.GetName() or "case")
         # The last reading keeps its masks alive, so no two of these IDs mean different masks.
-        token = (cordId, lesions, names, colours, info, recognition.notes, grid.ijkToRas.tobytes(),
+        token = (cordId, lesions, names, colours, resampled, info, recognition.notes, grid.ijkToRas.tobytes(),
                  geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
         if self._last is None or self._last[0] != token:
-            self._last = token, self._reading(cordId, lesions, names, colours, info, recognition.notes, grid, geometry,
-                                              masks)
+            self._last = token, self._reading(cordId, lesions, names, colours, resampled, info,
+                                              recognition.notes, grid, geometry, masks)
         return self._last[1]
 
     @staticmethod
     def _reading(cordId: str, lesions: tuple[RoleAssignment, ...], names: tuple[str, ...],
-                 colours: tuple[Colour, ...], info: CaseInfo, notes: tuple[str, ...], grid: GridGeometry,
-                 geometry: GridGeometry, masks: dict[str, CroppedMask]) -> CaseReading:
-        outlines = tuple(Outline(name, each.role, masks[each.segmentId], each.level)
-                         for name, each in zip(names, lesions, strict=True))
+                 colours: tuple[Colour, ...], resampled: tuple[Resampled | None, ...], info: CaseInfo,
+                 notes: tuple[str, ...], grid: GridGeometry, geometry: GridGeometry,
+                 masks: dict[str, CroppedMask]) -> CaseReading:
+        outlines = tuple(Outline(name, each.role, masks[each.segmentId], each.level, before)
+                         for name, each, before in zip(names, lesions, resampled, strict=True))
         case = OutlinedCase(info=info, geometry=geometry, axisGeometry=grid, cord=masks[cordId],
                             lesions=outlines, problems=notes)
         return CaseReading(case, cordId, tuple(each.segmentId for each in lesions), colours)

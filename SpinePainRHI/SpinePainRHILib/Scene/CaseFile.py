@@ -7,9 +7,9 @@ from typing import Any
 
 import slicer
 
-from ..Core.Cases import OutlinedCase
+from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag, encodeText
-from ..Core.Terminology import TERMINOLOGY_TAG
+from ..Core.Terminology import TERMINOLOGY_TAG, storableEntry
 from ..Files.AtomicFile import writeAtomically
 from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
@@ -104,8 +104,9 @@ def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
     scene = newScratchScene()
     try:
         copy, notes = _copyForSaving(node, scene)
+        ratios = _ratiosOf(copy)  # before writing changes a tag of it
         writeAtomically(path, lambda temporary: notes.extend(_writeNode(copy, temporary)),
-                        lambda temporary: _verify(node, copy, temporary))
+                        lambda temporary: _verify(node, copy, ratios, temporary))
     finally:
         scene.Clear(True)
     return SaveResult(path, tuple(notes))
@@ -147,8 +148,10 @@ def _writeNode(copy: Any, temporary: Path) -> list[str]:
                 segment.RemoveTag(name)
                 notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is left out: it may name a patient.")
             elif (original := getTag(segment, name)) is not None and original != value:
-                segment.SetTag(name, encodeText(original))
-                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is stored percent-encoded.")
+                isEntry = name == TERMINOLOGY_TAG  # of which the codes must stay what they are
+                segment.SetTag(name, storableEntry(original) if isEntry else encodeText(original))
+                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is stored "
+                             f"{'without letters that a file cannot hold' if isEntry else 'percent-encoded'}.")
     if notes:
         _store(copy, temporary)
     return notes
@@ -167,8 +170,9 @@ def _storedTags(temporary: Path) -> dict[str, Mapping[str, str]]:
     return {each.segmentId: each.tags for each in storedRecords(readNrrdHeader(temporary))}
 
 
-def _verify(original: Any, copy: Any, temporary: Path) -> None:
-    """Reads the file back and compares every segment's ID, name, tags and voxels with what was to be saved."""
+def _verify(original: Any, copy: Any, ratios: tuple[Any, ...], temporary: Path) -> None:
+    """Reads the file back and compares every segment's ID, name, tags and voxels with what was to be saved, and what
+    is recognised and measured of it with what the original is recognised as and the ``ratios`` measured of it."""
     scene = newScratchScene()
     try:
         loaded = loadCaseNode(temporary, scene)
@@ -187,5 +191,15 @@ def _verify(original: Any, copy: Any, temporary: Path) -> None:
             drawn = maskOfSegment(original.GetSegmentation().GetSegment(segmentId), grid)
             if not maskOfSegment(again, grid).sameVoxelsAs(drawn):
                 raise ValueError(f"the outline of segment '{name}' changed when the file was read back")
+        recognised = [recogniseSegments(each.GetSegmentation()).segments for each in (original, loaded)]
+        if recognised[0] != recognised[1] or _ratiosOf(loaded) != ratios:
+            raise ValueError("the file read back would be measured otherwise than the case it was saved of")
     finally:
         scene.Clear(True)
+
+
+def _ratiosOf(node: Any) -> tuple[Any, ...]:
+    """Rule and ratios of a segmentation that is under no transform."""
+    measured = measureCase(readCase(node))
+    return (measured.rule, measured.rhiPercent, measured.rhiSliceIndex, measured.rhiMaxPercent,
+            measured.rhiVolumePercent)

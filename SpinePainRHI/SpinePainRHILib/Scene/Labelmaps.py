@@ -71,7 +71,8 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
     Segments may share one labelmap, so voxels are compared with the segment's own label value. A labelmap
     on another grid is resampled (nearest neighbour). A segment without labelmap is empty.
 
-    Raises ValueError when the segment exists only in another representation, such as a closed surface.
+    Raises ValueError when the segment exists only in another representation, such as a closed surface, and when
+    resampling leaves nothing of it.
     """
     labelmap = segment.GetRepresentation(BINARY_LABELMAP)
     if labelmap is None:
@@ -88,5 +89,10 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
         if not slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
                 labelmap, grid, resampled, False, True):
             raise ValueError(f"Segment '{segment.GetName()}' cannot be resampled to the segmentation's grid.")
+        drawn = CroppedMask.fromLabels(arrayOf(labelmap), segment.GetLabelValue())
+        if not drawn.isEmpty and CroppedMask.fromLabels(arrayOf(resampled), segment.GetLabelValue()).isEmpty:
+            raise ValueError(f"Segment '{segment.GetName()}' is too small for the voxels of the segmentation's grid, "
+                             "so that resampling leaves nothing of it: outline it on the volume itself, or make the "
+                             "segmentation's geometry finer.")
         labelmap = resampled
     return CroppedMask.fromLabels(arrayOf(labelmap), segment.GetLabelValue(), offsetOf(labelmap))

@@ -9,14 +9,21 @@ from .. import __version__
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
+from ..Core.Resampling import Resampled, resampledOfTags
 from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
 
 def getTag(segment: Any, name: str) -> str | None:
-    """The value of a tag as stored, or None where the segment does not have it."""
+    """The value of a tag as stored, or None where the segment does not have it.
+
+    Letters of another encoding than UTF-8, which VTK hands over as bytes, become U+FFFD; the rest is as stored.
+    """
     value = vtk.mutable("")
-    return str(value) if segment.GetTag(name, value) else None
+    if not segment.GetTag(name, value):
+        return None
+    text = value.get()
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
 
 
 def setTag(segment: Any, name: str, value: str | None) -> None:
@@ -45,6 +52,16 @@ def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
     setTag(segment, TERMINOLOGY_TAG, terminologyEntry(role, level))
 
 
+def getResampled(segment: Any) -> Resampled | None:
+    """What resampling did to the outline (see Core.Resampling); None where it was drawn on its own grid."""
+    return resampledOfTags(tagsOf(segment, (Tag.RESAMPLED,)))
+
+
+def setResampled(segment: Any, resampled: Resampled | None) -> None:
+    """Keeps with a segment what resampling did to its outline."""
+    setTag(segment, Tag.RESAMPLED, resampled.tagValue if resampled is not None else None)
+
+
 def getCaseInfo(cord: Any, fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
     """The case-wide tags of the cord segment (see Core.SegmentRoles.caseInfoOfTags)."""
     return caseInfoOfTags(tagsOf(cord, Tag), fallbackCase, fallbackTimepoint)
@@ -57,4 +74,5 @@ def setCaseInfo(cord: Any, info: CaseInfo) -> None:
         setTag(cord, name, encodeText(text) if text else None)
     setTag(cord, Tag.CORD_MEANING, info.cordMeaning)
     setTag(cord, Tag.SOURCE, info.source)
+    setTag(cord, Tag.RULE, info.rule)
     setTag(cord, Tag.VERSION, __version__)
