@@ -5,8 +5,8 @@ import argparse
 from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
 from SpinePainRHILib.Scene.CaseReading import checkCaseFile
 
-from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
-from .Output import complain, say
+from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
+from .Output import complain, oneSentence, say
 from .ProgressLine import ProgressLine
 from .TextTables import formatText
 

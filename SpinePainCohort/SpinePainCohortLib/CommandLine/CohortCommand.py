@@ -1,7 +1,7 @@
 """``spinepain cohort``: from a folder of cases and a VAS table to tables, figures and a report."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.Pools import Pool, poolOf
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
-from .Main import DONE, SOME_LEFT_OUT
+from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
 from .ProgressLine import ProgressLine
 from .TextTables import formatTable, formatText
@@ -130,10 +130,11 @@ def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:
     """Raises ValueError for a rater, reader, timepoint or covariate that does not occur."""
     raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
     readers = {reading.measurement.reader for reading in cohort.readings} - {None}
-    for option, chosen, known in (
+    choices: tuple[tuple[str, str | None, Collection[str | None]], ...] = (
             ("--rater", options.rater, raters), ("--reader", options.reader, readers),
             ("--timepoint", options.timepoint, set(cohort.patients.column("timepoint"))),
-            *(("--covariate", name, cohort.patients.columns) for name in options.covariate)):
+            *(("--covariate", name, cohort.patients.columns) for name in options.covariate))
+    for option, chosen, known in choices:
         if chosen is not None and known and chosen not in known:
             raise ValueError(f"{option} {chosen} does not occur; there is: "
                              f"{', '.join(sorted(map(str, known)))}.")

@@ -10,7 +10,7 @@ from SpinePainRHILib.Core.Cases import measureCase
 from ..Gathering.Pools import defaultJobs
 from .CohortCommand import analyseCohort, cohortSummary
 from .CompareWithTruth import comparedWithTruth
-from .Main import DONE
+from .ExitStatus import DONE
 from .MeasureCommand import measurementJson, measurementTable, sliceCsv
 from .Output import say, writeText
 from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUMES, writePhantomCohort

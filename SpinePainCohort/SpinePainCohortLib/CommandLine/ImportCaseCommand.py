@@ -12,7 +12,7 @@ from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Masks import CroppedMask, unite
 from SpinePainRHILib.Core.Rhi import Rule, hardlyALesion
 
-from .Main import DONE, SOME_LEFT_OUT
+from .ExitStatus import DONE, SOME_LEFT_OUT
 from .MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
 from .MeasureCommand import measurementTable
 from .Output import complain, say
@@ -21,7 +21,8 @@ from .Output import complain, say
 def run(options: argparse.Namespace) -> int:
     """Builds the case, saves it and shows what it measures."""
     cordMask = parseMask(options.cord)
-    lesions = [(Role.HIGH_INTENSITY, *parseHighIntensity(text)) for text in options.high_intensity]
+    lesions: list[tuple[Role, MaskArgument | None, str | None]] = [
+        (Role.HIGH_INTENSITY, *parseHighIntensity(text)) for text in options.high_intensity]
     lesions += [(Role.METASTASIS, *parseMetastasis(text)) for text in options.metastasis]
 
     from SpinePainRHILib.Files.ImageFiles import readVolume

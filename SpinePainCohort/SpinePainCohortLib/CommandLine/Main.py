@@ -2,16 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 
-from SpinePainRHILib.Files.SystemErrors import sentenceOf
-
-from .Output import complain, openClosedStreams
+from .ExitStatus import DONE, INTERRUPTED, NOTHING_DONE
+from .Output import complain, oneSentence, openClosedStreams
 from .Parser import makeParser
-
-DONE, SOME_LEFT_OUT, NOTHING_DONE = 0, 1, 2
-"""Exit status: done; done but some inputs were left out (and listed); nothing could be done."""
 
 
 def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> int:
@@ -29,8 +24,7 @@ def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> 
         if insideSlicer:
             _checkOutputs(options)
         _checkRequirements(options)
-        command = import_module(f".{options.module}", __package__)
-        return command.run(options)
+        return _commandOf(options.command)(options)
     except BrokenPipeError:
         return DONE  # the reader of a pipe, such as head, has seen enough
     except (ValueError, OSError, MemoryError) as error:
@@ -38,7 +32,26 @@ def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> 
         return NOTHING_DONE
     except KeyboardInterrupt:
         complain(f"spinepain {options.command}: interrupted; files finished so far are complete.")
-        return 130  # the shell's convention for Ctrl-C
+        return INTERRUPTED
+
+
+def _commandOf(name: str) -> Callable[[argparse.Namespace], int]:
+    """What does the work of a command, imported when it is wanted."""
+    if name == "import-case":
+        from .ImportCaseCommand import run
+    elif name == "trace-cord":
+        from .TraceCordCommand import run
+    elif name == "measure":
+        from .MeasureCommand import run
+    elif name == "check":
+        from .CheckCommand import run
+    elif name == "phantom":
+        from .PhantomCommand import run
+    elif name == "cohort":
+        from .CohortCommand import run
+    else:
+        from .DemoCommand import run
+    return run
 
 
 def _withoutWords(arguments: Sequence[str]) -> list[str]:
@@ -71,11 +84,3 @@ def _checkRequirements(options: argparse.Namespace) -> None:
     elif getattr(options, "picture", None) is not None:
         checkRequirements(PICTURE)
 
-
-def oneSentence(error: BaseException) -> str:
-    """The error's text on one line; that of the operating system in words (Files.SystemErrors)."""
-    if isinstance(error, OSError):
-        return sentenceOf(error)
-    if isinstance(error, MemoryError):
-        return "There is not enough memory for this file: close other programs, or use a computer with more."
-    return " ".join(str(error).split()) or type(error).__name__

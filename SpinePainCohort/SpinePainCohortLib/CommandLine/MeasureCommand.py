@@ -10,8 +10,8 @@ from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
 from SpinePainRHILib.Files.CsvText import csvText
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
-from .Main import DONE, NOTHING_DONE, SOME_LEFT_OUT, oneSentence
-from .Output import STANDARD_OUTPUT, complain, say, writeText
+from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
+from .Output import STANDARD_OUTPUT, complain, oneSentence, say, writeText
 from .ProgressLine import ProgressLine
 from .TextTables import formatNumber, formatTable, formatText
 

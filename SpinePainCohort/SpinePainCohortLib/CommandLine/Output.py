@@ -7,6 +7,7 @@ from typing import TextIO
 
 from SpinePainRHILib.Core.ShownText import shortened, visible
 from SpinePainRHILib.Files.AtomicFile import writeAtomically
+from SpinePainRHILib.Files.SystemErrors import sentenceOf
 
 STANDARD_OUTPUT = Path("-")
 
@@ -50,3 +51,12 @@ def writeText(path: Path, text: str) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def oneSentence(error: BaseException) -> str:
+    """The error's text on one line; that of the operating system in words (Files.SystemErrors)."""
+    if isinstance(error, OSError):
+        return sentenceOf(error)
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this file: close other programs, or use a computer with more."
+    return " ".join(str(error).split()) or type(error).__name__

@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def makeParser() -> argparse.ArgumentParser:
-    """The parser; its result carries ``module``, the file of this package whose ``run(options)`` does the work."""
+    """The parser; its result carries ``command``, the name of the one that was chosen."""
     parser = _Parser(
         prog="spinepain",
         description="Ratio of high-intensity area to cord area (RHI) on spine MRI. Research use only.",
@@ -40,18 +40,16 @@ def makeParser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"spinepain {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def add(name: str, module: str, description: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=description, description=description, formatter_class=_HelpFormatter)
-        command.set_defaults(module=module)
-        return command
+    def add(name: str, description: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=description, description=description, formatter_class=_HelpFormatter)
 
-    _addImportCase(add("import-case", "ImportCaseCommand", "Build a case file from label volumes of other tools."))
-    _addTraceCord(add("trace-cord", "TraceCordCommand", "Outline the cord from a few points along it."))
-    _addMeasure(add("measure", "MeasureCommand", "Measure case files."))
-    _addCheck(add("check", "CheckCommand", "Validate case files; one line a problem."))
-    _addPhantom(add("phantom", "PhantomCommand", "Write a synthetic cohort with its known truth."))
-    _addCohort(add("cohort", "CohortCommand", "Analyse a cohort of cases against pain scores and write a report."))
-    _addDemo(add("demo", "DemoCommand", "Make a synthetic case and cohort, measure and analyse them."))
+    _addImportCase(add("import-case", "Build a case file from label volumes of other tools."))
+    _addTraceCord(add("trace-cord", "Outline the cord from a few points along it."))
+    _addMeasure(add("measure", "Measure case files."))
+    _addCheck(add("check", "Validate case files; one line a problem."))
+    _addPhantom(add("phantom", "Write a synthetic cohort with its known truth."))
+    _addCohort(add("cohort", "Analyse a cohort of cases against pain scores and write a report."))
+    _addDemo(add("demo", "Make a synthetic case and cohort, measure and analyse them."))
     return parser
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..Gathering.Pools import defaultJobs, inOrder
-from .Main import DONE
+from .ExitStatus import DONE
 from .Output import say
 from .ProgressLine import ProgressLine
 

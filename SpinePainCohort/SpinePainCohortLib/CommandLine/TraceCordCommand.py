@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
+from .ExitStatus import DONE, SOME_LEFT_OUT
 from .ImportCaseCommand import earlierKept
-from .Main import DONE, SOME_LEFT_OUT
 from .Output import complain, say
 
 if TYPE_CHECKING:

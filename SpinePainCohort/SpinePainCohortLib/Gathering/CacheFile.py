@@ -128,7 +128,7 @@ class CacheFile:
 
     def _format(self) -> int:
         assert self._connection is not None
-        return self._connection.execute("PRAGMA user_version").fetchone()[0]
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def _makeTables(self, connection: sqlite3.Connection) -> None:
         if self._format() == 0:  # another run may have been faster

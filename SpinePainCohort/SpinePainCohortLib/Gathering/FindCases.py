@@ -85,7 +85,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[_Parts, Path]
         waiting += reversed(folders)
 
 
-def _isFolder(entry: os.DirEntry) -> bool:
+def _isFolder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a link that leads nowhere or round in a circle

@@ -69,7 +69,8 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     if clinical is not None:
         clinical = _withoutLostClinical(matchClinicalTable(clinical, known), imaged)
     scores: _Scores = lesionScores(vas.entries, settings.scores) if vas is not None else {}
-    dated = {key for key in clinical.rows if key[1] is not None} if clinical is not None else set()
+    dated = ({(caseId, timepoint) for caseId, timepoint in clinical.rows if timepoint is not None}
+             if clinical is not None else set())
     keys = sorted({*primary, *scores, *dated}, key=lambda key: (_natural(key[0]), _timeOrder(key[1])))
     columns = _freeNames(clinical.columns) if clinical is not None else ()
     patients, lesions = [], []

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -52,7 +52,7 @@ def measureOne(measure: MeasureFunction, item: Any) -> Outcome:
 
 
 def measureAll(measure: MeasureFunction, items: Iterable[Any], pool: Pool | None = None,
-               timeoutSeconds: float = TIMEOUT_SECONDS) -> Iterator[Outcome]:
+               timeoutSeconds: float = TIMEOUT_SECONDS) -> Generator[Outcome]:
     """The outcome of every item, in any order, as soon as it is there.
 
     Without a pool all is done in this process. With one, the items that were being worked on when a process died are

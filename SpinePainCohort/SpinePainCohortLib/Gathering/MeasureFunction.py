@@ -33,7 +33,8 @@ class MeasureFunction:
     def load(self) -> Measures:
         """The function itself. Raises ImportError or AttributeError where it is not there."""
         module, _, name = self.place.partition(":")
-        return getattr(importlib.import_module(module), name)
+        measures: Measures = getattr(importlib.import_module(module), name)
+        return measures
 
     def cacheText(self) -> str:
         """All that decides the result beside the file itself: function, settings and library version."""

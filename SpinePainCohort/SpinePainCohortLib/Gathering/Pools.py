@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
+from types import FrameType
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -133,7 +134,7 @@ def inOrder(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) ->
 @contextmanager
 def interruptsHeldBack() -> Iterator[None]:
     """A process started in here never sees Ctrl-C, not even while it starts; this one sees it afterwards."""
-    held: list[tuple] = []
+    held: list[tuple[int, FrameType | None]] = []
     isMain = threading.current_thread() is threading.main_thread()
     hasMask = hasattr(signal, "pthread_sigmask")  # not on Windows
     if hasMask:

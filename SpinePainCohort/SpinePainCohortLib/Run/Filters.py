@@ -59,7 +59,7 @@ class FilterChoices:
 
 def choicesOf(cohort: Cohort) -> FilterChoices:
     """The choices that an unfiltered cohort offers, the baseline first."""
-    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    readers = {reading.measurement.reader for reading in cohort.readings if reading.measurement.reader is not None}
     timepoints = sorted(set(cohort.patients.column("timepoint")), key=lambda name: (name != BASELINE, name))
     counted = zip(cohort.lesions.column("region"), cohort.lesions.column("counted"), strict=True)
     regions = dict.fromkeys(region for region, isCounted in counted if isCounted and region is not None)

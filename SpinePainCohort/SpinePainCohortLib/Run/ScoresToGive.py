@@ -58,8 +58,9 @@ def readScoresToGive(casesFolder: Path) -> ScoresToGive:
             problems.append(Problem(str(path), None, " ".join(str(error).split())))
             continue
         lesions.setdefault(key, {}).update(dict.fromkeys(names))
+    whole: list[str | None] = [None]
     items = [ScoreToGive(caseId, timepoint, lesion) for (caseId, timepoint), names in lesions.items()
-             for lesion in (sorted(names, key=fromTheNeckDown) or [None])]
+             for lesion in (sorted(names, key=fromTheNeckDown) or whole)]
     return ScoresToGive(tuple(items), tuple(problems))
 
 
@@ -73,8 +74,9 @@ def entriesOf(entries: tuple[VasEntry, ...], rater: str) -> dict[tuple[str, str,
 
 
 def _metastasesOf(path: Path) -> tuple[tuple[str, str], Iterable[str]]:
-    case: CaseHeader | OutlinedCase = readCaseHeader(path)
-    if not case.isPlain or _needVoxels(case.lesions):
+    header = readCaseHeader(path)
+    case: CaseHeader | OutlinedCase = header
+    if not header.isPlain or _needVoxels(header.lesions):
         case = readCaseFile(path, quietly=True)
     return patientKey(case.info.caseId, case.info.timepoint), lesionNames(case.lesions).values()
 

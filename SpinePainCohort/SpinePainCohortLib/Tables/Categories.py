@@ -41,7 +41,7 @@ class VasCategories:
             return None
         if not 0 <= vas <= 10:
             raise ValueError(f"A pain score of {vas:g} is outside 0 to 10.")
-        return self.NAMES[self._place(vas)]
+        return str(self.NAMES[self._place(vas)])
 
     def codesOf(self, vas: NDArray[np.float64]) -> NDArray[np.float64]:
         """0 to 3 for none to severe, the places in ``NAMES``; NaN where ``vas`` is NaN. Scores are from 0 to 10."""

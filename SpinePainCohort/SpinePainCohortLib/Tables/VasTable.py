@@ -18,6 +18,10 @@ from .Problems import Problem, shown
 VAS_MAX = 10.0
 
 
+_Key = tuple[str, str, str | None]
+"""Timepoint, rater, lesion."""
+
+
 class VasEntry(NamedTuple):
     """One pain score, 0 to 10. ``lesion`` is ``L3``, ``L3#2`` or None for the patient as a whole; ``line`` its row."""
 
@@ -70,11 +74,11 @@ def readVasTable(path: str | Path, settings: TableSettings | None = None) -> Vas
 
 def matchVasTable(table: VasTable, knownCases: Collection[str] | None) -> VasTable:
     """The same table read against ``knownCases`` (None: every ID is accepted), without reading the file again."""
-    current: dict[str, dict[tuple, VasEntry]] = {}
+    current: dict[str, dict[_Key, VasEntry]] = {}
     superseded: list[VasEntry] = []
     problems = list(table.cellProblems)
     matched: dict[str, str | None] = {}
-    keys: dict[tuple, tuple] = {}
+    keys: dict[_Key, _Key] = {}
     for row in table.rows:
         caseId: str | None = row.caseId
         if knownCases is not None:
@@ -87,7 +91,7 @@ def matchVasTable(table: VasTable, knownCases: Collection[str] | None) -> VasTab
             if caseId != row.caseId:
                 row = row._replace(caseId=caseId)
         ofCase = current.setdefault(row.caseId, {})
-        key: tuple = (row.timepoint, row.rater, row.lesion)
+        key: _Key = (row.timepoint, row.rater, row.lesion)
         key = keys.setdefault(key, key)  # one tuple for all cases: a million rows fit in memory
         earlier = ofCase.get(key)
         if earlier is None:
@@ -132,6 +136,7 @@ def _readRows(table: DelimitedFile) -> tuple[list[VasEntry], dict[str, int | Non
     scores = _Parsed(_scoreParser(name, scale, table.format.decimalComma))
     lesions, timepoints = _Parsed(parseLesion), _Parsed(parseTimepoint)
     case, rater, vas = columns["case_id"], columns["rater"], columns[name]
+    assert case is not None and rater is not None and vas is not None  # they were looked for above
     lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
     badMoments: list[int] = []
     rows = []

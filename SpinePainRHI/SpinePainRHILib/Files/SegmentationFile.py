@@ -66,9 +66,9 @@ class SegmentationFile:
         return {each.record.segmentId: each for each in self.segments}
 
     @cached_property
-    def _boxes(self) -> dict[int, list[tuple[slice, slice, slice] | None]]:
+    def _boxes(self) -> dict[int, list[tuple[slice, ...] | None]]:
         """For each layer the boxes of its labels, found in one pass however many share it."""
-        return {layer: ndimage.find_objects(labels) for layer, labels in self.layers.items()
+        return {layer: list(ndimage.find_objects(labels)) for layer, labels in self.layers.items()
                 if labels.size and labels.dtype.kind in "iu" and labels.max() <= _MOST_BOXES}
 
 
