@@ -59,7 +59,10 @@ class SpinePainCohortWidget(ScriptedLoadableModuleWidget, VTKObservationMixin):
         self.cohort.enter()
 
     def exit(self) -> None:
+        from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
+
         self.cohort.exit()
+        leaveInOrder(self.parent)
 
     def cleanup(self) -> None:
         self.removeObservers()

@@ -71,7 +71,10 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
         self.rhiPanel.enter()
 
     def exit(self) -> None:
+        from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
+
         self.rhiPanel.exit()
+        leaveInOrder(self.parent)
 
     def cleanup(self) -> None:
         if self.rhiPanel is not None:

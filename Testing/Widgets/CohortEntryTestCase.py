@@ -192,6 +192,18 @@ class CohortEntryTestCase(WidgetTestCase):
         self.saved()
         self.assertEqual(self.notes, ["images hidden", "images visible"])
 
+    def test_a_window_of_views_that_a_layout_opens_while_scoring_is_hidden_too(self):
+        manager = slicer.app.layoutManager()
+        before, red = manager.layout, manager.sliceWidget("Red")
+        wasVisible = red.visible
+        self.addCleanup(lambda: (manager.setLayout(before), red.setVisible(wasVisible)))
+        self.module.enter()
+        self.ui.tabs.currentIndex = 2
+        self.assertFalse(red.visible)
+        red.setVisible(True)
+        manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        self.assertFalse(red.visible)
+
     def test_images_are_shown_again_on_other_tabs_in_other_modules_and_at_the_end(self):
         viewport = slicer.app.layoutManager().viewport()
         self.module.enter()

@@ -109,13 +109,27 @@ class CohortFiltersTestCase(WidgetTestCase):
         time.sleep(0.3)
         waitUntil(lambda: True)
         self.assertEqual(self.analysed, [])
+        self.assertFalse(self.ui.resultsArea.enabled)  # these are not the results of what the box shows
+        self.assertFalse(self.ui.patientsView.enabled)
+        self.assertIn("Press Return", self.ui.sampleLabel.text)
         self.type("Return")
         self.waitForAnalysis()
+        self.assertTrue(self.ui.resultsArea.enabled)
         self.assertEqual([each.condition.value for each in self.analysed], ["71"])
         self.assertEqual(self.shown(), ["sub-021", "sub-022", "sub-023"])
         self.type("Return")
         self.assertFalse(self.analysis.isPending)  # nothing changed
         self.assertEqual(self.ui.valueBox.count, 25)  # what is typed is not added to the choices
+
+    def test_a_value_typed_and_taken_back_leaves_the_results_as_they_were(self):
+        self.chooseColumn("age", "at least")
+        self.waitForAnalysis()
+        self.type("7", "Backspace", "Backspace")
+        self.assertFalse(self.ui.resultsArea.enabled)
+        self.type("Return")
+        self.waitForAnalysis()
+        self.assertTrue(self.ui.resultsArea.enabled)
+        self.assertEqual(len(self.shown()), 24)
 
     def test_a_value_that_is_no_number_is_said_beside_the_results_and_stops_nobody(self):
         self.chooseColumn("age", "at least")

@@ -37,7 +37,7 @@ class AnalysisPart:
         self._results = ResultsPart(ui, tables)
         self._patients = PatientsPart(ui, tables, isBusy, lambda patients: self._charts.choose(patients))
         self._charts = ChartsPart(ui, tables, self._patients.select, self._patients.open)
-        self._filters = FilterPart(ui, self.request)
+        self._filters = FilterPart(ui, self.request, self._onTyping)
         self._afterPause, self._isPending, self._secondsTaken = AfterPause(PAUSE), False, 0.0
         self._connections = Connections()
         self._connections.add(ui.installButton, "clicked(bool)", self.installRequirements)
@@ -125,6 +125,12 @@ class AnalysisPart:
         for part in (self._filters, self._patients, self._charts):
             part.close()
         self._connections.removeAll()
+
+    def _onTyping(self) -> None:
+        """The results shown are not those of the value in the box."""
+        if self._session.isGathered:
+            self._results.setOutdated(_("Press Return to apply the value."))
+            self._patients.setOutdated(True)
 
     def _showAnalyses(self, filters: Filters, kept: Cohort, gathered: Cohort) -> None:
         if self._updateRequirements():

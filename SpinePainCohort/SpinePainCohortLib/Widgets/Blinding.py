@@ -18,6 +18,8 @@ class Blinding:
         self._hidden: list[Any] = []
         self._connections = Connections()
         self._connections.add(ui.blindBox, "toggled(bool)", self._update)
+        if slicer.app.layoutManager() is not None:
+            self._connections.add(slicer.app.layoutManager(), "layoutChanged(int)", self._onLayout)
         self._update()
 
     @property
@@ -50,6 +52,13 @@ class Blinding:
             "levels, never measured values.") if self._ui.blindBox.checked else _(
             "<b>Images, outlines and charts are visible while scoring.</b> Each score is saved with the note "
             "'{note}'.").format(note=VISIBLE_NOTE)
+
+    def _onLayout(self, _layout: int = 0) -> None:
+        """Another layout was chosen while the views are hidden: it opens and closes windows of its own."""
+        if self._isHiding:
+            viewport = slicer.app.layoutManager().viewport()
+            self._hidden = [each for each in self._hidden if each is viewport]
+            self._hide()
 
     def _hide(self) -> None:
         manager = slicer.app.layoutManager()

@@ -84,8 +84,9 @@ class ExportPart:
 
     def openReport(self, _checked: bool = False) -> None:
         """Shows the report in the system's browser."""
-        if self._hasReport():
-            qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(self._page())))
+        if self._hasReport() and not qt.QDesktopServices.openUrl(qt.QUrl.fromLocalFile(str(self._page()))):
+            self._ui.exportLabel.text = _("No browser could be started: open {file} by hand.").format(
+                file=self._page())
 
     def _hasReport(self) -> bool:
         return bool(self._ui.outputEdit.currentPath) and self._page().is_file()

@@ -15,14 +15,14 @@ class FilterPart:
     """Reader, timepoint, region and a condition on a clinical column.
 
     ``onChanged`` is called after each change that keeps something else, of the value once it is entered: not at every
-    key, and not at the completions that the box proposes meanwhile.
+    key, and not at the completions that the box proposes meanwhile. ``onTyping`` is called at each key of the value.
     """
 
-    def __init__(self, ui: Any, onChanged: Callable[[], None]) -> None:
-        self._ui, self._onChanged = ui, onChanged
+    def __init__(self, ui: Any, onChanged: Callable[[], None], onTyping: Callable[[], None]) -> None:
+        self._ui, self._onChanged, self._onTyping = ui, onChanged, onTyping
         self._connections = Connections()
         self._columns: dict[str, tuple[str, ...]] = {}
-        self._isFilling = False
+        self._isFilling = self._isTyping = False
         self._told: Filters | None = None
         self._boxes = (ui.readerBox, ui.timepointBox, ui.regionBox)
         for text, relation in zip((_("is"), _("is not"), _("at least"), _("at most"), _("is missing")), RELATIONS,
@@ -34,6 +34,7 @@ class FilterPart:
         ui.valueBox.setInsertPolicy(qt.QComboBox.NoInsert)
         self._valueEdit = ui.valueBox.lineEdit()
         self._connections.add(ui.valueBox, "currentIndexChanged(int)", self._onFilter)
+        self._connections.add(self._valueEdit, "textEdited(QString)", self._onKey)
         self._connections.add(self._valueEdit, "editingFinished()", self._onFilter)
         self._connections.add(ui.resetFiltersButton, "clicked(bool)", self.reset)
         self.setChoices(FilterChoices((), (BASELINE,), (), {}))
@@ -91,9 +92,13 @@ class FilterPart:
             self._onFilter()
 
     def _onFilter(self, _value: Any = None) -> None:
-        if not self._isFilling and self.filters() != self._told:
-            self._told = self.filters()
+        if not self._isFilling and (self._isTyping or self.filters() != self._told):
+            self._told, self._isTyping = self.filters(), False
             self._onChanged()
+
+    def _onKey(self, _text: str = "") -> None:
+        self._isTyping = True
+        self._onTyping()
 
 
 def _fill(box: Any, everything: str | None, values: Any) -> None:

@@ -85,7 +85,7 @@ class VasEntryPart:
             return
         if item is None or self._log is None or not self._ui.saveScoreButton.enabled:
             return
-        message = ""
+        message = _("Not saved: {case}.").format(case=_nameOf(item))
         with showingErrors(_("The score could not be saved.")), waiting(self._ui.entryStatusLabel, _("Saving …")):
             entry = self._log.append(item.caseId, self._rater, self._score.value, item.lesion, item.timepoint,
                                      self._blinding.note)
