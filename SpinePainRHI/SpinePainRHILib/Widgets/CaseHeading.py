@@ -7,6 +7,7 @@ from slicer.i18n import tr as _
 
 from .Connections import Connections
 from .CurrentCase import CurrentCase
+from .Feedback import giveUpKeyboard
 
 WIDEST_PIXELS = 330
 """Of the heading: a long name must not widen the panel. The tool tip tells it whole."""
@@ -42,6 +43,8 @@ class CaseHeading:
 
     def _fold(self, folded: bool) -> None:
         self._isFolding = True
+        if folded:
+            giveUpKeyboard(self._section)
         self._section.collapsed = folded
         self._isFolding = False
 

@@ -20,6 +20,8 @@ EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "S
 """In the order in which an outline is made: strokes, then what helps, then what tidies up."""
 
 UNDO_STATES = 20
+BEFORE_SLICER = 10.0
+"""Priority of an observer that comes before Slicer's own, as those of the editor widget."""
 BRUSH_PARAMETER = "BrushAbsoluteDiameter"
 """An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
 
@@ -127,6 +129,7 @@ class OutlinePanel:
             # The editor selects the first segment of what is new to it; the reader's own choice goes on.
             session.editor.select(selected)
             self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
+            self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._onEditorNode, BEFORE_SLICER)
         reason = None if session is not None else _("no case is open")
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
@@ -149,6 +152,10 @@ class OutlinePanel:
             low, high = node.GetSourceVolumeIntensityMaskRange()
             ui.intensityMaskBox.text = _("Only intensities {low:.0f} to {high:.0f} (Threshold effect)").format(
                 low=low, high=high)
+
+    def _onEditorNode(self) -> None:
+        if self._case.session is not None:
+            self._shape.keepSight(self._case.session.editor.node.GetActiveEffectName() or "")
 
     def _onMaskToCord(self, on: bool) -> None:
         if self._case.session is not None:
