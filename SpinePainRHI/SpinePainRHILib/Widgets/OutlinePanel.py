@@ -36,6 +36,7 @@ class OutlinePanel:
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
         self._ui, self._case, self._views = ui, case, views
         self._available, self._connections, self._observers = Availability(), Connections(), Observers()
+        self._nodeObservers = Observers()
         self._isActive = False
         self._editor, self._shape = ui.editor, EditorShape(ui)
         self._editor.maximumNumberOfUndoStates = UNDO_STATES
@@ -80,6 +81,8 @@ class OutlinePanel:
             self._editor.setMRMLSegmentEditorNode(None)
         if self._editor.mrmlSegmentEditorNode() is not node:
             self._editor.setMRMLSegmentEditorNode(node)
+        self._nodeObservers.removeAll()
+        self._nodeObservers.add(node, vtk.vtkCommand.ModifiedEvent, self._onEditorNode, BEFORE_SLICER)
         self._editor.updateWidgetFromMRML()
 
     def detach(self) -> None:
@@ -90,6 +93,7 @@ class OutlinePanel:
     def close(self) -> None:
         self._connections.removeAll()
         self._observers.removeAll()
+        self._nodeObservers.removeAll()
         self._shape.close()
         self._shortcuts.uninstall()
         self._case.changed.disconnect(self._onCase)
@@ -129,7 +133,6 @@ class OutlinePanel:
             # The editor selects the first segment of what is new to it; the reader's own choice goes on.
             session.editor.select(selected)
             self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
-            self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._onEditorNode, BEFORE_SLICER)
         reason = None if session is not None else _("no case is open")
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
@@ -154,8 +157,12 @@ class OutlinePanel:
                 low=low, high=high)
 
     def _onEditorNode(self) -> None:
-        if self._case.session is not None:
-            self._shape.keepSight(self._case.session.editor.node.GetActiveEffectName() or "")
+        node = self._editor.mrmlSegmentEditorNode()
+        if node is None:
+            return
+        if node.GetActiveEffectName() and node.GetSegmentationNode() is None:
+            node.SetActiveEffectName("")  # as a scene file may hold it: the editor would report an error
+        self._shape.keepSight(node.GetActiveEffectName() or "")
 
     def _onMaskToCord(self, on: bool) -> None:
         if self._case.session is not None:
