@@ -7,6 +7,7 @@ from slicer.i18n import tr as _
 
 from .Connections import Connections
 from .CurrentCase import CurrentCase
+from .Feedback import giveUpKeyboard
 from .PlainText import plainTip
 
 WIDEST_PIXELS = 330
@@ -43,6 +44,8 @@ class CaseHeading:
 
     def _fold(self, folded: bool) -> None:
         self._isFolding = True
+        if folded:
+            giveUpKeyboard(self._section)
         self._section.collapsed = folded
         self._isFolding = False
 

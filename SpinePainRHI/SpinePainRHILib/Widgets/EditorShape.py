@@ -7,6 +7,7 @@ import qt
 import slicer
 
 from .AfterPause import AfterPause
+from .Feedback import giveUpKeyboard
 
 ROWS_SHOWN = 4
 """Of the segments' table: a cord and a few lesions; more are scrolled to."""
@@ -36,8 +37,14 @@ class EditorShape:
     def fitTable(self) -> None:
         """Makes the table of segments as high as its heading and four rows."""
         frame = slicer.util.findChild(self._editor, "SegmentsTableResizableFrame")
-        table = slicer.util.findChild(self._editor, "SegmentsTable")
+        table = slicer.util.findChild(frame, "SegmentsTable")  # effects have tables of this name, too
         frame.setFixedHeight(_heightOfRows(table) + frame.contentsMargins().bottom())
+
+    def keepSight(self, name: str) -> None:
+        """Before Slicer's editor takes the options of an effect away, as after Apply; ``name`` is the effect's that
+        is active next."""
+        if name != self._effectName:
+            giveUpKeyboard(self._editor)
 
     def showEffect(self, name: str) -> None:
         """Tells which effect is active now, empty for none."""

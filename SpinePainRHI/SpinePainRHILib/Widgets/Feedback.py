@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from html import escape
 from typing import Any
 
+import qt
 import slicer
 from slicer.i18n import tr as _
 
@@ -47,3 +48,11 @@ def number(value: float | None, decimals: int = 1) -> str:
 def percent(value: float | None) -> str:
     """A ratio as the panel shows it."""
     return "–" if value is None else f"{value:.1f}\N{NO-BREAK SPACE}%"
+
+
+def giveUpKeyboard(part: Any) -> None:
+    """Takes the keyboard from a part of the panel that is about to hide. Qt would hand it to the next widget instead,
+    and scroll the panel there."""
+    focused = qt.QApplication.focusWidget()
+    if focused is not None and part.isAncestorOf(focused):
+        focused.clearFocus()

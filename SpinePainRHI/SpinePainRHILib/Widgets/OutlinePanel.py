@@ -20,6 +20,8 @@ EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "S
 """In the order in which an outline is made: strokes, then what helps, then what tidies up."""
 
 UNDO_STATES = 20
+BEFORE_SLICER = 10.0
+"""Priority of an observer that comes before Slicer's own, as those of the editor widget."""
 BRUSH_PARAMETER = "BrushAbsoluteDiameter"
 """An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
 
@@ -34,6 +36,7 @@ class OutlinePanel:
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl) -> None:
         self._ui, self._case, self._views = ui, case, views
         self._available, self._connections, self._observers = Availability(), Connections(), Observers()
+        self._nodeObservers = Observers()
         self._isActive = False
         self._editor, self._shape = ui.editor, EditorShape(ui)
         self._editor.maximumNumberOfUndoStates = UNDO_STATES
@@ -78,6 +81,8 @@ class OutlinePanel:
             self._editor.setMRMLSegmentEditorNode(None)
         if self._editor.mrmlSegmentEditorNode() is not node:
             self._editor.setMRMLSegmentEditorNode(node)
+        self._nodeObservers.removeAll()
+        self._nodeObservers.add(node, vtk.vtkCommand.ModifiedEvent, self._onEditorNode, BEFORE_SLICER)
         self._editor.updateWidgetFromMRML()
 
     def detach(self) -> None:
@@ -88,6 +93,7 @@ class OutlinePanel:
     def close(self) -> None:
         self._connections.removeAll()
         self._observers.removeAll()
+        self._nodeObservers.removeAll()
         self._shape.close()
         self._shortcuts.uninstall()
         self._case.changed.disconnect(self._onCase)
@@ -149,6 +155,14 @@ class OutlinePanel:
             low, high = node.GetSourceVolumeIntensityMaskRange()
             ui.intensityMaskBox.text = _("Only intensities {low:.0f} to {high:.0f} (Threshold effect)").format(
                 low=low, high=high)
+
+    def _onEditorNode(self) -> None:
+        node = self._editor.mrmlSegmentEditorNode()
+        if node is None:
+            return
+        if node.GetActiveEffectName() and node.GetSegmentationNode() is None:
+            node.SetActiveEffectName("")  # as a scene file may hold it: the editor would report an error
+        self._shape.keepSight(node.GetActiveEffectName() or "")
 
     def _onMaskToCord(self, on: bool) -> None:
         if self._case.session is not None:

@@ -142,13 +142,13 @@ class RhiPanel:
         """After a scene was opened: goes on with the case that was open in it, or with its only one."""
         if self.case.session is not None:
             return
-        node = self._parameters.caseNode if self._parameters is not None else None
+        opened = node = self._openedNode()
         cases = self._console.caseNodes()
         if node is None and len(cases) == 1:
             node = cases[0]
         if node is None or node not in cases:
             return
-        edited = self._parameters.editedSegment if node is self._parameters.caseNode else ""
+        edited = self._parameters.editedSegment if node is opened else ""
         try:
             self.casePanel.openNode(node)
         except ValueError as error:
@@ -156,6 +156,13 @@ class RhiPanel:
             return
         if node.GetSegmentation().GetSegment(edited) is not None:
             self.session.editor.select(edited)
+
+    def _openedNode(self) -> Any:
+        """The case that was open in the scene; by its ID, for right after a scene came the reference has no node."""
+        if self._parameters is None:
+            return None
+        nodeId = self._parameters.parameterNode.GetNodeReferenceID("caseNode")
+        return slicer.mrmlScene.GetNodeByID(nodeId) if nodeId else None
 
     def _onSceneStartClose(self) -> None:
         self.suggestions.discard()
