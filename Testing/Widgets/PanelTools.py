@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import slicer
+from PanelFrame import PanelFrame
 from StandIn import Painting
 from StandIn.ModulePanel import processEvents
 from StandIn.WidgetTestCase import WidgetTestCase
@@ -52,9 +53,20 @@ class RhiPanelTestCase(WidgetTestCase):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
+        self.frames = []
         self.volume = addVolume()
         self.opened = self.openModule("SpinePainRHI")
         self.opened.enter()
+
+    def tearDown(self):
+        for frame in self.frames:  # a panel that is still in its frame would be deleted with it
+            frame.close()
+        super().tearDown()
+
+    def framed(self, width, height):
+        """The panel in a frame, until the test ends."""
+        self.frames.append(PanelFrame(self.opened.panel, width, height))
+        return self.frames[-1]
 
     @property
     def ui(self):

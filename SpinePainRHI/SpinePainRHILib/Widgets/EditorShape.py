@@ -36,7 +36,7 @@ class EditorShape:
     def fitTable(self) -> None:
         """Makes the table of segments as high as its heading and four rows."""
         frame = slicer.util.findChild(self._editor, "SegmentsTableResizableFrame")
-        table = slicer.util.findChild(self._editor, "SegmentsTable")
+        table = slicer.util.findChild(frame, "SegmentsTable")  # effects have tables of this name, too
         frame.setFixedHeight(_heightOfRows(table) + frame.contentsMargins().bottom())
 
     def showEffect(self, name: str) -> None:
