@@ -27,7 +27,6 @@ class PanelSizeTestCase(RhiPanelTestCase):
             self.ui.panelScroll.verticalScrollBar().setValue(0)
             yield frame
             frame.close()
-            self.frames.remove(frame)
 
     def test_tools_options_and_numbers_are_on_screen_together(self):
         for frame in self.onEachScreen():

@@ -53,20 +53,15 @@ class RhiPanelTestCase(WidgetTestCase):
         folder = TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        self.frames = []
         self.volume = addVolume()
         self.opened = self.openModule("SpinePainRHI")
         self.opened.enter()
 
-    def tearDown(self):
-        for frame in self.frames:  # a panel that is still in its frame would be deleted with it
-            frame.close()
-        super().tearDown()
-
     def framed(self, width, height):
-        """The panel in a frame, until the test ends."""
-        self.frames.append(PanelFrame(self.opened.panel, width, height))
-        return self.frames[-1]
+        """The panel in a frame, until the test ends: it would be deleted with its frame."""
+        frame = PanelFrame(self.opened.panel, width, height)
+        self.beforeClosing.append(frame.close)
+        return frame
 
     @property
     def ui(self):
