@@ -5,7 +5,8 @@ import qt
 import slicer
 from PanelTools import RhiPanelTestCase
 from StandIn import current
-from StandIn.ModulePanel import processEvents
+from StandIn.WidgetTestCase import WidgetTestCase
+from UserActions import waitUntil
 
 
 class ContractPanelPartsTestCase(RhiPanelTestCase):
@@ -56,12 +57,21 @@ class ContractPanelPartsTestCase(RhiPanelTestCase):
         self.assertEqual(len(boxes), 3)
         self.assertEqual(len({frame.place(each)[1] for each in boxes}), 1)
 
-    def test_the_module_panel_scrolls_up_and_down_only_and_gives_the_module_its_room(self):
+
+class ContractModulePanelTestCase(WidgetTestCase):
+    def setUp(self):
+        super().setUp()
         if current() is not None:
             self.skipTest("there is no module panel here: PanelFrame stands for it")
+        window = slicer.util.mainWindow()
+        before = window.size
+        window.resize(1366, 768)
+        self.addCleanup(window.resize, before)
+        self.addCleanup(slicer.util.selectModule, "Welcome")
+
+    def test_the_module_panel_scrolls_up_and_down_only_and_gives_the_module_its_room(self):
         slicer.util.selectModule("SpinePainRHI")
-        processEvents()
         area = slicer.util.findChild(slicer.util.mainWindow(), "ModulePanel").findChild(qt.QScrollArea, "ScrollArea")
+        waitUntil(lambda: area.verticalScrollBar().maximum == 0)
         self.assertEqual(area.horizontalScrollBarPolicy, qt.Qt.ScrollBarAlwaysOff)
         self.assertTrue(area.widgetResizable)
-        self.assertEqual(area.verticalScrollBar().maximum, 0)
