@@ -80,11 +80,26 @@ def processEvents() -> None:
     qt.QCoreApplication.sendPostedEvents(None, int(qt.QEvent.DeferredDelete))
 
 
+def settle(widget, mostRounds: int = 10) -> None:
+    """Processes events until ``widget`` wants to be as high as before.
+
+    What is shown for the first time is laid out from inside to outside, and the widgets around it hear of it in later
+    rounds of the events: one round leaves a panel as high as the tab before.
+    """
+    height = None
+    for _round in range(mostRounds):
+        processEvents()
+        if widget.sizeHint.height() == height:
+            return
+        height = widget.sizeHint.height()
+
+
 def screenshot(widget, path, width: int = 400) -> None:
     """Save a picture of ``widget``, laid out at ``width`` pixels and as high as it wants to be."""
-    widget.resize(width, max(widget.sizeHint.height(), 200))
     widget.show()
-    processEvents()
+    settle(widget)
+    widget.resize(width, max(widget.sizeHint.height(), 200))
+    settle(widget)
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     if not widget.grab().save(str(path)):
         raise OSError(f"Could not write {path}")

@@ -83,6 +83,8 @@ def effectFrame(name: str):
             layout.addWidget(QtWidgets.QRadioButton(text))
         layout.addWidget(QtWidgets.QPushButton("Apply"))
     else:
+        if name == "Logical operators":
+            layout.addWidget(SegmentsList())
         layout.addWidget(QtWidgets.QPushButton("Apply"))
     return frame
 

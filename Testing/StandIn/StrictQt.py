@@ -208,9 +208,9 @@ def allChildren(parent) -> list:
     return found
 
 
-def _findChildren(self, *arguments) -> list:
+def _findChildren(self, *arguments) -> tuple:
     matches = _childMatcher("findChildren", arguments)
-    return [child for child in allChildren(self) if matches(child)]
+    return tuple(child for child in allChildren(self) if matches(child))
 
 
 def _findChild(self, *arguments):

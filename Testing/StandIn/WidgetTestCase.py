@@ -25,6 +25,7 @@ class WidgetTestCase(unittest.TestCase):
     confirms: what slicer.util.confirmOkCancelDisplay and confirmYesNoDisplay answer; set it to True to agree.
     dialogs: answers for Qt's dialogs (``dialogs.answer("QFileDialog.getOpenFileName", path)``), see Dialogs.Dialogs.
     errors: exceptions that callbacks let escape; Slicer prints such and goes on.
+    beforeClosing: functions to call when the test ends, before its panels are closed.
     A test fails, too, when a panel left VTK observers behind, when there are ``errors``, or when a dialog that got an
     answer never opened. A dialog without an answer is an error, never one that waits.
     """
@@ -33,6 +34,7 @@ class WidgetTestCase(unittest.TestCase):
         self.messages: list[tuple[str, str]] = []
         self.confirms = False
         self._panels: list[ModulePanel] = []
+        self.beforeClosing: list = []
         slicer.mrmlScene.Clear(False)
         display = slicer.util._messageDisplay
         patcher = mock.patch.object(slicer.util, "_messageDisplay", self._record(display))
@@ -46,6 +48,8 @@ class WidgetTestCase(unittest.TestCase):
             self._watchSlicer()
 
     def tearDown(self) -> None:
+        for function in self.beforeClosing:
+            function()
         leaked = {panel.name: panel.close() for panel in self._panels}
         slicer.mrmlScene.Clear(False)
         processEvents()

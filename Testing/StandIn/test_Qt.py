@@ -181,10 +181,10 @@ def test_children_are_found_by_class_or_class_name_also_those_of_derived_classes
     parent = qt.QWidget()
     button = qt.QPushButton("x", parent)
     button.name = "measureButton"
-    assert parent.findChildren(qt.QWidget) == [button]
+    assert parent.findChildren(qt.QWidget) == (button,)
     assert parent.findChild("QPushButton", "measureButton") is button
     assert parent.findChild(qt.QLabel) is None
-    assert parent.findChildren(qt.QWidget, "") == []  # a name as well: that of those without one
+    assert parent.findChildren(qt.QWidget, "") == ()  # a name as well: that of those without one
     assert button.className() == "QPushButton"
 
 
@@ -196,7 +196,7 @@ def test_children_are_not_found_without_a_class():
     for function in (parent.findChildren, parent.findChild):
         with pytest.raises(ValueError, match="wrong number of arguments"):
             function()
-    assert parent.findChildren(None) == []
+    assert parent.findChildren(None) == ()
 
 
 def test_the_nearest_child_is_found_first():
@@ -206,7 +206,7 @@ def test_the_nearest_child_is_found_first():
     inner = qt.QWidget(parent)
     far, near = qt.QLabel("far", inner), qt.QLabel("near", parent)
     assert parent.findChild(qt.QLabel) is near
-    assert parent.findChildren(qt.QLabel) == [far, near]
+    assert parent.findChildren(qt.QLabel) == (far, near)
 
 
 def test_timers_shortcuts_blockers_and_settings_work():

@@ -38,10 +38,6 @@ class CohortOpeningTestCase(WidgetTestCase):
         self.ui.gatherButton.click()
         self.composite = slicer.app.layoutManager().sliceWidget("Red").mrmlSliceCompositeNode()
 
-    def tearDown(self):
-        self.rhi.rhiPanel.case.close()
-        super().tearDown()
-
     def open(self, caseId):
         view = self.ui.patientsView
         row = next(at for at in range(view.model().rowCount())

@@ -3,6 +3,7 @@
 from pathlib import Path
 from unittest import mock
 
+import slicer
 from UserActions import forgetSettings
 
 
@@ -14,4 +15,9 @@ def openCohort(testCase, folder: Path):
         patcher = mock.patch(f"SpinePainCohortLib.{name}", value)
         patcher.start()
         testCase.addCleanup(patcher.stop)
+    if hasattr(slicer.modules, "spinepainrhi"):
+        # A case that is opened goes to that module's one panel, which stays: it has to be there before observers are
+        # counted, and to have no case when they are counted again.
+        panel = slicer.util.getModuleWidget("SpinePainRHI").rhiPanel
+        testCase.beforeClosing.append(panel.case.close)
     return testCase.openModule("SpinePainCohort")

@@ -18,10 +18,10 @@ class ContractPythonQtTestCase(WidgetTestCase):
 
     def test_children_are_found_by_a_class_or_its_name_and_never_without(self):
         label = self.child("noticeLabel")
-        self.assertEqual(self.parent.findChildren(qt.QLabel), [label])
-        self.assertEqual(self.parent.findChildren("QLabel", "noticeLabel"), [label])
-        self.assertEqual(self.parent.findChildren(qt.QObject), [label])
-        self.assertEqual(self.parent.findChildren(qt.QLabel, ""), [])
+        self.assertEqual(self.parent.findChildren(qt.QLabel), (label,))
+        self.assertEqual(self.parent.findChildren("QLabel", "noticeLabel"), (label,))
+        self.assertEqual(self.parent.findChildren(qt.QObject), (label,))
+        self.assertEqual(self.parent.findChildren(qt.QLabel, ""), ())
         self.assertIsNone(self.parent.findChild(qt.QPushButton))
         for function in (self.parent.findChildren, self.parent.findChild):
             with self.assertRaises(ValueError):
@@ -50,4 +50,4 @@ class ContractPythonQtTestCase(WidgetTestCase):
         self.child().deleteLater()
         self.assertEqual(len(self.parent.findChildren(qt.QLabel)), 1)
         processEvents()
-        self.assertEqual(self.parent.findChildren(qt.QLabel), [])
+        self.assertEqual(self.parent.findChildren(qt.QLabel), ())

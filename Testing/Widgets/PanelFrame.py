@@ -57,6 +57,10 @@ class PanelFrame:
         return point.x(), point.y()
 
     def close(self) -> None:
+        """Closing twice is no error."""
+        if self.area is None:
+            return
         self._panel.setParent(None)
         self.area.close()
         self.area.deleteLater()
+        self.area = None

@@ -2,7 +2,6 @@
 
 import qt
 import slicer
-from PanelFrame import PanelFrame
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
 from StandIn.ModulePanel import processEvents
 
@@ -12,20 +11,6 @@ HEIGHTS = {"1920x1080": 796, "1366x768": 480}
 
 
 class PanelSizeTestCase(RhiPanelTestCase):
-    def framed(self, height, width=WIDTH):
-        frame = PanelFrame(self.opened.panel, width, height)
-        self.frames.append(frame)
-        return frame
-
-    def setUp(self):
-        super().setUp()
-        self.frames = []
-
-    def tearDown(self):
-        for frame in self.frames:
-            frame.close()
-        super().tearDown()
-
     def part(self, name):
         return slicer.util.findChild(self.opened.panel, name)
 
@@ -38,11 +23,10 @@ class PanelSizeTestCase(RhiPanelTestCase):
         self.outline()
         for height in HEIGHTS.values():
             self.ui.editor.setActiveEffectByName("")
-            frame = self.framed(height)
+            frame = self.framed(WIDTH, height)
             self.ui.panelScroll.verticalScrollBar().setValue(0)
             yield frame
             frame.close()
-            self.frames.remove(frame)
 
     def test_tools_options_and_numbers_are_on_screen_together(self):
         for frame in self.onEachScreen():
@@ -78,7 +62,7 @@ class PanelSizeTestCase(RhiPanelTestCase):
 
     def test_a_long_name_of_a_volume_does_not_widen_the_panel(self):
         self.volume = addVolume("sub-001_ses-baseline_acq-sagittal_run-2_T2w with a name that goes on and on")
-        frame = self.framed(796)
+        frame = self.framed(WIDTH, 796)
         before = frame.widthWanted
         self.makeCase()
         frame.settle()
@@ -96,7 +80,7 @@ class PanelSizeTestCase(RhiPanelTestCase):
     def test_the_list_of_segments_has_four_rows(self):
         for frame in self.onEachScreen():
             self.activate("Paint", frame)
-            table = self.part("SegmentsTable")
+            table = slicer.util.findChild(self.part("SegmentsTableView"), "SegmentsTable")
             rows = (table.height - table.horizontalHeader().sizeHint.height()) / table.rowHeight(0)
             self.assertTrue(4 <= rows < 5, rows)
 

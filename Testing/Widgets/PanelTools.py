@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import slicer
+from PanelFrame import PanelFrame
 from StandIn import Painting
 from StandIn.ModulePanel import processEvents
 from StandIn.WidgetTestCase import WidgetTestCase
@@ -55,6 +56,12 @@ class RhiPanelTestCase(WidgetTestCase):
         self.volume = addVolume()
         self.opened = self.openModule("SpinePainRHI")
         self.opened.enter()
+
+    def framed(self, width, height):
+        """The panel in a frame, until the test ends: it would be deleted with its frame."""
+        frame = PanelFrame(self.opened.panel, width, height)
+        self.beforeClosing.append(frame.close)
+        return frame
 
     @property
     def ui(self):
