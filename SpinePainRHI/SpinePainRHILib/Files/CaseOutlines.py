@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ..Core.CaseOwner import ownerNotes
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.SegmentRoles import Recognition, RoleMapping, caseInfoOfTags, recogniseRecords
@@ -31,4 +32,4 @@ def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallb
         geometry=stored.geometry, axisGeometry=stored.geometry, cord=stored.maskOf(cordId),
         lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level)
                       for each in recognition.segments if each.role is not Role.CORD),
-        problems=recognition.notes)
+        problems=(*recognition.notes, *ownerNotes(stored.tagsOf(cordId), fallback.caseId)))
