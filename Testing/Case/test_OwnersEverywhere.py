@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from EveryPlace import asked, gathered, ownersOf
+from EveryPlace import asked, gathered, measurementsOf, ownersOf
 from SessionTools import cordOf, lesionOf
-from SpinePainRHILib.Core.CaseOwner import Owner
+from SpinePainRHILib.Core.CaseNames import pseudonymOf
+from SpinePainRHILib.Core.CaseOwner import PSEUDONYM_NOTE, Owner
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Files.CaseFileNames import caseFileName, namedOwner
 from SpinePainRHILib.Files.CaseHeader import readCaseHeader
@@ -103,3 +104,29 @@ def test_a_file_whose_roles_are_not_clear_still_belongs_to_whom_it_names(path):
     CaseInfo("sub-1", "week2", "R1"), CaseInfo("孔_1", "t 1", "Müller"), CaseInfo("a.b")])
 def test_the_name_of_an_own_file_tells_its_owner(tmp_path, info):
     assert namedOwner(tmp_path / caseFileName(info)) == Owner.of(info)
+
+
+@pytest.mark.parametrize("stem", ["DOE_JANE_19500131", "王小明"])
+def test_a_file_that_names_no_case_but_maybe_a_person_is_the_same_pseudonym_in_every_place(path, console, stem):
+    retag(path, [])
+    path = path.rename(path.with_name(f"{stem}.seg.nrrd"))
+    owner = Owner(pseudonymOf(stem), "baseline", None)
+    assert ownersOf(path, console) == dict.fromkeys(
+        ("measured", "through Slicer", "command", "panel", "guard", "details"), owner)
+    assert namedOwner(path) == owner
+    assert asked(path.parent)[0] == (owner.caseId, "baseline")
+    (path.parent / f"{stem}.nrrd").write_bytes(b"an image")
+    item, = WorkList(path.parent, "R9").items
+    assert (item.caseId, item.casePath, item.volumePath.name) == (owner.caseId, path, f"{stem}.nrrd")
+    tables = gathered(path.parent)
+    assert (tables.patient["case_id"], tables.patient["timepoint"]) == (owner.caseId, "baseline")
+    assert PSEUDONYM_NOTE in tables.warnings
+    assert PSEUDONYM_NOTE in measurementsOf(path).problems
+
+
+@pytest.mark.parametrize("caseId", ["x" * 300, "孔" * 90])
+def test_a_case_id_too_long_for_a_file_system_has_a_name_of_its_own_all_the_same(tmp_path, caseId):
+    names = {caseFileName(CaseInfo(each, "baseline", "R1")) for each in (caseId, f"{caseId}y", f"{caseId}z")}
+    assert len(names) == 3
+    for name in names:
+        (tmp_path / f".{name}.autosave").write_bytes(b"x")

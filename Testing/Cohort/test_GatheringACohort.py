@@ -81,7 +81,7 @@ def test_a_case_without_a_score_and_a_score_without_an_image_both_stay(folder, g
     assert [(row[0], row[1], row[5], row[8], row[10]) for row in cohort.patients.rows] == [
         ("A", "baseline", 20.0, 3.0, None), ("A", "week1", None, 1.0, None), ("A", "week2", None, None, 40.0),
         ("B", "baseline", 20.0, None, None)]
-    assert problemsOf(cohort) == [("vas.csv", 4, "unknown case 'X'")]
+    assert problemsOf(cohort) == [("vas.csv", 4, "unknown case: no case file has the ID of this row")]
     assert [each.reason for each in cohort.warnings] == ["no pain score for this case at baseline"]
     flow = cohort.flow
     assert (flow.cases, flow.patientRows, flow.rowsWithImageAndVas, flow.rowsWithImageWithoutVas, flow.rowsWithVasOnly,
@@ -220,7 +220,7 @@ def test_hostile_names_stay_text_and_are_neutralised_when_written(folder, gather
         "../y": "1.0", "001": "3.0", "<script>": "2.0", "'=cmd()|'/C calc'!A0": ""}
     assert next(line for line in lines if line.startswith("001")).endswith(",'-a")
     assert (tmp_path / "problems.csv").read_text() == \
-        f"file,line,reason\n{tmp_path / 'vas.csv'},5,unknown case '1'\n"
+        f"file,line,reason\n{tmp_path / 'vas.csv'},5,unknown case: no case file has the ID of this row\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "cases", "clinical.csv", "lesions.csv", "patients.csv", "problems.csv", "vas.csv"]
 

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from SpinePainRHILib.Core.CaseNames import pseudonymOf
 
 REFERENCE = {  # measured with ImageJ and the Spinal Cord Toolbox
     "acquisition": ("SI", 22, 28.409), "SI": ("SI", 22, 28.409), "AP": ("AP", 64, 18.286), "LR": ("LR", 14, 7.103)}
@@ -116,7 +117,10 @@ def test_a_segmentation_without_roles_is_measured_when_mapped(spinepain, labels,
     assert result.status == 2
     assert "'Myelon'" in result.sentence
     [values] = measured(spinepain, path, "--map", "cord=Myelon", "--map", "highIntensity=s1:C5")
-    assert (values["rule"], values["rhiPercent"], values["caseId"]) == ("union", 25.0, "foreign")
+    assert (values["rule"], values["rhiPercent"], values["caseId"]) == ("union", 25.0, pseudonymOf("foreign"))
+    assert values["file"].endswith(f"{pseudonymOf('foreign')}.seg.nrrd")
+    [kept] = measured(spinepain, path, "--map", "cord=Myelon", "--map", "highIntensity=s1:C5", "--keep-file-names")
+    assert (kept["caseId"], kept["file"]) == ("foreign", str(path))
     assert values["lesions"][0]["level"] == "C5"
 
 
@@ -175,3 +179,12 @@ def test_help_needs_no_slicer_and_no_numpy():
             "print([name for name in ('slicer', 'vtk', 'numpy', 'SimpleITK', 'matplotlib') if name in sys.modules])")
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                           env={"PYTHONPATH": ":".join(sys.path)}).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("caseId", ["$x^{", "$\\\\frac{1}$", "a\x1bb", "x" * 3000])
+def test_a_case_id_that_looks_like_a_formula_is_drawn_as_it_is(spinepain, labels, tmp_path, caseId):
+    picture = tmp_path / "p.png"
+    result = spinepain("import-case", "--volume", labels.volume, "--cord", labels.cord, "--case", caseId,
+                       "--out", tmp_path / "d.seg.nrrd", "--picture", picture)
+    assert (result.status, result.err) == (0, "")
+    assert picture.stat().st_size > 1000

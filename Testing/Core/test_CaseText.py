@@ -1,7 +1,7 @@
 """Texts of a case file: tag values, terminology and names of files."""
 
 import pytest
-from SpinePainRHILib.Core.CaseNames import stemToCase
+from SpinePainRHILib.Core.CaseNames import mayNamePerson, pseudonymOf, stemToCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role, decodeText, encodeText, parseCordMeaning, parseRole
 from SpinePainRHILib.Core.Terminology import levelOfTerminology, roleOfTerminology, terminologyEntry
 
@@ -54,7 +54,26 @@ def test_other_or_broken_terminology_tells_no_role_and_no_level(entry):
     ("sub-017", ("sub-017", "baseline")),
     ("patient 7", ("patient 7", "baseline")),
     ("sub-", ("sub-", "baseline")),
-    ("xsub-017_ses-a", ("xsub-017_ses-a", "baseline")),
+    ("xsub-017_ses-a", ("case-70876e18", "baseline")),
 ])
 def test_a_file_stem_gives_case_and_timepoint(stem, case):
     assert stemToCase(stem) == case
+
+
+@pytest.mark.parametrize("stem", ["SURNAME_GIVEN_19500101", "Schmidt", "王小明", "Müller-1", "doe^jane", "1950-01-31",
+                                  "31.1.50", "12345678", "MRN1234567", "T2_axial_smith", "subject_jane", "a.b.cde"])
+def test_a_name_that_may_be_a_persons_becomes_a_pseudonym_always_the_same(stem):
+    assert mayNamePerson(stem)
+    assert stemToCase(stem) == (pseudonymOf(stem), "baseline")
+    assert stemToCase(stem, keepNames=True) == (stem, "baseline")
+    assert stemToCase(pseudonymOf(stem)) == (pseudonymOf(stem), "baseline")
+
+
+@pytest.mark.parametrize("stem", ["sub-jane_T2w", "case 7", "P012", "patient-3_T2w", "007", "phantom_T2w", "c",
+                                  "A_week12", "cohort2-case17", "case-0123abcd", "3_1"])
+def test_a_code_stays(stem):
+    assert not mayNamePerson(stem)
+
+
+def test_the_pseudonym_is_that_of_the_same_letters_however_a_system_writes_them():
+    assert pseudonymOf("Mu\u0308ller") == pseudonymOf("M\u00fcller") == "case-a7842989"

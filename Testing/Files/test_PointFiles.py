@@ -128,3 +128,16 @@ def test_a_binary_file_and_a_missing_one_are_refused(tmp_path):
     assert "does not exist" in sentence(path)
     path.write_bytes(b"\xff\xfe\x00")
     assert "not text" in sentence(path)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("long.csv", f"r,a,s\n{'1' * 131_073},2,3\n"), ("long.fcsv", f"# CoordinateSystem = LPS\n0,{'1' * 131_073},2,3\n"),
+    ("digits.csv", f"r,a,s\n{'9' * 400},2,3\n"),
+    ("digits.mrk.json", f'{{"markups": [{{"controlPoints": [{{"position": [{"9" * 400}, 2, 3]}}]}}]}}'),
+    ("more.mrk.json", f'{{"markups": [{{"controlPoints": [{{"position": [{"9" * 5000}, 2, 3]}}]}}]}}')])
+def test_endless_cells_and_numbers_are_a_sentence(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=name) as caught:
+        readPoints(path)
+    assert len(str(caught.value)) < 500

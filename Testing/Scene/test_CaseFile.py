@@ -5,6 +5,7 @@ import shutil
 import nrrd
 import numpy as np
 import pytest
+import slicer
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role, Tag
@@ -90,19 +91,38 @@ def test_many_overlapping_lesions_of_different_layers_survive(scene, aCase, tmp_
 
 
 def test_a_tag_that_the_format_would_break_is_stored_encoded_and_mentioned(node, tmp_path):
-    setTag(node.GetSegmentation().GetNthSegment(1), "Other.Json", '{"x":"a|b"}')
+    setTag(node.GetSegmentation().GetNthSegment(0), Tag.SOURCE, "a|b")
     result = saveCaseNode(node, tmp_path / "t.seg.nrrd")
-    assert "Other.Json" in result.notes[0]
+    assert Tag.SOURCE in result.notes[0]
     _data, header = nrrd.read(str(tmp_path / "t.seg.nrrd"))
-    assert "Other.Json:%7B%22x%22%3A%22a%7Cb%22%7D" in header["Segment1_Tags"]
-    assert getTag(node.GetSegmentation().GetNthSegment(1), "Other.Json") == '{"x":"a|b"}'  # in the scene as before
+    assert f"{Tag.SOURCE}:a%7Cb" in header["Segment0_Tags"]
+    assert getTag(node.GetSegmentation().GetNthSegment(0), Tag.SOURCE) == "a|b"  # in the scene as before
 
 
-def test_tags_that_may_name_a_patient_are_not_written(node, tmp_path):
-    setTag(node.GetSegmentation().GetNthSegment(0), "DICOM.PatientName", "Doe^Jane")
+@pytest.mark.parametrize("name", ["DICOM.PatientName", "PatientName", "StudyInstanceUID", "x|PatientName",
+                                  "SpinePain.Patient", "TerminologyEntry2"])
+def test_tags_of_others_are_not_written_since_they_may_name_a_patient(node, tmp_path, name):
+    setTag(node.GetSegmentation().GetNthSegment(0), name, "Doe^Jane")
     result = saveCaseNode(node, tmp_path / "p.seg.nrrd")
-    assert "DICOM.PatientName" in result.notes[0]
+    assert "Tags of segment 'Cord' that other programs wrote are left out" in result.notes[0]
     assert b"Doe" not in (tmp_path / "p.seg.nrrd").read_bytes()
+    assert getTag(node.GetSegmentation().GetNthSegment(0), name) == "Doe^Jane"  # in the scene as before
+
+
+def test_segment_ids_made_elsewhere_are_replaced_and_nothing_else_changes(node, aCase, tmp_path):
+    segmentation = node.GetSegmentation()
+    segment = segmentation.GetNthSegment(1)
+    copy = slicer.vtkSegment()
+    copy.DeepCopy(segment)
+    name = segmentation.GetNthSegmentID(1)
+    behind = segmentation.GetNthSegmentID(2)
+    segmentation.RemoveSegment(name)
+    segmentation.AddSegment(copy, "DOE_JANE_1950", behind)
+    path = tmp_path / "i.seg.nrrd"
+    saveCaseNode(node, path)
+    assert b"DOE" not in path.read_bytes()
+    assert sameCase(readCaseFile(path), aCase)
+    assert segmentation.GetNthSegmentID(1) == "DOE_JANE_1950"
 
 
 @pytest.mark.parametrize("failure", ["write", "verify"])

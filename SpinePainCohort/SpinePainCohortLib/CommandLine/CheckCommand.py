@@ -18,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     with ProgressLine() as progress:
         for path in progress.over(options.files, "Checking"):
             try:
-                check = checkCaseFile(path, mapping, quietly=True)
+                check = checkCaseFile(path, mapping, quietly=True, keepFileNames=options.keep_file_names)
             except (ValueError, OSError) as error:
                 say(f"error: {oneSentence(error)}")
                 unusable += 1

@@ -53,8 +53,8 @@ def run(options: argparse.Namespace) -> int:
 def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
     with _poolOf(options) as pool:
-        pipeline = Pipeline(measuring(options.axis, options.rule, options.map), options.cache or defaultCacheFolder(),
-                            pool)
+        measure = measuring(options.axis, options.rule, options.map, options.keep_file_names)
+        pipeline = Pipeline(measure, options.cache or defaultCacheFolder(), pool)
         pipeline.checkTarget(options.out)
         settings = _analysisSettings(options)
         # Workers of a scheduler have folders of their own that relative names would start from.

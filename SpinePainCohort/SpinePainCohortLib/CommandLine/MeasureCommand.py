@@ -7,6 +7,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
+from SpinePainRHILib.Files.CaseFileNames import publicName
 from SpinePainRHILib.Files.CsvText import csvText
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     mapping = tuple(map(parseRoleMapping, options.map))
     with ProgressLine() as progress:
         files = progress.over(options.files, "Measuring")
-        measured, leftOut = measureFiles(files, options.axis, options.rule, mapping)
+        measured, leftOut = measureFiles(files, options.axis, options.rule, mapping, options.keep_file_names)
     if measured:
         if STANDARD_OUTPUT not in (options.json, options.csv, options.slices):
             say(measurementTable(measured))
@@ -34,16 +35,24 @@ def run(options: argparse.Namespace) -> int:
 
 
 def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "auto",
-                 mapping: tuple[RoleMapping, ...] = ()) -> tuple[list[CaseMeasurement], list[str]]:
+                 mapping: tuple[RoleMapping, ...] = (), keepFileNames: bool = False,
+                 ) -> tuple[list[CaseMeasurement], list[str]]:
     """Measurements of the case files that have one, and a sentence for each of the others."""
     measured: list[CaseMeasurement] = []
     leftOut: list[str] = []
     for path in paths:
         try:
-            measured.append(measureCase(readCaseFile(path, mapping, quietly=True), axis, rule, file=str(path)))
+            case = readCaseFile(path, mapping, quietly=True, keepFileNames=keepFileNames)
+            measured.append(measureCase(case, axis, rule, file=str(path) if keepFileNames else publicFile(path)))
         except (ValueError, OSError) as error:
             leftOut.append(oneSentence(error))
     return measured, leftOut
+
+
+def publicFile(path: Path) -> str:
+    """A path as it stands in results: as given, but a file name that may be a person's is a pseudonym."""
+    public = publicName(path.name)
+    return str(path) if public == path.name else str(path.with_name(public))
 
 
 def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespace) -> None:

@@ -98,6 +98,11 @@ def _addMapping(command: argparse.ArgumentParser) -> None:
                               "tools; may be repeated")
 
 
+def _addKeepFileNames(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--keep-file-names", action="store_true",
+                         help="let file names stand in results even where they may name a person, not pseudonyms")
+
+
 def _addMeasure(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
@@ -109,11 +114,13 @@ def _addMeasure(command: argparse.ArgumentParser) -> None:
     command.add_argument("--csv", type=Path, metavar="F", help="write one row a case as CSV")
     command.add_argument("--slices", type=Path, metavar="F", help="write one row a slice as CSV")
     _addMapping(command)
+    _addKeepFileNames(command)
 
 
 def _addCheck(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
     _addMapping(command)
+    _addKeepFileNames(command)
 
 
 def _addPhantom(command: argparse.ArgumentParser) -> None:
@@ -147,6 +154,7 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")
     _addMapping(command)
+    _addKeepFileNames(command)
     command.add_argument("--cache", type=Path, metavar="DIR",
                          help="where measurements are kept for the next run (otherwise the system's cache folder); "
                               "can be deleted at any time")

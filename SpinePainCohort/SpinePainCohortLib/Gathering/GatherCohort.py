@@ -61,7 +61,7 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
     lost = frozenset(patientKey(each.caseId, each.timepoint)[0] for path in found.files
-                     for each in (fallbackInfo(path), namedOwner(path))) | \
+                     for each in (fallbackInfo(path), fallbackInfo(path, keepFileNames=True), namedOwner(path))) | \
         frozenset(file.measurement.caseId for file in measured.measured)
     known = imaged | lost
     if vas is not None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Files.CaseFileNames import publicPath
+
 from ..Gathering.Cohort import Cohort
 from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
@@ -36,8 +38,11 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
     Files are named without the folders that they lie in. ``notes`` are further sentences for the report. Returns
     the folder. Raises ValueError with one sentence where it cannot be written.
     """
-    cohort = _withoutFolders(cohort, inputs)
+    keepsNames = bool(run.measuring.get("keepFileNames"))
+    cohort = _withoutFolders(cohort, inputs, keepsNames)
     hashes = inputHashes(inputs, cohort)
+    if not keepsNames:
+        hashes = [each | {"file": publicPath(each["file"])} if each["kind"] == "case" else each for each in hashes]
     pictures, missing = makeFigures(results, data)
     content = provenance(hashes, results.settings, run.measuring, run.gathering, run.application)
     page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
@@ -55,9 +60,22 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
     return publishFolder(target, write)
 
 
-def _withoutFolders(cohort: Cohort, inputs: Inputs) -> Cohort:
+def _withoutFolders(cohort: Cohort, inputs: Inputs, keepsNames: bool) -> Cohort:
+    """Files without their folders, and unless ``keepsNames`` without names that may be a person's."""
+    tables = {path.name for path in inputs.tables.values()}
+    caseFiles = {inputs.shorten(str(each.file.path)) for each in cohort.readings} | {
+        inputs.shorten(each.file) for each in (*cohort.problems, *cohort.warnings)} - tables
+    public = {} if keepsNames else {name: other for name in sorted(caseFiles, key=len, reverse=True)
+                                    if (other := publicPath(name)) != name}
+
+    def withoutNames(text: str) -> str:
+        text = inputs.shorten(text)
+        for name, other in public.items():
+            text = text.replace(name, other)
+        return text
+
     def shorten(problems: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(replace(each, file=inputs.shorten(each.file), reason=inputs.shorten(each.reason))
+        return tuple(replace(each, file=withoutNames(each.file), reason=withoutNames(each.reason))
                      for each in problems)
 
     return replace(cohort, problems=shorten(cohort.problems), warnings=shorten(cohort.warnings))

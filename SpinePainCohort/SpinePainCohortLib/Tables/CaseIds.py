@@ -4,6 +4,9 @@ from collections.abc import Collection
 
 from .Cells import CASE_PREFIX
 
+UNKNOWN_CASE = "unknown case: no case file has the ID of this row"
+"""Says no ID: that of somebody outside the cohort, which may be a name, has no place in its results."""
+
 
 def matchCaseId(text: str, knownCases: Collection[str]) -> str | None:
     """The known case that ``text`` names, or None.

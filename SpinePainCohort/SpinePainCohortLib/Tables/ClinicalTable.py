@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .CaseIds import matchCaseId
+from .CaseIds import UNKNOWN_CASE, matchCaseId
 from .Cells import isMissing, parseIdentifier, parseNumber, parseTimepoint
 from .DelimitedFile import DelimitedFile, TableSettings, columnKey
 from .Preview import TablePreview
@@ -115,7 +115,7 @@ def matchClinicalTable(table: ClinicalTable, knownCases: Collection[str] | None)
     for row in table.allRows:
         caseId = row.caseId if knownCases is None else matchCaseId(row.caseId, knownCases)
         if caseId is None:
-            problems.append(Problem(table.file, row.line, f"unknown case {shown(row.caseId)}"))
+            problems.append(Problem(table.file, row.line, UNKNOWN_CASE))
         elif earlier := rows.get((caseId, row.timepoint)):
             problems.append(Problem(table.file, row.line, "a second row for the case and timepoint of "
                                                           f"line {earlier.line}"))

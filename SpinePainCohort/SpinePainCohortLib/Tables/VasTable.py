@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
 
-from .CaseIds import matchCaseId
+from .CaseIds import UNKNOWN_CASE, matchCaseId
 from .Cells import isLater, parseIdentifier, parseLesion, parseMoment, parseNumber, parseTimepoint
 from .DelimitedFile import CASE_COLUMNS, DelimitedFile, TableSettings
 from .Preview import TablePreview
@@ -86,7 +86,7 @@ def matchVasTable(table: VasTable, knownCases: Collection[str] | None) -> VasTab
                 matched[row.caseId] = matchCaseId(row.caseId, knownCases)
             caseId = matched[row.caseId]
             if caseId is None:
-                problems.append(Problem(table.file, row.line, f"unknown case {shown(row.caseId)}"))
+                problems.append(Problem(table.file, row.line, UNKNOWN_CASE))
                 continue
             if caseId != row.caseId:
                 row = row._replace(caseId=caseId)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .CaseNames import isPseudonym
 from .Cases import CaseInfo
 from .CaseTags import BASELINE, Tag, decodeText
 
@@ -19,6 +20,15 @@ class Owner:
     def of(cls, info: CaseInfo) -> "Owner":
         """The owner of a case with these details; no timepoint is the baseline, no reader nobody."""
         return cls(info.caseId, info.timepoint or BASELINE, info.reader or None)
+
+
+PSEUDONYM_NOTE = ("The file names no case, and its name may be that of a person, so a pseudonym made of it stands in: "
+                  "give it a case ID, or ask for the file's name with --keep-file-names.")
+
+
+def ownerNotes(tags: Mapping[str, str], fallbackCase: str) -> tuple[str, ...]:
+    """What the reader should know of how the owner was told."""
+    return () if tags.get(Tag.CASE) or not isPseudonym(fallbackCase) else (PSEUDONYM_NOTE,)
 
 
 def ownerOfTags(tags: Mapping[str, str], fallbackCase: str, fallbackTimepoint: str = BASELINE) -> Owner:

@@ -1,14 +1,18 @@
 """Names of case files: how they end, what they tell, and that two readers' files of a case never have the same one."""
 
+import hashlib
 import re
 from pathlib import Path
 
-from ..Core.CaseNames import stemToCase
+from ..Core.CaseNames import mayNamePerson, pseudonymOf, stemToCase
 from ..Core.CaseOwner import Owner
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import decodeText, encodeText
 
 CASE_SUFFIX = ".seg.nrrd"
+
+_MOST_BYTES = 200
+"""File systems take names of 255 bytes; the hidden files beside a case have longer ones than the case."""
 
 _OWN_STEM = re.compile(r"(?P<case>[^_]+)_ses-(?P<timepoint>[^_]+)(?:_reader-(?P<reader>[^_]+))?")
 
@@ -31,13 +35,19 @@ def caseFileName(info: CaseInfo) -> str:
     """``<case>_ses-<timepoint>_reader-<reader>.seg.nrrd``; without a reader, the part is left out.
 
     Letters and digits of every script, ``-``, ``.`` (not at the beginning) stay as they are, everything else is
-    percent-encoded, ``_`` within a part too: different cases, timepoints and readers give different names.
+    percent-encoded, ``_`` within a part too: different cases, timepoints and readers give different names. What would
+    be too long for a file system is named by a digest instead.
     """
     owner = Owner.of(info)
     parts = [_safe(owner.caseId), f"ses-{_safe(owner.timepoint)}"]
     if owner.reader:
         parts.append(f"reader-{_safe(owner.reader)}")
-    return "_".join(parts) + CASE_SUFFIX
+    stem = "_".join(parts)
+    if len(stem.encode("utf-8", "surrogateescape")) > _MOST_BYTES:
+        # Still another name for another owner: the digest is of the whole of it.
+        digest = hashlib.sha256(stem.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        stem = f"case-{digest}_ses-{_safe(owner.timepoint)[:20]}"
+    return stem + CASE_SUFFIX
 
 
 def _safe(text: str) -> str:
@@ -45,10 +55,25 @@ def _safe(text: str) -> str:
     return f"%2E{safe[1:]}" if safe.startswith(".") else safe
 
 
-def fallbackInfo(path: Path) -> CaseInfo:
-    """Case and timepoint as the file's name tells them, for a file that can be read but names no case itself."""
-    caseId, timepoint = stemToCase(caseStem(path))
+def fallbackInfo(path: Path, keepFileNames: bool = False) -> CaseInfo:
+    """Case and timepoint as the file's name tells them, for a file that can be read but names no case itself.
+
+    A name that may be a person's gives a pseudonym unless ``keepFileNames`` (Core.CaseNames.stemToCase).
+    """
+    caseId, timepoint = stemToCase(caseStem(path), keepFileNames)
     return CaseInfo(caseId, timepoint)
+
+
+def publicName(name: str) -> str:
+    """The name of a file or folder as it may stand in results: a pseudonym where it may name a person."""
+    path = Path(name)
+    stem = caseStem(path)
+    return pseudonymOf(stem) + name[len(stem):] if not _OWN_STEM.fullmatch(stem) and mayNamePerson(stem) else name
+
+
+def publicPath(path: str) -> str:
+    """A path of which every part is as ``publicName`` has it."""
+    return "".join(each if each in "/\\" else publicName(each) for each in re.split(r"([/\\])", path) if each)
 
 
 def namedOwner(path: Path) -> Owner:

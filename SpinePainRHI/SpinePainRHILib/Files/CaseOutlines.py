@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ..Core.CaseOwner import ownerNotes
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.Resampling import resampledOfTags
@@ -33,4 +34,4 @@ def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallb
         lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level,
                               resampledOfTags(stored.tagsOf(each.segmentId)))
                       for each in recognition.segments if each.role is not Role.CORD),
-        problems=recognition.notes)
+        problems=(*recognition.notes, *ownerNotes(stored.tagsOf(cordId), fallback.caseId)))

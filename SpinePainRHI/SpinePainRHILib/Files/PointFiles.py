@@ -42,7 +42,10 @@ def readPoints(path: Path) -> NDArray[np.float64]:
     text = _readText(path)
     if extension not in readers:
         raise ValueError(f"{quoted(path)} is no file of points: use {READABLE}.")
-    points = readers[extension](path, text)
+    try:
+        points = readers[extension](path, text)
+    except csv.Error as error:
+        raise ValueError(f"{quoted(path)} is no table of points ({oneLine(error)}): use {READABLE}.") from None
     if not points:
         raise ValueError(f"{quoted(path)} holds no placed point: place 4 to 8 points along the cord and save them "
                          "again.")
@@ -136,7 +139,7 @@ def _point(path: Path, number: int, position: Any, signs: Point) -> Point:
         if not isinstance(position, list) or len(position) != 3 or any(isinstance(each, bool) for each in position):
             raise ValueError
         r, a, s = (sign * float(value) for sign, value in zip(signs, position, strict=True))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # the last: a whole number of hundreds of digits
         raise ValueError(f"{quoted(path)}: point {number} has no three coordinates that are numbers: place it "
                          "again.") from None
     if not all(math.isfinite(each) for each in (r, a, s)):

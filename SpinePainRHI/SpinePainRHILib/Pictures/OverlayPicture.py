@@ -13,6 +13,7 @@ from ..Core.Cases import CaseMeasurement, OutlinedCase
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask, unite
+from ..Core.ShownText import NAME_CHARACTERS, shortened, visible
 from ..Files.AtomicFile import writeAtomically
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def writeOverlayPicture(image: Voxels, case: OutlinedCase, measured: CaseMeasure
     view.letter(whole)
     legend = closeUp.legend(loc="lower right", fontsize=9, facecolor="black", edgecolor="gray", labelcolor="white")
     legend.set_zorder(10)
-    figure.suptitle(_caption(measured, index), color="white", fontsize=11, fontfamily=_FONTS)
+    figure.suptitle(_caption(measured, index), color="white", fontsize=11, fontfamily=_FONTS, parse_math=False)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # a case ID in a script that no installed font has
         writeAtomically(Path(path), lambda temporary: figure.savefig(temporary, dpi=130, format="png"))
@@ -84,7 +85,8 @@ def _caption(measured: CaseMeasurement, index: int) -> str:
     shown = next((each for each in measured.slices if each.sliceIndex == index), None)
     areas = (f"high intensity {shown.highIntensityAreaMm2:.1f} mm² / cord {shown.cordAreaMm2:.1f} mm²"
              if shown else "no cord on this slice")
-    return (f"{measured.caseId}   RHI {percent(measured.rhiPercent)}   ({measured.axis} slice {index}: {areas})\n"
+    caseId = visible(shortened(measured.caseId, NAME_CHARACTERS))
+    return (f"{caseId}   RHI {percent(measured.rhiPercent)}   ({measured.axis} slice {index}: {areas})\n"
             f"largest {percent(measured.rhiMaxPercent)},  volume {percent(measured.rhiVolumePercent)}")
 
 

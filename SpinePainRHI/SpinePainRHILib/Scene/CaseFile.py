@@ -7,6 +7,7 @@ from typing import Any
 
 import slicer
 
+from ..Core.CaseNames import stemToCase
 from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag, encodeText
 from ..Core.Terminology import TERMINOLOGY_TAG, storableEntry
@@ -19,6 +20,7 @@ from ..Files.SegmentationLayout import storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseSegmentation import readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
+from .ForeignMetadata import keepOnlyKnown
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
 from .SegmentRecognition import RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
@@ -63,27 +65,27 @@ def loadCaseNode(path: str | Path, scene: Any) -> Any:
     return node
 
 
-def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> OutlinedCase:
+def readThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = (), keepFileNames: bool = False) -> OutlinedCase:
     """The outlines of any case file that Slicer's storage reads; what ``CaseReading.readCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)
         try:
-            return readCase(node, mapping, fallbackInfo(path))
+            return readCase(node, mapping, fallbackInfo(path, keepFileNames))
         except ValueError as error:
             raise ValueError(f"{path}: {error}") from None
     finally:
         scene.Clear(True)
 
 
-def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = ()) -> CaseCheck:
+def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = (), keepFileNames: bool = False) -> CaseCheck:
     """Checks any case file that Slicer's storage reads; what ``CaseReading.checkCaseFile`` falls back on."""
     scene = newScratchScene()
     try:
         node = loadCaseNode(path, scene)
         segmentation = node.GetSegmentation()
         return checkOutlines(recogniseSegments(segmentation, mapping),
-                             lambda: readCase(node, mapping, fallbackInfo(path)),
+                             lambda: readCase(node, mapping, fallbackInfo(path, keepFileNames)),
                              lambda segmentId: tagsOf(segmentation.GetSegment(segmentId), Tag))
     finally:
         scene.Clear(True)
@@ -93,8 +95,9 @@ def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
     """Saves a case atomically: written beside the target, read back, compared, then renamed over it.
 
     The node itself stays as it is; a copy is written, because Slicer's writer merges layers in place. Only
-    labelmaps are stored. Tags that Slicer's format would break or that may name a patient (those that begin
-    with ``DICOM``) are encoded or left out, which the notes say.
+    labelmaps are stored. Only tags of our own, the terminology and the status are written, since any other may name a
+    patient; segment IDs made elsewhere are replaced for the same reason. What is left out the notes say. Values that
+    Slicer's format would break are stored encoded.
 
     Raises ValueError where the segmentation is no valid case, the folder cannot be written, or what was
     read back differs; an earlier file of that name is then unchanged.
@@ -132,8 +135,8 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
         notes.append("The segmentation is under a transform, which a case file does not hold: "
                      "outlines are stored on the volume's own grid.")
     cord = copied.GetSegment(cordId)
-    setCaseInfo(cord, getCaseInfo(cord, node.GetName() or "case"))
-    return copy, notes
+    setCaseInfo(cord, getCaseInfo(cord, stemToCase(node.GetName() or "case")[0]))
+    return copy, [*notes, *keepOnlyKnown(copied)]
 
 
 def _writeNode(copy: Any, temporary: Path) -> list[str]:
@@ -144,10 +147,7 @@ def _writeNode(copy: Any, temporary: Path) -> list[str]:
     for segmentId, stored in _storedTags(temporary).items():
         segment = segments[segmentId]
         for name, value in stored.items():
-            if name.upper().startswith("DICOM"):
-                segment.RemoveTag(name)
-                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is left out: it may name a patient.")
-            elif (original := getTag(segment, name)) is not None and original != value:
+            if (original := getTag(segment, name)) is not None and original != value:
                 isEntry = name == TERMINOLOGY_TAG  # of which the codes must stay what they are
                 segment.SetTag(name, storableEntry(original) if isEntry else encodeText(original))
                 notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is stored "
@@ -182,13 +182,14 @@ def _verify(original: Any, copy: Any, ratios: tuple[Any, ...], temporary: Path) 
         tags = _storedTags(temporary)
         cord = original.GetSegmentation().GetSegment(recogniseSegments(original.GetSegmentation()).cordId)
         grid = referenceGrid(original, cord)
+        originals = dict(zip(expected, segmentsOf(original.GetSegmentation()).values(), strict=True))
         for segmentId, segment in expected.items():
             name, again = segment.GetName(), found[segmentId]
             if again.GetName() != name:
                 raise ValueError(f"the name of segment '{name}' changed when the file was read back")
             if any(getTag(segment, tag) != getTag(again, tag) for tag in (*tags[segmentId], *Tag, TERMINOLOGY_TAG)):
                 raise ValueError(f"a tag of segment '{name}' changed when the file was read back")
-            drawn = maskOfSegment(original.GetSegmentation().GetSegment(segmentId), grid)
+            drawn = maskOfSegment(originals[segmentId], grid)
             if not maskOfSegment(again, grid).sameVoxelsAs(drawn):
                 raise ValueError(f"the outline of segment '{name}' changed when the file was read back")
         recognised = [recogniseSegments(each.GetSegmentation()).segments for each in (original, loaded)]

@@ -5,13 +5,15 @@ from typing import Any
 import slicer
 import vtk
 
+from ..Core.CaseNames import stemToCase
+from ..Core.CaseOwner import ownerNotes
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
-from ..Core.CaseTags import Role
+from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import getCaseInfo, getResampled, setCaseInfo, setResampled, setRoleAndLevel
+from .SegmentTags import getCaseInfo, getResampled, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
 
 SEGMENT_COLOURS = {
     Role.CORD: (0.96, 0.84, 0.19),  # Slicer's recommended colour of the spinal cord
@@ -115,15 +117,15 @@ def worldGrid(node: Any, grid: GridGeometry) -> GridGeometry:
 def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInfo | None = None) -> OutlinedCase:
     """The case that a segmentation node holds.
 
-    ``fallback`` names case and timepoint where the cord carries no tags (default: the node's name). Raises
-    ValueError where the roles are not clear (see Recognition) or an outline cannot be read.
+    ``fallback`` names case and timepoint where the cord carries no tags (default: the node's name, as that of a file).
+    Raises ValueError where the roles are not clear (see Recognition) or an outline cannot be read.
     """
     segmentation = node.GetSegmentation()
     recognition: Recognition = recogniseSegments(segmentation, mapping)
     cordSegment = segmentation.GetSegment(recognition.cordId)
     reference = referenceGrid(node, cordSegment)
     grid = gridOf(reference)
-    standIn = fallback or CaseInfo(node.GetName() or "case")
+    standIn = fallback or CaseInfo(stemToCase(node.GetName() or "case")[0])
 
     masks: dict[str, CroppedMask] = {
         each.segmentId: maskOfSegment(segmentation.GetSegment(each.segmentId), reference)
@@ -136,4 +138,4 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
             Outline(segmentation.GetSegment(each.segmentId).GetName(), each.role, masks[each.segmentId], each.level,
                     getResampled(segmentation.GetSegment(each.segmentId)))
             for each in recognition.segments if each.role is not Role.CORD),
-        problems=recognition.notes)
+        problems=(*recognition.notes, *ownerNotes(tagsOf(cordSegment, Tag), standIn.caseId)))
