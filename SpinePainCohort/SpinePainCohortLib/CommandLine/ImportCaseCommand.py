@@ -2,8 +2,7 @@
 
 import argparse
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -61,14 +60,14 @@ def run(options: argparse.Namespace) -> int:
         checkPlausible(cord, outlines)
     case = OutlinedCase(info, volume.geometry, cord, outlines)
 
-    with earlierKept(options.out) as backup:
-        notes += saveCaseNode(addCase(newScratchScene(), case, shape), options.out).notes
+    with EarlierKept(options.out) as earlier:
+        notes += saveCaseNode(addCase(newScratchScene(), case, shape), options.out, earlier.keep).notes
     measured = measureCase(case, file=str(options.out))
     say(measurementTable([measured]))
     for note in notes:
         say(f"note: {note}")
-    if backup:
-        say(f"The earlier file is kept as {backup}.")
+    if earlier.backup:
+        say(f"The earlier file is kept as {earlier.backup}.")
     say(f"Case written to {options.out}.")
     if options.picture:
         from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
@@ -101,22 +100,37 @@ def outlineName(role: Role, level: str | None) -> str:
     return f"{kind} {level}" if level else kind
 
 
-@contextmanager
-def earlierKept(path: Path) -> Iterator[Path | None]:
-    """While ``path`` is written anew, keeps the earlier file under the next free ``.bak`` name beside it.
+class EarlierKept:
+    """Keeps the file that ``path`` names under the next free ``.bak`` name beside it, while it is written anew.
 
-    Yields that name, None where there is no earlier file. Where the writing fails, the earlier file still stands
-    under its own name, and the copy is removed.
+    ``keep`` is to be called right before it is replaced (AtomicFile.writeAtomically), so that what another process
+    saved a moment before is kept as well. ``backup`` is that name then, None where there was no earlier file. Where
+    the writing fails afterwards, the earlier file still stands under its own name, and the copy is removed.
     """
-    if not path.is_file():
-        yield None
-        return
-    number = 1
-    while (backup := path.with_name(f"{path.name}.bak{number}")).exists():
-        number += 1
-    shutil.copy2(path, backup)
-    try:
-        yield backup
-    except BaseException:
-        backup.unlink(missing_ok=True)
-        raise
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.backup: Path | None = None
+
+    def keep(self) -> None:
+        if not self._path.is_file():
+            return
+        number = 1
+        while (backup := self._path.with_name(f"{self._path.name}.bak{number}")).exists():
+            number += 1
+        try:
+            backup.hardlink_to(self._path.resolve())  # whole at once, whatever happens to disk or process
+        except OSError:
+            try:
+                shutil.copy2(self._path, backup)
+            except OSError:
+                backup.unlink(missing_ok=True)
+                raise
+        self.backup = backup
+
+    def __enter__(self) -> "EarlierKept":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self.backup is not None:
+            self.backup.unlink(missing_ok=True)

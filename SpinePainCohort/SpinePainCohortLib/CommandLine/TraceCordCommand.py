@@ -8,7 +8,7 @@ from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
 from .ExitStatus import DONE, SOME_LEFT_OUT
-from .ImportCaseCommand import earlierKept
+from .ImportCaseCommand import EarlierKept
 from .Output import complain, say
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError("no slice could be traced, so nothing was written: check that the points lie on the cord, "
                          "or outline it by hand.")
     write = _writeCase if options.case is not None else _writeLabels
-    with earlierKept(options.out) as backup:
-        notes = write(options, trace, volume)
+    with EarlierKept(options.out) as earlier:
+        notes = write(options, trace, volume, earlier)
     for note in (*volume.notes, *notes):
         say(f"note: {note}")
-    if backup:
-        say(f"The earlier file is kept as {backup}.")
+    if earlier.backup:
+        say(f"The earlier file is kept as {earlier.backup}.")
     say(f"{'Case' if options.case is not None else 'Label volume'} written to {options.out}.")
     if leftCount:
         which = "1 slice is" if leftCount == 1 else f"{leftCount} slices are"
@@ -89,14 +89,17 @@ def _same(first: Path, second: Path) -> bool:
         return False
 
 
-def _writeLabels(options: argparse.Namespace, trace: "CordTrace", volume: "Volume") -> tuple[str, ...]:
+def _writeLabels(options: argparse.Namespace, trace: "CordTrace", volume: "Volume",
+                 earlier: EarlierKept) -> tuple[str, ...]:
     from SpinePainRHILib.Files.LabelFiles import writeLabelVolume
 
-    writeLabelVolume(options.out, trace.mask, volume.geometry, volume.voxels.shape)
+    writeLabelVolume(options.out, trace.mask, volume.geometry, volume.voxels.shape,
+                     earlier.keep)
     return ()
 
 
-def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume") -> tuple[str, ...]:
+def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume",
+                 earlier: EarlierKept) -> tuple[str, ...]:
     from SpinePainRHILib.Files.SourceHash import hashVolume
     from SpinePainRHILib.Scene.CaseFile import checkCasePath, saveCaseNode
     from SpinePainRHILib.Scene.CaseSegmentation import addCase
@@ -107,4 +110,4 @@ def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume"
     info = CaseInfo(caseId=options.case, timepoint=options.timepoint, reader=options.reader,
                     cordMeaning=CordMeaning.SPINAL_CORD, source=hashVolume(volume.voxels, volume.geometry))
     case = OutlinedCase(info, volume.geometry, trace.mask, ())
-    return saveCaseNode(addCase(newScratchScene(), case, volume.voxels.shape), options.out).notes
+    return saveCaseNode(addCase(newScratchScene(), case, volume.voxels.shape), options.out, earlier.keep).notes

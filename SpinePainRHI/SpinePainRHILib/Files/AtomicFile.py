@@ -9,18 +9,22 @@ from contextlib import suppress
 from pathlib import Path
 
 from .FileAccess import isText, oneLine, quoted
+from .SaveLock import placeHeld
 from .SystemErrors import reasonOf
 
 LONGEST_EXTENSION = 20
 
 
-def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[[Path], None] | None = None) -> None:
+def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[[Path], None] | None = None,
+                    beforeReplacing: Callable[[], None] | None = None) -> None:
     """Has ``write`` fill a hidden temporary file in the same folder, checks it and renames it to ``path``.
 
     ``write`` gets the path of an existing empty file that ends in the same two-part extension, so that
     writers choose the same format (``.seg.nrrd``). After it the file is flushed to the disk; then ``verify``
-    may read it back and raise ValueError if it is not what was meant. A symbolic link stays a link: the file
-    it leads to is replaced. An earlier file's permissions are kept; a new file gets the usual ones.
+    may read it back and raise ValueError if it is not what was meant. ``beforeReplacing`` is called last, while no
+    other process can put a file there: it may look at what is there once more and raise ValueError. A symbolic
+    link stays a link: the file it leads to is replaced. An earlier file's permissions are kept; a new file
+    gets the usual ones.
 
     Raises ValueError with one sentence that says why, and that the earlier file is unchanged, when anything
     the outside world can do wrong goes wrong. Every other exception, an interruption too, passes through.
@@ -55,7 +59,10 @@ def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[
             if verify is not None:
                 verify(temporary)
             temporary.chmod(mode)
-            temporary.replace(target)
+            with placeHeld(target):
+                if beforeReplacing is not None:
+                    beforeReplacing()
+                temporary.replace(target)
         finally:
             # After a success it has its new name, and there is nothing to remove.
             with suppress(OSError):

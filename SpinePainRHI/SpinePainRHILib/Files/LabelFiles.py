@@ -1,5 +1,6 @@
 """Writing an outline as a label volume that other tools read."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,12 @@ def checkLabelPath(path: Path) -> None:
                          f"{', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}.")
 
 
-def writeLabelVolume(path: Path, mask: CroppedMask, geometry: GridGeometry, shape: Shape) -> None:
+def writeLabelVolume(path: Path, mask: CroppedMask, geometry: GridGeometry, shape: Shape,
+                     beforeReplacing: Callable[[], None] | None = None) -> None:
     """Writes a mask as label 1 (8 bit, compressed, 0 elsewhere) on a volume's grid of ``shape`` (k, j, i).
 
     The file is read back and compared before it takes its name; voxels of the mask outside the grid are left out.
+    ``beforeReplacing`` is as in AtomicFile.writeAtomically.
     Raises ValueError where it cannot be written; an earlier file is then unchanged.
     """
     checkLabelPath(path)
@@ -49,4 +52,4 @@ def writeLabelVolume(path: Path, mask: CroppedMask, geometry: GridGeometry, shap
                 largestCornerDistanceMm(written.geometry, geometry, shape) > AXES_TOLERANCE_MM:
             raise ValueError("the file read back is not what was to be saved")
 
-    writeAtomically(path, write, verify)
+    writeAtomically(path, write, verify, beforeReplacing)

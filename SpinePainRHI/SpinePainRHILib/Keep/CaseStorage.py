@@ -111,7 +111,13 @@ class CaseStorage:
                 "confirm that it be replaced." if self._isOwn(target) else
                 f"{quoted(target)} is there already: open it to go on with it, or confirm that it be replaced.")
         content = self._content()
-        result = saveCaseNode(self._node, target)
+
+        def stillTheSame() -> None:
+            if FileStamp.of(target) != stamp:
+                raise ValueError("another program wrote it while it was being saved: open it to see what it holds, or "
+                                 "save under another name")
+
+        result = saveCaseNode(self._node, target, stillTheSame)
         self._path, self._folder, self._saved = target, target.parent, content
         self._stamp, self._owner = FileStamp.of(target), Owner.of(info)
         self.discardAutosave()

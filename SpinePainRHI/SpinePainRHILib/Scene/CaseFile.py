@@ -1,6 +1,6 @@
 """Case files (``<case>.seg.nrrd``) through Slicer's own storage: checked before reading, proven after writing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,13 +91,15 @@ def checkThroughSlicer(path: Path, mapping: tuple[RoleMapping, ...] = (), keepFi
         scene.Clear(True)
 
 
-def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
+def saveCaseNode(node: Any, path: str | Path, beforeReplacing: Callable[[], None] | None = None) -> SaveResult:
     """Saves a case atomically: written beside the target, read back, compared, then renamed over it.
 
     The node itself stays as it is; a copy is written, because Slicer's writer merges layers in place. Only
     labelmaps are stored. Only tags of our own, the terminology and the status are written, since any other may name a
     patient; segment IDs made elsewhere are replaced for the same reason. What is left out the notes say. Values that
     Slicer's format would break are stored encoded.
+
+    ``beforeReplacing`` is as in AtomicFile.writeAtomically.
 
     Raises ValueError where the segmentation is no valid case, the folder cannot be written, or what was
     read back differs; an earlier file of that name is then unchanged.
@@ -109,7 +111,7 @@ def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
         copy, notes = _copyForSaving(node, scene)
         ratios = _ratiosOf(copy)  # before writing changes a tag of it
         writeAtomically(path, lambda temporary: notes.extend(_writeNode(copy, temporary)),
-                        lambda temporary: _verify(node, copy, ratios, temporary))
+                        lambda temporary: _verify(node, copy, ratios, temporary), beforeReplacing)
     finally:
         scene.Clear(True)
     return SaveResult(path, tuple(notes))
