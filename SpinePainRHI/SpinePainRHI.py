@@ -64,7 +64,7 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
     @property
     def session(self) -> Any:
-        """The open case, a CaseSession (see SpinePainRHILib.Session); None without one."""
+        """The open case, a CaseSession (see Case.CaseSession); None without one."""
         return self.rhiPanel.session if self.rhiPanel is not None else None
 
     def enter(self) -> None:
@@ -72,7 +72,6 @@ class SpinePainRHIWidget(ScriptedLoadableModuleWidget):
 
     def exit(self) -> None:
         from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
-
         self.rhiPanel.exit()
         leaveInOrder(self.parent)
 
@@ -145,7 +144,7 @@ class SpinePainRHITest(ScriptedLoadableModuleTest):
     def measureSyntheticSpine(self) -> None:
         """Measures the synthetic spine in the scene and compares with its analytic ratio."""
         from SpinePainRHILib.Scene.PhantomSample import loadPhantom
-        slicer.mrmlScene.Clear(0)
+        slicer.mrmlScene.Clear()
         phantom, _volumeNode, node = loadPhantom(slicer.mrmlScene)
         truth, measured = phantom.truth.acquisition, SpinePainRHILogic().measure(node)
         self.assertLessEqual(abs(measured.rhiPercent - truth.ratios.rhiPercent), truth.rhiErrorBoundPercent)
