@@ -20,7 +20,7 @@ def rough(tmp_path_factory):
     vas = writeTwelve(folder)
     cases = folder / "cases"
     writeCase(cases / "evil.seg.nrrd", case=HOSTILE, reader=HOSTILE, problems=[HOSTILE])
-    writeCase(cases / "third.seg.nrrd", rhi=100 / 3, lesions=[["highIntensity", None, 5.0, 100 / 3]])
+    writeCase(cases / "third.seg.nrrd", case="third", rhi=100 / 3, lesions=[["highIntensity", None, 5.0, 100 / 3]])
     (cases / "broken <b>.seg.nrrd").write_text("no")
     table = vas + f"p03,C,11,\nnobody,A,3,\np00,{HOSTILE},11,\np01,<i>rater</i>,4,\n"
     return publish(folder, table, f"case_id,{HOSTILE}\np00,<u>x</u>\np01,=cmd()\n")

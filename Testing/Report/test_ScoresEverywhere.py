@@ -40,7 +40,7 @@ def answersOf(cohort, results, folder, case):
     ((0, 0), 0, "none")])
 def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, scores, vas, category):
     table = writeTwelve(tmp_path) + "".join(f"cut,R{n},{score},\n" for n, score in enumerate(scores))
-    writeCase(tmp_path / "cases" / "cut.seg.nrrd", lesions=[["highIntensity", "L3", 5.0, 20.0]])
+    writeCase(tmp_path / "cases" / "cut.seg.nrrd", case="cut", lesions=[["highIntensity", "L3", 5.0, 20.0]])
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
     cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
     results = runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0))
