@@ -19,7 +19,7 @@ class SlicerDialogs:
 
     def __init__(self, dialogs: Dialogs, report) -> None:
         self._dialogs, self._report = dialogs, report
-        self._replaced: list[tuple[type, str]] = []
+        self._replaced: list[tuple[type, str, object]] = []
         self._seen = self._timer = self._delayDisplay = None
 
     def start(self) -> None:
@@ -41,8 +41,11 @@ class SlicerDialogs:
 
     def stop(self) -> None:
         """Give Qt its functions back."""
-        for cls, name in self._replaced:
-            delattr(cls, name)
+        for cls, name, before in reversed(self._replaced):
+            if before is None:
+                delattr(cls, name)
+            else:  # a test that runs tests
+                setattr(cls, name, before)
         self._replaced.clear()
         if self._timer is not None:
             slicer.util.delayDisplay = self._delayDisplay
@@ -51,8 +54,8 @@ class SlicerDialogs:
             self._seen = self._timer = None
 
     def _replace(self, cls: type, name: str, function) -> None:
+        self._replaced.append((cls, name, cls.__dict__.get(name)))
         setattr(cls, name, function)
-        self._replaced.append((cls, name))
 
     def _closeForgotten(self) -> None:
         import qt

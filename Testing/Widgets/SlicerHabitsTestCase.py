@@ -60,7 +60,7 @@ class SlicerHabitsTestCase(WidgetTestCase):
 
     def test_an_unknown_signal_gives_false_and_an_unknown_attribute_an_error(self):
         box = qt.QComboBox()
-        self.assertFalse(box.connect("currentIndexChanged(QString)", print))
+        self.assertFalse(box.connect("noSuchSignal(QString)", print))
         self.assertTrue(box.connect("currentIndexChanged(int)", print))
         with self.assertRaises(AttributeError):
             box.noSuchProperty = 1
