@@ -52,7 +52,7 @@ def removeCase(node: Any) -> None:
     others.append(node.GetStorageNode())
     scene.RemoveNode(node)
     for other in others:
-        if other is not None:
+        if other is not None and other.GetScene() is scene:  # in a real Slicer some went with it
             scene.RemoveNode(other)
 
 

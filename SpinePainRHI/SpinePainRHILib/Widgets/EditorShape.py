@@ -62,9 +62,10 @@ class EditorShape:
 
     def _bringIntoSight(self) -> None:
         """Scrolls as little as shows the tools with the options; where both do not fit, the tools win."""
+        tools = slicer.util.findChild(self._editor, "EffectsGroupBox")
         options = slicer.util.findChild(self._editor, "OptionsGroupBox")
         origin = qt.QPoint(0, 0)
-        top = self._editor.mapTo(self._contents, origin).y()
+        top = tools.mapTo(self._contents, origin).y()
         bottom = options.mapTo(self._contents, origin).y() + options.height
         bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height
         bar.value = min(max(bar.value, bottom - height), top)

@@ -176,7 +176,7 @@ class TracePanel:
         if scene is not None and not scene.IsClosing():
             display = curve.GetDisplayNode()
             scene.RemoveNode(curve)
-            if display is not None:
+            if display is not None and display.GetScene() is scene:  # in a real Slicer it went with its curve
                 scene.RemoveNode(display)
 
     @contextmanager
