@@ -22,7 +22,9 @@ _CHOSEN_COLOUR = (0.9, 0.1, 0.1)
 
 
 _LEGEND_FONT_SIZE, _CHARACTER, _MARK, _CHART_WIDTH = 12, 6.5, 40, 600
-"""Pixels, roughly: how wide a legend is in a chart of common width."""
+"""Pixels, roughly: how wide a legend is, and the chart where none is shown yet."""
+_LARGEST_LEGEND = 0.5
+"""Of the chart's width."""
 _SELECTED_LENGTH = 24
 """Characters that the name of the selected patients may take in the legend."""
 
@@ -62,8 +64,8 @@ class Charts:
         chart = self._find("vtkMRMLPlotChartNode", key)
         if chart is None:
             chart = self._add("vtkMRMLPlotChartNode", key, self._charts[key][0])
-            self._fill(chart, key)
         slicer.modules.plots.logic().ShowChartInLayout(chart)
+        self._fill(chart, key)  # shown first: how much room the legend needs depends on the view
         return chart
 
     def choose(self, patients: Iterable[Patient]) -> None:
@@ -129,7 +131,7 @@ class Charts:
         if not self._hasLegend:
             return 0.0
         longest = max(_SELECTED_LENGTH, *(len(each.name) for each in (*data.lines, *data.points)))
-        share = min(0.5, (longest * _CHARACTER + _MARK) / _CHART_WIDTH)
+        share = min(_LARGEST_LEGEND, (longest * _CHARACTER + _MARK) / _chartWidth())
         return (data.xRange[1] - data.xRange[0]) * share / (1 - share)
 
     def _mark(self, chart: Any, key: str, data: ChartData) -> None:
@@ -214,3 +216,10 @@ class Charts:
         node.SetAttribute(CHART_ATTRIBUTE, key)
         self._nodes[className, key] = node
         return node
+
+
+def _chartWidth() -> int:
+    """Pixels of the narrowest plot that is shown."""
+    manager = slicer.app.layoutManager()
+    views = [manager.plotWidget(at).plotView() for at in range(manager.plotViewCount if manager is not None else 0)]
+    return min((each.width for each in views if each.visible), default=_CHART_WIDTH)

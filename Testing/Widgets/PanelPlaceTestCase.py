@@ -1,0 +1,51 @@
+"""A panel that another module replaces in Slicer's module panel, and that comes back."""
+
+import unittest
+
+import qt
+from StandIn.ModulePanel import processEvents
+
+WIDTH = 200
+
+
+class PanelPlaceTestCase(unittest.TestCase):
+    """Slicer's module panel is a box layout in a widget of this name: help, the module, a stretch."""
+
+    def setUp(self):
+        self.container = qt.QWidget()
+        self.container.objectName = "scrollAreaWidgetContents"
+        self.layout = qt.QVBoxLayout(self.container)
+        self.help, self.panel = qt.QLabel("Help"), qt.QWidget()
+        self.label = qt.QLabel("Short")
+        self.label.wordWrap = True
+        qt.QVBoxLayout(self.panel).addWidget(self.label)
+        self.layout.addWidget(self.help)
+        self.layout.addWidget(self.panel)
+        self.layout.addStretch(1)
+        self.addCleanup(self.container.deleteLater)
+
+    def test_the_height_follows_the_content_after_the_panel_left_and_came_back(self):
+        from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
+
+        self.container.show()
+        # As qSlicerModulePanel::removeModule: the place is known before the module is left, and the item is kept.
+        place = self.layout.indexOf(self.panel)
+        leaveInOrder(self.panel)
+        self.kept = self.layout.takeAt(place)
+        self.panel.setParent(None)
+        self.layout.insertWidget(1, self.panel)
+        self.panel.show()
+        processEvents()
+        short = self.layout.heightForWidth(WIDTH)
+        self.label.text = "A sentence that takes many lines. " * 20
+        processEvents()
+        self.assertGreater(self.layout.heightForWidth(WIDTH), short + 100)
+        self.assertEqual(self.layout.count(), 3)
+
+    def test_a_panel_that_is_elsewhere_stays_where_it_is(self):
+        from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
+
+        self.container.objectName = "another"
+        leaveInOrder(self.panel)
+        self.assertEqual(self.layout.indexOf(self.panel), 1)
+        leaveInOrder(self.container)  # without a parent
