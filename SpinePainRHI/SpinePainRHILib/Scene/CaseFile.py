@@ -13,6 +13,7 @@ from ..Core.Terminology import TERMINOLOGY_TAG
 from ..Files.AtomicFile import writeAtomically
 from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
+from ..Files.NrrdFields import storableText
 from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SegmentationFile import checkSegmentationFile
 from ..Files.SegmentationLayout import storedRecords
@@ -94,7 +95,7 @@ def saveCaseNode(node: Any, path: str | Path) -> SaveResult:
 
     The node itself stays as it is; a copy is written, because Slicer's writer merges layers in place. Only
     labelmaps are stored. Tags that Slicer's format would break or that may name a patient (those that begin
-    with ``DICOM``) are encoded or left out, which the notes say.
+    with ``DICOM``) are encoded or left out, and control characters in names are replaced, which the notes say.
 
     Raises ValueError where the segmentation is no valid case, the folder cannot be written, or what was
     read back differs; an earlier file of that name is then unchanged.
@@ -130,6 +131,10 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
     if node.GetParentTransformNode() is not None:
         notes.append("The segmentation is under a transform, which a case file does not hold: "
                      "outlines are stored on the volume's own grid.")
+    for segment in segmentsOf(copied).values():
+        if (name := storableText(segment.GetName())) != segment.GetName():
+            segment.SetName(name)
+            notes.append(f"The name of segment '{name}' is stored without its control characters.")
     cord = copied.GetSegment(cordId)
     setCaseInfo(cord, getCaseInfo(cord, node.GetName() or "case"))
     return copy, notes
