@@ -52,6 +52,15 @@ def test_each_reader_sees_the_own_status_and_who_else_outlined(folder, console, 
     assert second.casePath == path
 
 
+def test_a_file_that_would_end_slicer_is_listed_as_damaged(folder, console, volume):
+    path = outline(console, volume, folder, "sub-002")
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"Segment0_LabelValue:=1", b"Segment0_LabelValue:=268435456"))
+    assert path.read_bytes() != whole
+    (item,) = (each for each in WorkList(folder, "R1").items if each.caseId == "sub-002")
+    assert item.status is WorkStatus.DAMAGED and "label value far beyond" in item.reason
+
+
 def test_a_damaged_file_is_listed_with_its_reason_and_only_for_its_reader(folder, console, volume):
     path = outline(console, volume, folder, "sub-002")
     path.write_bytes(path.read_bytes()[:-30])

@@ -99,6 +99,22 @@ def test_a_tag_that_the_format_would_break_is_stored_encoded_and_mentioned(node,
     assert getTag(node.GetSegmentation().GetNthSegment(0), Tag.SOURCE) == "a|b"  # in the scene as before
 
 
+@pytest.mark.parametrize(("name", "stored"), [
+    ("High\rintensity", "High\nintensity"), ("High\r\nintensity\r", "High\nintensity\n"),
+    ("\x01High\x1b\x7f", " High  "), ("High\tintensity\n\\n", None)])
+def test_control_characters_in_a_name_do_not_keep_a_case_from_being_saved(node, aCase, tmp_path, scene, name, stored):
+    segment = node.GetSegmentation().GetNthSegment(1)
+    segment.SetName(name)
+    result = saveCaseNode(node, tmp_path / "n.seg.nrrd")
+    assert len(result.notes) == (stored is not None)
+    assert all("is stored without its control characters" in each for each in result.notes)
+    expected = name if stored is None else stored
+    assert readCaseFile(tmp_path / "n.seg.nrrd").lesions[0].name == expected
+    again = loadCaseNode(tmp_path / "n.seg.nrrd", scene)
+    assert again.GetSegmentation().GetNthSegment(1).GetName() == expected
+    assert segment.GetName() == name  # in the scene as before
+
+
 @pytest.mark.parametrize("name", ["DICOM.PatientName", "PatientName", "StudyInstanceUID", "x|PatientName",
                                   "SpinePain.Patient", "TerminologyEntry2"])
 def test_tags_of_others_are_not_written_since_they_may_name_a_patient(node, tmp_path, name):

@@ -121,6 +121,13 @@ def _placeProblem(fields: NrrdFields, name: str) -> str | None:
     return None
 
 
+def storableText(text: str) -> str:
+    """A text as a NRRD file can hold it in a key/value pair: a carriage return is a line break, which is escaped in
+    the file, any other control character but tab a space."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_CONTROL.sub(" ", line) for line in lines)
+
+
 def _unescaped(text: str) -> str:
     return re.sub(r"\\(n|\\)", lambda match: "\n" if match[1] == "n" else "\\", text)
 

@@ -97,9 +97,9 @@ def readSegmentationFile(path: Path) -> SegmentationFile | None:
     return stored
 
 
-def checkSegmentationFile(path: Path) -> None:
+def checkSegmentationFile(path: Path) -> NrrdHeader:
     """Makes sure that Slicer's own storage can be given a file: header, length of the data, extents, reference grid
-    and labels. Raises ValueError with one sentence that names the file, as ``checkNrrdFile`` does.
+    and labels. Returns the header. Raises ValueError with one sentence that names the file, as ``checkNrrdFile`` does.
     """
     header = checkNrrdFile(path)
     if header.dtype.kind == "f":
@@ -112,6 +112,7 @@ def checkSegmentationFile(path: Path) -> None:
         image = readWithSimpleItk(path, "NrrdImageIO")  # a view of its voxels does not keep it alive
         voxels = SimpleITK.GetArrayViewFromImage(image)
         _refuseFarLabels(path, int(voxels.min()), int(voxels.max()))
+    return header
 
 
 def _refuseFarLabels(path: Path, lowest: int, highest: int) -> None:

@@ -11,7 +11,7 @@ from ..Core.CaseTags import CaseStatus
 from ..Files.CaseFileNames import caseFileName, isCaseFile, namedOwner
 from ..Files.CaseHeader import caseHeaderOf, readCaseHeader
 from ..Files.FileAccess import extensionOf, oneLine
-from ..Files.NrrdHeader import checkNrrdFile
+from ..Files.SegmentationFile import checkSegmentationFile
 from ..Scene.CaseVolume import VOLUME_EXTENSIONS
 from .Recovery import findRecovery
 
@@ -138,7 +138,7 @@ class WorkList:
         path = next(iter((*found.mine, *found.damaged)), expected)
         if found.mine:
             try:
-                status = _OF_CASE[caseHeaderOf(checkNrrdFile(path), path).status]
+                status = _OF_CASE[caseHeaderOf(checkSegmentationFile(path), path).status]
             except ValueError as error:
                 status, reason = WorkStatus.DAMAGED, str(error)
         elif found.damaged:

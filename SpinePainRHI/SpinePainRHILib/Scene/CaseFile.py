@@ -14,6 +14,7 @@ from ..Core.Terminology import TERMINOLOGY_TAG, storableEntry
 from ..Files.AtomicFile import writeAtomically
 from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
+from ..Files.NrrdFields import storableText
 from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SegmentationFile import checkSegmentationFile
 from ..Files.SegmentationLayout import storedRecords
@@ -97,7 +98,7 @@ def saveCaseNode(node: Any, path: str | Path, beforeReplacing: Callable[[], None
     The node itself stays as it is; a copy is written, because Slicer's writer merges layers in place. Only
     labelmaps are stored. Only tags of our own, the terminology and the status are written, since any other may name a
     patient; segment IDs made elsewhere are replaced for the same reason. What is left out the notes say. Values that
-    Slicer's format would break are stored encoded.
+    Slicer's format would break are stored encoded, and control characters in names are replaced.
 
     ``beforeReplacing`` is as in AtomicFile.writeAtomically.
 
@@ -136,6 +137,10 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
     if node.GetParentTransformNode() is not None:
         notes.append("The segmentation is under a transform, which a case file does not hold: "
                      "outlines are stored on the volume's own grid.")
+    for segment in segmentsOf(copied).values():
+        if (name := storableText(segment.GetName())) != segment.GetName():
+            segment.SetName(name)
+            notes.append(f"The name of segment '{name}' is stored without its control characters.")
     cord = copied.GetSegment(cordId)
     setCaseInfo(cord, getCaseInfo(cord, stemToCase(node.GetName() or "case")[0]))
     return copy, [*notes, *keepOnlyKnown(copied)]
