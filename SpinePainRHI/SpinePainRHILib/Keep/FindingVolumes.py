@@ -29,10 +29,15 @@ def loadedVolume(scene: Any, source: str | None, preferred: Any = None) -> Any:
                  if _sourceHash(node) == source), None)
 
 
+IMAGES_READ = 12
+"""So many images are read whole to find the one that a case was outlined on: each may take a second."""
+
+
 def volumeBeside(path: Path) -> Path | None:
     """The image of a case's own case and timepoint in the folder of its file, as a work list tells; None without one.
 
-    Where there are several, the one with the fingerprint that the case holds goes before T2 by name.
+    Where there are several, the one with the fingerprint that the case holds goes before T2 by name. Where none is
+    named after the case, the one with that fingerprint, among the first IMAGES_READ of the folder.
     """
     try:
         owner = readCaseHeader(path).owner
@@ -41,7 +46,9 @@ def volumeBeside(path: Path) -> Path | None:
         return None
     item = next((each for each in items if (each.caseId, each.timepoint) == (owner.caseId, owner.timepoint)), None)
     if item is None or item.volumePath is None:
-        return None
+        source = sourceOf(path)
+        images = [image for each in items for image in (each.volumePath, *each.otherVolumes) if image is not None]
+        return next((image for image in images[:IMAGES_READ] if source and _fileHash(image) == source), None)
     if item.otherVolumes and (source := sourceOf(path)) is not None:
         for each in (item.volumePath, *item.otherVolumes):
             if _fileHash(each) == source:
