@@ -6,6 +6,8 @@ import qt
 from StandIn.ModulePanel import processEvents
 
 WIDTH = 200
+LOST = []
+"""Items that a layout gave away: Slicer never deletes them, and deleted with their widget gone they would do harm."""
 
 
 class PanelPlaceTestCase(unittest.TestCase):
@@ -14,11 +16,14 @@ class PanelPlaceTestCase(unittest.TestCase):
     def setUp(self):
         self.container = qt.QWidget()
         self.container.objectName = "scrollAreaWidgetContents"
-        self.layout = qt.QVBoxLayout(self.container)
+        self.layout = qt.QVBoxLayout()
+        self.container.setLayout(self.layout)
         self.help, self.panel = qt.QLabel("Help"), qt.QWidget()
         self.label = qt.QLabel("Short")
         self.label.wordWrap = True
-        qt.QVBoxLayout(self.panel).addWidget(self.label)
+        self.inner = qt.QVBoxLayout()
+        self.panel.setLayout(self.inner)
+        self.inner.addWidget(self.label)
         self.layout.addWidget(self.help)
         self.layout.addWidget(self.panel)
         self.layout.addStretch(1)
@@ -31,7 +36,7 @@ class PanelPlaceTestCase(unittest.TestCase):
         # As qSlicerModulePanel::removeModule: the place is known before the module is left, and the item is kept.
         place = self.layout.indexOf(self.panel)
         leaveInOrder(self.panel)
-        self.kept = self.layout.takeAt(place)
+        LOST.append(self.layout.takeAt(place))
         self.panel.setParent(None)
         self.layout.insertWidget(1, self.panel)
         self.panel.show()
