@@ -199,7 +199,8 @@ def _verify(original: Any, copy: Any, ratios: tuple[Any, ...], temporary: Path) 
             drawn = maskOfSegment(originals[segmentId], grid)
             if not maskOfSegment(again, grid).sameVoxelsAs(drawn):
                 raise ValueError(f"the outline of segment '{name}' changed when the file was read back")
-        recognised = [recogniseSegments(each.GetSegmentation()).segments for each in (original, loaded)]
+        recognised = [[(each.role, each.level) for each in recogniseSegments(node.GetSegmentation()).segments]
+                      for node in (original, loaded)]
         if recognised[0] != recognised[1] or _ratiosOf(loaded) != ratios:
             raise ValueError("the file read back would be measured otherwise than the case it was saved of")
     finally:

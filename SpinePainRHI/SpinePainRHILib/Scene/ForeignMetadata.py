@@ -26,6 +26,7 @@ def keepOnlyKnown(segmentation: Any) -> tuple[str, ...]:
     labelmaps: dict[Any, Any] = {}
     notes, kept, taken = [], [], {each for each in segmentsOf(segmentation) if _KNOWN_ID.fullmatch(each)}
     for segmentId, segment in segmentsOf(segmentation).items():
+        known = _onlyKnown(segment, labelmaps)
         if _hasOthers(segment):
             notes.append(f"Tags of segment {shownName(segment.GetName())} that other programs wrote are left out: "
                          "they may name a patient.")
@@ -34,7 +35,7 @@ def keepOnlyKnown(segmentation: Any) -> tuple[str, ...]:
             while (segmentId := f"Segment_{number}") in taken:
                 number += 1
             taken.add(segmentId)
-        kept.append((segmentId, _onlyKnown(segment, labelmaps)))
+        kept.append((segmentId, known))
     segmentation.RemoveAllSegments()
     for segmentId, segment in kept:
         segmentation.AddSegment(segment, segmentId)
@@ -64,6 +65,12 @@ def _onlyKnown(segment: Any, labelmaps: dict[Any, Any]) -> Any:
 
 
 def _hasOthers(segment: Any) -> bool:
-    """Whether a segment has other tags. Slicer gives Python no list of them but what it prints."""
-    _before, _heading, printed = str(segment).partition("\n  Tags:")
-    return bool(set(_LISTED_TAG.findall(printed)) - set(KNOWN_TAGS))
+    """Whether a segment, which loses its KNOWN_TAGS, has other tags. Slicer gives Python no list of them but what it
+    prints, which cannot be read where a value is not UTF-8."""
+    for name in KNOWN_TAGS:
+        segment.RemoveTag(name)
+    try:
+        _before, _heading, printed = str(segment).partition("\n  Tags:")
+    except UnicodeDecodeError:
+        return True
+    return bool(_LISTED_TAG.findall(printed))
