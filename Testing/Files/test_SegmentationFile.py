@@ -7,7 +7,6 @@ import nrrd
 import numpy as np
 import pytest
 from SpinePainRHILib.Core.CaseTags import Role
-from SpinePainRHILib.Core.SegmentRoles import RoleMapping
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo
 from SpinePainRHILib.Files.CaseHeader import readCaseHeader
 from SpinePainRHILib.Files.CaseOutlines import outlinesOf
@@ -84,21 +83,6 @@ def test_the_case_is_told_by_tags_then_by_the_file_name(file):
     assert outlinesOf(readSegmentationFile(untold), (), fallbackInfo(file)).info.timepoint == "week12"
 
 
-def test_every_label_of_a_plain_label_volume_is_a_segment(file):
-    labels = np.zeros((5, 3, 4), dtype=">u2")
-    labels[1:3, 0, :] = 300
-    labels[2, 2, 1] = 7
-    header = "\n".join(line for line in HEADER.splitlines() if not line.startswith("Segment"))
-    for old, new in (("unsigned char", "unsigned short\nendian: big"), ("dimension: 4", "dimension: 3"),
-                     ("2 4 3 5", "4 3 5"), ("none ", ""), ("list ", ""), ("gzip", "raw")):
-        header = header.replace(old, new)
-    stored = readSegmentationFile(write(file, header + "\n", labels.tobytes()))
-    assert [each.name for each in stored.records] == ["Segment_7", "Segment_300"]
-    assert stored.maskOf("Segment_300").voxelCount == 8
-    case = outlinesOf(stored, (RoleMapping("Segment_300", Role.CORD),), fallbackInfo(file))
-    assert case.cord.offset == (1, 0, 0)
-
-
 @pytest.mark.parametrize(("damage", "says"), [
     (lambda good: good[:-12], "ends in the middle of its compressed data"),
     (lambda good: good[:-8] + bytes(8), "holds damaged compressed data"),  # the checksum
@@ -164,6 +148,7 @@ def test_reading_holds_the_outlines_and_some_slices_only(file):
     lambda text: text.replace("Segment0_LabelValue:=1", "Segment0_LabelValue:=1.0"),
     lambda text: text.replace("Segment0_Extent:=1 2", "Segment0_Extent:=1"),
     lambda text: text.replace("kinds: list", "kinds: vector"),
+    lambda text: text.replace("Segment", "Label"),  # a label volume, of which Slicer makes segments
     lambda text: text.replace("\n", "\r\n"),
     lambda text: text + "Segmentation_Extent:=0 3 0 2 0 4\n",
     lambda text: text + "Segmentation_ConversionParameters:=Reference image geometry|1;2;|&\n",

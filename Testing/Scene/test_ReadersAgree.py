@@ -155,9 +155,9 @@ def test_label_volumes_of_other_writers_agree_once_mapped(tmp_path, writer):
         image.SetSpacing((0.5, 0.6, 4))
         sitk.WriteImage(image, str(path), True)
     mapping = tuple(map(parseRoleMapping, ("cord=Segment_7", "highIntensity=Segment_300:L1")))
-    case = assertPlainAgreement(path, mapping, hasReference=False)
+    case = assertAgreement(path, mapping, hasReference=False)
     assert (case.cord.voxelCount, case.lesions[0].mask.voxelCount, case.lesions[0].level) == (6 * 8 * 5 - 12, 12, "L1")
-    assertPlainAgreement(path)  # not mapped: refused alike
+    assertAgreement(path)  # not mapped: refused alike
 
 
 def plainFile(path, **changed):

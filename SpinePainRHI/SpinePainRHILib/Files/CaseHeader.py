@@ -90,7 +90,7 @@ def _emptiness(layout: SegmentationLayout | None, voxelCount: int) -> dict[str, 
     one wherever there is room: beside the cord, as a rule. So an extent speaks for a segment that has its layer for
     itself, unless it is that of the whole volume, which other programs write without looking.
     """
-    if layout is None or layout.segments is None:
+    if layout is None:
         return {}
     layers = Counter(each.layer for each in layout.segments)
     found: dict[str, bool | None] = {}

@@ -3,6 +3,8 @@
 The functions raise ValueError with a clause such as ``has a voxel spacing of zero``, to stand behind the file's name.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,10 +22,7 @@ def checkSizes(sizes: tuple[int, ...]) -> None:
     """ValueError unless all sizes are positive and their product is sane."""
     if any(size <= 0 for size in sizes):
         raise ValueError(f"has a size of {min(sizes)} voxels along one axis")
-    count = 1  # Python's integers do not overflow
-    for size in sizes:
-        count *= size
-    if count > LARGEST_VOXEL_COUNT:
+    if math.prod(sizes) > LARGEST_VOXEL_COUNT:  # Python's integers do not overflow
         raise ValueError(f"claims {' x '.join(map(str, sizes))} voxels, which is more than any real image has")
 
 

@@ -35,23 +35,19 @@ _SPACE_SIGNS = {
     "left-posterior-superior": (-1, -1, 1), "lps": (-1, -1, 1),
 }
 
-_SYNONYMS = {
-    "centers": "centerings", "lineskip": "line skip", "byteskip": "byte skip",
-    "datafile": "data file", "blocksize": "block size", "axismins": "axis mins", "axismaxs": "axis maxs",
-    "oldmin": "old min", "oldmax": "old max", "sampleunits": "sample units",
-}
-
-_FIELDS = frozenset((
-    "content", "number", "type", "block size", "dimension", "space", "space dimension", "sizes", "spacings",
-    "thicknesses", "axis mins", "axis maxs", "space directions", "centerings", "kinds", "labels", "units", "min",
-    "max", "old min", "old max", "endian", "encoding", "line skip", "byte skip", "sample units", "space units",
-    "space origin", "measurement frame", "data file"))
+_SYNONYMS = {"centers": "centerings", **{name.replace(" ", ""): name for name in (
+    "line skip", "byte skip", "data file", "block size", "axis mins", "axis maxs", "old min", "old max",
+    "sample units")}}
 
 _PER_AXIS = frozenset((
     "sizes", "spacings", "thicknesses", "axis mins", "axis maxs", "space directions", "centerings", "kinds", "labels",
     "units"))
 
 _PER_SPACE = frozenset(("space directions", "space origin", "space units", "measurement frame"))
+
+_FIELDS = _PER_AXIS | _PER_SPACE | {
+    "content", "number", "type", "block size", "dimension", "space", "space dimension", "min", "max", "old min",
+    "old max", "endian", "encoding", "line skip", "byte skip", "sample units", "data file"}
 
 OVERLONG_FIELD_BYTES = 1000
 """NrrdIO writes past the end of its memory for fields of 1,001 bytes and more; Slicer's take less than 200."""
@@ -134,27 +130,10 @@ def _unescaped(text: str) -> str:
 
 def integers(fields: NrrdFields, name: str, count: int) -> tuple[int, ...]:
     """The whole numbers of a required field; ValueError unless there are ``count``."""
-    return tuple(map(int, _parts(fields, name, count, _INTEGER, "whole numbers")))
-
-
-def numbers(fields: NrrdFields, name: str, count: int) -> tuple[float, ...]:
-    """The numbers of a required field; ValueError unless there are ``count``."""
-    return tuple(map(float, _parts(fields, name, count, _NUMBER, "numbers")))
-
-
-def _parts(fields: NrrdFields, name: str, count: int, form: re.Pattern[str], what: str) -> list[str]:
     parts = fields.required(name).split()
-    if len(parts) != count or not all(map(form.fullmatch, parts)):
-        raise ValueError(f"has a field '{name}' that is not made of {count} {what}: export it again")
-    return parts
-
-
-def words(fields: NrrdFields, name: str, count: int) -> tuple[str, ...]:
-    """The words of an optional field, none where it is absent; ValueError for another number than ``count``."""
-    parts = fields.values.get(name, "").split()
-    if name in fields.values and len(parts) != count:
-        raise ValueError(f"has {len(parts)} words in the field '{name}', but {count} dimensions: export it again")
-    return tuple(parts)
+    if len(parts) != count or not all(map(_INTEGER.fullmatch, parts)):
+        raise ValueError(f"has a field '{name}' that is not made of {count} whole numbers: export it again")
+    return tuple(map(int, parts))
 
 
 def spaceSigns(fields: NrrdFields) -> NDArray[np.float64]:

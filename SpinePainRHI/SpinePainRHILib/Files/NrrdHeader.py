@@ -19,24 +19,12 @@ from ..Core.Geometry import GridGeometry
 from .FileAccess import oneLine, openRegularFile, quoted
 from .HeaderLimits import checkSizes, gridOf
 from .ItkReading import parseWithSimpleItk
-from .NrrdFields import (
-    DATA_TYPES,
-    ENCODINGS,
-    NrrdFields,
-    axisVectors,
-    integers,
-    numbers,
-    parseFields,
-    spaceSigns,
-    vectorOf,
-    words,
-)
+from .NrrdFields import DATA_TYPES, ENCODINGS, NrrdFields, axisVectors, integers, parseFields, spaceSigns, vectorOf
 from .Payload import checkPayload
 
 LARGEST_HEADER_BYTES = 2**24
 """A header is text; hundreds of segments fill less than one of these 16 MiB."""
 
-COLOUR_KINDS = ("rgb-color", "rgba-color", "hsv-color", "xyz-color", "3-color", "4-color")
 LAYER_KINDS = ("list", "vector", "covariant-vector", "normal", "2-vector", "3-vector", "4-vector", "3-gradient",
                "3-normal", "scalar", "stub")
 DOMAIN_KINDS = ("domain", "space", "none", "???", "")
@@ -112,13 +100,9 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
                              "it, 3D Slicer for instance, and save it as one .nrrd file.")
         try:
             offset = _skipLines(file, header)
-            gzipped = header.encoding == "gzip"
-            if header.byteSkip < 0:
-                # All but the last bytes is skipped, so there is no such thing as too many.
-                stored = max(file.seek(0, 2) - offset, 0)
-                checkPayload(file, offset + max(stored - header.dataBytes, 0), header.dataBytes, gzipped)
-            else:
-                checkPayload(file, offset, header.byteSkip + header.dataBytes, gzipped)
+            if header.byteSkip < 0:  # all but the last bytes is skipped: there is no such thing as too many
+                offset = max(offset, file.seek(0, 2) - header.dataBytes)
+            checkPayload(file, offset, max(header.byteSkip, 0) + header.dataBytes, header.encoding == "gzip")
         except ValueError as error:
             raise damagedError(path, error) from None
     parseWithSimpleItk(path, "NrrdImageIO")
@@ -138,14 +122,8 @@ def headerOfFile(path: Path, file: BinaryIO) -> NrrdHeader:
         header = _interpret(fields, file.tell())
     except ValueError as error:
         raise ValueError(f"{quoted(path)} {oneLine(error)}.") from None
-    return replace(header, fieldNames=frozenset(fields.values), isTidy=_isTidy(b"".join(lines)))
-
-
-def _isTidy(text: bytes) -> bool:
-    try:
-        return "\r" not in text.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
+    text = b"".join(lines)
+    return replace(header, isTidy=b"\r" not in text and text.decode("utf-8", "replace").encode("utf-8") == text)
 
 
 def _headerLines(path: Path, file: BinaryIO) -> list[bytes]:
@@ -188,7 +166,8 @@ def _interpret(fields: NrrdFields, dataOffset: int) -> NrrdHeader:
         dimension=dimension, sizes=sizes, dtype=dtype.newbyteorder(">" if endian == "big" else "<"),
         encoding=encoding, endian=endian, space=fields.required("space"), geometry=geometry, kinds=kinds,
         keyValues=MappingProxyType(dict(fields.keyValues)), dataOffset=dataOffset, lineSkip=lineSkip,
-        byteSkip=byteSkip, componentAxis=componentAxis, detached="data file" in fields.values)
+        byteSkip=byteSkip, componentAxis=componentAxis, detached="data file" in fields.values,
+        fieldNames=frozenset(fields.values))
 
 
 def _axesOf(fields: NrrdFields) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
@@ -198,8 +177,10 @@ def _axesOf(fields: NrrdFields) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
     if not 1 <= dimension <= 16:
         raise ValueError(f"has {dimension} dimensions, which no NRRD has: {advice}")
     sizes = integers(fields, "sizes", dimension)
-    kinds = tuple(kind.lower() for kind in words(fields, "kinds", dimension)) or ("",) * dimension
-    colour = next((kind for kind in kinds if kind in COLOUR_KINDS), None)
+    kinds = tuple(fields.values["kinds"].lower().split()) if "kinds" in fields.values else ("",) * dimension
+    if len(kinds) != dimension:
+        raise ValueError(f"has {len(kinds)} words in the field 'kinds', but {dimension} dimensions: export it again")
+    colour = next((kind for kind in kinds if kind.endswith("-color")), None)
     odd = next((kind for kind in kinds[-3:] if kind not in DOMAIN_KINDS), None)
     for isWrong, clause in (
             (colour, f"is a colour image (an axis of kind {colour}): use a volume with one value in every voxel"),
@@ -236,11 +217,6 @@ def _endianOf(fields: NrrdFields, dtype: np.dtype[Any]) -> str | None:
 
 def _geometryOf(fields: NrrdFields, dimension: int, componentAxis: int | None) -> GridGeometry:
     """The grid of the spatial axes, in RAS."""
-    if "spacings" in fields.values:
-        spacings = numbers(fields, "spacings", dimension)
-        spatial = np.array(spacings[-3:])
-        if not np.isfinite(spatial).all() or (spatial <= 0).any():
-            raise ValueError("has a voxel spacing that is zero, negative or not a number: export it again")
     signs = spaceSigns(fields)
     if "spacings" in fields.values and "space directions" in fields.values:
         raise ValueError("gives both spacings and space directions, which contradict each other: export it again")

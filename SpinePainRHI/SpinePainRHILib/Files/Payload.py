@@ -15,73 +15,45 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 def checkPayload(file: BinaryIO, offset: int, claimed: int, gzipped: bool) -> None:
-    """Compares what follows ``offset`` in an open file with the number of bytes its header claims.
+    """Makes sure that ``portionsOf`` would give what a header claims; raises ValueError as it does. Data that are not
+    compressed are not read for it."""
+    for _portion in portionsOf(file, offset, claimed, gzipped):
+        if not gzipped:
+            return
 
-    ``claimed`` counts bytes after decompression. Compressed data are decompressed chunk by chunk, which
-    also verifies gzip's checksum, and no further than one chunk past the claim. Raises ValueError with a
-    clause that a sentence can be made of by putting the file's name in front.
+
+def portionsOf(file: BinaryIO, offset: int, claimed: int, gzipped: bool,
+               portionBytes: int = CHUNK_BYTES) -> Iterator[bytes | bytearray]:
+    """What follows ``offset`` of a file, decompressed, in portions of ``portionBytes``; the last may be shorter.
+
+    Compared with the ``claimed`` bytes (after decompression): the length of data that are not compressed first of all;
+    of compressed data no more than one portion past the claim is decompressed, and gzip's checksum is verified before
+    the last portion is given or, where that is a whole one, before the iterator ends. Raises ValueError with a clause
+    that a sentence can be made of by putting the file's name in front.
     """
     stored = max(os.fstat(file.fileno()).st_size - offset, 0)
     if not gzipped:
         compareBytes(stored, claimed)
-        return
-    checkRatio(stored, claimed)
+    elif stored * DEFLATE_LARGEST_RATIO < claimed:
+        raise ValueError(f"claims {claimed} bytes of voxels in its header, but holds {stored} compressed bytes, "
+                         "which cannot be that many")
     file.seek(offset)
-    found = 0
-    for chunk in decompressed(file):
+    chunks = decompressed(file, portionBytes) if gzipped else iter(lambda: file.read(portionBytes), b"")
+    found, rest = 0, bytearray()
+    for chunk in chunks:
         found += len(chunk)
         if found > claimed:
             break
+        if not rest and len(chunk) == portionBytes:
+            yield chunk  # as it is: copying would take as long as decompressing
+            continue
+        rest += chunk
+        if len(rest) >= portionBytes:
+            yield rest[:portionBytes]
+            rest = rest[portionBytes:]
     compareBytes(found, claimed)
-
-
-class PayloadReader:
-    """The voxels that follow ``offset`` in an open file, read once from front to back in portions of the same size.
-
-    ``claimed`` bytes are expected, as ``checkPayload`` does, with the same errors; ``portionBytes`` is what is wanted
-    at once, so that no more than a portion or two is held.
-    """
-
-    def __init__(self, file: BinaryIO, offset: int, claimed: int, gzipped: bool, portionBytes: int) -> None:
-        stored = max(os.fstat(file.fileno()).st_size - offset, 0)
-        if gzipped:
-            checkRatio(stored, claimed)
-        else:
-            compareBytes(stored, claimed)
-        file.seek(offset)
-        self._chunks = decompressed(file, portionBytes) if gzipped else _portions(file, portionBytes)
-        self._claimed, self._found = claimed, 0
-        self._rest = b""
-
-    def read(self, byteCount: int) -> bytes | bytearray:
-        """The next bytes. Raises ValueError (a clause without the file's name) where there are fewer."""
-        portion: bytes | bytearray = self._rest or next(self._chunks, b"")
-        if len(portion) < byteCount:
-            portion = bytearray(portion)
-            while len(portion) < byteCount and (chunk := next(self._chunks, None)) is not None:
-                portion += chunk
-        self._found += min(len(portion), byteCount)
-        if len(portion) < byteCount:
-            compareBytes(self._found, self._claimed)
-        self._rest = bytes(portion[byteCount:])
-        return portion if not self._rest else portion[:byteCount]
-
-    def finish(self) -> None:
-        """Makes sure that nothing else follows; compressed data end with a checksum, which is verified by it."""
-        more = self._rest or next(self._chunks, b"")
-        compareBytes(self._found + len(more), self._claimed)
-
-
-def _portions(file: BinaryIO, portionBytes: int) -> Iterator[bytes]:
-    while portion := file.read(portionBytes):
-        yield portion
-
-
-def checkRatio(stored: int, claimed: int) -> None:
-    """ValueError (a clause without the file's name) where so few compressed bytes cannot be the claimed ones."""
-    if stored * DEFLATE_LARGEST_RATIO < claimed:
-        raise ValueError(f"claims {claimed} bytes of voxels in its header, but holds {stored} compressed bytes, "
-                         "which cannot be that many")
+    if rest:
+        yield rest
 
 
 def compareBytes(found: int, claimed: int) -> None:

@@ -1,6 +1,5 @@
 """Saved segmentations (``.seg.nrrd``) read without Slicer: the header, then all voxels once, checked on the way."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +15,8 @@ from ..Core.SegmentRoles import SegmentRecord
 from .FileAccess import openRegularFile, quoted
 from .ItkReading import readWithSimpleItk
 from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile
-from .Payload import PayloadReader
-from .SegmentationLayout import LARGEST_LABEL, Box, SegmentationLayout, StoredSegment, fatalField, plainLayoutOf
+from .Payload import portionsOf
+from .SegmentationLayout import LARGEST_LABEL, SegmentationLayout, StoredSegment, Triple, fatalField, plainLayoutOf
 
 _PORTION_BYTES = 2**18
 """Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
@@ -36,7 +35,7 @@ class SegmentationFile:
     geometry: GridGeometry
     segments: tuple[StoredSegment, ...]
     layers: dict[int, NDArray[Any]]
-    offsets: dict[int, tuple[int, int, int]]
+    offsets: dict[int, Triple]
 
     @property
     def records(self) -> tuple[SegmentRecord, ...]:
@@ -76,9 +75,10 @@ def readSegmentationFile(path: Path) -> SegmentationFile | None:
     """Reads a segmentation as Slicer's own storage would, to the last voxel; None for a file of which this is not
     certain, which Slicer then has to read.
 
-    Not read are: float and 64-bit voxels, skipped lines or bytes, unusual fields, kinds and numbers, legacy headers,
-    segments with the same ID, and reference grids that differ from the file's. Without a reference grid in the file,
-    the grid is the file's own, which Slicer gives with other rounding (about 1e-13).
+    Not read are: label volumes without segment fields, float and 64-bit voxels, skipped lines or bytes, unusual
+    fields, kinds and numbers, legacy headers, segments with the same ID, and reference grids that differ from the
+    file's. Without a reference grid in the file, the grid is the file's own, which Slicer gives with other rounding
+    (about 1e-13).
 
     Raises ValueError with one sentence that names the file where it is damaged, as ``checkNrrdFile`` does.
     """
@@ -122,52 +122,28 @@ def _refuseFarLabels(path: Path, lowest: int, highest: int) -> None:
                          "those of a segmentation: number its labels from 1 on, or export it again.")
 
 
-def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout
-                ) -> tuple[SegmentationFile | None, int, int]:
-    """The outlines (None where Slicer has to read them), and the lowest and highest of labels with 32 bits."""
+def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout) -> tuple[SegmentationFile, int, int]:
+    """The outlines, and the lowest and highest of 32-bit labels; smaller ones cannot be too large to be a label."""
     k, j, i = header.shape
     sliceBytes = j * i * header.componentCount * header.dtype.itemsize
     together = min(max(_PORTION_BYTES // sliceBytes, 1), k)
-    payload = PayloadReader(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
-                            together * sliceBytes)
     layers = {layer: np.empty(box.shape, dtype=header.dtype) for layer, box in layout.boxes.items()}
-    lowest = highest = 0
-    for first in range(0, k, together):
-        count = min(together, k - first)
-        # Nothing may hold on to the bytes, so that the next ones take their place in the processor's cache.
-        found = _sortOut(np.frombuffer(payload.read(count * sliceBytes), dtype=header.dtype).reshape(
-            count, j, i, header.componentCount), first, layout.boxes, layers)
-        lowest, highest = min(lowest, found[0]), max(highest, found[1])
-    payload.finish()
-    segments = layout.segments if layout.segments is not None else _segmentsOfLabels(layers[0])
-    if segments is None:
-        return None, lowest, highest
+    lowest = highest = first = 0
+    for portion in portionsOf(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
+                              together * sliceBytes):
+        voxels = np.frombuffer(portion, dtype=header.dtype).reshape(-1, j, i, header.componentCount)
+        for layer, box in layout.boxes.items():
+            begin, end = max(box.first[0], first), min(box.end[0], first + len(voxels))
+            if begin < end:
+                layers[layer][begin - box.first[0]:end - box.first[0]] = voxels[
+                    begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2], layer]
+        if voxels.dtype.itemsize == 4:
+            lowest, highest = min(lowest, int(voxels.min())), max(highest, int(voxels.max()))
+        first += len(voxels)
+        del voxels, portion  # so that the next ones take their place in the processor's cache
     offsets = {layer: _sum(layout.offset, box.first) for layer, box in layout.boxes.items()}
-    return SegmentationFile(layout.geometry, segments, layers, offsets), lowest, highest
+    return SegmentationFile(layout.geometry, layout.segments, layers, offsets), lowest, highest
 
 
-def _sortOut(voxels: NDArray[Any], first: int, boxes: Mapping[int, Box],
-             layers: Mapping[int, NDArray[Any]]) -> tuple[int, int]:
-    """Copies what lies in the boxes of slices [k, j, i, layer], the first of which is slice ``first`` of the file.
-
-    Returns the lowest and highest of 32-bit voxels; smaller ones cannot be too large, so they are not looked at.
-    """
-    for layer, box in boxes.items():
-        begin, end = max(box.first[0], first), min(box.end[0], first + len(voxels))
-        if begin < end:
-            layers[layer][begin - box.first[0]:end - box.first[0]] = voxels[
-                begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2], layer]
-    return (int(voxels.min()), int(voxels.max())) if voxels.dtype.itemsize == 4 else (0, 0)
-
-
-def _sum(a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, int, int]:
+def _sum(a: Triple, b: Triple) -> Triple:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2]
-
-
-def _segmentsOfLabels(labels: NDArray[Any]) -> tuple[StoredSegment, ...] | None:
-    """Each label of a volume without segment fields as a segment, named as Slicer does; None for negative ones."""
-    values = np.unique(labels[labels != 0]).tolist()
-    if values and values[0] < 0:
-        return None
-    names = {label: f"Segment_{label}" for label in values}
-    return tuple(StoredSegment(SegmentRecord(name, name, {}), 0, label) for label, name in names.items())

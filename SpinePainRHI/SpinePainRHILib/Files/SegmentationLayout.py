@@ -6,7 +6,7 @@ Written after the meaning that Slicer 5.12 gives the fields (vtkMRMLSegmentation
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -19,6 +19,8 @@ from .HeaderLimits import LARGEST_VOXEL_COUNT, gridOf
 from .NrrdHeader import NrrdHeader
 
 Triple = tuple[int, int, int]
+Extent = tuple[int, ...]
+"""First and last voxel index along i, then j, then k; without any voxel where a last one is before its first."""
 
 _EXPECTED_FIELDS = frozenset((
     "type", "dimension", "space", "sizes", "space directions", "kinds", "endian", "encoding", "space origin"))
@@ -37,7 +39,6 @@ _REFERENCE = "Reference image geometry"
 _SAME_GRID_MM = 5e-5
 """Slicer takes grids for the same that differ by less than twice this in every number of their matrices."""
 
-_NO_EXTENT = "0 -1 0 -1 0 -1"
 _LARGEST_INDEX, _LARGEST_EXTENT_VOXELS = 2**16, 2**28
 """An extent reaches beyond its image in no file that Slicer wrote; memory is made for what it says."""
 
@@ -47,11 +48,24 @@ LARGEST_LABEL = 2**28
 
 @dataclass(frozen=True)
 class StoredSegment:
-    """A segment and where its voxels are: those of ``layer`` that have ``labelValue``."""
+    """A segment and where its voxels are: those of ``layer`` that have ``labelValue``, inside the extents of all
+    segments of the layer together."""
 
     record: SegmentRecord
     layer: int
     labelValue: int
+    extent: Extent
+
+
+@dataclass(frozen=True)
+class _SegmentFields:
+    """A segment as the text of the header's fields; ``extent`` is None where it has none, the others as Slicer takes
+    them then."""
+
+    record: SegmentRecord
+    layer: str
+    labelValue: str
+    extent: str | None
 
 
 @dataclass(frozen=True)
@@ -70,13 +84,12 @@ class Box:
 @dataclass(frozen=True, eq=False)
 class SegmentationLayout:
     """Where all segments are. ``boxes`` is, for each layer that counts, the part of the file outside which Slicer
-    takes it as empty. ``offset`` (k, j, i) is the grid index of the file's first voxel. ``segments`` is None for a
-    label volume without segment fields, where every label is a segment."""
+    takes it as empty. ``offset`` (k, j, i) is the grid index of the file's first voxel."""
 
     geometry: GridGeometry
     offset: Triple
     boxes: Mapping[int, Box]
-    segments: tuple[StoredSegment, ...] | None
+    segments: tuple[StoredSegment, ...]
 
 
 def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
@@ -85,19 +98,15 @@ def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
     offset = _wholeNumbers(values.get("Segmentation_ReferenceImageExtentOffset", "0 0 0"), 3)
     if offset is None or not _isPlainImage(header) or "Segmentation_Extent" in values:  # the latter: a legacy format
         return None
+    fields = _segmentFieldsOf(values)
+    segments = tuple(segment for each in fields if (segment := _storedSegment(each, header)))
+    if not fields or len({each.record.segmentId for each in segments}) < len(fields) or fatalField(header):
+        return None
     own = header.geometry.ijkToRas.copy()
     own[:3, 3] -= own[:3, :3] @ np.array(offset, dtype=float)
-    if "Segment0_ID" not in values:
-        isLabelVolume = header.componentCount == 1 and offset == (0, 0, 0) and math.prod(header.shape) > 1
-        whole = {0: Box((0, 0, 0), header.shape)}
-        return SegmentationLayout(GridGeometry(own), (0, 0, 0), whole, None) if isLabelVolume else None
-    segments = _segmentsOf(values, header.componentCount)
-    extents = _layerExtents(values, segments or (), header.shape)
-    if segments is None or extents is None:
-        return None
-    if fatalField(header):
-        return None
-    geometry = _gridOf(values, own, isEmpty=all(extent is None for extent in extents.values()))
+    extents = {layer: [each.extent for each in segments if each.layer == layer and _sizeOf(each.extent)]
+               for layer in {each.layer for each in segments}}
+    geometry = _gridOf(values, own, isEmpty=not any(extents.values()))
     if geometry is None:
         return None
     i, j, k = offset
@@ -112,19 +121,16 @@ def fatalField(header: NrrdHeader) -> str | None:
     if header.dtype.kind in "iu" and header.dtype.itemsize == 8:
         return "holds 64-bit labels, on which 3D Slicer fails: save it with labels of 8, 16 or 32 bits"
     voxels = math.prod(header.shape)
-    index = 0
-    while f"Segment{index}_ID" in header.keyValues:
-        text = header.keyValues.get(f"Segment{index}_Extent", _NO_EXTENT)
-        extent = _wholeNumbers(text, 6)
+    for each in _segmentFieldsOf(header.keyValues):
+        extent = _wholeNumbers(each.extent or "", 6)
         size = _sizeOf(extent) if extent else None
-        if voxels == 1 and size != 0:
+        if voxels == 1 and each.extent is not None and size != 0:
             return ("has one single voxel, which is how a segmentation without any is stored, but an extent for a "
                     "segment: export it again")
-        if _largest(text) > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
+        if _largest(each.extent or "") > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
             return "has a segment with an extent far beyond the image: it is damaged, so export it again"
-        if _largest(header.keyValues.get(f"Segment{index}_LabelValue", "1")) >= LARGEST_LABEL:
+        if _largest(each.labelValue) >= LARGEST_LABEL:
             return "has a segment with a label value far beyond any other: it is damaged, so export it again"
-        index += 1
     return _fatalReference(header)
 
 
@@ -153,8 +159,8 @@ def _largest(text: str) -> int:
     return max(map(int, re.findall(r"[0-9]{1,18}", text)), default=0)
 
 
-def _sizeOf(extent: tuple[int, ...]) -> int:
-    """The voxels in an extent (first and last i, j, k)."""
+def _sizeOf(extent: Extent) -> int:
+    """The voxels in an extent."""
     return math.prod(max(extent[axis + 1] - extent[axis] + 1, 0) for axis in (0, 2, 4))
 
 
@@ -166,30 +172,29 @@ def _isPlainImage(header: NrrdHeader) -> bool:
 
 def storedRecords(header: NrrdHeader) -> tuple[SegmentRecord, ...]:
     """The segments that a header lists, in order; a tag's value is what Slicer would read back."""
-    return _recordsOf(header.keyValues)
+    return tuple(each.record for each in _segmentFieldsOf(header.keyValues))
 
 
-def _recordsOf(values: Mapping[str, str]) -> tuple[SegmentRecord, ...]:
-    records: list[SegmentRecord] = []
-    while (segmentId := values.get(f"Segment{len(records)}_ID")) is not None:
-        prefix = f"Segment{len(records)}_"
-        records.append(SegmentRecord(segmentId, values.get(prefix + "Name", segmentId),
-                                     tagsOfText(values.get(prefix + "Tags", ""))))
-    return tuple(records)
+def _segmentFieldsOf(values: Mapping[str, str]) -> list[_SegmentFields]:
+    found: list[_SegmentFields] = []
+    while (segmentId := values.get(f"Segment{len(found)}_ID")) is not None:
+        prefix = f"Segment{len(found)}_"
+        record = SegmentRecord(segmentId, values.get(prefix + "Name", segmentId),
+                               tagsOfText(values.get(prefix + "Tags", "")))
+        found.append(_SegmentFields(record, values.get(prefix + "Layer", str(len(found))),
+                                    values.get(prefix + "LabelValue", "1"), values.get(prefix + "Extent")))
+    return found
 
 
-def _segmentsOf(values: Mapping[str, str], layerCount: int) -> tuple[StoredSegment, ...] | None:
-    segments: list[StoredSegment] = []
-    for index, record in enumerate(_recordsOf(values)):
-        layer = values.get(f"Segment{index}_Layer", str(index))
-        label = values.get(f"Segment{index}_LabelValue", "1")
-        if not (record.segmentId and _WHOLE_NUMBER.fullmatch(layer) and _WHOLE_NUMBER.fullmatch(label)):
-            return None
-        if not (0 <= int(layer) < layerCount and int(label) > 0):
-            return None
-        segments.append(StoredSegment(record, int(layer), int(label)))
-    isUnique = len({each.record.segmentId for each in segments}) == len(segments)
-    return tuple(segments) if isUnique else None
+def _storedSegment(fields: _SegmentFields, header: NrrdHeader) -> StoredSegment | None:
+    """The segment, the whole volume its extent where it says none; None where a field leaves room for doubt."""
+    k, j, i = header.shape
+    layer, label = _wholeNumbers(fields.layer, 1), _wholeNumbers(fields.labelValue, 1)
+    extent = (0, i - 1, 0, j - 1, 0, k - 1) if fields.extent is None else _wholeNumbers(fields.extent, 6)
+    if not (fields.record.segmentId and layer and label and extent
+            and 0 <= layer[0] < header.componentCount and label[0] > 0):
+        return None
+    return StoredSegment(fields.record, layer[0], label[0], extent)
 
 
 def tagsOfText(text: str) -> dict[str, str]:
@@ -198,40 +203,14 @@ def tagsOfText(text: str) -> dict[str, str]:
     return {name: value for name, colon, value in pairs if colon}
 
 
-def _layerExtents(values: Mapping[str, str], segments: tuple[StoredSegment, ...],
-                  shape: Triple) -> dict[int, tuple[int, ...] | None] | None:
-    """For each layer the union of its segments' extents (first and last i, j, k), None where all are empty; the whole
-    volume where a segment has none. None altogether where one cannot be read."""
-    k, j, i = shape
-    unions: dict[int, tuple[int, ...] | None] = {}
-    indices: dict[int, list[int]] = {}
-    for index, segment in enumerate(segments):
-        indices.setdefault(segment.layer, []).append(index)
-    for layer, ofLayer in indices.items():
-        filled: list[tuple[int, ...]] = []
-        for index in ofLayer:
-            if (text := values.get(f"Segment{index}_Extent")) is None:
-                filled = [(0, i - 1, 0, j - 1, 0, k - 1)]
-                break
-            if (extent := _wholeNumbers(text, 6)) is None:
-                return None
-            if all(extent[axis] <= extent[axis + 1] for axis in (0, 2, 4)):
-                filled.append(extent)
-        unions[layer] = tuple((max if index % 2 else min)(column) for index, column in
-                              enumerate(zip(*filled, strict=True))) if filled else None
-    return unions
-
-
-def _boxOf(extent: tuple[int, ...] | None, shape: Triple) -> Box:
-    """The part of a volume of ``shape`` that an extent (first and last i, j, k) covers."""
-    nothing = Box((0, 0, 0), (0, 0, 0))
-    if extent is None:
-        return nothing
-    first = [max(extent[axis], 0) for axis in (4, 2, 0)]
-    end = [min(extent[axis + 1] + 1, size) for axis, size in zip((4, 2, 0), shape, strict=True)]
-    if any(last <= begin for begin, last in zip(first, end, strict=True)):
-        return nothing
-    return Box((first[0], first[1], first[2]), (end[0], end[1], end[2]))
+def _boxOf(extents: Sequence[Extent], shape: Triple) -> Box:
+    """The part of a volume of ``shape`` that extents cover together, which are not empty."""
+    k, j, i = (slice(max(min((each[axis] for each in extents), default=0), 0),
+                     min(max((each[axis + 1] + 1 for each in extents), default=0), size))
+               for axis, size in zip((4, 2, 0), shape, strict=True))
+    if any(each.stop <= each.start for each in (k, j, i)):
+        return Box((0, 0, 0), (0, 0, 0))
+    return Box((k.start, j.start, i.start), (k.stop, j.stop, i.stop))
 
 
 def _wholeNumbers(text: str, count: int) -> tuple[int, ...] | None:
@@ -251,7 +230,7 @@ def _gridOf(values: Mapping[str, str], own: NDArray[np.float64], isEmpty: bool) 
     return GridGeometry(matrix) if isEmpty or (np.abs(matrix - own) < _SAME_GRID_MM).all() else None
 
 
-def _referenceOf(values: Mapping[str, str]) -> tuple[NDArray[np.float64], tuple[int, ...]] | None:
+def _referenceOf(values: Mapping[str, str]) -> tuple[NDArray[np.float64], Extent] | None:
     """The matrix and extent of the reference geometry; None where there is none, ValueError where it cannot be one."""
     serialised = _conversionParameter(values.get("Segmentation_ConversionParameters", ""), _REFERENCE)
     if not serialised:
