@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from ..Core.CaseOwner import ownerNotes
-from ..Core.Cases import CaseInfo, Outline, OutlinedCase
-from ..Core.CaseTags import Role
-from ..Core.Resampling import resampledOfTags
-from ..Core.SegmentRoles import Recognition, RoleMapping, caseInfoOfTags, recogniseRecords
+from ..Core.CaseAssembly import assembleCase
+from ..Core.Cases import CaseInfo, OutlinedCase
+from ..Core.SegmentRoles import Recognition, RoleMapping, recogniseRecords
 from .SegmentationFile import SegmentationFile
 
 
@@ -26,12 +24,7 @@ def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallb
     Raises ValueError where the roles are not clear (see Recognition) or a tag of the cord is not known.
     """
     recognition = recogniseStored(stored, mapping)
-    cordId = recognition.cordId
-    names = {record.segmentId: record.name for record in stored.records}
-    return OutlinedCase(
-        info=caseInfoOfTags(stored.tagsOf(cordId), fallback.caseId, fallback.timepoint),
-        geometry=stored.geometry, axisGeometry=stored.geometry, cord=stored.maskOf(cordId),
-        lesions=tuple(Outline(names[each.segmentId], each.role, stored.maskOf(each.segmentId), each.level,
-                              resampledOfTags(stored.tagsOf(each.segmentId)))
-                      for each in recognition.segments if each.role is not Role.CORD),
-        problems=(*recognition.notes, *ownerNotes(stored.tagsOf(cordId), fallback.caseId)))
+    ids = [each.segmentId for each in recognition.segments]
+    return assembleCase(recognition, {record.segmentId: record.name for record in stored.records},
+                        {each: stored.tagsOf(each) for each in ids}, {each: stored.maskOf(each) for each in ids},
+                        fallback, stored.geometry, stored.geometry)

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import slicer
 
-from ..Core.Cases import CaseInfo, Outline, OutlinedCase
-from ..Core.CaseTags import Role
+from ..Core.CaseAssembly import assembleCase
+from ..Core.Cases import OutlinedCase
+from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
-from ..Core.Resampling import Resampled
-from ..Scene.CaseSegmentation import referenceGrid, worldGrid
+from ..Scene.CaseSegmentation import infoOfName, referenceGrid, worldGrid
 from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
-from ..Scene.SegmentRecognition import RoleAssignment, recogniseSegments
-from ..Scene.SegmentTags import getCaseInfo, getResampled
+from ..Scene.SegmentRecognition import recogniseSegments
+from ..Scene.SegmentTags import tagsOf
 
 Colour = tuple[float, float, float]
 
@@ -74,30 +74,18 @@ class CaseReader:
         masks = {each.segmentId: self._readMask(each.segmentId, segmentation.GetSegment(each.segmentId), reference)
                  for each in recognition.segments}
         self._known = {each: known for each, known in self._known.items() if each in masks}
-        lesions = tuple(each for each in recognition.segments if each.role is not Role.CORD)
-        segments = [segmentation.GetSegment(each.segmentId) for each in lesions]
-        names = tuple(segment.GetName() for segment in segments)
-        colours = tuple(segment.GetColor() for segment in segments)
-        resampled = tuple(map(getResampled, segments))
-        info = getCaseInfo(cord, self._node.GetName() or "case")
+        segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
+        names = {each: segment.GetName() for each, segment in segments.items()}
+        tags = {each: tagsOf(segment, Tag) for each, segment in segments.items()}
+        lesionIds = tuple(each.segmentId for each in recognition.segments if each.role is not Role.CORD)
+        colours = tuple(segments[each].GetColor() for each in lesionIds)
         # The last reading keeps its masks alive, so no two of these IDs mean different masks.
-        token = (cordId, lesions, names, colours, resampled, info, recognition.notes, grid.ijkToRas.tobytes(),
+        token = (recognition, names, tags, colours, self._node.GetName(), grid.ijkToRas.tobytes(),
                  geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
         if self._last is None or self._last[0] != token:
-            self._last = token, self._reading(cordId, lesions, names, colours, resampled, info,
-                                              recognition.notes, grid, geometry, masks)
+            case = assembleCase(recognition, names, tags, masks, infoOfName(self._node), geometry, grid)
+            self._last = token, CaseReading(case, cordId, lesionIds, colours)
         return self._last[1]
-
-    @staticmethod
-    def _reading(cordId: str, lesions: tuple[RoleAssignment, ...], names: tuple[str, ...],
-                 colours: tuple[Colour, ...], resampled: tuple[Resampled | None, ...], info: CaseInfo,
-                 notes: tuple[str, ...], grid: GridGeometry, geometry: GridGeometry,
-                 masks: dict[str, CroppedMask]) -> CaseReading:
-        outlines = tuple(Outline(name, each.role, masks[each.segmentId], each.level, before)
-                         for name, each, before in zip(names, lesions, resampled, strict=True))
-        case = OutlinedCase(info=info, geometry=geometry, axisGeometry=grid, cord=masks[cordId],
-                            lesions=outlines, problems=notes)
-        return CaseReading(case, cordId, tuple(each.segmentId for each in lesions), colours)
 
     def _readGrid(self, cord: Any) -> tuple[Any, GridGeometry]:
         text = self._node.GetSegmentation().GetConversionParameter(

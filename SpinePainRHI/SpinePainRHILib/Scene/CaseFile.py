@@ -7,7 +7,6 @@ from typing import Any
 
 import slicer
 
-from ..Core.CaseNames import stemToCase
 from ..Core.Cases import OutlinedCase, measureCase
 from ..Core.CaseTags import Tag, encodeText
 from ..Core.Terminology import TERMINOLOGY_TAG, storableEntry
@@ -19,7 +18,7 @@ from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SegmentationFile import checkSegmentationFile
 from ..Files.SegmentationLayout import storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
-from .CaseSegmentation import readCase, referenceGrid
+from .CaseSegmentation import infoOfName, readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .ForeignMetadata import keepOnlyKnown
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
@@ -142,7 +141,8 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
             segment.SetName(name)
             notes.append(f"The name of segment '{name}' is stored without its control characters.")
     cord = copied.GetSegment(cordId)
-    setCaseInfo(cord, getCaseInfo(cord, stemToCase(node.GetName() or "case")[0]))
+    standIn = infoOfName(node)
+    setCaseInfo(cord, getCaseInfo(cord, standIn.caseId, standIn.timepoint))
     return copy, [*notes, *keepOnlyKnown(copied)]
 
 

@@ -5,15 +5,14 @@ from typing import Any
 import slicer
 import vtk
 
+from ..Core.CaseAssembly import assembleCase
 from ..Core.CaseNames import stemToCase
-from ..Core.CaseOwner import ownerNotes
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
-from ..Core.Masks import CroppedMask
 from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import getCaseInfo, getResampled, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
+from .SegmentTags import setCaseInfo, setResampled, setRoleAndLevel, tagsOf
 
 SEGMENT_COLOURS = {
     Role.CORD: (0.96, 0.84, 0.19),  # Slicer's recommended colour of the spinal cord
@@ -122,20 +121,16 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
     """
     segmentation = node.GetSegmentation()
     recognition: Recognition = recogniseSegments(segmentation, mapping)
-    cordSegment = segmentation.GetSegment(recognition.cordId)
-    reference = referenceGrid(node, cordSegment)
+    reference = referenceGrid(node, segmentation.GetSegment(recognition.cordId))
     grid = gridOf(reference)
-    standIn = fallback or CaseInfo(stemToCase(node.GetName() or "case")[0])
+    segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
+    return assembleCase(
+        recognition, {each: segment.GetName() for each, segment in segments.items()},
+        {each: tagsOf(segment, Tag) for each, segment in segments.items()},
+        {each: maskOfSegment(segment, reference) for each, segment in segments.items()},
+        fallback or infoOfName(node), worldGrid(node, grid), grid)
 
-    masks: dict[str, CroppedMask] = {
-        each.segmentId: maskOfSegment(segmentation.GetSegment(each.segmentId), reference)
-        for each in recognition.segments}
-    return OutlinedCase(
-        info=getCaseInfo(cordSegment, standIn.caseId, standIn.timepoint),
-        geometry=worldGrid(node, grid), axisGeometry=grid,
-        cord=masks[recognition.cordId],
-        lesions=tuple(
-            Outline(segmentation.GetSegment(each.segmentId).GetName(), each.role, masks[each.segmentId], each.level,
-                    getResampled(segmentation.GetSegment(each.segmentId)))
-            for each in recognition.segments if each.role is not Role.CORD),
-        problems=(*recognition.notes, *ownerNotes(tagsOf(cordSegment, Tag), standIn.caseId)))
+
+def infoOfName(node: Any) -> CaseInfo:
+    """Case and timepoint as a node's name tells them, which is that of its file (Core.CaseNames.stemToCase)."""
+    return CaseInfo(*stemToCase(node.GetName() or "case"))

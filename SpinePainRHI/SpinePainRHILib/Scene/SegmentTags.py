@@ -9,7 +9,7 @@ from .. import __version__
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
-from ..Core.Resampling import Resampled, resampledOfTags
+from ..Core.Resampling import Resampled
 from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 
@@ -50,11 +50,6 @@ def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
     setTag(segment, Tag.ROLE, role)
     setTag(segment, Tag.LEVEL, level)
     setTag(segment, TERMINOLOGY_TAG, terminologyEntry(role, level))
-
-
-def getResampled(segment: Any) -> Resampled | None:
-    """What resampling did to the outline (see Core.Resampling); None where it was drawn on its own grid."""
-    return resampledOfTags(tagsOf(segment, (Tag.RESAMPLED,)))
 
 
 def setResampled(segment: Any, resampled: Resampled | None) -> None:
