@@ -37,7 +37,7 @@ def test_addresses_are_the_same_everywhere():
 
 def test_hooks_and_workflows_run_what_make_test_runs():
     commands = commandsOfMake()
-    assert len(commands) == 4
+    assert len(commands) == 5
     hooks = yaml.safe_load(textOf(".pre-commit-config.yaml"))["repos"][0]["hooks"]
     assert set(commands) <= {hook["entry"] for hook in hooks}
     jobs = yaml.safe_load(textOf(".github/workflows/test.yml"))["jobs"]
