@@ -1,9 +1,12 @@
 """Cases saved and opened in the panel."""
 
+import shutil
+
 import slicer
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
+from SpinePainRHILib.Widgets.CasePanel import spareFolder
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
@@ -103,10 +106,25 @@ class SaveTestCase(RhiPanelTestCase):
         self.assertIn("Replace it?", self.messages[-1][1])
         self.assertEqual(other.read_bytes(), before)
 
-    def test_a_case_without_any_folder_says_that_it_is_not_kept_aside(self):
+    def makeCaseWithoutFolder(self):
         self.ui.volumeSelector.setCurrentNode(self.volume)
         self.ui.caseIdEdit.text = "sub-009"
         self.ui.makeCaseButton.click()
+        self.assertIsNone(self.session.file.proposedPath)
+
+    def test_unsaved_work_of_a_case_without_a_folder_is_kept_beside_slicers_settings_and_offered_again(self):
+        spare = spareFolder()
+        self.addCleanup(shutil.rmtree, spare, True)
+        self.makeCaseWithoutFolder()
         self.paint(CORD)
+        voxels = self.session.values.measurement.cordVolumeMm3
         slicer.mrmlScene.Clear(False)
-        self.assertIn("before a folder is chosen", self.ui.noticeLabel.text)
+        self.assertIn("was kept and is offered when the case is made again", self.ui.noticeLabel.text)
+        self.assertEqual(len(list(spare.iterdir())), 1)
+        self.volume, self.confirms = addVolume(), True
+        self.makeCaseWithoutFolder()  # nobody would look for a case in that folder
+        self.assertIn("unsaved work", self.messages[-1][1])
+        self.assertEqual(self.session.values.measurement.cordVolumeMm3, voxels)
+        self.session.file.save(self.folder / "mine.seg.nrrd")
+        self.assertEqual(list(spare.iterdir()), [])
+

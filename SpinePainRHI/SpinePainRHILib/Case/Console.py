@@ -92,10 +92,10 @@ class RhiConsole:
         node = loadCase(recovery.autosavePath, self.scene, volumeNode)
         # It is the case, not its autosave: Slicer's own Save shall not write there either.
         node.SetName(caseStem(recovery.casePath))
-        node.GetStorageNode().SetFileName(str(recovery.casePath))
+        node.GetStorageNode().SetFileName(recovery.casePath.name if recovery.isSpare else str(recovery.casePath))
         exists = recovery.casePath.is_file()
         return self._newSession(node, volumeNode, path=recovery.casePath if exists else None,
-                                folder=recovery.casePath.parent, isNewWork=True)
+                                folder=None if recovery.isSpare else recovery.casePath.parent, isNewWork=True)
 
     def caseNodes(self) -> tuple[Any, ...]:
         """The segmentation nodes of the scene that are cases."""

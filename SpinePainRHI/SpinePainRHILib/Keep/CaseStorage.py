@@ -9,6 +9,7 @@ from typing import Any
 from ..Core.Cases import CaseInfo
 from ..Files.FileAccess import quoted
 from ..Files.FileStamps import FileStamp
+from ..Files.SystemErrors import reasonOf
 from ..Live.LiveReading import CaseReading, sameMask
 from ..Scene.CaseFile import SaveResult, checkCasePath, saveCaseNode
 from ..Scene.Labelmaps import BINARY_LABELMAP
@@ -61,6 +62,8 @@ class CaseStorage:
         self._lastAutosave, self._autosaveSeconds = clock(), 0.0
         self._noted: CaseReading | None = self._saved.reading if self._saved is not None else None
         self._changedAt: float | None = None
+        self.spareFolder: Path | None = None
+        """Where unsaved work is kept while no folder is known to save the case in, as for one on a DICOM volume."""
         self.autosaveIntervalSeconds: float | None = DEFAULT_AUTOSAVE_SECONDS
         self.autosaveProblem: str | None = None
 
@@ -129,11 +132,7 @@ class CaseStorage:
         """Saves unsaved work beside the file; None where there is none, or where that fails: see autosaveProblem."""
         start, self._changedAt = self._clock(), None
         try:
-            target = self.proposedPath
-            if target is None:
-                raise ValueError("Unsaved work is not saved automatically before a folder is chosen: save the case "
-                                 "once.")
-            content, path = self._content(), autosavePathOf(target)
+            content, path = self._content(), self._autosavePath()
             if content.sameAs(self._saved):
                 self._dropAutosaved()  # what was kept was undone since
                 self.autosaveProblem = None
@@ -152,6 +151,18 @@ class CaseStorage:
             self._autosaveSeconds = self._lastAutosave - start
         self.autosaveProblem = None
         return path
+
+    def _autosavePath(self) -> Path:
+        target = self.proposedPath
+        if target is None and self.spareFolder is None:
+            raise ValueError("Unsaved work is not saved automatically before a folder is chosen: save the case once.")
+        if target is None:
+            try:
+                self.spareFolder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ValueError(f"Unsaved work could not be kept in {self.spareFolder}: {reasonOf(error)}.") from None
+            target = self.spareFolder / caseFileName(self._info)
+        return autosavePathOf(target)
 
     def markUnsaved(self) -> None:
         """From now on until it is saved, the case counts as unsaved work."""
@@ -183,6 +194,8 @@ class CaseStorage:
         with suppress(ValueError):
             if (target := self.proposedPath) is not None:
                 paths.add(autosavePathOf(target))
+            if self.spareFolder is not None:
+                paths.add(autosavePathOf(self.spareFolder / caseFileName(self._info)))
         if self._path is not None:
             paths.add(autosavePathOf(self._path))
         for path in paths:

@@ -16,6 +16,8 @@ class Recovery:
     casePath: Path
     autosavePath: Path
     savedAt: datetime
+    isSpare: bool = False
+    """It was kept aside, as no folder was known to save the case in."""
 
     def discard(self) -> None:
         """Removes the autosave: its work is not wanted."""
@@ -23,10 +25,13 @@ class Recovery:
             self.autosavePath.unlink(missing_ok=True)
 
 
-def findRecovery(casePath: Path) -> Recovery | None:
-    """The unsaved work of a case file, or None: no autosave, or one older than the file."""
+def findRecovery(casePath: Path, isSpare: bool = False) -> Recovery | None:
+    """The unsaved work of a case file, or None: no autosave, or one older than the file.
+
+    ``isSpare``: ``casePath`` lies in CaseStorage.spareFolder, where no case is saved.
+    """
     path = autosavePathOf(Path(casePath))
     autosave, saved = FileStamp.of(path), FileStamp.of(Path(casePath))
     if autosave is None or (saved is not None and autosave.modifiedNs < saved.modifiedNs):
         return None
-    return Recovery(Path(casePath), path, datetime.fromtimestamp(autosave.modifiedNs / 1e9).astimezone())
+    return Recovery(Path(casePath), path, datetime.fromtimestamp(autosave.modifiedNs / 1e9).astimezone(), isSpare)

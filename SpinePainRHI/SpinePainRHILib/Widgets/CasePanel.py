@@ -74,7 +74,8 @@ class CasePanel:
             self.openFile(path, volumeNode)
             return
         self._case.leave()
-        session = self._recovered(path, volumeNode) or self._console.createCase(volumeNode, info, folder=folder)
+        session = (self._recovered(path or spareFolder() / caseFileName(info), volumeNode, isSpare=path is None)
+                   or self._console.createCase(volumeNode, info, folder=folder))
         self._take(session)
 
     def openFile(self, path: Path, volumeNode: Any = None) -> None:
@@ -136,8 +137,8 @@ class CasePanel:
             return file.parent
         return Path(listed) if listed and Path(listed).is_dir() else None
 
-    def _recovered(self, path: Path | None, volumeNode: Any) -> Any:
-        recovery = findRecovery(path) if path is not None else None
+    def _recovered(self, path: Path, volumeNode: Any, isSpare: bool = False) -> Any:
+        recovery = findRecovery(path, isSpare)
         if recovery is None or not slicer.util.confirmYesNoDisplay(plainTip(_(
                 "There is unsaved work of {case} from {time}. Go on with it?\n\n"
                 "With No it stays aside until this case is saved or autosaved again.").format(
@@ -146,6 +147,7 @@ class CasePanel:
         return self._console.recover(recovery, volumeNode)
 
     def _take(self, session: Any, turnViews: bool = True) -> None:
+        session.file.spareFolder = spareFolder()
         self._case.open(session)
         if session.volumeNode is not None:
             self._isShowing = True
@@ -273,3 +275,8 @@ class CasePanel:
         if chosen:
             with showingErrors(_("The case could not be opened.")):
                 self.openFile(Path(chosen))
+
+
+def spareFolder() -> Path:
+    """Beside Slicer's settings, where unsaved work of cases without a folder is kept."""
+    return Path(slicer.app.slicerUserSettingsFilePath).parent / "SpinePain" / "Unsaved"

@@ -83,6 +83,9 @@ def fateOf(session: CaseSession) -> str:
     """What became of the unsaved work of a session that ended by itself."""
     if session.file.autosaveProblem is not None:
         return _("Its unsaved work could not be kept: {reason}").format(reason=session.file.autosaveProblem)
+    if session.keptFile is not None and session.keptFile.parent == session.file.spareFolder:
+        return _("Its unsaved work was kept and is offered when the case is made again with the same ID, timepoint "
+                 "and reader.")
     if session.keptFile is not None:
         return _("Its unsaved work was kept beside the case file and is offered when the case is opened again.")
     if session.file.path is not None:
