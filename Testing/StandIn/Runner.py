@@ -39,7 +39,7 @@ def findTests(names=()) -> unittest.TestSuite:
 
 
 def runTests(names=()) -> bool:
-    """True where at least one test ran and none failed. Reports on the standard output: what is written to the standard
+    """True where at least one test ran and none failed. Reports on the standard output: what goes to the standard
     error becomes an error in Slicer's log, which tests read."""
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(findTests(names))
     if not result.passed:
