@@ -81,8 +81,9 @@ class qMRMLNodeComboBox(Strict, Native.QWidget, metaclass=StrictMeta):
             return
         self._observations.remove(None)
         self._scene = scene
-        for event in ("NodeAddedEvent", "NodeRemovedEvent", "EndCloseEvent", "EndImportEvent", "EndBatchProcessEvent"):
+        for event in ("NodeAddedEvent", "NodeRemovedEvent", "EndCloseEvent", "EndImportEvent"):
             self._observations.add(scene, getattr(slicer.vtkMRMLScene, event), "_onSceneChanged")
+        self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "_onBatchEnd")
         self._refresh()
         if self._requested is not None and scene is not None:
             self.setCurrentNode(self._requested)
@@ -92,6 +93,13 @@ class qMRMLNodeComboBox(Strict, Native.QWidget, metaclass=StrictMeta):
     def _onSceneChanged(self):
         if not self._scene.IsBatchProcessing():
             self._refresh()
+
+    def _onBatchEnd(self):
+        """The real one's model is emptied and filled anew then: for a moment no node is the current one."""
+        if self._flags["noneEnabled"]:
+            self._nodes = []
+            self._select(None)
+        self._refresh()
 
     def _fitting(self):
         if self._scene is None:

@@ -39,8 +39,9 @@ def findTests(names=()) -> unittest.TestSuite:
 
 
 def runTests(names=()) -> bool:
-    """True where at least one test ran and none failed."""
-    result = unittest.TextTestRunner(verbosity=2, resultclass=Result).run(findTests(names))
+    """True where at least one test ran and none failed. Reports on the standard output: what goes to the standard
+    error becomes an error in Slicer's log, which tests read."""
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2, resultclass=Result).run(findTests(names))
     if not result.passed:
         print("No test passed.", file=sys.stderr)
     return result.passed > 0 and result.wasSuccessful()

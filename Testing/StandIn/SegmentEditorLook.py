@@ -5,16 +5,18 @@ as in qMRMLSegmentEditorWidget.ui, and options of the effects that are about as 
 from PySide6 import QtCore, QtGui, QtWidgets
 
 ICON_SIZE = 21
-ROW_HEIGHT = 26
+ROW_HEIGHT, EFFECT_ROW_HEIGHT = 26, 20
 TABLE_LEAST, TABLE_HEIGHT = 75, 192
-"""Least and wanted height of the table of segments (Qt's own for a table view), and that of a row with its buttons."""
+"""Least and wanted height of the table of segments (Qt's own for a table view), and that of a row with its buttons.
+In the table of an effect rows have another height, so that a mistaken table shows."""
 
 
 class SegmentsList(QtWidgets.QListWidget):
     """The list that stands for the table; wants to be as high as a table view."""
 
-    def __init__(self) -> None:
+    def __init__(self, rowHeight: int = ROW_HEIGHT) -> None:
         super().__init__()
+        self._rowHeight = rowHeight
         self.setObjectName("SegmentsTable")
         self.setMinimumHeight(TABLE_LEAST)
         self._table = QtWidgets.QTableView()
@@ -29,7 +31,7 @@ class SegmentsList(QtWidgets.QListWidget):
         return self._table.verticalHeader()
 
     def rowHeight(self, _row):
-        return ROW_HEIGHT
+        return self._rowHeight
 
 
 def build(widget) -> None:
@@ -84,7 +86,9 @@ def effectFrame(name: str):
         layout.addWidget(QtWidgets.QPushButton("Apply"))
     else:
         if name == "Logical operators":
-            layout.addWidget(SegmentsList())
+            effectTable = SegmentsList(EFFECT_ROW_HEIGHT)
+            effectTable.addItem("Segment")
+            layout.addWidget(effectTable)
         layout.addWidget(QtWidgets.QPushButton("Apply"))
     return frame
 

@@ -7,9 +7,12 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
+from ..Case.CaseEditor import AFTER_SLICER
+from ..Case.CaseSession import BEFORE_SLICER
 from ..Case.Console import RhiConsole
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE
+from ..Events.Observers import Observers
 from ..Keep.CaseNaming import caseFileName
 from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Keep.Recovery import findRecovery
@@ -32,7 +35,7 @@ class CasePanel:
     def __init__(self, ui: Any, case: CurrentCase, views: SliceViewControl, console: RhiConsole) -> None:
         self._ui, self._case, self._views, self._console = ui, case, views, console
         self._available, self._connections = Availability(), Connections()
-        self._isShowing = False
+        self._isShowing, self._isBatch = False, False
         for sender, signal, slot in (
                 (ui.volumeSelector, "currentNodeChanged(vtkMRMLNode*)", self._onVolume),
                 (ui.caseSelector, "currentNodeChanged(vtkMRMLNode*)", self._onCaseNode),
@@ -44,11 +47,15 @@ class CasePanel:
                 (ui.makeCaseButton, "clicked(bool)", self._onMake),
                 (ui.openCaseButton, "clicked(bool)", self._onOpen)):
             self._connections.add(sender, signal, slot)
+        self._observers, scene = Observers(), slicer.mrmlScene
+        self._observers.add(scene, scene.StartBatchProcessEvent, self._onBatchStart, BEFORE_SLICER)
+        self._observers.add(scene, scene.EndBatchProcessEvent, self._onBatchEnd, AFTER_SLICER)
         case.changed.connect(self._onCase)
         case.contextChanged.connect(self.refresh)
 
     def close(self) -> None:
         self._connections.removeAll()
+        self._observers.removeAll()
         self._case.changed.disconnect(self._onCase)
         self._case.contextChanged.disconnect(self.refresh)
 
@@ -210,7 +217,7 @@ class CasePanel:
 
     def _onVolume(self, volumeNode: Any = None) -> None:
         session = self._case.session
-        if self._isShowing:
+        if self._isShowing or (self._isBatch and session is not None):
             return
         if session is not None and volumeNode is not None and session.volumeNode is None:
             with showingErrors(_("The case cannot be shown on this volume.")):
@@ -230,8 +237,25 @@ class CasePanel:
         elif self._case.session is not None:
             self._ui.caseIdEdit.text = ""
 
+    def _onBatchStart(self) -> None:
+        self._isBatch = True
+
+    def _onBatchEnd(self) -> None:
+        """A scene came or went: the selectors, which Slicer filled anew and which chose meanwhile what nobody asked
+        for, show the open case again."""
+        self._isBatch, session = False, self._case.session
+        if session is None:
+            self.refresh()
+            return
+        self._isShowing = True
+        self._ui.caseSelector.setCurrentNode(session.segmentationNode)
+        if session.volumeNode is not None:
+            self._ui.volumeSelector.setCurrentNode(session.volumeNode)
+        self._isShowing = False
+        self.refresh()
+
     def _onCaseNode(self, segmentationNode: Any = None) -> None:
-        if self._isShowing:
+        if self._isShowing or self._isBatch:
             return
         with showingErrors(_("This segmentation cannot be opened as a case.")):
             if segmentationNode is None:
