@@ -6,7 +6,7 @@ import slicer
 from PanelTools import CORD, RATIO, RhiPanelTestCase, addVolume
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
-from SpinePainRHILib.Widgets.CasePanel import spareFolder
+from SpinePainRHILib.Widgets.CaseFolders import spareFolder
 from StandIn.ModulePanel import processEvents
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"

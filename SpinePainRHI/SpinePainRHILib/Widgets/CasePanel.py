@@ -16,7 +16,8 @@ from ..Events.Observers import Observers
 from ..Keep.CaseNaming import caseFileName
 from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Keep.Recovery import findRecovery
-from ..Scene.CaseVolume import suggestInfo, volumeFile
+from ..Scene.CaseVolume import suggestInfo
+from .CaseFolders import folderFor, spareFolder
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
@@ -73,7 +74,7 @@ class CasePanel:
 
     def makeCase(self, volumeNode: Any, info: CaseInfo) -> None:
         """Makes the case, or goes on with it where its file, or unsaved work of it, is there already."""
-        folder = self._folderFor(volumeNode)
+        folder = folderFor(volumeNode, self._ui.folderEdit.currentPath)
         path = folder / caseFileName(info) if folder is not None else None
         self._refuseOpenOne(path)
         if path is not None and path.is_file() and slicer.util.confirmYesNoDisplay(plainTip(_(
@@ -135,14 +136,6 @@ class CasePanel:
             return found
         beside = volumeBeside(path)
         return loadVolume(beside) if beside is not None else selected
-
-    def _folderFor(self, volumeNode: Any) -> Path | None:
-        """Where a new case will be saved: beside the volume's file, or, for one without, in the work list's folder."""
-        file = volumeFile(volumeNode)
-        listed = self._ui.folderEdit.currentPath.strip()
-        if file is not None:
-            return file.parent
-        return Path(listed) if listed and Path(listed).is_dir() else None
 
     def _recovered(self, path: Path, volumeNode: Any, isSpare: bool = False) -> Any:
         recovery = findRecovery(path, isSpare)
@@ -299,8 +292,3 @@ class CasePanel:
         if chosen:
             with showingErrors(_("The case could not be opened.")):
                 self.openFile(Path(chosen))
-
-
-def spareFolder() -> Path:
-    """Beside Slicer's settings, where unsaved work of cases without a folder is kept."""
-    return Path(slicer.app.slicerUserSettingsFilePath).parent / "SpinePain" / "Unsaved"
