@@ -61,12 +61,12 @@ def folder(tmp_path):
 
 
 def runInSlicer(folder, *names, window="with --testing"):
-    """(exit status of Slicer, what was written to standard error)."""
+    """(exit status of Slicer, what was written to standard output and error)."""
     code = AS_SLICER.format(testing=str(TESTING), script=str(TESTING / "RunInSlicer.py"), folder=str(folder),
                             names=names, window=window)
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert finished.returncode == 0, finished.stderr
-    return json.loads(finished.stdout.splitlines()[-1]), finished.stderr
+    return json.loads(finished.stdout.splitlines()[-1]), finished.stdout + finished.stderr
 
 
 @pytest.mark.parametrize(("names", "status", "said"), [
