@@ -13,6 +13,7 @@ import CohortChartTools
 
 class CohortChartMarksTestCase(CohortChartTools.ChartsTestCase):
     def test_the_courses_of_two_selected_patients_are_not_joined(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         chart = self.show("VAS over time")
         self.select(("sub-000", "baseline"), ("sub-001", "week12"))
@@ -24,6 +25,7 @@ class CohortChartMarksTestCase(CohortChartTools.ChartsTestCase):
             self.assertEqual(self.selectedCases(), [patient])
 
     def test_a_title_says_of_which_timepoint_and_filter_a_chart_is(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         self.assertEqual(self.show("RHI against VAS").GetTitle(), "RHI against VAS (baseline)")
         self.filter(self.ui.regionBox, "cervical")

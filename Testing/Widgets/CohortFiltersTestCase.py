@@ -64,6 +64,7 @@ class CohortFiltersTestCase(WidgetTestCase):
             pressKey(self.ui.valueBox.lineEdit(), key)
 
     def test_of_several_regions_passed_by_key_the_last_is_analysed_once(self):
+        self.requirePackages("pandas", "statsmodels")
         for region in ("thoracic", "lumbar", "cervical"):
             self.ui.regionBox.currentIndex = self.ui.regionBox.findText(region)
         self.assertFalse(self.ui.resultsArea.enabled)  # grey: these are not the results of the filters shown
@@ -75,6 +76,7 @@ class CohortFiltersTestCase(WidgetTestCase):
         self.assertTrue(self.ui.patientsView.enabled)
 
     def test_a_change_that_waits_while_an_analysis_begins_is_shown_in_the_end(self):
+        self.requirePackages("pandas", "statsmodels")
         analyse = self.session.analyse
 
         def slow(filters, *args):
@@ -102,6 +104,7 @@ class CohortFiltersTestCase(WidgetTestCase):
         self.assertEqual(order, ["Working", "what waited"])
 
     def test_a_typed_value_is_applied_when_it_is_entered_and_not_key_by_key(self):
+        self.requirePackages("pandas", "statsmodels")
         self.chooseColumn("age", "at least")
         self.waitForAnalysis()
         del self.analysed[:]

@@ -277,6 +277,7 @@ class CohortGatheringTestCase(WidgetTestCase):
         self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
 
     def test_the_panel_is_as_high_as_the_tab_that_is_shown(self):
+        self.requirePackages("pandas", "statsmodels")
         self.gather()
         heights = []
         for index in (0, 1, 2):
