@@ -51,14 +51,16 @@ class _Layout:
     dataType: int
     pixdim: tuple[int, str]
     voxOffset: tuple[int, str]
+    scaling: tuple[int, str]
     codes: tuple[int, str]
     quaternion: tuple[int, str]
     sform: tuple[int, str]
 
 
-_NIFTI1 = _Layout(1, 348, 344, b"n+1\0", b"ni1\0", 352, (40, "8h"), 70, (76, "8f"), (108, "f"), (252, "2h"),
-                  (256, "6f"), (280, "12f"))
+_NIFTI1 = _Layout(1, 348, 344, b"n+1\0", b"ni1\0", 352, (40, "8h"), 70, (76, "8f"), (108, "f"), (112, "2f"),
+                  (252, "2h"), (256, "6f"), (280, "12f"))
 _NIFTI2 = _Layout(2, 540, 4, b"n+2\0\r\n\x1a\n", b"ni2\0\r\n\x1a\n", 544, (16, "8q"), 12, (104, "8d"), (168, "q"),
+                  (176, "2d"),
                   (344, "2i"), (352, "6d"), (400, "12d"))
 
 
@@ -195,6 +197,9 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     (offset,) = unpack(layout.voxOffset)
     if not (np.isfinite(offset) and offset == int(offset) and layout.smallestDataOffset <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
+    slope, intercept = unpack(layout.scaling)
+    if slope and np.isfinite(slope) and not np.isfinite(intercept):  # without a slope, nothing is scaled
+        raise ValueError(f"scales its voxels by the impossible number {intercept:g} (scl_inter): {RETRY}")
     qformCode, sformCode = unpack(layout.codes)
     quaternion, sform = (np.array(unpack(place), dtype=np.float64) for place in (layout.quaternion, layout.sform))
     geometry, qform = _geometriesOf(pixdim, qformCode, sformCode, quaternion, sform.reshape(3, 4))
