@@ -14,7 +14,7 @@ from ..Core.Masks import CroppedMask
 from ..Scene.CaseSegmentation import infoOfName, referenceGrid, worldGrid
 from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
-from ..Scene.SegmentTags import tagsOf
+from ..Scene.SegmentTags import nameOf, tagsOf
 
 Colour = tuple[float, float, float]
 
@@ -75,7 +75,7 @@ class CaseReader:
                  for each in recognition.segments}
         self._known = {each: known for each, known in self._known.items() if each in masks}
         segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
-        names = {each: segment.GetName() for each, segment in segments.items()}
+        names = {each: nameOf(segment) for each, segment in segments.items()}
         tags = {each: tagsOf(segment, Tag) for each, segment in segments.items()}
         lesionIds = tuple(each.segmentId for each in recognition.segments if each.role is not Role.CORD)
         colours = tuple(segments[each].GetColor() for each in lesionIds)

@@ -12,7 +12,7 @@ from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import setCaseInfo, setResampled, setRoleAndLevel, tagsOf
+from .SegmentTags import nameOf, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
 
 SEGMENT_COLOURS = {
     Role.CORD: (0.96, 0.84, 0.19),  # Slicer's recommended colour of the spinal cord
@@ -125,7 +125,7 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
     grid = gridOf(reference)
     segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
     return assembleCase(
-        recognition, {each: segment.GetName() for each, segment in segments.items()},
+        recognition, {each: nameOf(segment) for each, segment in segments.items()},
         {each: tagsOf(segment, Tag) for each, segment in segments.items()},
         {each: maskOfSegment(segment, reference) for each, segment in segments.items()},
         fallback or infoOfName(node), worldGrid(node, grid), grid)

@@ -19,7 +19,7 @@ from ..Core.Levels import LEVELS
 from ..Core.Terminology import TERMINOLOGY_TAG, vertebraOfTerminology
 from .Labelmaps import BINARY_LABELMAP, arrayOf, gridOf, offsetOf
 from .SegmentRecognition import segmentsOf
-from .SegmentTags import getTag
+from .SegmentTags import getTag, nameOf
 
 _NAME = re.compile(r"(?:vertebrae?[\s_-]*)?(C|TH?|D|L|S)[\s_-]?0?(\d{1,2})"
                    r"(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?", re.IGNORECASE)
@@ -79,9 +79,9 @@ def levelOfSegment(segment: Any) -> tuple[str | None, str | None]:
     if getTag(segment, Tag.ROLE) is not None:
         return None, None
     coded = vertebraOfTerminology(getTag(segment, TERMINOLOGY_TAG) or "")
-    named = levelOfName(segment.GetName() or "")
+    named = levelOfName(nameOf(segment))
     if coded and named and coded != named:
-        return None, f"Segment '{segment.GetName()}' is coded as {coded} but named as {named}: left out."
+        return None, f"Segment '{nameOf(segment)}' is coded as {coded} but named as {named}: left out."
     return coded or named, None
 
 
@@ -103,7 +103,7 @@ def _ofSegmentation(node: Any) -> VertebraLandmarks:
             centroids[labelmap] = _centroidsByLabel(labelmap)
         centroid = centroids[labelmap].get(segment.GetLabelValue()) if labelmap is not None else None
         if centroid is None:
-            notes.append(f"Segment '{segment.GetName()}' has no labelmap voxel: left out.")
+            notes.append(f"Segment '{nameOf(segment)}' has no labelmap voxel: left out.")
         else:
             positions.append((level, tuple(toWorld.TransformPoint(centroid.tolist()))))
     return _landmarks(positions, notes)
