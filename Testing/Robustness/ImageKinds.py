@@ -124,7 +124,8 @@ def _byPynrrd(path: Path) -> tuple[np.ndarray, list[np.ndarray]] | None:
     try:
         voxels, header = nrrd.read(str(other))
     except nrrd.NRRDError as error:
-        if "Duplicate header field" in str(error):  # of keys of other programs, which mean nothing here
+        # Keys of other programs given twice, which mean nothing here; blanks inside a vector.
+        if "Duplicate header field" in str(error) or "enclosed by parentheses" in str(error):
             return None
         raise
     finally:

@@ -62,13 +62,33 @@ def test_a_field_that_lost_its_place_in_space_to_a_key_is_refused(write):
     assert "'space origin' as a key" in refusal(readVolume, path)
 
 
-def test_voxels_scaled_by_no_number_are_refused(write):
-    """They were read as not a number, every one."""
+@pytest.mark.parametrize(("slope", "intercept"), [
+    (2, np.nan), (2, np.inf), (np.inf, 0), (1e-44, 0), (1e30, 0), (0, 5), (np.nan, 5)])
+def test_voxels_scaled_by_no_number_are_refused(write, slope, intercept):
+    """They were read as not a number, or other than by nibabel: ITK adds an intercept even without a slope."""
     content = bytearray(ImageKinds.niftiBytes(VOXELS, False, 0))
-    content[112:120] = np.array([2, np.nan], "<f4").tobytes()
+    content[112:120] = np.array([slope, intercept], "<f4").tobytes()
     assert "scl_inter" in refusal(readVolume, write("x.nii", bytes(content)))
-    content[112:116] = np.array([0], "<f4").tobytes()  # nothing is scaled
+
+
+@pytest.mark.parametrize(("slope", "intercept"), [(0, 0), (1, 0), (np.nan, np.nan), (np.nan, 0), (0, np.nan)])
+def test_voxels_without_a_scale_are_read_as_they_are(write, slope, intercept):
+    content = bytearray(ImageKinds.niftiBytes(VOXELS, False, 0))
+    content[112:120] = np.array([slope, intercept], "<f4").tobytes()
     assert np.array_equal(readVolume(write("x.nii", bytes(content))).voxels, VOXELS)
+
+
+def test_a_mirroring_number_that_is_none_is_refused(write):
+    """nibabel takes -2 for 1, ITK for -1."""
+    content = bytearray(ImageKinds.niftiBytes(VOXELS, False, 2))
+    content[76:80] = np.array([-2], "<f4").tobytes()
+    assert "pixdim[0]" in refusal(readVolume, write("x.nii", bytes(content)))
+
+
+def test_two_segments_of_one_label_are_refused(write, cases):
+    """One flipped digit made the cord its own lesion: 100 %."""
+    content = re.sub(rb"Segment1_LabelValue:=\d+", b"Segment1_LabelValue:=1", cases["sub-8.seg.nrrd"])
+    assert "two segments" in refusal(readCaseFile, write("x.seg.nrrd", content))
 
 
 @pytest.mark.parametrize("offset", [b"2147483647 0 0", b"0 0 -99999", b"0 0", b"x", b"0 0 1e9"])

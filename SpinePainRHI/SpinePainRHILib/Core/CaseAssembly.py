@@ -10,14 +10,18 @@ from .Masks import CroppedMask
 from .Resampling import resampledOfTags
 from .SegmentRoles import Recognition, caseInfoOfTags
 
+OTHER_GRID = ("Outlines lie on another grid than the segmentation's own and are resampled to it, so that ratios are "
+              "uncertain and may change when 3D Slicer saves them: outline on the volume itself.")
+
 
 def assembleCase(recognition: Recognition, names: Mapping[str, str], tags: Mapping[str, Mapping[str, str]],
                  masks: Mapping[str, CroppedMask], fallback: CaseInfo, geometry: GridGeometry,
-                 axisGeometry: GridGeometry) -> OutlinedCase:
+                 axisGeometry: GridGeometry, isResampled: bool = False) -> OutlinedCase:
     """The case whose segments ``recognition`` tells; ``names``, ``tags`` and ``masks`` are theirs, by segment ID.
 
-    ``fallback`` names case and timepoint where the cord carries no tags. The lesions are in segment order. Raises
-    ValueError where a tag of the cord is not known.
+    ``fallback`` names case and timepoint where the cord carries no tags. The lesions are in segment order.
+    ``isResampled``: some outline was drawn on another grid and resampled to that of the case, which is a problem of
+    it. Raises ValueError where a tag of the cord is not known.
     """
     cordId = recognition.cordId
     return OutlinedCase(
@@ -26,4 +30,4 @@ def assembleCase(recognition: Recognition, names: Mapping[str, str], tags: Mappi
         lesions=tuple(Outline(names[each.segmentId], each.role, masks[each.segmentId], each.level,
                               resampledOfTags(tags[each.segmentId]))
                       for each in recognition.segments if each.role is not Role.CORD),
-        problems=(*recognition.notes, *ownerNotes(tags[cordId], fallback.caseId)))
+        problems=(*recognition.notes, *ownerNotes(tags[cordId], fallback.caseId), *[OTHER_GRID] * isResampled))

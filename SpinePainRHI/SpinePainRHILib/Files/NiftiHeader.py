@@ -33,6 +33,7 @@ REFUSED_TYPES = {
 _ORDERS: tuple[Literal["<"], Literal[">"]] = ("<", ">")
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
+SMALLEST_SCALE, LARGEST_SCALE = 1e-15, 1e15
 CODE_LIMIT = 10
 """Method codes above the defined ones (nifti1.h, XFORM CODES: 0 to 4; NIfTI-2 adds 5) come with damage only."""
 
@@ -197,14 +198,24 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     (offset,) = unpack(layout.voxOffset)
     if not (np.isfinite(offset) and offset == int(offset) and layout.smallestDataOffset <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
-    slope, intercept = unpack(layout.scaling)
-    if slope and np.isfinite(slope) and not np.isfinite(intercept):  # without a slope, nothing is scaled
-        raise ValueError(f"scales its voxels by the impossible number {intercept:g} (scl_inter): {RETRY}")
+    if not _isScalable(*unpack(layout.scaling)):
+        raise ValueError("scales its voxels by an impossible number or by none (scl_slope, scl_inter), which programs "
+                         f"read differently: {RETRY}")
+    if pixdim[0] < 0 and pixdim[0] != -1:
+        raise ValueError(f"has the impossible number {pixdim[0]:g} where 1 or -1 is needed (pixdim[0]): {RETRY}")
     qformCode, sformCode = unpack(layout.codes)
     quaternion, sform = (np.array(unpack(place), dtype=np.float64) for place in (layout.quaternion, layout.sform))
     geometry, qform = _geometriesOf(pixdim, qformCode, sformCode, quaternion, sform.reshape(3, 4))
     return NiftiHeader(version=layout.version, sizes=sizes, dtype=dtype, endian="little" if order == "<" else "big",
                        geometry=geometry, qform=qform, dataOffset=int(offset), compressed=compressed)
+
+
+def _isScalable(slope: float, intercept: float) -> bool:
+    """Whether all programs read the same values: a slope of zero, or NaN as nibabel keeps it, scales nothing, and ITK
+    takes a very small one for zero; but ITK adds an intercept even then."""
+    if slope == 0 or np.isnan(slope):
+        return intercept == 0 or bool(np.isnan(intercept))
+    return SMALLEST_SCALE <= abs(slope) <= LARGEST_SCALE and abs(intercept) <= LARGEST_SCALE
 
 
 def _sizesOf(dim: tuple[int, ...]) -> tuple[int, int, int]:

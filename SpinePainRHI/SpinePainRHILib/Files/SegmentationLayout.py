@@ -40,6 +40,9 @@ _REFERENCE = "Reference image geometry"
 _SAME_GRID_MM = 5e-5
 """Slicer takes grids for the same that differ by less than twice this in every number of their matrices."""
 
+_SAME_GRID_VOXELS = 1e-3
+"""How far from nested grids may be: rounding of the numbers in a header is far below that."""
+
 _LARGEST_INDEX, _LARGEST_EXTENT_VOXELS = 2**16, 2**28
 """An extent reaches beyond its image in no file that Slicer wrote; memory is made for what it says."""
 
@@ -125,7 +128,10 @@ def fatalField(header: NrrdHeader) -> str | None:
     if offset is None or max(map(abs, offset)) > _LARGEST_INDEX:
         return f"has an impossible field '{_OFFSET}': it is damaged, so export it again"
     voxels = math.prod(header.shape)
-    for each in _segmentFieldsOf(header.keyValues):
+    fields = _segmentFieldsOf(header.keyValues)
+    if len({(each.layer, each.labelValue) for each in fields}) < len(fields):
+        return "has two segments with the voxels of one label: it is damaged, so export it again"
+    for each in fields:
         extent = _wholeNumbers(each.extent or "", 6)
         size = _sizeOf(extent) if extent else None
         if voxels == 1 and each.extent is not None and size != 0:
@@ -158,7 +164,19 @@ def _fatalReference(header: NrrdHeader) -> str | None:
         first, last = np.minimum(first, extent[::2]), np.maximum(last, extent[1::2])
     if np.prod(last - first + 1) > max(_LARGEST_EXTENT_VOXELS, 8 * size):
         return "lies far from its reference image geometry: it is damaged, so export it again"
+    if not _isNested(matrix, header.geometry.ijkToRas):
+        return "has its voxels on another grid than its reference image geometry: it is damaged, so export it again"
     return None
+
+
+def _isNested(reference: NDArray[np.float64], own: NDArray[np.float64]) -> bool:
+    """Whether a file's grid is its reference grid, or one that divides each voxel of it into as many along each axis:
+    Slicer saves on no other."""
+    steps = np.linalg.inv(reference[:3, :3]) @ own[:3, :3]
+    parts = round(1 / max(abs(steps[0, 0]), 1e-3))
+    begin = (np.linalg.inv(reference) @ own[:, 3])[:3] * parts + (parts - 1) / 2
+    return bool(parts >= 1 and (np.abs(steps * parts - np.eye(3)) < _SAME_GRID_VOXELS).all()
+                and (np.abs(begin - np.rint(begin)) < 10 * _SAME_GRID_VOXELS).all())
 
 
 def _largest(text: str) -> int:

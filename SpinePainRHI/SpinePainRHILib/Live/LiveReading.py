@@ -12,7 +12,7 @@ from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Scene.CaseSegmentation import infoOfName, referenceGrid, worldGrid
-from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
+from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, liesOn, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
 from ..Scene.SegmentTags import nameOf, tagsOf
 
@@ -39,6 +39,7 @@ class CaseReading:
 class _KnownMask:
     token: tuple[Any, ...]
     mask: CroppedMask
+    isResampled: bool
 
 
 class CaseReader:
@@ -73,6 +74,7 @@ class CaseReader:
         geometry = worldGrid(self._node, grid)
         masks = {each.segmentId: self._readMask(each.segmentId, segmentation.GetSegment(each.segmentId), reference)
                  for each in recognition.segments}
+        isResampled = any(self._known[each].isResampled for each in masks)
         self._known = {each: known for each, known in self._known.items() if each in masks}
         segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
         names = {each: nameOf(segment) for each, segment in segments.items()}
@@ -81,9 +83,9 @@ class CaseReader:
         colours = tuple(segments[each].GetColor() for each in lesionIds)
         # The last reading keeps its masks alive, so no two of these IDs mean different masks.
         token = (recognition, names, tags, colours, self._node.GetName(), grid.ijkToRas.tobytes(),
-                 geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
+                 geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())), isResampled)
         if self._last is None or self._last[0] != token:
-            case = assembleCase(recognition, names, tags, masks, infoOfName(self._node), geometry, grid)
+            case = assembleCase(recognition, names, tags, masks, infoOfName(self._node), geometry, grid, isResampled)
             self._last = token, CaseReading(case, cordId, lesionIds, colours)
         return self._last[1]
 
@@ -106,7 +108,7 @@ class CaseReader:
             mask = maskOfSegment(segment, reference)
             if known is not None and sameMask(known.mask, mask):
                 mask = known.mask  # such as a neighbour's edit in a shared labelmap
-            known = self._known[segmentId] = _KnownMask(token, mask)
+            known = self._known[segmentId] = _KnownMask(token, mask, not liesOn(segment, reference))
         return known.mask
 
 

@@ -10,7 +10,7 @@ from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
-from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, maskOfSegment, toMatrix
+from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, liesOn, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import nameOf, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
 
@@ -128,7 +128,8 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
         recognition, {each: nameOf(segment) for each, segment in segments.items()},
         {each: tagsOf(segment, Tag) for each, segment in segments.items()},
         {each: maskOfSegment(segment, reference) for each, segment in segments.items()},
-        fallback or infoOfName(node), worldGrid(node, grid), grid)
+        fallback or infoOfName(node), worldGrid(node, grid), grid,
+        not all(liesOn(segment, reference) for segment in segments.values()))
 
 
 def infoOfName(node: Any) -> CaseInfo:

@@ -65,6 +65,13 @@ def labelmapOfMask(mask: CroppedMask, geometry: GridGeometry) -> Any:
     return image
 
 
+def liesOn(segment: Any, grid: Any) -> bool:
+    """Whether a segment's labelmap lies on ``grid``, so that it is read as it is; an empty one lies on every grid."""
+    labelmap = segment.GetRepresentation(BINARY_LABELMAP)
+    return (labelmap is None or labelmap is grid or min(labelmap.GetDimensions()) < 1
+            or slicer.vtkOrientedImageDataResample.DoGeometriesMatch(labelmap, grid))
+
+
 def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
     """The voxels of a segment on the grid of ``grid`` (a vtkOrientedImageData, whose extent does not matter).
 
@@ -84,7 +91,7 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
         return CroppedMask.empty()
     if min(labelmap.GetDimensions()) < 1:
         return CroppedMask.empty()
-    if not slicer.vtkOrientedImageDataResample.DoGeometriesMatch(labelmap, grid):
+    if not liesOn(segment, grid):
         resampled = slicer.vtkOrientedImageData()
         if not slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
                 labelmap, grid, resampled, False, True):
