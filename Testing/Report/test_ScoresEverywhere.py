@@ -13,7 +13,7 @@ from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Statistics import Analyses
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
-from SpinePainCohortLib.Statistics.ScoreColumns import lesionScores, patientScores
+from SpinePainCohortLib.Statistics.ScoreColumns import lesionScoreSeries, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables import Scores
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
@@ -69,7 +69,7 @@ def test_the_analysis_takes_the_scores_of_gathering_as_they_are(tmp_path, monkey
     table = writeTwelve(tmp_path)
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
     cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
-    monkeypatch.setattr(Analyses, "lesionScores", None)  # cannot be called
+    monkeypatch.setattr(Analyses, "lesionScoreSeries", None)  # cannot be called
     analysed = Analyses.runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0)).patients
     assert analysed["vas"].tolist() == list(cohort.patients.column("vas"))
     assert analysed["vas_category"].tolist() == list(cohort.patients.column("vas_category"))
@@ -101,7 +101,7 @@ def test_the_columns_of_the_analysis_hold_the_very_numbers_of_the_tables(setting
                for case, vas in (("A", 21), ("B", 34)) for lesion in ("L3", "L3#2", None) for rater in range(7)]
     frame = pd.DataFrame([(each.caseId, each.timepoint, each.lesion or "", each.rater, each.vas) for each in entries],
                          columns=["case_id", "timepoint", "lesion", "rater", "vas"])
-    series = lesionScores(frame, settings)
+    series = lesionScoreSeries(frame, settings)
     plain = Scores.lesionScores(entries, settings.scores)
     assert {(*key, lesion or ""): score for key, ofCase in plain.items() for lesion, score in ofCase.items()} == \
         series.to_dict()
@@ -113,6 +113,6 @@ def test_without_any_entry_of_the_rater_there_is_no_score():
     frame = pd.DataFrame([("A", "baseline", "", "R1", 3.0)],
                          columns=["case_id", "timepoint", "lesion", "rater", "vas"])
     settings = AnalysisSettings(rater="R2")
-    scores = lesionScores(frame, settings)
+    scores = lesionScoreSeries(frame, settings)
     assert len(scores) == len(patientScores(scores, settings)) == 0
     assert list(scores.index.names) == ["case_id", "timepoint", "lesion"]

@@ -22,7 +22,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .ScoreColumns import lesionScores, patientScores, withScores
+from .ScoreColumns import lesionScoreSeries, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 
@@ -134,7 +134,7 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
     if len(entries) and data.scoredBy != settings.scores:
-        scores = lesionScores(entries, settings)
+        scores = lesionScoreSeries(entries, settings)
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
             lesions["vas"] = withScores(lesions, scores)

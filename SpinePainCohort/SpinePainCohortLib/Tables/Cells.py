@@ -31,7 +31,7 @@ def parseNumber(text: str, decimalComma: bool = False) -> float | None:
     return float(text) + 0.0  # -0 becomes 0
 
 
-def isMissing(text: str) -> bool:
+def isMissingCell(text: str) -> bool:
     """Whether a cell of a clinical table stands for no value: empty, ``NA``, ``n/a`` (BIDS) or ``NaN``."""
     return text.casefold() in _MISSING
 
