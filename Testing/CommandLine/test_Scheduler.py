@@ -98,6 +98,22 @@ def test_a_file_that_kills_every_worker_that_reads_it_costs_that_file_a_sentence
     assert ["ended before its time" in each.reason for each in result.problems] == [True]
 
 
+def test_a_result_that_has_arrived_counts_although_its_worker_dies_at_that_moment(cluster, tmp_path, monkeypatch):
+    fetched = distributed.Future._result
+
+    async def fetchedAndLost(future, raiseit=True):
+        result = await fetched(future, raiseit)
+        future._state.lose()  # what the client is told when the worker that keeps the result has died
+        return result
+
+    monkeypatch.setattr(distributed.Future, "_result", fetchedAndLost)
+    files = [writeCase(tmp_path / f"{number}.seg.nrrd") for number in range(3)]
+    with connectedTo(cluster.scheduler_address) as scheduler:
+        result = measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler,
+                              timeoutSeconds=LIMIT_SECONDS)
+    assert (len(result.measured), result.problems) == (3, ())
+
+
 def test_where_all_workers_are_gone_no_file_is_blamed(tmp_path):
     files = [writeCase(tmp_path / f"{number}.seg.nrrd") for number in range(3)]
     with clusterOf(1) as cluster, connectedTo(cluster.scheduler_address) as scheduler:
