@@ -5,7 +5,7 @@ import pytest
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Vertebrae import (
-    LabelledVertebrae,
+    NumberedLabels,
     Vertebrae,
     positionsOf,
     proposeLevelOf,
@@ -29,7 +29,7 @@ def spine(*labels, height=20, gap=5):
 
 
 def read(array, scheme=TSS, geometry=MM):
-    return vertebraeOfLabels(LabelledVertebrae(array, geometry, scheme.levels), scheme)
+    return vertebraeOfLabels([NumberedLabels(array, geometry)], scheme)
 
 
 def at(*heights, j=20, i=20):

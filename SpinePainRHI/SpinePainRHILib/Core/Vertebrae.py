@@ -21,8 +21,13 @@ LARGEST_POINT_VOXELS = 27
 SMALLEST_SHARE = 0.5
 """A lesion lies in the vertebrae where at least this share of its voxels does; else it lies beside them."""
 
+MOST_LABELS = 1000
+"""The largest label sets in use have a few hundred."""
+
 _FINEST_MM = 1.0
-"""Depths inside a vertebra are measured on voxels of about this size; finer ones cost time and tell no more."""
+_MANY_VOXELS = 2**16
+"""Depths inside a vertebra of more voxels are measured on voxels of about 1 mm; finer ones cost time and tell no
+more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +73,51 @@ class LabelledVertebrae:
 
 
 @dataclass(frozen=True, eq=False)
+class NumberedLabels:
+    """An array [k, j, i] of labels on a grid, as a tool numbers them.
+
+    ``numbers`` are the tool's numbers by label (other labels are passed over); None where the labels are these numbers
+    themselves. ``offset`` is the grid index (k, j, i) of the first voxel.
+    """
+
+    labels: NDArray[Any]
+    geometry: GridGeometry
+    numbers: Mapping[int, int] | None = None
+    offset: tuple[int, int, int] = (0, 0, 0)
+
+    def numberOf(self, label: int) -> int:
+        return label if self.numbers is None else self.numbers[label]
+
+    def counts(self) -> dict[int, int]:
+        """How many voxels each number has; those without a voxel are left out."""
+        return {self.numberOf(label): count for label, count in labelCounts(self.labels).items()
+                if self.numbers is None or label in self.numbers}
+
+    def withLevels(self, scheme: VertebraScheme) -> LabelledVertebrae:
+        levels = scheme.levels if self.numbers is None else {
+            label: scheme.levels[number] for label, number in self.numbers.items() if number in scheme.levels}
+        return LabelledVertebrae(self.labels, self.geometry, levels, self.offset)
+
+
+def labelCounts(labels: NDArray[Any]) -> dict[int, int]:
+    """How many voxels each label other than 0 has; numbers that are not whole are rounded.
+
+    Raises ValueError (a clause) for values that are no finite numbers, and for more than any tool's labels.
+    """
+    found: dict[int, int] = {}
+    for plane in labels:
+        used = plane[plane != 0]
+        if not np.isfinite(used).all():
+            raise ValueError("has voxels that are not a finite number, so it holds no labels")
+        for value, count in zip(*np.unique(np.rint(used), return_counts=True), strict=True):
+            found[int(value)] = found.get(int(value), 0) + int(count)
+        if len(found) > MOST_LABELS:
+            raise ValueError("has far more values than labels of vertebrae, so it is an image")
+    found.pop(0, None)
+    return found
+
+
+@dataclass(frozen=True, eq=False)
 class Vertebrae:
     """What is known of a spine: one landmark a level, from head to tail, in RAS mm; labelled voxels where there are
     any; ``notes`` on what was left out and why."""
@@ -104,39 +154,35 @@ def positionsOf(mask: CroppedMask, geometry: GridGeometry) -> Floats:
     return np.asarray(ijk @ geometry.ijkToRas[:3, :3].T + geometry.ijkToRas[:3, 3], dtype=np.float64)
 
 
-def vertebraeOfLabels(labelled: LabelledVertebrae, scheme: VertebraScheme) -> Vertebrae:
-    """The vertebrae in a label array of a tool, whose numbers ``scheme`` explains.
+def vertebraeOfLabels(parts: Sequence[NumberedLabels], scheme: VertebraScheme) -> Vertebrae:
+    """The vertebrae in label arrays of a tool, whose numbers ``scheme`` explains.
 
     Discs and whatever else the tool labels are passed over. Points at discs (``sct-discs``) give the vertebra
     between two neighbouring ones, which lies in the middle between both.
 
     Raises ValueError (a clause that stands behind what holds the labels) for labels that the scheme does not know,
-    without a vertebra, and for points whose meaning the scheme leaves open.
+    without a vertebra, for points whose meaning the scheme leaves open, and for values that are no labels.
     """
-    counts = labelCounts(labelled.labels)
-    checkLabels(scheme, counts)
-    counts = {label: count for label, count in counts.items() if label in scheme.levels}
-    arePoints = max(counts.values()) <= LARGEST_POINT_VOXELS
+    counts = [(number, count) for part in parts for number, count in part.counts().items()]
+    checkLabels(scheme, (number for number, _count in counts))
+    arePoints = max(count for number, count in counts if number in scheme.levels) <= LARGEST_POINT_VOXELS
     if arePoints and not scheme.points:
         raise ValueError("holds points, which this tool sets in vertebrae as well as at discs, with the same numbers: "
                          "say which, sct-vertebrae or sct-discs")
     if scheme.marksDiscs and not arePoints:
         raise ValueError("holds outlines, not points at discs: use sct")
-    centres = labelled.centres()
-    landmarks = _betweenDiscs(scheme, centres) if scheme.marksDiscs else [
-        _landmark(scheme.levels[label], centre) for label, centre in centres.items()]
-    return inAnatomicalOrder(landmarks, () if arePoints else (labelled,))
+    labelled = [part.withLevels(scheme) for part in parts]
+    if not scheme.marksDiscs:
+        return inAnatomicalOrder(landmarksOf(labelled), () if arePoints else labelled)
+    discs = {part.numberOf(label): centre for part, each in zip(parts, labelled, strict=True)
+             for label, centre in each.centres().items()}
+    return inAnatomicalOrder([_landmark(scheme.levels[number], (discs[number] + discs[number + 1]) / 2)
+                              for number in discs if number + 1 in discs])
 
 
-def labelCounts(labels: NDArray[Any]) -> dict[int, int]:
-    """How many voxels each label other than 0 has."""
-    found: dict[int, int] = {}
-    for plane in labels:
-        used = plane[plane != 0]
-        for value, count in zip(*np.unique(np.rint(used), return_counts=True), strict=True):
-            found[int(value)] = found.get(int(value), 0) + int(count)
-    found.pop(0, None)
-    return found
+def landmarksOf(labelled: Iterable[LabelledVertebrae]) -> list[VertebraLandmark]:
+    """A landmark for each label that has a voxel."""
+    return [_landmark(each.levels[label], centre) for each in labelled for label, centre in each.centres().items()]
 
 
 def inAnatomicalOrder(landmarks: Iterable[VertebraLandmark], voxels: Sequence[LabelledVertebrae] = (),
@@ -152,11 +198,6 @@ def inAnatomicalOrder(landmarks: Iterable[VertebraLandmark], voxels: Sequence[La
                    for level in LEVELS if len(byLevel.get(level, ())) > 1)))
 
 
-def _betweenDiscs(scheme: VertebraScheme, discs: Mapping[int, Floats]) -> list[VertebraLandmark]:
-    return [_landmark(scheme.levels[label], (discs[label] + discs[label + 1]) / 2)
-            for label in discs if label + 1 in discs]
-
-
 def _landmark(level: str, positionRas: Floats) -> VertebraLandmark:
     r, a, s = positionRas.tolist()
     return VertebraLandmark(level, (r, a, s))
@@ -164,7 +205,7 @@ def _landmark(level: str, positionRas: Floats) -> VertebraLandmark:
 
 def _deepCentre(mask: NDArray[np.bool_], spacingMm: tuple[float, ...]) -> Floats:
     """Mean index (k, j, i) of the voxels at least half as deep inside as the deepest one."""
-    steps = [max(1, round(_FINEST_MM / spacing)) for spacing in spacingMm]
+    steps = [max(1, round(_FINEST_MM / spacing)) if mask.size > _MANY_VOXELS else 1 for spacing in spacingMm]
     coarse = mask[tuple(slice(step // 2, None, step) for step in steps)]
     begins = [step // 2 for step in steps]
     if not coarse.any():

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..Core.Vertebrae import LabelledVertebrae, Vertebrae, vertebraeOfLabels
+from ..Core.Vertebrae import NumberedLabels, Vertebrae, vertebraeOfLabels
 from ..Core.VertebraSchemes import VertebraScheme
 from .FileAccess import oneLine, quoted
 from .GridMatching import gridsOverlap
@@ -36,7 +36,7 @@ def readVertebrae(path: Path, scheme: VertebraScheme, reference: Volume) -> Vert
         raise ValueError(f"{quoted(path)} does not overlap the volume in space: "
                          "choose the vertebrae of this volume.")
     try:
-        found = vertebraeOfLabels(LabelledVertebrae(volume.voxels, geometry, scheme.levels), scheme)
+        found = vertebraeOfLabels([NumberedLabels(volume.voxels, geometry)], scheme)
     except ValueError as error:
         raise ValueError(f"{quoted(path)} {oneLine(error)}.") from None
     notes = [note for note in volume.notes if volume.forms is None] + ([carried] if carried else [])
