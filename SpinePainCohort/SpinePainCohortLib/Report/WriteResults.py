@@ -12,11 +12,13 @@ from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from ..Statistics.Analyses import AnalysisResults, CohortData
 from .Figures import makeFigures
-from .HtmlReport import ReportContent, renderReport
+from .HtmlReport import renderPage
 from .Provenance import inputHashes, provenance, writeProvenance
+from .ReportPages import ReportContent, appendixPage, reportPage
 from .TableFiles import writeTables
+from .WordReport import wordFile
 
-REPORT = "report.html"
+REPORT, APPENDIX, WORD = "report.html", "appendix.html", "report.docx"
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,11 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
         hashes = [each | {"file": publicPath(each["file"])} if each["kind"] == "case" else each for each in hashes]
     pictures, missing = makeFigures(results, data)
     content = provenance(hashes, results.settings, run.measuring, run.gathering, run.application)
-    page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
-                                      [inputs.shorten(note) for note in notes]))
+    report = ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"],
+                           content["created"][:10], [inputs.shorten(note) for note in notes])
+    page = reportPage(report)
+    pages = {REPORT: renderPage(page), APPENDIX: renderPage(appendixPage(report))}
+    word = wordFile(page)
 
     def write(folder: Path) -> None:
         writeTables(folder, cohort, results)
@@ -54,7 +59,9 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
         for picture in pictures:
             (folder / "figures" / f"{picture.name}.png").write_bytes(picture.png)
             (folder / "figures" / f"{picture.name}.svg").write_bytes(picture.svg)
-        (folder / REPORT).write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        (folder / WORD).write_bytes(word)
         writeProvenance(folder / MARKER, content)
 
     return publishFolder(target, write)
