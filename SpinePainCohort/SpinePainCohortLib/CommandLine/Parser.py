@@ -142,6 +142,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     places.add_argument("--scheduler", metavar="ADDRESS",
                         help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
+    command.add_argument("--timepoints", metavar="T1,T2...", help="the order of the timepoints where their names do "
+                         "not tell it, such as: pre-op,\"1 week\",\"3 months\"")
     command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
     command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
     command.add_argument("--patient-score", choices=("max", "mean"), default="max",

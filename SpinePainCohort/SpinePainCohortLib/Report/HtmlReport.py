@@ -9,6 +9,7 @@ from typing import Any
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
+from ..Statistics.FollowUp import orderTimepoints
 from ..Statistics.ObserverAgreement import RATERS, READERS
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .FigureStyle import Picture
@@ -113,10 +114,11 @@ def _origins(content: ReportContent) -> dict[str, Any]:
 
 def _summary(results: AnalysisResults) -> str:
     frame = results.patients
-    patients, timepoints = frame["case_id"].nunique(), list(dict.fromkeys(map(str, frame["timepoint"])))
+    patients, timepoints = frame["case_id"].nunique(), orderTimepoints(map(str, frame["timepoint"]), results.settings)
     return (f"Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
             f"(RHI), against pain (VAS) in {patients} {'patient' if patients == 1 else 'patients'}; "
-            f"{len(timepoints)} {'timepoint' if len(timepoints) == 1 else 'timepoints'} ({', '.join(timepoints)}).")
+            f"{f'{len(timepoints)} timepoints, in this order:' if len(timepoints) > 1 else 'timepoint'} "
+            f"{', '.join(timepoints)}.")
 
 
 def _tableOf(results: AnalysisResults, analysis: str, caption: str, byFamily: bool = True) -> PageTable:
@@ -143,11 +145,13 @@ def _followUpTable(results: AnalysisResults) -> PageTable:
 
 
 def _problemTable(cohort: Cohort) -> PageTable:
-    shown = cohort.problems[:MOST_PROBLEMS]
-    rows = [(each.file, "" if each.line is None else str(each.line), each.reason) for each in shown]
-    more = len(cohort.problems) - len(shown)
+    problems = cohort.problemRows().rows
+    shown = problems[:MOST_PROBLEMS]
+    rows = [(file, "" if line is None else str(line), kind, reason) for file, line, kind, reason in shown]
+    more = len(problems) - len(shown)
     notes = (f"{more} more in problems.csv.",) if more else ()
-    return _plain(f"{len(cohort.problems)} inputs left out", ("File", "Line", "Reason"), rows, notes)
+    return _plain(f"{len(cohort.problems)} inputs left out, {len(cohort.warnings)} warnings",
+                  ("File", "Line", "Kind", "Reason"), rows, notes)
 
 
 def _plain(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]],

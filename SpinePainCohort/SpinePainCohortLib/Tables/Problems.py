@@ -1,15 +1,16 @@
 """What was left out and why, and how user text is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from SpinePainRHILib.Core.ShownText import shownName as shown
 
-__all__ = ["Problem", "shown"]
+__all__ = ["Problem", "shown", "warningSentences"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One input that was left out: a row of ``problems.csv``.
+    """One input that was left out, or a warning of one that was used: a row of ``problems.csv``.
 
     ``line`` is the physical line of ``file``, counted from 1; None where the whole file is meant.
     """
@@ -17,3 +18,16 @@ class Problem:
     file: str
     line: int | None
     reason: str
+
+
+def warningSentences(warnings: Iterable[Problem]) -> list[str]:
+    """What was used but should be looked at, each reason once, with the first file it is of.
+
+    A warning without a file is about this computer, not about the data, and is left out.
+    """
+    byReason: dict[str, list[str]] = {}
+    for warning in warnings:
+        if warning.file:
+            byReason.setdefault(warning.reason, []).append(warning.file)
+    return [f"{files[0]}{f' and {len(files) - 1} more files' if len(files) > 1 else ''}: {reason.removesuffix('.')}."
+            for reason, files in byReason.items()]

@@ -134,7 +134,7 @@ def _readRows(table: DelimitedFile) -> tuple[list[VasEntry], dict[str, int | Non
     lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
     momentTexts: dict[int, str] = {}
     dayTexts: set[str] = set()  # those that may say whether the day or the month comes first
-    rows = []
+    rows: list[VasEntry] = []
     for line, cells in table.records():
         try:
             values = (cases[cells[case]], raters[cells[rater]], scores[cells[vas]],
