@@ -68,3 +68,30 @@ def test_a_warning_of_a_case_is_on_the_terminal_in_the_report_and_in_the_problem
     assert "c0.seg.nrrd and 5 more files: half of a lesion lies outside the cord." in result.out
     assert "half of a lesion lies outside the cord" in (tmp_path / "out" / "report.html").read_text()
     assert [row["kind"] for row in rows(tmp_path / "out" / "problems.csv")] == ["warning"] * 6
+
+
+def test_names_birth_dates_and_hospital_numbers_are_in_no_output_and_it_is_said(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op")
+    (tmp_path / "clinical.csv").write_text("case_id,age,Nachname,geb.,住院号,ecog\n" + "".join(
+        f"c{number},{50 + number},SURNAME{number},1951-02-0{number + 1},00771234{number},{number}\n"
+        for number in range(6)) + "c9,SURNAME9,1951-02-09,007712349,1\n", encoding="utf-8")
+    result = spinepain(*command, "--clinical", tmp_path / "clinical.csv", "--covariate", "age")
+    assert result.status == 1, result.err
+    content = b"\n".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    for secret in ("SURNAME", "1951-02", "00771234", "Nachname", "geb."):
+        assert secret.encode() not in content and secret not in result.out, secret
+    for place, kind in ((3, "names of persons"), (4, "dates of birth"), (5, "hospital or identity numbers")):
+        sentence = f"Column {place} seems to hold {kind}: it is left out, and stands in no result."
+        assert sentence in result.out and sentence.encode() in content
+    assert [row["ecog"] for row in rows(tmp_path / "out" / "patients.csv")] == ["0.0", "1.0", "2.0", "3.0", "4.0", ""]
+    assert b"ecog 5 is outside 0 to 4 (ECOG performance status)" in content
+
+
+def test_an_encoding_that_was_guessed_is_said_on_the_terminal_and_can_be_chosen(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    text = "case_id,rater,vas,timepoint\n" + "".join(f"c{number},Müller,{number},pre-op\n" for number in range(6))
+    (tmp_path / "vas.csv").write_bytes(text.encode("cp1252"))
+    result = spinepain(*command)
+    assert result.status == 0 and "was read as Windows-1252 (western European)" in result.out
+    assert "is not utf-8 text" in spinepain(*command, "--encoding", "utf-8").sentence

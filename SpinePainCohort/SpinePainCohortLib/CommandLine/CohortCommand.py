@@ -18,6 +18,7 @@ from ..Gathering.TimepointCheck import noneMeetsSentence
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
 from ..Tables.Cells import parseTimepoint
+from ..Tables.DelimitedFile import TableSettings
 from ..Tables.Problems import warningSentences
 from ..Tables.Timepoints import orderTimepoints
 from .ExitStatus import DONE, SOME_LEFT_OUT
@@ -64,7 +65,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         settings = _analysisSettings(options)
         # Workers of a scheduler have folders of their own that relative names would start from.
         cases = options.cases.absolute() if options.scheduler else options.cases
-        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical),
+        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical, _tableSettings(options)),
                                    lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, _gatherSettings(options, settings))
         for each in cohort.warnings:
@@ -133,6 +134,10 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
         categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
         patientScore=options.patient_score, rater=options.rater, timepoint=parseTimepoint(options.timepoint),
         timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate))
+
+
+def _tableSettings(options: argparse.Namespace) -> TableSettings:
+    return TableSettings(encoding=options.encoding, missing=frozenset(options.missing))
 
 
 def _timepoints(text: str | None) -> tuple[str, ...]:

@@ -135,6 +135,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="folder with case files in it or below")
     command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--missing", action="append", default=[], metavar="CODE",
+                         help="text or number that stands for no value in the clinical table; may be repeated")
+    command.add_argument("--encoding", metavar="NAME",
+                         help="encoding of the tables where it cannot be told: utf-8, gb18030, cp1252, utf-16")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
     places = command.add_mutually_exclusive_group()

@@ -36,7 +36,8 @@ def gatherCohort(casesFolder: str | Path, vasFile: str | Path | None, measure: M
                  report: ReportProgress | None = None) -> Cohort:
     """Finds, reads, measures and joins everything; see GatherInputs.gatherInputs, which raises what this raises."""
     settings = settings or GatherSettings()
-    inputs = Inputs(Path(casesFolder), *(Path(each) if each is not None else None for each in (vasFile, clinicalFile)))
+    vas, clinical = (Path(each) if each is not None else None for each in (vasFile, clinicalFile))
+    inputs = Inputs(Path(casesFolder), vas, clinical)
     gathered = gatherInputs(inputs, measure, cacheFolder, pool, report, settings.vasTable, settings.clinicalTable)
     return joinCohort(gathered, settings)
 

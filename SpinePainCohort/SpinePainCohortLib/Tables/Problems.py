@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from SpinePainRHILib.Core.CaseNames import mayNamePerson
 from SpinePainRHILib.Core.ShownText import shownName as shown
+from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
 
-__all__ = ["Problem", "shown", "warningSentences"]
+__all__ = ["Problem", "shown", "shownCell", "warningSentences"]
+
+_LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,14 @@ class Problem:
     file: str
     line: int | None
     reason: str
+
+
+def shownCell(text: str) -> str:
+    """What stands in a cell, in quotation marks, for sentences that reach results; but never what may be a person's
+    name, a date or a hospital number (Core.CaseNames.mayNamePerson), as where columns have slipped."""
+    if (PLAIN_NUMBER.fullmatch(text) and len(text) <= _LONGEST_NUMBER) or not mayNamePerson(text):
+        return shown(text)
+    return "(a text that is not shown, since it may name a person)"
 
 
 def warningSentences(warnings: Iterable[Problem]) -> list[str]:
