@@ -90,9 +90,9 @@ def test_the_flow_adds_up_and_problems_are_listed_with_their_line(rough):
     assert [row[1] for row in page.rows if row[:1] == ["left out (see Problems)"]] == ["1", "3", "0"]
     assert page.row("read", "28") and page.row("used", "25") and page.row("with VAS and RHI", "12")
     assert page.row("with image, without VAS", "2")
-    assert page.row("vas.csv", "26")[2].startswith("vas '11' is outside")
-    assert page.row("vas.csv", "27")[2] == "unknown case: no case file has the ID of this row"
-    assert page.row(publicName("broken <b>.seg.nrrd"), "")[2]
+    assert page.row("vas.csv", "26")[3].startswith("vas '11' is outside")
+    assert page.row("vas.csv", "27")[3] == "unknown case: no case file has the ID of this row"
+    assert page.row(publicName("broken <b>.seg.nrrd"), "")[3]
 
 
 def test_no_folder_of_the_user_is_named(rough):

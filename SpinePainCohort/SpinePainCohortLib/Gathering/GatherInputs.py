@@ -29,14 +29,16 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
                  report: ReportProgress | None = None, vasTable: TableSettings | None = None,
                  clinicalTable: TableSettings | None = None) -> Gathered:
     """Reads the tables, then finds and measures every case below the folder, in the workers of ``pool`` (None: in
-    this process) where the cache does not know it.
+    this process) where the cache does not know it. ``vasTable`` and ``clinicalTable`` stand in for the
+    settings of the inputs.
 
     The tables are read first, so that a wrong one is known before the long work. Raises ValueError with one
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-    vas = readVasTable(inputs.vasFile, vasTable) if inputs.vasFile is not None else None
-    clinical = readClinicalTable(inputs.clinicalFile, clinicalTable) if inputs.clinicalFile is not None else None
+    vas = readVasTable(inputs.vasFile, vasTable or inputs.tableSettings) if inputs.vasFile is not None else None
+    clinical = readClinicalTable(inputs.clinicalFile, clinicalTable or inputs.tableSettings) \
+        if inputs.clinicalFile is not None else None
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")

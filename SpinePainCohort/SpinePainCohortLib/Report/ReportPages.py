@@ -7,6 +7,7 @@ from typing import Any
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
+from ..Statistics.FollowUp import timepointsInOrder
 from ..Statistics.ObserverAgreement import RATERS, READERS
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .Answers import answers
@@ -74,7 +75,7 @@ def reportPage(content: ReportContent) -> Page:
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
-        PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS, "problems.csv")),
+        PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
         PageSection("methods", "Methods, as text for a paper", tuple(
             Paragraph(text) for text in methodsText(content.cohort, results, content.measuring, content.versions))),
         PageSection("settings", "Settings and version", settingsParagraphs(
@@ -88,13 +89,14 @@ def appendixPage(content: ReportContent) -> Page:
                                   if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP)))
     warnings = warningTexts(content.cohort, results)
     return Page(APPENDIX_TITLE, _lead(results), (
-        PageSection("pairs", "Pairs of groups and assumption checks", _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
+        PageSection("pairs", "Pairs of groups and assumption checks",
+                    _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
         PageSection("further", "Models and further analyses", _tables(results, further, None)),
         PageSection("notices", "Where the data do not carry an analysis", (
             (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
         PageSection("allproblems", "All problems", (
-            _problems(content, MOST_IN_APPENDIX, "problems.csv")
-            if len(content.cohort.problems) > MOST_PROBLEMS else ())),
+            _problems(content, MOST_IN_APPENDIX)
+            if len(content.cohort.problemRows().rows) > MOST_PROBLEMS else ())),
         PageSection("notdrawn", "Figures that are not there", (
             (Bullets(tuple(content.missingFigures)),) if content.missingFigures else ())),
         PageSection("understood", "How the tables were understood", _tableNotes(content)),
@@ -106,10 +108,11 @@ def appendixPage(content: ReportContent) -> Page:
 
 def _lead(results: AnalysisResults) -> str:
     frame = results.patients
-    patients, timepoints = frame["case_id"].nunique(), list(dict.fromkeys(map(str, frame["timepoint"])))
+    patients, timepoints = frame["case_id"].nunique(), timepointsInOrder(map(str, frame["timepoint"]), results.settings)
     return (f"Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
             f"(RHI), against pain (VAS) in {patients} {'patient' if patients == 1 else 'patients'}; "
-            f"{len(timepoints)} {'timepoint' if len(timepoints) == 1 else 'timepoints'} ({', '.join(timepoints)}).")
+            f"{f'{len(timepoints)} timepoints, in this order:' if len(timepoints) > 1 else 'timepoint'} "
+            f"{', '.join(timepoints)}.")
 
 
 def _numbered(pictures: Sequence[Picture]) -> tuple[Drawing, ...]:
@@ -153,14 +156,15 @@ def _followUp(results: AnalysisResults, drawings: Sequence[Drawing]) -> tuple[Bl
     return (followUpTable(results), *_tables(results, (FOLLOW_UP,), None), *_named(drawings, _FOLLOW_UP_FIGURES))
 
 
-def _problems(content: ReportContent, most: int, elsewhere: str) -> tuple[Block, ...]:
-    problems = content.cohort.problems
+def _problems(content: ReportContent, most: int) -> tuple[Block, ...]:
+    problems = content.cohort.problemRows().rows
     if not problems:
         return (Paragraph("None: every case file and every row of the tables was used."),)
-    rows = [(each.file, "" if each.line is None else str(each.line), each.reason) for each in problems[:most]]
+    rows = [(file, "" if line is None else str(line), kind, reason) for file, line, kind, reason in problems[:most]]
     more = len(problems) - len(rows)
-    return (plainTable(f"{len(problems)} inputs left out", ("File", "Line", "Reason"), rows,
-                       (f"{more} more in {elsewhere}.",) if more else ()),)
+    caption = f"{len(content.cohort.problems)} inputs left out, {len(content.cohort.warnings)} warnings"
+    return (plainTable(caption, ("File", "Line", "Kind", "Reason"), rows,
+                       (f"{more} more in problems.csv.",) if more else ()),)
 
 
 def _tableNotes(content: ReportContent) -> tuple[Block, ...]:

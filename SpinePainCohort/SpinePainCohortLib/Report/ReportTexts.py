@@ -4,6 +4,7 @@ from collections import Counter
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Tables.Problems import warningSentences
 from .PageTable import QUESTIONS, comparisonText, inWords
 
 LIMITS = (
@@ -55,13 +56,7 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
     if len(meanings := cordMeanings(cohort)) > 1:
         texts.insert(0, f"RHI: what was outlined as cord differs between the images ({shares(meanings)}), yet their "
                         "ratios are analysed together.")
-    byReason: dict[str, list[str]] = {}
-    for warning in cohort.warnings:
-        if warning.file:  # one without a file is about this computer, not about the data
-            byReason.setdefault(warning.reason, []).append(warning.file)
-    for reason, files in byReason.items():
-        others = f" and {len(files) - 1} more files" if len(files) > 1 else ""
-        texts.append(f"{files[0]}{others}: {reason.removesuffix('.')}.")
+    texts += warningSentences(cohort.warnings)
     if len(texts) > MOST_WARNINGS:
         texts = [*texts[:MOST_WARNINGS], f"and {len(texts) - MOST_WARNINGS} more."]
     return texts + [f"A library warned: {text}" for text in results.warnings]
