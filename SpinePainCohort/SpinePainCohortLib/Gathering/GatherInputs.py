@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
-from ..Tables.DelimitedFile import TableSettings
 from ..Tables.VasTable import VasTable, readVasTable
+from .Cohort import GatherSettings
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
 from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
@@ -26,8 +26,7 @@ class Gathered:
 
 
 def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None, vasTable: TableSettings | None = None,
-                 clinicalTable: TableSettings | None = None) -> Gathered:
+                 report: ReportProgress | None = None, settings: GatherSettings | None = None) -> Gathered:
     """Reads the tables, then finds and measures every case below the folder, in the workers of ``pool`` (None: in
     this process) where the cache does not know it.
 
@@ -35,8 +34,10 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-    vas = readVasTable(inputs.vasFile, vasTable) if inputs.vasFile is not None else None
-    clinical = readClinicalTable(inputs.clinicalFile, clinicalTable) if inputs.clinicalFile is not None else None
+    settings = settings or GatherSettings()
+    vas = readVasTable(inputs.vasFile, settings.vasTable) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, settings.clinicalTable) if inputs.clinicalFile is not None
+                else None)
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")

@@ -21,6 +21,7 @@ from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
 from ..Core.CaseTags import BASELINE, CordMeaning
 from ..Events.Scheduling import Schedule, runNow
 from ..Files.CaseFileNames import caseStem
+from ..Keep.CaseStorage import CasePlace
 from ..Keep.Recovery import Recovery, findRecovery
 from ..Scene.CaseFile import SaveResult
 from ..Scene.CaseReading import readCaseFile
@@ -57,8 +58,8 @@ class RhiConsole:
         info = case if isinstance(case, CaseInfo) else CaseInfo(case, timepoint, reader, cordMeaning)
         node = createCase(volumeNode, info)
         file = volumeFile(volumeNode)
-        return self._newSession(node, volumeNode, folder=Path(folder) if folder else file and file.parent,
-                                checkSource=False)
+        place = CasePlace(folder=Path(folder) if folder else file and file.parent)
+        return self._newSession(node, volumeNode, place, checkSource=False)
 
     def openCase(self, path: str | Path, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -69,7 +70,7 @@ class RhiConsole:
         if volumeNode is not None:
             checkOutlinable(volumeNode)
         path = Path(path)
-        return self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, path=path)
+        return self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, CasePlace(path))
 
     def openNode(self, segmentationNode: Any, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -79,7 +80,7 @@ class RhiConsole:
         """
         applyMapping(segmentationNode, mapping)
         path = fileOf(segmentationNode)
-        session = self._session(segmentationNode, volumeNode, path=path)
+        session = self._session(segmentationNode, volumeNode, CasePlace(path))
         if path is None and session.volumeNode is not None and (file := volumeFile(session.volumeNode)) is not None:
             session.file.setFolder(file.parent)
         proposed = session.file.proposedPath
@@ -94,8 +95,8 @@ class RhiConsole:
         node.SetName(caseStem(recovery.casePath))
         node.GetStorageNode().SetFileName(recovery.casePath.name if recovery.isSpare else str(recovery.casePath))
         exists = recovery.casePath.is_file()
-        return self._newSession(node, volumeNode, path=recovery.casePath if exists else None,
-                                folder=None if recovery.isSpare else recovery.casePath.parent, isNewWork=True)
+        folder = None if recovery.isSpare else recovery.casePath.parent
+        return self._newSession(node, volumeNode, CasePlace(recovery.casePath if exists else None, folder, True))
 
     def caseNodes(self) -> tuple[Any, ...]:
         """The segmentation nodes of the scene that are cases."""
@@ -122,13 +123,14 @@ class RhiConsole:
         """
         return traceOnVolume(volumeNode, curveNode)
 
-    def _session(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
-        return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, **options)
+    def _session(self, node: Any, volumeNode: Any, place: CasePlace, checkSource: bool = True) -> CaseSession:
+        return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, place=place,
+                           checkSource=checkSource)
 
-    def _newSession(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
+    def _newSession(self, node: Any, volumeNode: Any, place: CasePlace, checkSource: bool = True) -> CaseSession:
         """A session on a node that was just added to the scene, and is taken out again where it is refused."""
         try:
-            return self._session(node, volumeNode, **options)
+            return self._session(node, volumeNode, place, checkSource)
         except ValueError:
             removeCase(node)
             raise

@@ -39,25 +39,33 @@ class _Content:
         return _sameReading(self.reading, other.reading)
 
 
+@dataclass(frozen=True)
+class CasePlace:
+    """Where a case comes from: its file; or without one the ``folder`` where it is proposed to be saved.
+
+    With ``isNewWork`` it differs from its file from the start, as after a recovery.
+    """
+
+    path: Path | None = None
+    folder: Path | None = None
+    isNewWork: bool = False
+
+
 class CaseStorage:
     """Saves one case. ``isModified`` compares what the outlines and tags are with what was saved, so that an undo
     back to the saved state is no unsaved work, and an undo across a save is.
     """
 
     def __init__(self, node: Any, read: Callable[[], LiveCase], onChange: Callable[[], None],
-                 clock: Callable[[], float], path: Path | None = None, folder: Path | None = None,
-                 isNewWork: bool = False) -> None:
-        """``read`` gives the case as it is now; ``onChange`` is told when path or unsaved work may have changed.
-
-        ``folder`` is where a case without ``path`` is proposed to be saved. With ``isNewWork`` the case differs
-        from its file from the start, as after a recovery.
-        """
+                 clock: Callable[[], float], place: CasePlace) -> None:
+        """``read`` gives the case as it is now; ``onChange`` is told when path or unsaved work may have changed."""
+        path, folder = place.path, place.folder
         self._node, self._read, self._onChange, self._clock = node, read, onChange, clock
         self._path = path
         self._folder = path.parent if path is not None else folder
         self._stamp = FileStamp.of(path) if path is not None else None
         self._owner = Owner.of(self._info) if path is not None else None
-        self._saved = None if isNewWork else self._content()
+        self._saved = None if place.isNewWork else self._content()
         self._autosaved: tuple[Path, _Content] | None = None
         self._lastAutosave, self._autosaveSeconds = clock(), 0.0
         self._noted: LiveCase | None = self._saved.reading if self._saved is not None else None
