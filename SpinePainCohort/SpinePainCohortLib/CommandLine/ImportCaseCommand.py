@@ -12,6 +12,7 @@ from SpinePainRHILib.Core.Masks import CroppedMask, unite
 from SpinePainRHILib.Core.Rhi import Rule, hardlyALesion
 
 from .ExitStatus import DONE, SOME_LEFT_OUT
+from .LevelsOfOutlines import checkVertebraOptions, outlineName, withLevels
 from .MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
 from .MeasureCommand import measurementTable
 from .Output import complain, say
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
     checkCasePath(options.out)
+    checkVertebraOptions(options.vertebrae, options.vertebra_labels)
     if not options.case.strip():
         raise ValueError("The case ID is empty: give one with --case.")
     hideLibraryMessages()
@@ -58,6 +60,9 @@ def run(options: argparse.Namespace) -> int:
     outlines = tuple(outline(*each) for each in lesions)
     if not options.force:
         checkPlausible(cord, outlines)
+    if options.vertebrae is not None:
+        outlines, levelNotes = withLevels(outlines, volume, options.vertebrae, options.vertebra_labels)
+        notes.extend(levelNotes)
     case = OutlinedCase(info, volume.geometry, cord, outlines)
 
     with EarlierKept(options.out) as earlier:
@@ -92,12 +97,6 @@ def checkPlausible(cord: CroppedMask, outlines: Sequence[Outline]) -> None:
         if first.mask.sameVoxelsAs(second.mask):
             raise ValueError(f"The outlines of '{first.name}' and '{second.name}' are the same: check that not one "
                              "mask was given twice (a label is chosen as FILE@LABEL), or say --force.")
-
-
-def outlineName(role: Role, level: str | None) -> str:
-    """The name shown for an imported segment."""
-    kind = "High intensity" if role is Role.HIGH_INTENSITY else "Metastasis"
-    return f"{kind} {level}" if level else kind
 
 
 class EarlierKept:

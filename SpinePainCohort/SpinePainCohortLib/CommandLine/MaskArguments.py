@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from SpinePainRHILib.Core.Levels import LEVELS, parseLevel
+from SpinePainRHILib.Core.Levels import isLevel, parseLevel
 
 _LABEL = re.compile(r"(?P<name>.+)@(?P<label>[0-9]{1,9})")
 
@@ -36,7 +36,7 @@ def parseHighIntensity(text: str) -> tuple[MaskArgument, str | None]:
     name, colon, level = text.rpartition(":")
     if not colon or not name or "/" in level or "\\" in level:
         return parseMask(text), None
-    if level.strip().upper() not in LEVELS and Path(text).exists():
+    if not isLevel(level) and Path(text).exists():
         return MaskArgument(Path(text)), None
     if level.strip().isdecimal():
         raise ValueError(f"'{text}' names no vertebral level after the colon: a label is chosen as {name}@{level}.")

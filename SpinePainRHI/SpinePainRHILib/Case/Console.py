@@ -32,6 +32,7 @@ from ..Scene.SegmentRecognition import RoleMapping
 from .CaseCreation import createCase
 from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
+from .LevelProposing import LevelProposer, LevelsAssigned
 from .VolumeTracing import traceOnVolume
 
 
@@ -111,6 +112,16 @@ class RhiConsole:
         if node is None:
             raise ValueError("The session has ended: open the case again.")
         return measureCase(readCase(node, mapping), axis, rule)
+
+    def assignLevels(self, session: CaseSession, vertebraNode: Any, scheme: str | None = None) -> LevelsAssigned:
+        """Assigns a level to every outlined lesion that has none, told by the vertebrae in a segmentation, a label
+        volume or a point list; ``scheme`` names the tool whose numbers it has (Core.VertebraSchemes).
+
+        Raises ValueError for an unknown scheme. See LevelProposing.LevelProposer, whose ``propose`` assigns nothing.
+        """
+        assigned = LevelProposer().assign(session.lesions, vertebraNode, scheme)
+        session.update()
+        return assigned
 
     def save(self, session: CaseSession, path: str | Path | None = None, overwrite: bool = False) -> SaveResult:
         """Saves a session's case; see CaseStorage.save."""
