@@ -10,6 +10,7 @@ In Slicer's console, ``logic`` being SpinePainRHILogic::
     session.close()
 """
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,8 @@ from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
 from .LevelProposing import LevelProposer, LevelsAssigned
 from .VolumeTracing import traceOnVolume
+
+_LOG = logging.getLogger(__name__)  # what becomes of cases, never with an identifier
 
 
 class RhiConsole:
@@ -60,7 +63,9 @@ class RhiConsole:
         node = createCase(volumeNode, info)
         file = volumeFile(volumeNode)
         place = CasePlace(folder=Path(folder) if folder else file and file.parent)
-        return self._newSession(node, volumeNode, place, checkSource=False)
+        session = self._newSession(node, volumeNode, place, checkSource=False)
+        _LOG.info("A case was made.")
+        return session
 
     def openCase(self, path: str | Path, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -71,7 +76,9 @@ class RhiConsole:
         if volumeNode is not None:
             checkOutlinable(volumeNode)
         path = Path(path)
-        return self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, CasePlace(path))
+        session = self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, CasePlace(path))
+        _LOG.info("A case was opened from its file: %d lesions.", len(session.values.rows))
+        return session
 
     def openNode(self, segmentationNode: Any, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -87,6 +94,7 @@ class RhiConsole:
         proposed = session.file.proposedPath
         if proposed is not None and findRecovery(proposed) is not None:
             session.file.markUnsaved()  # it was left with unsaved work, and nobody knows what of it is in the file
+        _LOG.info("A case of the scene was opened: %d lesions.", len(session.values.rows))
         return session
 
     def recover(self, recovery: Recovery, volumeNode: Any = None) -> CaseSession:
@@ -97,7 +105,9 @@ class RhiConsole:
         node.GetStorageNode().SetFileName(recovery.casePath.name if recovery.isSpare else str(recovery.casePath))
         exists = recovery.casePath.is_file()
         folder = None if recovery.isSpare else recovery.casePath.parent
-        return self._newSession(node, volumeNode, CasePlace(recovery.casePath if exists else None, folder, True))
+        session = self._newSession(node, volumeNode, CasePlace(recovery.casePath if exists else None, folder, True))
+        _LOG.info("Unsaved work of an earlier session was opened: %d lesions.", len(session.values.rows))
+        return session
 
     def caseNodes(self) -> tuple[Any, ...]:
         """The segmentation nodes of the scene that are cases."""
@@ -107,11 +117,14 @@ class RhiConsole:
                 mapping: tuple[RoleMapping, ...] = ()) -> CaseMeasurement:
         """Measures a case: a file, a segmentation node or a session. Raises ValueError for what is no case."""
         if isinstance(case, (str, Path)):
-            return measureCase(readCaseFile(case, mapping), axis, rule, str(case))
-        node = case.segmentationNode if isinstance(case, CaseSession) else case
-        if node is None:
-            raise ValueError("The session has ended: open the case again.")
-        return measureCase(readCase(node, mapping), axis, rule)
+            measurement = measureCase(readCaseFile(case, mapping), axis, rule, str(case))
+        else:
+            node = case.segmentationNode if isinstance(case, CaseSession) else case
+            if node is None:
+                raise ValueError("The session has ended: open the case again.")
+            measurement = measureCase(readCase(node, mapping), axis, rule)
+        _LOG.info("A case was measured: %d lesions.", len(measurement.lesions))
+        return measurement
 
     def assignLevels(self, session: CaseSession, vertebraNode: Any, scheme: str | None = None) -> LevelsAssigned:
         """Assigns a level to every outlined lesion that has none, told by the vertebrae in a segmentation, a label

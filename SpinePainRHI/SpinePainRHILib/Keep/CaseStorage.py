@@ -1,5 +1,6 @@
 """Where a case is kept: its file, whether it holds unsaved work, and the autosave beside it."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ..Scene.Labelmaps import BINARY_LABELMAP
 from ..Scene.SegmentRecognition import segmentsOf
 from ..Scene.SegmentStatus import statusTag
 from .CaseNaming import Owner, autosavePathOf, caseFileName, checkMayReplace
+
+_LOG = logging.getLogger(__name__)  # never an identifier: no path, case, reader or text of an error
 
 DEFAULT_AUTOSAVE_SECONDS = 60.0
 QUIET_SECONDS = 3.0
@@ -128,12 +131,17 @@ class CaseStorage:
                 raise ValueError("another program wrote it while it was being saved: open it to see what it holds, or "
                                  "save under another name")
 
-        result = saveCaseNode(self._node, target, stillTheSame)
+        try:
+            result = saveCaseNode(self._node, target, stillTheSame)
+        except ValueError:
+            _LOG.info("The case could not be saved.")
+            raise
         self._path, self._folder, self._saved = target, target.parent, content
         self._stamp, self._owner = FileStamp.of(target), Owner.of(info)
         self.discardAutosave()
         self._lastAutosave = self._clock()
         self._onChange()
+        _LOG.info("The case was saved: %d segments.", len(content.statuses))
         return result
 
     def autosave(self) -> Path | None:
@@ -149,9 +157,12 @@ class CaseStorage:
                 earlier = self._autosaved
                 saveCaseNode(self._node, path)
                 self._autosaved = path, content
+                _LOG.info("Unsaved work was kept automatically: %d segments.", len(content.statuses))
                 if earlier is not None and earlier[0] != path:
                     _remove(earlier[0])
         except ValueError as error:
+            if self.autosaveProblem is None:  # it is tried again every few seconds
+                _LOG.info("Unsaved work could not be kept automatically.")
             self.autosaveProblem = str(error)
             return None
         finally:
