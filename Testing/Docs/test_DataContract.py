@@ -14,7 +14,7 @@ from SpinePainCohortLib.Gathering.Cohort import PROBLEM_COLUMNS, Cohort, Rows
 from SpinePainCohortLib.Gathering.Flow import Flow
 from SpinePainCohortLib.Gathering.LesionRows import LESION_COLUMNS
 from SpinePainCohortLib.Gathering.PublishFolder import publishFolder
-from SpinePainCohortLib.Report.Provenance import provenance, writeProvenance
+from SpinePainCohortLib.Report.Provenance import RunSettings, provenance, writeProvenance
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Report.WriteResults import APPENDIX, REPORT, WORD
 from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
@@ -136,7 +136,7 @@ def test_files_of_a_result_are_those_that_are_written(result, tmp_path):
 
 
 def test_keys_of_the_provenance_are_those_that_are_written(tmp_path):
-    content = provenance([], AnalysisSettings(), {}, {}, {})
+    content = provenance([], AnalysisSettings(), RunSettings({}, {}))
     folder = publishFolder(tmp_path / "result", lambda fresh: writeProvenance(fresh / "provenance.json", content))
     assert columns("**`provenance.json`**") == list(json.loads((folder / "provenance.json").read_text("utf-8")))
 

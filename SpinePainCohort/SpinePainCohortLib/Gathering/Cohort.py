@@ -9,7 +9,6 @@ from SpinePainRHILib.Files.CsvText import writeCsv
 
 from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 from ..Tables.ClinicalTable import ClinicalTable
-from ..Tables.DelimitedFile import TableSettings
 from ..Tables.Problems import Problem
 from ..Tables.Scores import ScoreSettings
 from ..Tables.VasTable import VasTable
@@ -25,15 +24,13 @@ LEFT_OUT, WARNING = "left out", "warning"
 class GatherSettings:
     """``reader``: whose outlines enter the patients' rows where several readers outlined a case (None: the
     alphabetically first). ``timepoints``: their order in time where the names do not tell, ``timepoint``: the primary
-    one (Tables.Timepoints.orderTimepoints). The other settings are those of the tables and scores."""
+    one (Tables.Timepoints.orderTimepoints). The other settings are those of the scores."""
 
     reader: str | None = None
     timepoints: tuple[str, ...] = ()
     timepoint: str | None = None
     scores: ScoreSettings = field(default_factory=ScoreSettings)
     categories: VasCategories = PUBLISHED_CATEGORIES
-    vasTable: TableSettings = field(default_factory=TableSettings)
-    clinicalTable: TableSettings = field(default_factory=TableSettings)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def appendixPage(content: ReportContent) -> Page:
 
 def _lead(results: AnalysisResults) -> str:
     frame = results.patients
-    patients, timepoints = frame["case_id"].nunique(), timepointsInOrder(map(str, frame["timepoint"]), results.settings)
+    patients = frame["case_id"].nunique()
+    timepoints = timepointsInOrder(map(str, frame["timepoint"]), results.settings)
     return (f"Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
             f"(RHI), against pain (VAS) in {patients} {'patient' if patients == 1 else 'patients'}; "
             f"{f'{len(timepoints)} timepoints, in this order:' if len(timepoints) > 1 else 'timepoint'} "
