@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.Flow import FLOW_SUMS, Flow
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
@@ -14,7 +14,7 @@ from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.LesionRules import countGroup
 
-MEASURE = MeasureFunction("FakeMeasuring:measureFake")
+MEASURE = MeasureFunction(measureFake)
 
 
 @pytest.fixture

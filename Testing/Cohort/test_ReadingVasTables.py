@@ -117,9 +117,7 @@ def test_a_later_row_with_a_later_time_corrects_and_both_are_kept(read):
 
 
 @pytest.mark.parametrize(("first", "second"), [
-    ("2026-01-02T10:00", "2026-01-02T10:00"), ("2026-01-02T10:01", "2026-01-02T10:00"), ("", ""),
-    ("2026-01-02T10:00", ""), ("", "2026-01-02T10:00"), ("2026-01-02T10:00", "2026-01-02T11:00Z"),
-    ("2026-01-02T10:00", "tomorrow")])
+    ("2026-01-02T10:01", "2026-01-02T10:00"), ("", ""), ("2026-01-02T10:00", ""), ("", "2026-01-02T10:00")])
 def test_a_second_row_without_a_certainly_later_time_is_a_duplicate(read, first, second):
     table = read(f"case_id,rater,vas,entered_at\nA,R,1,{first}\nA,R,2,{second}\n")
     assert scores(table) == [("A", "R", 1.0)]
@@ -140,8 +138,8 @@ def test_other_raters_lesions_and_timepoints_are_other_keys(read):
     assert list(reasons(table)) == [7, 8, 9]
 
 
-def test_a_time_that_is_not_iso_8601_is_noted_and_the_score_used(read):
-    table = read("case_id,rater,vas,entered_at\nA,R,1,02.01.2026 10:00\n")
+def test_a_time_that_cannot_be_read_is_noted_and_a_single_score_used(read):
+    table = read("case_id,rater,vas,entered_at\nA,R,1,on Monday\n")
     assert scores(table) == [("A", "R", 1.0)]
     assert "first: line 2" in table.preview.notes[0]
 

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.Inputs import Inputs
@@ -24,7 +24,7 @@ def publish(folder, vas, clinical=None, out="out", **settings):
     if clinical is not None:
         files["clinical"] = folder / "clinical.csv"
         files["clinical"].write_text(clinical, encoding="utf-8")
-    cohort = gatherCohort(folder / "cases", files["vas"], MeasureFunction("FakeMeasuring:measureFake"),
+    cohort = gatherCohort(folder / "cases", files["vas"], MeasureFunction(measureFake),
                           files.get("clinical"), GatherSettings())
     data = cohortData(cohort)
     results = runAnalyses(data, AnalysisSettings(resamples=200, **settings))

@@ -21,6 +21,7 @@ from ..Statistics.Results import TestResult
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
+from .PainMap import painMap
 from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
         _groups(results, patients, rhi, _ByGroup(
             "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
             isVas=False)),
-        *_agreement(results, data), _change(results)]
+        painMap(results), *_agreement(results, data), _change(results)]
     return ([each for each in drawn if isinstance(each, Picture)],
             [each for each in drawn if not isinstance(each, Picture)])
 

@@ -22,7 +22,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .ScoreColumns import lesionScores, patientScores, withScores
+from .ScoreColumns import lesionScoreSeries, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 
@@ -63,14 +63,16 @@ class AnalysisResults:
     """Everything that was computed. ``results`` are the rows of ``tests``.
 
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
-    primary timepoint. ``influence``: case_id and Pearson's r without it. ``line`` is None where there is none.
-    ``warnings`` belong to no single row: a primary timepoint that nobody has, and what a library had to say.
+    primary timepoint, and ``lesions`` are its, with the scores that were analysed. ``influence``: case_id and
+    Pearson's r without it. ``line`` is None where there is none. ``warnings`` belong to no single row: a primary
+    timepoint that nobody has, and what a library had to say.
     """
 
     settings: AnalysisSettings
     results: tuple[TestResult, ...]
     tests: pd.DataFrame
     patients: pd.DataFrame
+    lesions: pd.DataFrame
     table1: pd.DataFrame
     table2: pd.DataFrame
     table3: pd.DataFrame
@@ -115,7 +117,8 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     tests = resultsFrame(results)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
     return AnalysisResults(
-        settings=settings, results=tuple(results), tests=tests, patients=patients, table1=table1(baseline),
+        settings=settings, results=tuple(results), tests=tests, patients=patients, lesions=lesions,
+        table1=table1(baseline),
         table2=groupTable(vas, {"location": (textsOf(baseline["location"]), LOCATIONS),
                                 "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
         table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
@@ -134,7 +137,7 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
     if len(entries) and data.scoredBy != settings.scores:
-        scores = lesionScores(entries, settings)
+        scores = lesionScoreSeries(entries, settings)
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
             lesions["vas"] = withScores(lesions, scores)

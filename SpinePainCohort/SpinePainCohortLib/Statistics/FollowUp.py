@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from .Bootstrap import unitCounts
 from .CategoryColumns import numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman, transformedInterval
-from .Resampling import unitCounts
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 from .Tables import summaryOf

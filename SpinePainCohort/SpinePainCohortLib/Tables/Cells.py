@@ -1,7 +1,6 @@
-"""What a single cell says: numbers, identifiers, lesions, times."""
+"""What a single cell says: numbers, identifiers, lesions, timepoints; dates are in Moments."""
 
 import unicodedata
-from datetime import datetime
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Core.LesionNames import lesionName, parseLesionName
@@ -31,7 +30,7 @@ def parseNumber(text: str, decimalComma: bool = False) -> float | None:
     return float(text) + 0.0  # -0 becomes 0
 
 
-def isMissing(text: str) -> bool:
+def isMissingCell(text: str) -> bool:
     """Whether a cell of a clinical table stands for no value: empty, ``NA``, ``n/a`` (BIDS) or ``NaN``."""
     return text.casefold() in _MISSING
 
@@ -77,14 +76,3 @@ def parseLesion(text: str) -> str | None:
     except ValueError:
         raise ValueError(f"lesion {shown(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None
-
-
-def parseMoment(text: str) -> datetime | None:
-    """An ISO 8601 date or time; None where empty. Raises ValueError for any other text."""
-    text = text.strip()
-    return datetime.fromisoformat(text) if text else None
-
-
-def isLater(new: datetime | None, old: datetime | None) -> bool:
-    """Whether ``new`` is certainly after ``old``: both are known, and both or neither say their time zone."""
-    return (new is not None and old is not None and (new.tzinfo is None) == (old.tzinfo is None) and new > old)

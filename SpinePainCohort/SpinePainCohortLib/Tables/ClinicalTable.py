@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .CaseIds import UNKNOWN_CASE, matchCaseId
-from .Cells import isMissing, parseIdentifier, parseNumber, parseTimepoint
+from .Cells import isMissingCell, parseIdentifier, parseNumber, parseTimepoint
 from .DelimitedFile import DelimitedFile, TableSettings, columnKey
 from .Preview import TablePreview
 from .Problems import Problem, shown
@@ -89,7 +89,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
             numeric.append(header[index])
             cellProblems += [Problem(str(path), raw[row][0], f"{header[index]} {shown(texts[row])} is not a number; "
                                                              "the cell counts as missing")
-                             for row, value in enumerate(values) if value is None and not isMissing(texts[row])]
+                             for row, value in enumerate(values) if value is None and not isMissingCell(texts[row])]
         if note:
             notes.append(note)
         columns.append(values)
@@ -130,7 +130,7 @@ def _convert(name: str, texts: list[str], settings: TableSettings,
              decimalComma: bool) -> tuple[list[Value], bool, str | None]:
     """A column's values, whether they are numbers, and a note where that is not plain."""
     numbers = [parseNumber(text, decimalComma) for text in texts]
-    filled = [row for row, text in enumerate(texts) if not isMissing(text)]
+    filled = [row for row, text in enumerate(texts) if not isMissingCell(text)]
     key = columnKey(name)
     if key in map(columnKey, settings.numericColumns):
         return list(numbers), True, None
@@ -144,4 +144,4 @@ def _convert(name: str, texts: list[str], settings: TableSettings,
         note = (f"Column {name} is text: {len(bad)} of {len(filled)} values are not numbers "
                 f"(such as {shown(texts[bad[0]])}).")
     known: dict[str, str] = {}
-    return [None if isMissing(text) else known.setdefault(text, text) for text in texts], False, note
+    return [None if isMissingCell(text) else known.setdefault(text, text) for text in texts], False, note

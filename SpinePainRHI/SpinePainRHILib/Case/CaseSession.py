@@ -11,13 +11,13 @@ import slicer
 from ..Core.Geometry import AXIS_CHOICES
 from ..Core.Masks import CroppedMask
 from ..Core.Rhi import RULE_CHOICES
-from ..Events.Observers import Observers
+from ..Events.Observers import BEFORE_SLICER, Observers
 from ..Events.Scheduling import Coalescer, Schedule, runNow
 from ..Events.SegmentationEvents import CONTENT_EVENTS
 from ..Events.Signal import Signal
 from ..Keep.CaseStorage import CaseStorage
 from ..Live.LiveMeasurement import LiveMeasurement, masksOf
-from ..Live.LiveReading import CaseReading
+from ..Live.LiveReading import LiveCase
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Live.PlacesToShow import pointOfMask, pointOfSlice
 from ..Live.PlaneAreas import Plane, planeOf
@@ -32,9 +32,6 @@ FROZEN_CHANGED = "The values are frozen; the outlines have changed since."
 CLOSED = "The case is closed."
 REMOVED = "The segmentation was removed from the scene."
 SCENE_CLOSED = "The scene was closed."
-
-BEFORE_SLICER = 10.0
-"""Priority of an observer that comes before Slicer's own, which empty a segmentation that is about to be removed."""
 
 
 class CaseSession(CaseDetails):
@@ -63,7 +60,7 @@ class CaseSession(CaseDetails):
         self._sourceProblem: str | None = None
         self._plane: Plane | None = None
         self._isFrozen = self._wasModified = False
-        self._frozenReading: CaseReading | None = None
+        self._frozenReading: LiveCase | None = None
         self.keptFile: Path | None = None
         """After the end: the autosave file that holds unsaved work; None where there was none, or it failed."""
         self._observers = Observers()
@@ -264,7 +261,7 @@ class CaseSession(CaseDetails):
         reading = self._readOrNone() if checkSource and volumeNode is not None else None
         self._sourceProblem = sourceProblem(reading.case, volumeNode) if reading is not None else None
 
-    def _readOrNone(self) -> CaseReading | None:
+    def _readOrNone(self) -> LiveCase | None:
         try:
             return self._live.read() if self._node is not None else None
         except ValueError:

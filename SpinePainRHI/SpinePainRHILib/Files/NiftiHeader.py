@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
 from .FileAccess import extensionOf, oneLine, openRegularFile, quoted
-from .HeaderLimits import checkSizes, gridOf
+from .HeaderLimits import checkedGrid, checkSizes
 from .Payload import GZIP_MAGIC, checkPayload, decompressed
 
 DATA_TYPES = {
@@ -234,7 +234,7 @@ def _geometriesOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, q
         if not code:
             continue
         try:
-            grids.append(gridOf(matrix[:, :3], matrix[:, 3]))
+            grids.append(checkedGrid(matrix[:, :3], matrix[:, 3]))
         except ValueError as error:
             raise ValueError(f"{error} in its {name}: the header is damaged, so export it again") from None
     return grids[0], grids[1] if len(grids) > 1 else None

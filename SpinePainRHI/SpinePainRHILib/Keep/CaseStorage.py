@@ -10,7 +10,7 @@ from ..Core.Cases import CaseInfo
 from ..Files.FileAccess import quoted
 from ..Files.FileStamps import FileStamp
 from ..Files.SystemErrors import reasonOf
-from ..Live.LiveReading import CaseReading, sameMask
+from ..Live.LiveReading import LiveCase, sameMask
 from ..Scene.CaseFile import SaveResult, checkCasePath, saveCaseNode
 from ..Scene.Labelmaps import BINARY_LABELMAP
 from ..Scene.SegmentRecognition import segmentsOf
@@ -29,7 +29,7 @@ QUIET_PER_AUTOSAVE = 5
 class _Content:
     """What a case file would hold: the case, and what else is in the segmentation."""
 
-    reading: CaseReading | None
+    reading: LiveCase | None
     statuses: tuple[str | None, ...]
     others: tuple[tuple[Any, ...], ...]
 
@@ -44,7 +44,7 @@ class CaseStorage:
     back to the saved state is no unsaved work, and an undo across a save is.
     """
 
-    def __init__(self, node: Any, read: Callable[[], CaseReading], onChange: Callable[[], None],
+    def __init__(self, node: Any, read: Callable[[], LiveCase], onChange: Callable[[], None],
                  clock: Callable[[], float], path: Path | None = None, folder: Path | None = None,
                  isNewWork: bool = False) -> None:
         """``read`` gives the case as it is now; ``onChange`` is told when path or unsaved work may have changed.
@@ -60,7 +60,7 @@ class CaseStorage:
         self._saved = None if isNewWork else self._content()
         self._autosaved: tuple[Path, _Content] | None = None
         self._lastAutosave, self._autosaveSeconds = clock(), 0.0
-        self._noted: CaseReading | None = self._saved.reading if self._saved is not None else None
+        self._noted: LiveCase | None = self._saved.reading if self._saved is not None else None
         self._changedAt: float | None = None
         self.spareFolder: Path | None = None
         """Where unsaved work is kept while no folder is known to save the case in, as for one on a DICOM volume."""
@@ -236,7 +236,7 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _sameReading(first: CaseReading | None, second: CaseReading | None) -> bool:
+def _sameReading(first: LiveCase | None, second: LiveCase | None) -> bool:
     if first is second or first is None or second is None:
         return first is second
     outlines = [[(each.name, each.role, each.level) for each in reading.case.lesions] for reading in (first, second)]
