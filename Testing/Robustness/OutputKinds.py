@@ -4,11 +4,13 @@ import contextlib
 import csv
 import io
 import re
+import tempfile
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 from random import Random
+from typing import Any
 
-import pandas as pd
 from CaseKinds import caseFiles
 from Kinds import Kind, expect
 from Mutators import HOSTILE, PLANTED, encoded, hostileText
@@ -17,6 +19,7 @@ from SpinePainCohortLib.CommandLine.Main import main
 _NUMBER = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.ASCII)
 _FREE = (b"Case", b"Timepoint", b"Reader", b"Notes", b"Status", b"Source")
 """Tags that may hold any text."""
+_HARMLESS_LINKS = ("data:image/", "#", "appendix.html", "report.html")
 _STARTS = tuple("=+-@＝＋－＠\t\r")
 
 
@@ -118,58 +121,66 @@ class _Page(HTMLParser):
         if tag in ("script", "iframe", "object", "embed", "link", "base"):
             self.found.append(tag)
         self.found += [f"{tag} {name}={value}" for name, value in attrs if name.startswith("on") or (
-            name in ("src", "href") and not (value or "").startswith(("data:image/", "#")))]
+            name in ("src", "href") and not (value or "").startswith(_HARMLESS_LINKS))]
 
 
 def checkCohort(path: Path, random: Random) -> object:
-    """A cohort with this case, others and hostile tables: tables and page are safe and tell no planted name."""
+    """A cohort of this case, others and hostile tables: all files of its result are safe and tell no planted name."""
     from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
     from SpinePainCohortLib.Gathering.Inputs import Inputs
-    from SpinePainCohortLib.Report.HtmlReport import ReportContent, renderReport
-    from SpinePainCohortLib.Report.Provenance import versions
-    from SpinePainCohortLib.Report.TableFiles import writeTables
-    from SpinePainCohortLib.Report.WriteResults import _withoutFolders
+    from SpinePainCohortLib.Report import WriteResults
     from SpinePainCohortLib.Run.CaseMeasuring import measuring
     from SpinePainCohortLib.Run.Pipeline import Pipeline
     from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 
-    cases = path.parent / "cases"
-    cases.mkdir(exist_ok=True)
-    content = path.read_bytes()
+    WriteResults.makeFigures = lambda *_: ((), ())  # they take seconds, and hold no text of a file
+    with tempfile.TemporaryDirectory(dir=path.parent) as name:
+        folder = Path(name)
+        inputs = Inputs(folder / "cases", folder / "vas.csv", folder / "clinical.csv")
+        _writeCohort(path.read_bytes(), random, inputs)
+        cohort = gatherCohort(inputs, measuring())
+        pipeline = Pipeline(measuring())
+        analysed = pipeline.analyse(cohort, AnalysisSettings(), isReport=True)
+        out = pipeline.publish(folder / "out", inputs, analysed, {})
+        for each in out.rglob("*"):
+            if each.is_file():
+                _checkResult(each)
+    return cohort
+
+
+def _writeCohort(content: bytes, random: Random, inputs: Any) -> None:
+    """Cases, pain scores and clinical values of which most texts are hostile."""
+    inputs.casesFolder.mkdir()
     for number in range(3):
-        (cases / f"{random.choice(('sub-00', PLANTED + '_'))}{number}.seg.nrrd").write_bytes(
+        (inputs.casesFolder / f"{random.choice(('sub-00', PLANTED + '_'))}{number}.seg.nrrd").write_bytes(
             hostileCase(content, random) if number else content)
-    (cases / f"{PLANTED}_ses-1.seg.nrrd").write_bytes(content[:random.randrange(len(content))])
-    texts = [each for each in HOSTILE if "\n" not in each and "\r" not in each and "\0" not in each]
-    vas, clinical = path.parent / "vas.csv", path.parent / "clinical.csv"
+    (inputs.casesFolder / f"{PLANTED}_ses-1.seg.nrrd").write_bytes(content[:random.randrange(len(content))])
+    texts = [each for each in HOSTILE if not set(each) & set("\n\r\0")]
     rows = [(random.choice(("sub-000", "sub-001", PLANTED, random.choice(texts))), random.choice(texts),
              random.randrange(11), random.choice(("", "L3", random.choice(texts))),
              random.choice(("", "week12", random.choice(texts)))) for _ in range(12)]
-    pd.DataFrame(rows, columns=["case_id", "rater", "vas", "lesion", "timepoint"]).to_csv(
-        vas, index=False, encoding="utf-8", errors="replace")
-    pd.DataFrame([("sub-000", random.choice(texts), 3), ("sub-001", random.choice(texts), 4), (PLANTED, "x", 5)],
-                 columns=["case_id", random.choice(texts) or "c", "age"]).to_csv(
-        clinical, index=False, encoding="utf-8", errors="replace")
-    out = path.parent / "out"
-    out.mkdir(exist_ok=True)
-    try:
-        inputs = Inputs(cases, vas, clinical)
-        cohort = gatherCohort(cases, vas, measuring(), clinical)
-        analysed = Pipeline(measuring()).analyse(cohort, AnalysisSettings(), isReport=True)
-        public = _withoutFolders(cohort, inputs, False)
-        writeTables(out, public, analysed.results)
-        page = renderReport(ReportContent(public, analysed.results, (), (), {"axis": "acquisition", "rule": "auto"},
-                                          versions(), [], [inputs.shorten(each) for each in analysed.notes]))
-        for each in out.glob("*.csv"):
-            checkCsv(each)
-            expect(PLANTED not in each.read_text("utf-8"), f"a planted name in {each.name}")
-        expect(PLANTED not in page, "a planted name in the page")
+    values = [("sub-000", random.choice(texts), 3, PLANTED, "1950-01-01"),
+              ("sub-001", random.choice(texts), 4, PLANTED, "1951-01-01"), (PLANTED, "x", 5, PLANTED, "")]
+    for path, header, cells in ((inputs.vasFile, ("case_id", "rater", "vas", "lesion", "timepoint"), rows),
+                                (inputs.clinicalFile, ("case_id", random.choice(texts) or "c", "age", "PatientName",
+                                                       "BirthDate"), values)):
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            csv.writer(file).writerows([header, *cells])
+
+
+def _checkResult(path: Path) -> None:
+    """A file of a result: no planted name, nothing that a spreadsheet or a browser runs."""
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as file:
+            text = "".join(file.read(each).decode("utf-8", "replace") for each in file.namelist() if "xml" in each)
+    else:
+        text = path.read_text("utf-8")
+    expect(PLANTED not in text, f"a planted name in {path.name}")
+    if path.suffix == ".csv":
+        checkCsv(path)
+    if path.suffix == ".html":
         parser = _Page()
-        parser.feed(page)
-        expect(not parser.found, f"the page would run or load {parser.found[:3]}")
-        found = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", page)
-        expect(found is None, f"control characters in the page: {found and page[found.start() - 80:found.end()]!r}")
-    finally:
-        for each in (*cases.glob("*"), *out.glob("*"), vas, clinical):
-            each.unlink(missing_ok=True)
-    return len(page)
+        parser.feed(text)
+        expect(not parser.found, f"{path.name} would run or load {parser.found[:3]}")
+        found = re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        expect(found is None, f"control characters in {path.name}: {found and text[found.start() - 80:found.end()]!r}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
 
@@ -62,6 +63,10 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
+    command.add_argument("--vertebrae", type=Path, metavar="FILE",
+                         help="label volume of vertebrae, from which the level of each outline without one is told")
+    command.add_argument("--vertebra-labels", choices=VERTEBRA_SCHEMES, metavar="TOOL",
+                         help="the tool whose numbers it has: " + ", ".join(VERTEBRA_SCHEMES))
     command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
     command.add_argument("--reader", metavar="R", help="reader ID")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
@@ -135,6 +140,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="folder with case files in it or below")
     command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--missing", action="append", default=[], metavar="CODE",
+                         help="text or number that stands for no value in the clinical table; may be repeated")
+    command.add_argument("--encoding", metavar="NAME",
+                         help="encoding of the tables where it cannot be told: utf-8, gb18030, cp1252, utf-16")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
     places = command.add_mutually_exclusive_group()
@@ -142,6 +151,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     places.add_argument("--scheduler", metavar="ADDRESS",
                         help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
+    command.add_argument("--timepoints", metavar="T1,T2...", help="the order of the timepoints where their names do "
+                         "not tell it, such as: pre-op,\"1 week\",\"3 months\"")
     command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
     command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
     command.add_argument("--patient-score", choices=("max", "mean"), default="max",

@@ -8,10 +8,13 @@ programs on its workers: it belongs in a network that is trusted, or behind TLS.
 
 import asyncio
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
+from weakref import WeakSet
+
+Result = TypeVar("Result")
 
 ANSWER_SECONDS = 10.0
 """An address that does not answer within this time is given up."""
@@ -32,8 +35,7 @@ class Scheduler:
                         "folder of cases and have SpinePain installed.")
 
     def open(self) -> Executor:
-        executor: Executor = self._client.get_executor(pure=False)
-        return executor
+        return _ClientExecutor(self._client)
 
     def close(self, executor: Executor) -> None:
         executor.shutdown(wait=False)
@@ -47,6 +49,44 @@ class Scheduler:
                              "are kept for the next run.")
         if isLate and not self._client.nthreads():  # after a death they may be starting again
             raise ValueError(self.trouble)
+
+
+class _ClientExecutor(Executor):
+    """The workers of a ``client`` (distributed.Client) as an executor.
+
+    Not ``client.get_executor()``: that one asks for a task's state once its result is there, and a worker that dies
+    in between, with the result that it kept, makes an error of a result that had arrived.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._tasks: WeakSet[Any] = WeakSet()
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> "Future[Result]":
+        task = self._client.submit(fn, *args, **kwargs, pure=False)
+        self._tasks.add(task)
+        future: Future[Result] = Future()
+        future.add_done_callback(lambda done: task.cancel() if done.cancelled() else None)
+        task.add_done_callback(lambda _: _handOver(task, future))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._client.cancel(list(self._tasks))
+
+
+def _handOver(task: Any, future: "Future[Result]") -> None:
+    """A done task's outcome becomes the future's. A result lost with its worker is waited for: it is computed anew."""
+    try:
+        result = task.result()
+    except CancelledError:
+        future.cancel()
+        future.set_running_or_notify_cancel()  # wakes who waits
+    except Exception as error:
+        if future.set_running_or_notify_cancel():
+            future.set_exception(error)
+    else:
+        if future.set_running_or_notify_cancel():
+            future.set_result(result)
 
 
 @contextmanager

@@ -9,13 +9,14 @@ import slicer
 
 from ..Core.Cases import Outline
 from ..Core.CaseTags import Role
+from ..Core.Geometry import GridGeometry
 from ..Core.Levels import parseLevel
 from ..Core.Masks import CroppedMask
 from ..Live.LiveValues import LesionRow
-from ..Scene.CaseSegmentation import addOutline, referenceGrid
+from ..Scene.CaseSegmentation import addOutline, referenceGrid, worldGrid
 from ..Scene.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
-from ..Scene.SegmentTags import setRoleAndLevel
+from ..Scene.SegmentTags import nameOf, setRoleAndLevel
 from .CaseEditor import CaseEditor
 
 BASE_NAMES = {Role.HIGH_INTENSITY: "High intensity", Role.METASTASIS: "Metastasis"}
@@ -97,6 +98,10 @@ class LesionTable:
             raise ValueError(f"The case has no segment '{segmentId}': choose one of the table.")
         return maskOfSegment(segment, self._grid())
 
+    def worldGeometry(self) -> GridGeometry:
+        """The grid that ``mask`` lies on, in world RAS; ValueError under a transform that is not linear."""
+        return worldGrid(self._node, gridOf(self._grid()))
+
     def setMask(self, segmentId: str, mask: CroppedMask) -> None:
         """Replaces the outline of a lesion, as for an accepted suggestion; every other segment keeps its voxels.
 
@@ -108,7 +113,7 @@ class LesionTable:
         if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
                 labelmapOfMask(content, gridOf(self._grid())), self._node, segmentId,
                 slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE):
-            raise ValueError(f"Slicer refused to change the outline of '{segment.GetName()}'.")
+            raise ValueError(f"Slicer refused to change the outline of '{nameOf(segment)}'.")
 
     def replace(self, segmentIds: Sequence[str], outlines: Sequence[Outline]) -> tuple[str, ...]:
         """Replaces lesions by others in one step, as when one is split or several are merged; returns the new IDs."""

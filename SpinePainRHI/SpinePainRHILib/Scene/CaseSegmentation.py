@@ -5,7 +5,7 @@ from typing import Any
 import slicer
 import vtk
 
-from ..Core.CaseAssembly import assembleCase
+from ..Core.CaseAssembly import SegmentContent, assembleCase
 from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role, Tag
@@ -124,12 +124,10 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
     reference = referenceGrid(node, segmentation.GetSegment(recognition.cordId))
     grid = gridOf(reference)
     segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
-    return assembleCase(
-        recognition, {each: nameOf(segment) for each, segment in segments.items()},
-        {each: tagsOf(segment, Tag) for each, segment in segments.items()},
-        {each: maskOfSegment(segment, reference) for each, segment in segments.items()},
-        fallback or infoOfName(node), worldGrid(node, grid), grid,
-        not all(liesOn(segment, reference) for segment in segments.values()))
+    contents = {each: SegmentContent(nameOf(segment), tagsOf(segment, Tag), maskOfSegment(segment, reference))
+                for each, segment in segments.items()}
+    return assembleCase(recognition, contents, fallback or infoOfName(node), worldGrid(node, grid), grid,
+                        not all(liesOn(segment, reference) for segment in segments.values()))
 
 
 def infoOfName(node: Any) -> CaseInfo:

@@ -10,6 +10,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
+from .SegmentTags import nameOf
 
 BINARY_LABELMAP = "Binary labelmap"
 
@@ -86,7 +87,7 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
         names: list[str] = []
         segment.GetContainedRepresentationNames(names)
         if names:
-            raise ValueError(f"Segment '{segment.GetName()}' is not a labelmap (it has only: {', '.join(names)}): "
+            raise ValueError(f"Segment '{nameOf(segment)}' is not a labelmap (it has only: {', '.join(names)}): "
                              "convert the segmentation's source representation to Binary labelmap.")
         return CroppedMask.empty()
     if min(labelmap.GetDimensions()) < 1:
@@ -95,10 +96,10 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
         resampled = slicer.vtkOrientedImageData()
         if not slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
                 labelmap, grid, resampled, False, True):
-            raise ValueError(f"Segment '{segment.GetName()}' cannot be resampled to the segmentation's grid.")
+            raise ValueError(f"Segment '{nameOf(segment)}' cannot be resampled to the segmentation's grid.")
         drawn = CroppedMask.fromLabels(arrayOf(labelmap), segment.GetLabelValue())
         if not drawn.isEmpty and CroppedMask.fromLabels(arrayOf(resampled), segment.GetLabelValue()).isEmpty:
-            raise ValueError(f"Segment '{segment.GetName()}' is too small for the voxels of the segmentation's grid, "
+            raise ValueError(f"Segment '{nameOf(segment)}' is too small for the voxels of the segmentation's grid, "
                              "so that resampling leaves nothing of it: outline it on the volume itself, or make the "
                              "segmentation's geometry finer.")
         labelmap = resampled
