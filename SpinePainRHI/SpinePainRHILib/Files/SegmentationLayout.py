@@ -137,6 +137,9 @@ def fatalField(header: NrrdHeader) -> str | None:
         if voxels == 1 and each.extent is not None and size != 0:
             return ("has one single voxel, which is how a segmentation without any is stored, but an extent for a "
                     "segment: export it again")
+        if each.extent is not None and _wholeNumbers(" ".join(each.extent.split()), 6) is None and \
+                _largest(each.extent) <= _LARGEST_INDEX:
+            return "has a segment with an extent that is not six whole numbers: it is damaged, so export it again"
         if _largest(each.extent or "") > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
             return "has a segment with an extent far beyond the image: it is damaged, so export it again"
         for name, text in (("layer", each.layer), ("label value", each.labelValue)):
