@@ -1,4 +1,4 @@
-"""A case file built from an image and label volumes of other tools: the one way of ``import-case`` and ``import-cases``.
+"""A case file built from an image and label volumes of other tools, alone or as one of many.
 
 What needs Slicer is imported when a case is built.
 """
