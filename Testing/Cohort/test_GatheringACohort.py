@@ -216,12 +216,12 @@ def test_hostile_names_stay_text_and_are_neutralised_when_written(folder, gather
     cohort = gather("case_id,rater,vas\n../y,R,1\n<script>,R,2\n001,R,3\n1,R,4\n", "case_id,=HYPERLINK(1)\n001,-a\n")
     for name, rows in (("patients", cohort.patients), ("lesions", cohort.lesions), ("problems", cohort.problemRows())):
         rows.write(tmp_path / f"{name}.csv")
-    lines = (tmp_path / "patients.csv").read_text().splitlines()
+    lines = (tmp_path / "patients.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].endswith(",vas_category,'=HYPERLINK(1)")
     assert {line.split(",")[0]: line.split(",")[8] for line in lines[1:]} == {
         "../y": "1.0", "001": "3.0", "<script>": "2.0", "'=cmd()|'/C calc'!A0": ""}
     assert next(line for line in lines if line.startswith("001")).endswith(",'-a")
-    header, first, *_ = (tmp_path / "problems.csv").read_text().splitlines()
+    header, first, *_ = (tmp_path / "problems.csv").read_text("utf-8-sig").splitlines()
     assert header == "file,line,kind,reason"
     assert first == f"{tmp_path / 'vas.csv'},5,left out,unknown case: no case file has the ID of this row"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
