@@ -6,7 +6,7 @@ from scipy.ndimage import gaussian_filter, median_filter
 from SpinePainRHILib.Core.Arrays import Floats, Reals
 
 from .CordSizes import RADIUS_RANGE_MM
-from .Polar import AT_ONCE, RADIAL_STEP_MM, RADII_MM, Levels, Polar
+from .Polar import AT_ONCE, RADIAL_STEP_MM, RADII_MM, IntensityLevels, Polar
 
 STEPS = (-3, -2, -1, 0, 1, 2, 3)
 """Radial steps between neighbouring rays: an ellipse of 14 x 6 mm needs 0.6 mm a ray."""
@@ -30,7 +30,7 @@ BESIDE_MM = 2.0
 _Values = NDArray[np.float32]
 
 
-def coarseOutline(polar: Polar, levels: Levels, smoothMm: float, expectedMm: Floats | None = None,
+def coarseOutline(polar: Polar, levels: IntensityLevels, smoothMm: float, expectedMm: Floats | None = None,
                   medianMm: float = 0.0, toleranceMm: float = 1.5) -> Floats:
     """Distance [section, angle] from the centre to the surface of least cost.
 

@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter, gaussian_filter1d, uniform_filter1d
 from SpinePainRHILib.Core.Arrays import Floats
 
 from .CordSizes import AREA_RANGE_MM2, RADIUS_RANGE_MM
-from .Following import POINT_TOLERANCE_MM, Surface
+from .Following import POINT_TOLERANCE_MM, CordSurface
 from .Polar import ANGLE_COUNT, DIRECTIONS, bandMean, stepAtOutline
 from .Sections import interpolated
 
@@ -55,10 +55,10 @@ RIM_MM = 2.0
 """Wall that is taken in lies within this inside the outline."""
 
 
-def reasonsToLeave(surface: Surface) -> list[str | None]:
+def reasonsToLeave(surface: CordSurface) -> list[str | None]:
     """For every slice of the stack the reason to leave it to the reader, or None."""
     radius = surface.radiusMm
-    contrast, support = measuresOf(surface)
+    contrast, support = contrastAndSupport(surface)
     diameters = radius + np.roll(radius, ANGLE_COUNT // 2, axis=1)
     areaMm2 = surface.areaMm2
     blurred = np.logical_or.reduce(blurOf(surface) > LARGEST_BLUR * diameters, axis=1)
@@ -88,7 +88,7 @@ def reasonsToLeave(surface: Surface) -> list[str | None]:
     return reasons
 
 
-def _leaveFragments(reasons: list[str | None], surface: Surface) -> None:
+def _leaveFragments(reasons: list[str | None], surface: CordSurface) -> None:
     """Leaves out what is traced over less than ``FRAGMENT_MM`` next to slices that are left out."""
     count = len(reasons)
     perSlice = float(surface.sections.arcLengthMm(surface.centres)[-1]) / (count - 1)
@@ -103,7 +103,7 @@ def runsOf(reasons: Sequence[str | None]) -> list[tuple[str | None, int, int]]:
     return [(reasons[begin], begin, end) for begin, end in pairwise([0, *ends])]
 
 
-def measuresOf(surface: Surface) -> tuple[Floats, Floats]:
+def contrastAndSupport(surface: CordSurface) -> tuple[Floats, Floats]:
     """Contrast of the cord to what is beside it in units of the noise, and the share of rays with an edge."""
     radius = surface.radiusMm
     step = surface.polar.stepMm
@@ -115,7 +115,7 @@ def measuresOf(surface: Surface) -> tuple[Floats, Floats]:
     return contrast / np.maximum(surface.levels.noise, 1e-9), support
 
 
-def foreignShareOf(surface: Surface) -> Floats:
+def foreignShareOf(surface: CordSurface) -> Floats:
     """Share of the rays [group] that cross, in the rim of the outline, tissue beyond ``FOREIGN_LEVEL``."""
     t = surface.levels.relative(surface.polar.values)
     begins = np.arange(0, RIM_MM, 0.5)
@@ -126,7 +126,7 @@ def foreignShareOf(surface: Surface) -> Floats:
     return share
 
 
-def blurOf(surface: Surface) -> Floats:
+def blurOf(surface: CordSurface) -> Floats:
     """Length [group, ray] over which the image mixes tissue across the cord.
 
     That of the voxel and the image along the ray, or how far the cord shifts along it within the thickness of a slice.
@@ -138,7 +138,7 @@ def blurOf(surface: Surface) -> Floats:
     return np.maximum(surface.polar.voxelMm, shiftMm)
 
 
-def _nearStrayPoint(surface: Surface) -> NDArray[np.bool_]:
+def _nearStrayPoint(surface: CordSurface) -> NDArray[np.bool_]:
     """Slices nearer to a point off the outline than to any other point."""
     stray = surface.pointsOutsideMm() > POINT_TOLERANCE_MM
     position = surface.sections.pointsPlane[:, 0]

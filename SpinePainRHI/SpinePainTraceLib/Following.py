@@ -16,7 +16,7 @@ from .Polar import (
     DIRECTIONS,
     FLUID_PERCENTILE,
     GREY_FLUID_PERCENTILE,
-    Levels,
+    IntensityLevels,
     Polar,
     bandMean,
     coreOf,
@@ -47,7 +47,7 @@ POINT_TOLERANCE_MM = 2.0
 
 
 @dataclass(frozen=True, eq=False)
-class Surface:
+class CordSurface:
     """The surface of the cord on groups of neighbouring slices, and the evidence it rests on."""
 
     sections: Sections
@@ -64,7 +64,7 @@ class Surface:
     """Harmonics [group, 2 HARMONICS + 1] of the distance from the centre."""
 
     polar: Polar
-    levels: Levels
+    levels: IntensityLevels
     edges: Edges
 
     @cached_property
@@ -98,7 +98,7 @@ class Surface:
         return np.hypot(away[:, 0], away[:, 1]) - radius
 
 
-def followCord(sections: Sections) -> Surface:
+def followCord(sections: Sections) -> CordSurface:
     """The surface that separates best, for either polarity of cord and fluid."""
     start = curveThrough(sections)
     paths = trackCentres(sections, start)
@@ -115,7 +115,7 @@ def followCord(sections: Sections) -> Surface:
     return _refine(_betterOf(tracked, _searchAlong(tracked, start)))
 
 
-def _betterOf(first: Surface, second: Surface) -> Surface:
+def _betterOf(first: CordSurface, second: CordSurface) -> CordSurface:
     """Searched again from whichever of two surfaces on the same groups has the higher step at its edge."""
     smooth = CHOICE_MM / first.polar.stepMm
     steps = (gaussian_filter1d(stepAtOutline(each.polar, each.radiusMm).mean(axis=1), smooth, mode="nearest")
@@ -137,7 +137,7 @@ class _Rays:
     stepMm: float
 
     @staticmethod
-    def of(surface: Surface, centres: Floats) -> "_Rays":
+    def of(surface: CordSurface, centres: Floats) -> "_Rays":
         """Those of a surface, around other centres."""
         return _Rays(surface.sections, surface.polarity, surface.groups, centres, surface.polar.stepMm)
 
@@ -157,36 +157,36 @@ _NEXT_LOOK = _Care(4.0, 1.5 * LESION_LENGTH_MM)
 _LAST_LOOK = _Care(2 * FINAL_SMOOTHING_MM)
 
 
-def _onePass(rays: _Rays, care: _Care, expectedMm: Floats | None = None) -> Surface:
+def _onePass(rays: _Rays, care: _Care, expectedMm: Floats | None = None) -> CordSurface:
     """Rays, levels, coarse outline, edges and surface, once; ``expectedMm`` [group, ray] is the outline before."""
     polar = unwrap(rays.sections, rays.groups, rays.centres, rays.polarity, rays.stepMm)
     levels = levelsOf(polar, expectedMm, care.fluidPercentile)
     outline = coarseOutline(polar, levels, care.smoothMm, expectedMm, care.medianMm)
     edges = findEdges(polar, smoothed(polar, levels, care.smoothMm / 2), outline)
     coefficients = fitSurface(edges, rays.stepMm, outline)
-    return Surface(rays.sections, rays.polarity, rays.centres, rays.groups, coefficients, polar, levels, edges)
+    return CordSurface(rays.sections, rays.polarity, rays.centres, rays.groups, coefficients, polar, levels, edges)
 
 
-def _search(sections: Sections, polarity: int, centres: Floats) -> Surface:
+def _search(sections: Sections, polarity: int, centres: Floats) -> CordSurface:
     step, size = _stepAndSize(sections, centres, SEARCH_STEP_MM)
     groups = tuple(np.array([min(begin + size // 2, sections.count - 1)]) for begin in range(0, sections.count, size))
     return _onePass(_Rays(sections, polarity, groups, centres, step * size), _FIRST_LOOK)
 
 
-def _searchAlong(surface: Surface, centres: Floats) -> Surface:
+def _searchAlong(surface: CordSurface, centres: Floats) -> CordSurface:
     """A new search on the groups of a surface, now that the contrast is known."""
     return _searchAgain(_onePass(_Rays.of(surface, centres), _FIRST_LOOK if surface.polarity > 0 else _GREY_LOOK))
 
 
-def _searchAgain(surface: Surface) -> Surface:
+def _searchAgain(surface: CordSurface) -> CordSurface:
     return _searchFrom(surface, *_recentred(surface))
 
 
-def _searchFrom(surface: Surface, centres: Floats, expectedMm: Floats) -> Surface:
+def _searchFrom(surface: CordSurface, centres: Floats, expectedMm: Floats) -> CordSurface:
     return _onePass(_Rays.of(surface, centres), _NEXT_LOOK, expectedMm)
 
 
-def _refine(coarse: Surface) -> Surface:
+def _refine(coarse: CordSurface) -> CordSurface:
     centres, expected = _recentred(coarse)
     sections = coarse.sections
     step, size = _stepAndSize(sections, centres, FINAL_STEP_MM)
@@ -204,14 +204,14 @@ def _stepAndSize(sections: Sections, centres: Floats, wantedMm: float) -> tuple[
     return step, max(round(wantedMm / step), 1)
 
 
-def _recentred(surface: Surface, smoothMm: float = 2.0) -> tuple[Floats, Floats]:
+def _recentred(surface: CordSurface, smoothMm: float = 2.0) -> tuple[Floats, Floats]:
     """Centres moved to the outlines' centroids, and the outlines as seen from there (to first order)."""
     radius = surface.radiusMm
     shift = gaussian_filter1d(centroidsOf(radius), smoothMm / surface.polar.stepMm, axis=0, mode="nearest")
     return surface.centres + surface.onSlices(shift), np.clip(radius - shift @ DIRECTIONS.T, *RADIUS_RANGE_MM)
 
 
-def _separation(surface: Surface) -> float:
+def _separation(surface: CordSurface) -> float:
     """How much better this surface separates an even cord from its surroundings, of anatomical size, at the points."""
     radius = surface.radiusMm
     core = coreOf(surface.polar.values, np.maximum(radius - 0.5, 0.5), 1.0)

@@ -48,7 +48,7 @@ class Polar:
 
 
 @dataclass(frozen=True, eq=False)
-class Levels:
+class IntensityLevels:
     """Of each section, in units of ``Polar.values``."""
 
     cord: Reals
@@ -77,7 +77,7 @@ def unwrap(sections: Sections, groups: Sequence[NDArray[np.int64]], centres: Flo
 
 
 def levelsOf(polar: Polar, outlineMm: Floats | None = None,
-             fluidPercentile: float = FLUID_PERCENTILE) -> Levels:
+             fluidPercentile: float = FLUID_PERCENTILE) -> IntensityLevels:
     """Levels inside and just outside the outline [section, angle]; without one, near and around the centre.
 
     A lesion moves the median of its sections towards the fluid, so the cord's level is a low percentile of the
@@ -99,7 +99,7 @@ def levelsOf(polar: Polar, outlineMm: Floats | None = None,
         # Where the cord touches the wall of the canal there is no fluid: the better rays tell its level.
         fluid = np.percentile(besideCord(polar.values, radiusMm, polar.voxelMm), 65, axis=1)
     fluid = gaussian_filter1d(fluid, smooth, mode="nearest")
-    return Levels(cord, np.maximum(fluid, cord + 1e-3 * np.abs(cord) + 1e-6), noise)
+    return IntensityLevels(cord, np.maximum(fluid, cord + 1e-3 * np.abs(cord) + 1e-6), noise)
 
 
 def coreOf(values: NDArray[np.float32], radiusMm: Floats, share: float) -> NDArray[np.float32]:

@@ -8,7 +8,17 @@ from scipy.linalg import solveh_banded
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 from SpinePainRHILib.Core.Arrays import Floats, Reals
 
-from .Polar import ANGLE_COUNT, ANGLES, INNER_BAND_MM, RADIAL_STEP_MM, RADII_MM, Levels, Polar, bandMean, besideCord
+from .Polar import (
+    ANGLE_COUNT,
+    ANGLES,
+    INNER_BAND_MM,
+    RADIAL_STEP_MM,
+    RADII_MM,
+    IntensityLevels,
+    Polar,
+    bandMean,
+    besideCord,
+)
 
 BOUNDARY_LEVEL = 0.5
 """Share of the way from cord to fluid at which a sharp edge lies after symmetric blur."""
@@ -52,7 +62,7 @@ class Edges:
         return self.contrast * np.clip(1 - (away / BIWEIGHT_MM) ** 2, 0, 1) ** 2
 
 
-def smoothed(polar: Polar, levels: Levels, smoothMm: float) -> NDArray[np.float32]:
+def smoothed(polar: Polar, levels: IntensityLevels, smoothMm: float) -> NDArray[np.float32]:
     """Intensities relative to cord (0) and fluid (1), averaged over ``smoothMm`` along the cord and half a ray."""
     values = gaussian_filter(polar.values, (smoothMm / polar.stepMm, 0.5, 0.0), mode=("nearest", "wrap", "nearest"),
                              truncate=3.0)

@@ -9,7 +9,7 @@ from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 
 from .Evidence import reasonsToLeave, runsOf
-from .Following import POINT_TOLERANCE_MM, Surface, followCord
+from .Following import POINT_TOLERANCE_MM, CordSurface, followCord
 from .Sections import cutSections, gridIndices, runAxisOf
 from .Surface import harmonicsAt
 from .Unbiasing import withoutVoxelBias
@@ -139,7 +139,7 @@ def _checkedPoints(volume: Voxels, geometry: GridGeometry, pointsRas: Floats) ->
     return points
 
 
-def _voxelise(surface: Surface) -> tuple[NDArray[np.bool_], tuple[int, int]]:
+def _voxelise(surface: CordSurface) -> tuple[NDArray[np.bool_], tuple[int, int]]:
     """Voxels [slice, v, u] of a box whose centre lies within the surface, and the box's first v, u."""
     sections = surface.sections
     steps = 360
@@ -172,7 +172,7 @@ def _voxelise(surface: Surface) -> tuple[NDArray[np.bool_], tuple[int, int]]:
     return inside, (int(first[1]), int(first[0]))
 
 
-def _notes(slices: list[TracedSlice], surface: Surface) -> tuple[str, ...]:
+def _notes(slices: list[TracedSlice], surface: CordSurface) -> tuple[str, ...]:
     notes = []
     outside = surface.pointsOutsideMm()
     for place in np.flatnonzero(outside > POINT_TOLERANCE_MM):

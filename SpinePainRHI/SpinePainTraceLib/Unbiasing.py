@@ -16,9 +16,9 @@ from scipy.special import ndtri
 from SpinePainRHILib.Core.Arrays import Floats, Reals
 
 from .CordSizes import FILM_MM, RADIUS_RANGE_MM
-from .Following import FINAL_SMOOTHING_MM, Surface
+from .Following import FINAL_SMOOTHING_MM, CordSurface
 from .PartialVolume import Film, rendered
-from .Polar import RADIAL_STEP_MM, SMOOTHING_MM, Levels, bandMean, unwrap
+from .Polar import RADIAL_STEP_MM, SMOOTHING_MM, IntensityLevels, bandMean, unwrap
 from .Sections import interpolated
 from .Surface import BASIS, Edges, findEdges, fitDifference, smoothed
 
@@ -52,7 +52,7 @@ draw tighter still.
 """
 
 
-def withoutVoxelBias(surface: Surface) -> Surface:
+def withoutVoxelBias(surface: CordSurface) -> CordSurface:
     """The surface whose made-up image is traced where the real one is, set in by ``READER_INSET``.
 
     The evidence (edges) moves with the surface it supports, and ``polar.voxelMm`` becomes the blur seen: that of the
@@ -101,7 +101,7 @@ class _Remake:
     ``t`` are the ``smoothed`` intensities of all groups.
     """
 
-    def __init__(self, surface: Surface, chosen: NDArray[np.int64], t: NDArray[np.float32]) -> None:
+    def __init__(self, surface: CordSurface, chosen: NDArray[np.int64], t: NDArray[np.float32]) -> None:
         self._surface, self._chosen, self._t = surface, chosen, t
         self.foundMm, self.coefficients = surface.radiusMm[chosen], surface.coefficients[chosen]
         sizes = [len(surface.groups[n]) for n in chosen]
@@ -127,7 +127,7 @@ class _Remake:
         polar = replace(unwrap(made, self._groups, surface.centres[self._slices], 1, self.stepMm),
                         voxelMm=view.extentMm)
         ones = np.ones(len(self.foundMm))
-        t = smoothed(polar, Levels(0 * ones, ones, 0 * ones), FINAL_SMOOTHING_MM)
+        t = smoothed(polar, IntensityLevels(0 * ones, ones, 0 * ones), FINAL_SMOOTHING_MM)
         return _Made(t, findEdges(polar, t, self.foundMm))
 
     def softness(self, view: "_View", made: "_Made") -> float:
@@ -180,7 +180,7 @@ def _widestMm(voxelMm: Floats) -> Floats:
     return np.maximum(WIDEST_FILM_MM, 2 * voxelMm)
 
 
-def _filmSeen(surface: Surface, t: Reals, voxelMm: Floats) -> tuple[Film, Floats]:
+def _filmSeen(surface: CordSurface, t: Reals, voxelMm: Floats) -> tuple[Film, Floats]:
     """A first guess of the film [group, ray], and to which share [ray] its level can be seen."""
     peak, fall, beyond = _profile(t, surface.radiusMm, voxelMm)
     narrow, wide = FILM_MM

@@ -1,6 +1,7 @@
 """A folder of fake cases, what measures them, and what was measured."""
 
 import pytest
+from FakeMeasuring import measureFake
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 
@@ -11,7 +12,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def measuring(tmp_path):
-    return MeasureFunction("FakeMeasuring:measureFake", {"log": str(tmp_path / "log")})
+    return MeasureFunction(measureFake, {"log": str(tmp_path / "log")})
 
 
 @pytest.fixture

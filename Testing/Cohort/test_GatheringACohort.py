@@ -3,10 +3,11 @@
 import dataclasses
 
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.Cohort import LEFT_OUT, GatherSettings
 from SpinePainCohortLib.Gathering.Flow import FLOW_SUMS, Flow
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
@@ -14,7 +15,7 @@ from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainRHILib.Core.CaseNames import stemToCase
 from SpinePainRHILib.Core.LesionRules import countGroup
 
-MEASURE = MeasureFunction("FakeMeasuring:measureFake")
+MEASURE = MeasureFunction(measureFake)
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def gather(tmp_path, folder):
             if text is not None:
                 files[name] = tmp_path / f"{name}.csv"
                 files[name].write_text(text, encoding="utf-8")
-        return gatherCohort(folder, files["vas"], MEASURE, files["clinical"], GatherSettings(**settings))
+        return gatherCohort(Inputs(folder, files["vas"], files["clinical"]), MEASURE, GatherSettings(**settings))
 
     return run
 
@@ -265,9 +266,9 @@ def test_a_flow_that_does_not_add_up_cannot_be_made(folder, gather):
 def test_the_same_input_gives_the_same_cohort_with_any_number_of_jobs(folder, gather, tmp_path):
     for number in range(4):  # the first take longest, so that two processes end them in another order
         writeCase(folder / f"S{number}.seg.nrrd", rhi=float(number), sleep=0.03 * (4 - number))
-    one = gatherCohort(folder, None, MEASURE)
-    assert gatherCohort(folder, None, MEASURE, pool=ProcessPool(2)) == one
-    cached = [gatherCohort(folder, None, MEASURE, cacheFolder=tmp_path / "cache") for _ in range(2)]
+    one = gatherCohort(Inputs(folder), MEASURE)
+    assert gatherCohort(Inputs(folder), MEASURE, pool=ProcessPool(2)) == one
+    cached = [gatherCohort(Inputs(folder), MEASURE, cacheFolder=tmp_path / "cache") for _ in range(2)]
     assert dataclasses.replace(cached[1], unchangedFiles=0) == cached[0] == one
 
 

@@ -1,6 +1,7 @@
 """Measuring case files in this process or in others: whatever one file does, the others have their numbers."""
 
 import contextlib
+import importlib
 import os
 import signal
 import sys
@@ -75,12 +76,24 @@ def test_a_file_that_takes_for_ever_is_given_up(folder, measuring):
     assert [each.reason for each in result.problems] == ["measuring it took longer than 6 seconds"]
 
 
-def test_a_measuring_function_that_is_not_there_blames_no_file(folder):
+class Unpicklable:
+    """A function that cannot leave this process, or, with ``module``, cannot be imported where it arrives."""
+
+    def __init__(self, module=None):
+        self.module, self.__qualname__ = module, "Unpicklable"
+
+    def __reduce__(self):
+        if self.module is None:
+            raise TypeError("it stays here")
+        return importlib.import_module, (self.module,)
+
+
+@pytest.mark.parametrize(("module", "sentence"), [(None, "does not work here .*it stays here"),
+                                                  ("NoSuchModule", "end before they can begin")])
+def test_a_measuring_function_that_workers_do_not_get_blames_no_file(folder, module, sentence):
     files = [writeCase(folder / "a.seg.nrrd"), writeCase(folder / "b.seg.nrrd")]
-    with pytest.raises(ValueError, match=r"does not work here .*NoSuchModule"):
-        measureCases(files, MeasureFunction("NoSuchModule:f"), pool=ProcessPool(2))
-    with pytest.raises(ImportError):
-        measureCases(files, MeasureFunction("NoSuchModule:f"))
+    with pytest.raises(ValueError, match=sentence):
+        measureCases(files, MeasureFunction(Unpicklable(module)), pool=ProcessPool(2))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -147,12 +160,13 @@ def test_workers_end_when_the_process_that_started_them_is_killed(folder, tmp_pa
     script = tmp_path / "run.py"
     script.write_text(f"""
 from pathlib import Path
+from FakeMeasuring import measureFake
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 
 if __name__ == "__main__":
-    measure = MeasureFunction("FakeMeasuring:measureFake", dict(log={str(tmp_path / 'log')!r}))
+    measure = MeasureFunction(measureFake, dict(log={str(tmp_path / 'log')!r}))
     measureCases(sorted(Path({str(folder)!r}).iterdir()), measure, None, ProcessPool(2))
 """)
     process = psutil.Popen([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})

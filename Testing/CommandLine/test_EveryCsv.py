@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Tables.ClinicalTable import readClinicalTable
 from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog
@@ -45,7 +45,7 @@ def test_the_check_itself_finds_what_it_looks_for(tmp_path):
 
 
 def test_no_file_of_a_cohort_runs_in_a_spreadsheet(spinepain, tmp_path, monkeypatch):
-    measure = MeasureFunction("FakeMeasuring:measureFake")
+    measure = MeasureFunction(measureFake)
     monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring", lambda *_: measure)
     vas, clinical = ["case_id,rater,vas,timepoint"], ["case_id,＝column,remark"]
     for number in range(12):

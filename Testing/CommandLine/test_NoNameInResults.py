@@ -1,6 +1,6 @@
 """No file of a result holds a name that only file names, folders or rows of no case hold."""
 
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 NAME = "SURNAME"
@@ -8,7 +8,7 @@ NAME = "SURNAME"
 
 def run(spinepain, tmp_path, monkeypatch):
     """A cohort's result as one text; pictures are searched as bytes."""
-    measure = MeasureFunction("FakeMeasuring:measureFake")
+    measure = MeasureFunction(measureFake)
     monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring", lambda *_: measure)
     cases = tmp_path / "cases"
     for number in range(12):

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.CommandLine import Main
 from SpinePainCohortLib.Gathering.MeasureCases import measureCases
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
@@ -39,7 +39,7 @@ def clusterOf(workers):
 @pytest.fixture
 def cohort(tmp_path, spinepain, monkeypatch):
     """Runs the command on fake cases that take a little while."""
-    measure = MeasureFunction("FakeMeasuring:measureFake")
+    measure = MeasureFunction(measureFake)
     monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring", lambda *_: measure)
     lines = ["case_id,rater,vas"]
     for number in range(CASES):
@@ -92,7 +92,7 @@ def test_two_workers_give_the_same_bytes_also_when_one_is_killed_on_the_way(clus
 def test_a_file_that_kills_every_worker_that_reads_it_costs_that_file_a_sentence(cluster, tmp_path):
     files = [writeCase(tmp_path / f"{number}.seg.nrrd", kill=number == 1) for number in range(4)]
     with connectedTo(cluster.scheduler_address) as scheduler:
-        result = measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler,
+        result = measureCases(files, MeasureFunction(measureFake), pool=scheduler,
                               timeoutSeconds=LIMIT_SECONDS)
     assert [each.path.name for each in result.measured] == ["0.seg.nrrd", "2.seg.nrrd", "3.seg.nrrd"]
     assert ["ended before its time" in each.reason for each in result.problems] == [True]
@@ -109,7 +109,7 @@ def test_a_result_that_has_arrived_counts_although_its_worker_dies_at_that_momen
     monkeypatch.setattr(distributed.Future, "_result", fetchedAndLost)
     files = [writeCase(tmp_path / f"{number}.seg.nrrd") for number in range(3)]
     with connectedTo(cluster.scheduler_address) as scheduler:
-        result = measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler,
+        result = measureCases(files, MeasureFunction(measureFake), pool=scheduler,
                               timeoutSeconds=LIMIT_SECONDS)
     assert (len(result.measured), result.problems) == (3, ())
 
@@ -122,7 +122,7 @@ def test_where_all_workers_are_gone_no_file_is_blamed(tmp_path):
         while cluster.scheduler.workers and time.monotonic() < deadline:
             time.sleep(0.05)
         with pytest.raises(ValueError, match="do not measure: look whether they run"):
-            measureCases(files, MeasureFunction("FakeMeasuring:measureFake"), pool=scheduler, timeoutSeconds=2)
+            measureCases(files, MeasureFunction(measureFake), pool=scheduler, timeoutSeconds=2)
 
 
 def freePort():
@@ -161,7 +161,7 @@ def test_an_address_of_a_worker_and_a_scheduler_without_workers_are_told_apart(c
 
 def test_a_scheduler_that_goes_away_ends_the_run_with_a_sentence_and_keeps_what_was_measured(tmp_path):
     files = [writeCase(tmp_path / "cases" / f"{number}.seg.nrrd", sleep=0.05) for number in range(100)]
-    measure = MeasureFunction("FakeMeasuring:measureFake")
+    measure = MeasureFunction(measureFake)
     cluster = clusterOf(1)
     try:
         with pytest.raises(ValueError, match="connection to the scheduler"), \

@@ -99,14 +99,27 @@ def test_a_closed_standard_stream_is_no_error(labels, closed, tmp_path):
     assert (finished.returncode, "Traceback" in finished.stderr) == (2, False)
 
 
-def test_an_endless_list_of_segment_names_becomes_a_sentence(spinepain, labels, tmp_path):
-    path = tmp_path / "labels.seg.nrrd"
+def test_an_endless_list_of_segment_names_becomes_a_sentence(spinepain, tmp_path):
+    result = spinepain("measure", labelFile(tmp_path, 1_000))
+    assert result.status == 2
+    assert "and 992 more" in result.sentence
+    assert len(result.sentence) < 500
+
+
+@pytest.mark.parametrize("count", [2_001, 50_000])
+def test_more_segments_than_slicer_can_let_go_of_are_refused_before_it_gets_them(spinepain, tmp_path, count):
+    result = spinepain("measure", labelFile(tmp_path, count))
+    assert result.status == 2
+    assert f"holds {count} segments, more than the 2000" in result.sentence
+
+
+def labelFile(folder, count):
+    """A label volume with so many labels, from 2 on, without a list of segments."""
     import nrrd
 
-    nrrd.write(str(path), np.arange(2, 50_002, dtype=np.int32).reshape(50, 50, 20), {
-        "space": "left-posterior-superior", "space directions": np.eye(3).tolist(), "space origin": [0, 0, 0],
-        "kinds": ["domain"] * 3})
-    result = spinepain("measure", path)
-    assert result.status == 2
-    assert "and 49992 more" in result.sentence
-    assert len(result.sentence) < 500
+    path = folder / "labels.seg.nrrd"
+    labels = np.zeros((50, 50, 20), np.uint16)
+    labels.flat[:count] = np.arange(2, count + 2)
+    nrrd.write(str(path), labels, {"space": "left-posterior-superior", "space directions": np.eye(3).tolist(),
+                                   "space origin": [0, 0, 0], "kinds": ["domain"] * 3})
+    return path

@@ -15,7 +15,7 @@ def test_a_level_is_understood_in_either_case(text, level):
     assert parseLevel(text) == level
 
 
-@pytest.mark.parametrize("text", ["", "C8", "T13", "L6", "S6", "T0", "T01", "X1", "L3#2"])
+@pytest.mark.parametrize("text", ["", "C8", "T13", "L6", "S6", "T0", "T01", "Th13", "TTh8", "X1", "L3#2", "T８"])
 def test_what_is_no_level_is_refused(text):
     with pytest.raises(ValueError, match="C1-C7, T1-T12, L1-L5, S1-S5"):
         parseLevel(text)
@@ -36,3 +36,8 @@ def test_one_region_is_the_location_several_are_multiple_and_none_is_none():
 
 def test_regions_are_listed_once_from_head_to_tail():
     assert regionsOf(["S1", "L2", "C3", "L1"]) == ("cervical", "lumbar", "sacral")
+
+
+@pytest.mark.parametrize(("text", "level"), [("Th8", "T8"), ("TH 12", "T12"), ("d11", "T11"), ("l 5", "L5")])
+def test_a_level_is_understood_as_other_languages_write_it(text, level):
+    assert parseLevel(text) == level

@@ -4,16 +4,17 @@ import csv
 
 import pandas as pd
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from PublishedCohort import writeTwelve
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Statistics import Analyses
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
-from SpinePainCohortLib.Statistics.ScoreColumns import lesionScores, patientScores
+from SpinePainCohortLib.Statistics.ScoreColumns import lesionScoreSeries, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables import Scores
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
@@ -42,7 +43,7 @@ def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, score
     table = writeTwelve(tmp_path) + "".join(f"cut,R{n},{score},\n" for n, score in enumerate(scores))
     writeCase(tmp_path / "cases" / "cut.seg.nrrd", case="cut", lesions=[["highIntensity", "L3", 5.0, 20.0]])
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
     results = runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0))
     writeTables(tmp_path, cohort, results)
     answers = answersOf(cohort, results, tmp_path, "cut")
@@ -57,10 +58,10 @@ def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, score
 def test_an_analysis_by_other_settings_than_gathering_makes_the_scores_anew(tmp_path, settings, vas):
     writeCase(tmp_path / "cases" / "A.seg.nrrd", lesions=[["metastasis", level, 0, None] for level in ("L3", "T1")])
     (tmp_path / "vas.csv").write_text("case_id,rater,lesion,vas\nA,A,L3,6\nA,B,L3,9\nA,A,T1,2\n", encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
     assert cohort.patients.column("vas") == (7.5,)
     assert runAnalyses(cohortData(cohort), settings).patients["vas"].tolist() == [vas]
-    asGathered = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"),
+    asGathered = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake),
                               settings=GatherSettings(scores=settings.scores))
     assert asGathered.patients.column("vas") == (vas,)
 
@@ -68,8 +69,8 @@ def test_an_analysis_by_other_settings_than_gathering_makes_the_scores_anew(tmp_
 def test_the_analysis_takes_the_scores_of_gathering_as_they_are(tmp_path, monkeypatch):
     table = writeTwelve(tmp_path)
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction("FakeMeasuring:measureFake"))
-    monkeypatch.setattr(Analyses, "lesionScores", None)  # cannot be called
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
+    monkeypatch.setattr(Analyses, "lesionScoreSeries", None)  # cannot be called
     analysed = Analyses.runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0)).patients
     assert analysed["vas"].tolist() == list(cohort.patients.column("vas"))
     assert analysed["vas_category"].tolist() == list(cohort.patients.column("vas_category"))
@@ -101,7 +102,7 @@ def test_the_columns_of_the_analysis_hold_the_very_numbers_of_the_tables(setting
                for case, vas in (("A", 21), ("B", 34)) for lesion in ("L3", "L3#2", None) for rater in range(7)]
     frame = pd.DataFrame([(each.caseId, each.timepoint, each.lesion or "", each.rater, each.vas) for each in entries],
                          columns=["case_id", "timepoint", "lesion", "rater", "vas"])
-    series = lesionScores(frame, settings)
+    series = lesionScoreSeries(frame, settings)
     plain = Scores.lesionScores(entries, settings.scores)
     assert {(*key, lesion or ""): score for key, ofCase in plain.items() for lesion, score in ofCase.items()} == \
         series.to_dict()
@@ -113,6 +114,6 @@ def test_without_any_entry_of_the_rater_there_is_no_score():
     frame = pd.DataFrame([("A", "baseline", "", "R1", 3.0)],
                          columns=["case_id", "timepoint", "lesion", "rater", "vas"])
     settings = AnalysisSettings(rater="R2")
-    scores = lesionScores(frame, settings)
+    scores = lesionScoreSeries(frame, settings)
     assert len(scores) == len(patientScores(scores, settings)) == 0
     assert list(scores.index.names) == ["case_id", "timepoint", "lesion"]

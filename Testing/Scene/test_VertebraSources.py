@@ -8,11 +8,12 @@ from SpinePainRHILib.Core.Cases import Outline
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Components import centroidRas
 from SpinePainRHILib.Core.LevelProposals import proposeLevel
+from SpinePainRHILib.Core.Levels import levelOfName
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG, terminologyEntry, vertebraOfTerminology
 from SpinePainRHILib.Scene.CaseSegmentation import addCase, createCaseNode
 from SpinePainRHILib.Scene.Labelmaps import BINARY_LABELMAP, labelmapOfMask, toMatrix
 from SpinePainRHILib.Scene.SegmentTags import setTag
-from SpinePainRHILib.Scene.VertebraSources import collectLandmarks, isVertebraSource, levelOfName
+from SpinePainRHILib.Scene.VertebraSources import collectVertebrae
 from SyntheticCases import SHAPE, block
 
 CODED = ("Segmentation category and type - Total Segmentator~SCT^123037004^Anatomical Structure~"
@@ -70,8 +71,7 @@ def test_a_spine_as_totalsegmentator_writes_it_gives_the_centroids(spine, geomet
     node = spine(*((f"any name {level}", CODED.format(code=code, meaning=level, region="^^"), mask)
                    for (level, code), mask in zip(codes, MASKS, strict=True)),
                  ("sacrum", None, block((0, 0, 0), (1, 1, 1))), shared=shared)
-    assert isVertebraSource(node)
-    found = collectLandmarks(node)
+    found = collectVertebrae(node)
     assert [each.level for each in found.landmarks] == ["T12", "L1", "L2"]
     assert found.notes == ()
     for landmark, mask in zip(found.landmarks, MASKS, strict=True):
@@ -80,13 +80,13 @@ def test_a_spine_as_totalsegmentator_writes_it_gives_the_centroids(spine, geomet
 
 def test_vertebrae_without_codes_are_told_by_name(spine):
     node = spine(*((f"vertebrae_{level}", None, mask) for level, mask in zip(("C5", "C6", "C7"), MASKS, strict=True)))
-    assert [each.level for each in collectLandmarks(node).landmarks] == ["C5", "C6", "C7"]
+    assert [each.level for each in collectVertebrae(node).landmarks] == ["C5", "C6", "C7"]
 
 
 def test_a_code_that_contradicts_the_name_and_a_level_found_twice_are_left_out_and_mentioned(spine):
     l3 = CODED.format(code="36470004", meaning="L3 vertebra", region="^^")
     node = spine(("vertebrae_L4", l3, MASKS[0]), ("L1", None, MASKS[1]), ("L1 body", None, MASKS[2]))
-    found = collectLandmarks(node)
+    found = collectVertebrae(node)
     assert found.landmarks == ()
     assert "coded as L3 but named as L4" in found.notes[0]
     assert "L1 is marked 2 times" in found.notes[1]
@@ -95,7 +95,7 @@ def test_a_code_that_contradicts_the_name_and_a_level_found_twice_are_left_out_a
 def test_an_empty_vertebra_is_left_out_and_mentioned(spine):
     node = spine(("L1", None, MASKS[0]))
     node.GetSegmentation().AddEmptySegment("", "L2")
-    found = collectLandmarks(node)
+    found = collectVertebrae(node)
     assert [each.level for each in found.landmarks] == ["L1"]
     assert "'L2' has no labelmap voxel" in found.notes[0]
 
@@ -104,8 +104,7 @@ def test_lesions_and_cord_of_a_case_are_no_vertebrae(scene, aCase):
     node = addCase(scene, aCase, SHAPE)
     for index, name in enumerate(("L1", "L2", "L3")):
         node.GetSegmentation().GetNthSegment(index).SetName(name)
-    assert not isVertebraSource(node)
-    assert collectLandmarks(node).landmarks == ()
+    assert collectVertebrae(node).landmarks == ()
 
 
 def transformed(scene, node, matrix):
@@ -119,15 +118,15 @@ MOVED = np.array([[1, 0, 0, 5], [0, 1, 0, -7], [0, 0, 2, 100], [0, 0, 0, 1.0]])
 
 def test_a_parent_transform_moves_the_vertebrae_of_a_segmentation(spine, scene):
     node = spine(("L1", None, MASKS[0]), ("L2", None, MASKS[1]))
-    still = [each.positionRas for each in collectLandmarks(node).landmarks]
+    still = [each.positionRas for each in collectVertebrae(node).landmarks]
     transformed(scene, node, MOVED)
-    moved = [each.positionRas for each in collectLandmarks(node).landmarks]
+    moved = [each.positionRas for each in collectVertebrae(node).landmarks]
     assert np.allclose(moved, [(MOVED @ [*each, 1])[:3] for each in still])
 
 
 def test_a_non_linear_transform_moves_them_too(spine, scene):
     node = spine(("L1", None, MASKS[0]))
-    still = collectLandmarks(node).landmarks[0].positionRas
+    still = collectVertebrae(node).landmarks[0].positionRas
     warp = vtk.vtkThinPlateSplineTransform()
     corners = np.array([[x, y, z] for x in (-99, 99) for y in (-99, 99) for z in (-450, -350)], dtype=float)
     for add, points in ((warp.SetSourceLandmarks, corners), (warp.SetTargetLandmarks, np.add(corners, (0, 0, 25)))):
@@ -139,7 +138,7 @@ def test_a_non_linear_transform_moves_them_too(spine, scene):
     transform = scene.AddNewNodeByClass("vtkMRMLTransformNode")
     transform.SetAndObserveTransformToParent(warp)
     node.SetAndObserveTransformNodeID(transform.GetID())
-    assert collectLandmarks(node).landmarks[0].positionRas == pytest.approx(np.add(still, [0, 0, 25]), abs=1e-3)
+    assert collectVertebrae(node).landmarks[0].positionRas == pytest.approx(np.add(still, [0, 0, 25]), abs=1e-3)
 
 
 def test_labelled_points_are_landmarks_where_they_are_placed(scene):
@@ -148,22 +147,20 @@ def test_labelled_points_are_landmarks_where_they_are_placed(scene):
         points.AddControlPoint(position, label)
     points.UnsetNthControlPointPosition(3)
     transformed(scene, points, MOVED)
-    assert isVertebraSource(points)
-    found = collectLandmarks(points)
+    found = collectVertebrae(points)
     assert [each.level for each in found.landmarks] == ["T12", "L1"]
     assert found.landmarks[0].positionRas == pytest.approx((6, -5, 160))
 
 
 def test_another_kind_of_node_is_refused(scene):
     node = scene.AddNewNodeByClass("vtkMRMLLinearTransformNode", "Transform")
-    assert not isVertebraSource(node)
-    with pytest.raises(ValueError, match="choose a segmentation or a point list"):
-        collectLandmarks(node)
+    with pytest.raises(ValueError, match="choose a segmentation, a label volume or a point"):
+        collectVertebrae(node)
 
 
 def test_a_lesion_gets_the_level_of_the_vertebra_beside_it(spine, geometry):
     node = spine(*((f"vertebrae_{level}", None, mask) for level, mask in zip(("C5", "C6", "C7"), MASKS, strict=True)))
-    landmarks = collectLandmarks(node).landmarks
+    landmarks = collectVertebrae(node).landmarks
     for level, firstRow in (("C5", 10), ("C6", 6), ("C7", 2)):
         lesion = Outline("h", Role.HIGH_INTENSITY, block((5, firstRow, 12), (1, 2, 2)))
         assert proposeLevel(landmarks, centroidRas(lesion.mask, geometry)).level == level

@@ -18,7 +18,7 @@ from SpinePainCohortLib.Statistics.Results import (
     quietly,
     resultsFrame,
 )
-from SpinePainCohortLib.Statistics.ScoreColumns import lesionScores, patientScores
+from SpinePainCohortLib.Statistics.ScoreColumns import lesionScoreSeries, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories
@@ -159,13 +159,13 @@ ENTRIES = pd.DataFrame([("001", "baseline", "T1", "a", 4.0), ("001", "baseline",
     (AnalysisSettings(patientScore="mean"), 3.75, 7.0),
     (AnalysisSettings(rater="b"), 6.0, None)])
 def test_a_patient_score_is_made_as_the_settings_say(settings, first, second):
-    scores = patientScores(lesionScores(ENTRIES, settings), settings)
+    scores = patientScores(lesionScoreSeries(ENTRIES, settings), settings)
     assert scores["001", "baseline"] == first
     assert scores.get(("002", "baseline")) == second
 
 
 def test_a_lesion_score_is_the_mean_over_raters():
-    assert lesionScores(ENTRIES, AnalysisSettings())["001", "baseline", "L2"] == 2.5
+    assert lesionScoreSeries(ENTRIES, AnalysisSettings())["001", "baseline", "L2"] == 2.5
 
 
 def test_a_summary_equals_quantile_mean_and_sd_in_r(patients):

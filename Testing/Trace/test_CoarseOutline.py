@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from SpinePainTraceLib.CoarseOutline import coarseOutline
-from SpinePainTraceLib.Polar import ANGLE_COUNT, ANGLES, RADII_MM, Levels, Polar
+from SpinePainTraceLib.Polar import ANGLE_COUNT, ANGLES, RADII_MM, IntensityLevels, Polar
 
 X, Y = (np.multiply.outer(function(ANGLES), RADII_MM) for function in (np.cos, np.sin))
 
@@ -17,10 +17,10 @@ def ellipseMm(semiAxesMm: tuple[float, float], centreMm: tuple[float, float]) ->
     return (along + np.sqrt(along ** 2 - square * (offset @ offset - 1))) / square
 
 
-def polarOf(outlineMm: np.ndarray) -> tuple[Polar, Levels]:
+def polarOf(outlineMm: np.ndarray) -> tuple[Polar, IntensityLevels]:
     """One section: cord 0 inside the outline, fluid 1 outside, the step spread over 1 mm."""
     t = np.clip(RADII_MM - outlineMm[:, None] + 0.5, 0, 1).astype(np.float32)
-    return Polar(t[None], 1.0, np.full(ANGLE_COUNT, 1.0)), Levels(np.zeros(1), np.ones(1), np.full(1, 0.1))
+    return Polar(t[None], 1.0, np.full(ANGLE_COUNT, 1.0)), IntensityLevels(np.zeros(1), np.ones(1), np.full(1, 0.1))
 
 
 @pytest.mark.parametrize("centreMm", [(0.0, 0.0), (2.0, 0.0), (1.0, -0.75)])

@@ -24,7 +24,7 @@ def reasonsWhere(surface, monkeypatch):
     def reasonsOf(seen):
         edge = np.zeros(33)
         edge[list(seen)] = 1.0
-        monkeypatch.setattr(Evidence, "measuresOf", lambda _surface: (np.full(33, 10.0), edge))
+        monkeypatch.setattr(Evidence, "contrastAndSupport", lambda _surface: (np.full(33, 10.0), edge))
         return Evidence.reasonsToLeave(surface)
 
     return reasonsOf

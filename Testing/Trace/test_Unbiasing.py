@@ -3,19 +3,19 @@
 import numpy as np
 import pytest
 from CordPhantom import CordPhantom
-from SpinePainTraceLib.Following import Surface, followCord
+from SpinePainTraceLib.Following import CordSurface, followCord
 from SpinePainTraceLib.Sections import cutSections
 from SpinePainTraceLib.Unbiasing import READER_INSET, withoutVoxelBias
 
 
-def traced(phantom: CordPhantom) -> tuple[Surface, Surface]:
+def traced(phantom: CordPhantom) -> tuple[CordSurface, CordSurface]:
     """The surface as it is seen, and without what the voxels do to it."""
     volume, geometry, _ = phantom.build()
     seen = followCord(cutSections(volume, geometry, phantom.points()))
     return seen, withoutVoxelBias(seen)
 
 
-def areaMm2(surface: Surface) -> float:
+def areaMm2(surface: CordSurface) -> float:
     return float((surface.radiusMm ** 2).sum(axis=1).mean() * np.pi / surface.radiusMm.shape[1])
 
 

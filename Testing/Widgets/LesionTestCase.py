@@ -1,5 +1,6 @@
 """The table of lesions in the panel: levels, names, parts, proposals."""
 
+import numpy as np
 import slicer
 from PanelTools import RATIO, RhiPanelTestCase
 from StandIn.ModulePanel import processEvents
@@ -66,6 +67,48 @@ class LesionTestCase(RhiPanelTestCase):
         self.assertEqual(self.tableTexts()[0][1], "–")
         self.ui.acceptLevelButton.click()
         self.assertEqual(self.tableTexts()[0][1], "T11")
+
+    def vertebraVolume(self):
+        """T10 to T12 of TotalSpineSeg as a label volume, a slab of 10 mm each, T11 at the lesion."""
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLLabelMapVolumeNode", "levels")
+        node.CreateDefaultDisplayNodes()
+        labels = np.zeros((3, 30, 30), dtype=np.uint8)
+        for k, label in enumerate((32, 31, 30)):
+            labels[k, 5:25, 5:25] = label
+        slicer.util.updateVolumeFromArray(node, labels)
+        node.SetSpacing(1, 1, 10)
+        node.SetOrigin(-15, 10, -14)  # T11's slab has its middle at S -4, that of the lesion
+        return node
+
+    def test_levels_are_told_by_a_label_volume_once_its_numbers_are_chosen(self):
+        self.outline()
+        self.selectRow("High intensity")
+        self.ui.vertebraeSelector.setCurrentNode(self.vertebraVolume())
+        self.assertIn("choose the tool", self.ui.proposalLabel.text)
+        self.assertFalse(self.ui.acceptLevelButton.enabled)
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("totalspineseg")
+        self.assertIn("T11", self.ui.proposalLabel.text)
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("sct")
+        self.assertIn("does not use (30, 31, 32)", self.ui.proposalLabel.text)
+
+    def test_all_lesions_without_a_level_get_one_and_a_level_that_is_there_stays(self):
+        self.outline()
+        self.paint(((8, 25, 4), (11, 29, 4)))
+        self.selectRow("High intensity")
+        self.ui.splitLesionButton.click()
+        processEvents()
+        self.selectRow("High intensity 2")
+        self.ui.levelBox.currentIndex = self.ui.levelBox.findText("L5")
+        self.assertFalse(self.ui.acceptLevelsButton.enabled)
+        self.ui.vertebraeSelector.setCurrentNode(self.vertebraVolume())
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("totalspineseg")
+        self.assertEqual({row[0]: row[1] for row in self.tableTexts()}["High intensity"], "–")  # at S 2.5 to 4.5 mm
+        self.ui.acceptLevelsButton.click()
+        self.assertEqual({row[0]: row[1] for row in self.tableTexts()},
+                         {"High intensity": "T10", "High intensity 2": "L5"})
+        self.assertIn("Levels assigned: 1", self.ui.proposalLabel.text)
+        self.ui.acceptLevelsButton.click()
+        self.assertIn("Every outlined lesion has a level", self.ui.proposalLabel.text)
 
     def test_a_row_moves_the_views_also_when_it_is_clicked_again(self):
         self.outline()

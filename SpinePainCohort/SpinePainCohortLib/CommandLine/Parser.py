@@ -7,6 +7,7 @@ from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
 
@@ -62,6 +63,10 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
+    command.add_argument("--vertebrae", type=Path, metavar="FILE",
+                         help="label volume of vertebrae, from which the level of each outline without one is told")
+    command.add_argument("--vertebra-labels", choices=VERTEBRA_SCHEMES, metavar="TOOL",
+                         help="the tool whose numbers it has: " + ", ".join(VERTEBRA_SCHEMES))
     command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
     command.add_argument("--reader", metavar="R", help="reader ID")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
+from ..Importing.EarlierKept import EarlierKept
 from .ExitStatus import DONE, SOME_LEFT_OUT
-from .ImportCaseCommand import EarlierKept
 from .Output import complain, say
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     points = readPoints(options.points)
     volume = readVolume(options.volume)
     trace = traceCord(volume.voxels, volume.geometry, points)
-    for line in summaryOf(trace, volume):
+    for line in traceSummary(trace, volume):
         say(line)
     leftCount = sum(not each.isTraced for each in trace.slices)
     if leftCount == len(trace.slices):
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def summaryOf(trace: "CordTrace", volume: "Volume") -> list[str]:
+def traceSummary(trace: "CordTrace", volume: "Volume") -> list[str]:
     """What was traced, and every note of the trace, as lines of text."""
     areasMm2 = [each.areaMm2 for each in trace.slices if each.areaMm2 is not None]
     first, last = trace.slices[0].sliceIndex, trace.slices[-1].sliceIndex

@@ -25,15 +25,13 @@ LEFT_OUT, WARNING = "left out", "warning"
 class GatherSettings:
     """``reader``: whose outlines enter the patients' rows where several readers outlined a case (None: the
     alphabetically first). ``timepoints``: their order in time where the names do not tell, ``timepoint``: the primary
-    one (Tables.Timepoints.orderTimepoints). The other settings are those of the tables and scores."""
+    one (Tables.Timepoints.orderTimepoints). The other settings are those of the scores."""
 
     reader: str | None = None
     timepoints: tuple[str, ...] = ()
     timepoint: str | None = None
     scores: ScoreSettings = field(default_factory=ScoreSettings)
     categories: VasCategories = PUBLISHED_CATEGORIES
-    vasTable: TableSettings = field(default_factory=TableSettings)
-    clinicalTable: TableSettings = field(default_factory=TableSettings)
 
 
 @dataclass(frozen=True)

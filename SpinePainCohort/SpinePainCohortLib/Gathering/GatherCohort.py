@@ -15,13 +15,12 @@ from ..Tables.Scores import lesionScores, patientScore
 from ..Tables.Timepoints import naturalKey, orderTimepoints
 from ..Tables.VasTable import VasTable, matchVasTable
 from .Cohort import Cohort, GatherSettings, Rows
-from .FindCases import FoundCases
 from .Flow import Flow
 from .GarbageCollection import garbageCollectionPaused
 from .GatherInputs import Gathered, gatherInputs
 from .Inputs import Inputs
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
-from .MeasureCases import MeasuredFiles, ReportProgress
+from .MeasureCases import MeasuredFiles
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool
 from .Readings import Readings, arrangeReadings, patientKey
@@ -30,16 +29,11 @@ from .TimepointCheck import timepointWarnings
 _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
 
 
-def gatherCohort(casesFolder: str | Path, vasFile: str | Path | None, measure: MeasureFunction,
-                 clinicalFile: str | Path | None = None, settings: GatherSettings | None = None,
-                 cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None) -> Cohort:
+def gatherCohort(inputs: Inputs, measure: MeasureFunction, settings: GatherSettings | None = None,
+                 cacheFolder: Path | None = None, pool: Pool | None = None) -> Cohort:
     """Finds, reads, measures and joins everything; see GatherInputs.gatherInputs, which raises what this raises."""
     settings = settings or GatherSettings()
-    vas, clinical = (Path(each) if each is not None else None for each in (vasFile, clinicalFile))
-    inputs = Inputs(Path(casesFolder), vas, clinical)
-    gathered = gatherInputs(inputs, measure, cacheFolder, pool, report, settings.vasTable, settings.clinicalTable)
-    return joinCohort(gathered, settings)
+    return joinCohort(gatherInputs(inputs, measure, cacheFolder, pool), settings)
 
 
 def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
@@ -50,11 +44,11 @@ def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
     every row of its case and makes none.
     """
     with garbageCollectionPaused():
-        return _join(gathered.found, gathered.measured, gathered.vas, gathered.clinical, settings)
+        return _join(gathered, settings)
 
 
-def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
-          settings: GatherSettings) -> Cohort:
+def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
+    found, measured, vas, clinical = gathered.found, gathered.measured, gathered.vas, gathered.clinical
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
@@ -85,9 +79,9 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     return Cohort(
         patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
         problems=problems, warnings=_warnings(measured, readings, vas, scores, clinical),
-        flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
-        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged,
-        scoredBy=settings.scores)
+        flow=_flow(replace(gathered, vas=vas, clinical=clinical), readings, keys, scores, dated),
+        readings=readings.readings, readerChoices=readings.choices, vas=vas, clinical=clinical,
+        unchangedFiles=measured.unchanged, scoredBy=settings.scores)
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],
@@ -150,14 +144,14 @@ def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
     return tuple(warnings)
 
 
-def _flow(found: FoundCases, measured: MeasuredFiles, readings: Readings, keys: list[tuple[str, str]], scores: _Scores,
-          dated: set[Any], vas: VasTable | None, clinical: ClinicalTable | None) -> Flow:
+def _flow(used: Gathered, readings: Readings, keys: list[tuple[str, str]], scores: _Scores, dated: set[Any]) -> Flow:
     """Every count is taken on its own, so that the sums in Flow prove something."""
+    vas, clinical = used.vas, used.clinical
     primary = {reading.key for reading in readings.readings if reading.isPrimary}
     withVas = sum(key in scores for key in primary)
     vasOnly = sum(key not in primary for key in scores)
     return Flow(
-        filesFound=len(found.files), filesLeftOut=len(measured.problems) + len(readings.problems),
+        filesFound=len(used.found.files), filesLeftOut=len(used.measured.problems) + len(readings.problems),
         filesMeasured=len(readings.readings), filesOfChosenReader=len(primary),
         filesOfOtherReaders=sum(not reading.isPrimary for reading in readings.readings),
         cases=len({caseId for caseId, _ in keys}), patientRows=len(keys), rowsWithImage=len(primary),

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
+<<<<<<< HEAD
 from ..Tables.ColumnKeys import columnKey
 from ..Tables.Preview import TablePreview
 from ..Tables.Problems import shown
 from ..Tables.TableFile import TableSettings
+=======
+>>>>>>> main
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -30,20 +33,24 @@ class Gathered:
 
 
 def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None, vasTable: TableSettings | None = None,
-                 clinicalTable: TableSettings | None = None) -> Gathered:
+                 report: ReportProgress | None = None) -> Gathered:
     """Reads the tables, then finds and measures every case below the folder, in the workers of ``pool`` (None: in
-    this process) where the cache does not know it. ``vasTable`` and ``clinicalTable`` stand in for the
-    settings of the inputs.
+    this process) where the cache does not know it.
 
     The tables are read first, so that a wrong one is known before the long work. Raises ValueError with one
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
+<<<<<<< HEAD
     vas = readVasTable(inputs.vasFile, vasTable or inputs.vasSettings) if inputs.vasFile is not None else None
     clinical = readClinicalTable(inputs.clinicalFile, clinicalTable or inputs.clinicalSettings) \
         if inputs.clinicalFile is not None else None
     _checkMapping(inputs, [table.preview for table in (vas, clinical) if table is not None])
+=======
+    vas = readVasTable(inputs.vasFile, inputs.tableSettings) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, inputs.tableSettings) if inputs.clinicalFile is not None
+                else None)
+>>>>>>> main
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")

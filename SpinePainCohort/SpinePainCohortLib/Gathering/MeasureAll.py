@@ -15,6 +15,7 @@ from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool, interruptsHeldBack
+from .TimeLimit import checkTime
 
 TIMEOUT_SECONDS = 600.0
 """A file that takes longer is given up; a large case takes a second or two."""
@@ -60,11 +61,12 @@ def measureAll(measure: MeasureFunction, items: Iterable[Any], pool: Pool | None
     that takes longer than ``timeoutSeconds`` gets a reason too. Items are taken from ``items`` as they are needed.
     Closing the generator, or an exception while it waits (such as a keyboard interrupt), ends the work at once.
 
-    Raises ValueError with a sentence where the pool cannot work at all: then no item is to blame.
+    Raises ValueError with a sentence where the pool cannot work at all: then no item is to blame. Without a pool,
+    OutOfTime between two items (TimeLimit).
     """
     if pool is None:
-        measure.load()
         for item in items:
+            checkTime()
             yield measureOne(measure, item)
         return
     suspects: list[Any] = []
@@ -180,7 +182,7 @@ class _Measuring:
         """After a death: can workers begin at all? Otherwise every file would be blamed."""
         try:
             with interruptsHeldBack():
-                future = executor.submit(loadInWorker, self._measure)
+                future = executor.submit(arriveInWorker, self._measure)
             future.result(self._timeoutSeconds)
         except Exception as error:
             raise ValueError(self._pool.trouble) from error
@@ -201,15 +203,13 @@ def _outcomeOf(future: "Future[Outcome]") -> Outcome:
             from error
 
 
-def loadInWorker(measure: MeasureFunction) -> None:
-    """Imports what measuring needs in a worker process."""
-    measure.load()
+def arriveInWorker(measure: MeasureFunction) -> None:
+    """Does nothing in a worker process: on arrival there, ``measure`` has brought the imports that it needs."""
 
 
 def measureInWorker(measure: MeasureFunction, version: str, item: Any) -> Outcome:
-    """``measureOne`` in a worker process; raises ImportError where it cannot measure, or not as this version does."""
+    """``measureOne`` in a worker process; raises ImportError where it does not measure as this version does."""
     if version != SpinePainRHILib.__version__:
         raise ImportError(f"the worker has version {SpinePainRHILib.__version__} of SpinePain, not {version}")
-    measure.load()
     with _ONE_AT_A_TIME:
         return measureOne(measure, item)

@@ -1,41 +1,29 @@
 """How one case, or pair of cases, is measured, in a form that worker processes and the cache can use."""
 
-import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import SpinePainRHILib
 
 
-class Measures(Protocol):
-    """Measures one item, such as a case file. Raises ValueError with a sentence where it cannot be measured."""
-
-    def __call__(self, item: Any, **settings: Any) -> Any: ...
-
-
 @dataclass(frozen=True)
 class MeasureFunction:
-    """A function that measures, by the place it is imported from (``package.module:function``), and its settings.
+    """A function that measures and its settings, as they go to the processes that measure.
 
-    The module is imported at the first call, in the process that calls: so it can be handed to other processes
-    without importing here what it needs. ``settings`` are keyword arguments and hold only what JSON can. One that
-    measures cases takes a path and returns a CaseMeasurement.
+    ``function`` takes one item, such as a path, and raises ValueError with a sentence where that cannot be measured;
+    it stands at the top of a module, so that every process can import it. One that measures cases returns a
+    CaseMeasurement. ``settings`` are its keyword arguments and hold only what JSON can.
     """
 
-    place: str
+    function: Callable[..., Any]
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self, item: Any) -> Any:
-        return self.load()(item, **self.settings)
-
-    def load(self) -> Measures:
-        """The function itself. Raises ImportError or AttributeError where it is not there."""
-        module, _, name = self.place.partition(":")
-        measures: Measures = getattr(importlib.import_module(module), name)
-        return measures
+        return self.function(item, **self.settings)
 
     def cacheText(self) -> str:
         """All that decides the result beside the file itself: function, settings and library version."""
-        return json.dumps([self.place, dict(self.settings), SpinePainRHILib.__version__], sort_keys=True)
+        place = f"{self.function.__module__}:{self.function.__qualname__}"
+        return json.dumps([place, dict(self.settings), SpinePainRHILib.__version__], sort_keys=True)

@@ -1,4 +1,4 @@
-"""How figures look: black, white and grey, the same bytes every time, as PNG and SVG."""
+"""How figures look: black, white and grey, a colour only where it is a score; the same bytes every time."""
 
 import io
 import logging
@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..Gathering.TimeLimit import checkTime
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
     from matplotlib.figure import Figure
 
 _FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
@@ -38,7 +41,9 @@ class Picture:
 
 def drawPicture(name: str, title: str, caption: str, alternative: str, draw: Callable[["Figure"], None],
                 sizeInches: tuple[float, float] = (6.3, 4.2)) -> Picture:
-    """Has ``draw`` fill an empty figure and renders it. The same drawing gives the same bytes."""
+    """Has ``draw`` fill an empty figure and renders it. The same drawing gives the same bytes. Raises OutOfTime before
+    it begins where there is a limit (Gathering.TimeLimit)."""
+    checkTime()
     from matplotlib.figure import Figure
 
     with _style():
@@ -86,3 +91,11 @@ def vasAxis(axes: "Axes", label: str = "VAS pain score (0 to 10)") -> None:
     axes.set_ylim(-0.5, 10.5)
     axes.set_yticks(range(0, 11, 2))
     axes.set_ylabel(label)
+
+
+def vasColours() -> "ScalarMappable":
+    """The colour of a score: dark is little, yellow much pain; told apart in grey and by the colour-blind too."""
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
+
+    return ScalarMappable(Normalize(0, 10), "viridis")

@@ -13,7 +13,7 @@ from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
 from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
 from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
-from ..Statistics.FollowUp import orderTimepoints, wide
+from ..Statistics.FollowUp import timepointsInOrder, wide
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.ObserverAgreement import RATERS, READERS, raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
@@ -21,6 +21,7 @@ from ..Statistics.Results import TestResult
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
+from .PainMap import painMap
 from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
         _groups(results, patients, rhi, _ByGroup(
             "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
             isVas=False)),
-        *_agreement(results, data), _change(results)]
+        painMap(results), *_agreement(results, data), _change(results)]
     return ([each for each in drawn if isinstance(each, Picture)],
             [each for each in drawn if not isinstance(each, Picture)])
 
@@ -144,7 +145,7 @@ def _panels(results: Iterable[TestResult], analysis: str, observations: Observat
 
 def _change(results: AnalysisResults) -> Picture | str:
     title = "Change over time"
-    timepoints = orderTimepoints([name for name in textsOf(results.patients["timepoint"]) if name is not None],
+    timepoints = timepointsInOrder([name for name in textsOf(results.patients["timepoint"]) if name is not None],
                                  results.settings)
     if len(timepoints) < 2:
         return f"{title}: there is only one timepoint."

@@ -1,4 +1,4 @@
-"""How a cohort's cases are measured, by the panel and the command line alike: imported by name in worker processes.
+"""How a cohort's cases are measured, by the panel and the command line alike, here and in worker processes.
 
 One place, so that both find each other's measurements in the cache.
 """
@@ -25,12 +25,12 @@ def measuring(axis: str = "acquisition", rule: str = "auto", mapping: Sequence[s
     settings: dict[str, Any] = {"axis": axis, "rule": rule, "mapping": list(mapping)}
     if keepFileNames:
         settings["keepFileNames"] = True
-    return MeasureFunction(f"{__name__}:measureCaseFile", settings)
+    return MeasureFunction(measureCaseFile, settings)
 
 
 def overlappingAs(measure: MeasureFunction) -> MeasureFunction:
     """Measures the overlap of a pair of paths (ReaderOverlap.overlapOf), segments told as ``measure`` tells them."""
-    return MeasureFunction(f"{__name__}:measureOverlap", {"mapping": list(measure.settings.get("mapping", ()))})
+    return MeasureFunction(measureOverlap, {"mapping": list(measure.settings.get("mapping", ()))})
 
 
 def measureCaseFile(path: Path, axis: str, rule: str, mapping: Sequence[str],

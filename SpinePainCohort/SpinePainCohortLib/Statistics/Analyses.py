@@ -1,5 +1,6 @@
 """All analyses of a cohort in one go: from tables of values to tables of results."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 
+from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
 from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
@@ -22,7 +24,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .ScoreColumns import lesionScores, patientScores, withScores
+from .ScoreColumns import lesionScoreSeries, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 
@@ -63,14 +65,16 @@ class AnalysisResults:
     """Everything that was computed. ``results`` are the rows of ``tests``.
 
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
-    primary timepoint. ``influence``: case_id and Pearson's r without it. ``line`` is None where there is none.
-    ``warnings`` belong to no single row: a primary timepoint that nobody has, and what a library had to say.
+    primary timepoint, and ``lesions`` are its, with the scores that were analysed. ``influence``: case_id and
+    Pearson's r without it. ``line`` is None where there is none. ``warnings`` belong to no single row: a primary
+    timepoint that nobody has, and what a library had to say.
     """
 
     settings: AnalysisSettings
     results: tuple[TestResult, ...]
     tests: pd.DataFrame
     patients: pd.DataFrame
+    lesions: pd.DataFrame
     table1: pd.DataFrame
     table2: pd.DataFrame
     table3: pd.DataFrame
@@ -88,7 +92,8 @@ def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults
     they were not made of them by the same settings (``scoredBy``), else taken as given. Pain category and count group
     are always made anew from VAS and count.
 
-    Raises ValueError for a table that lacks a column, and for two rows with the same key.
+    Raises ValueError for a table that lacks a column, and for two rows with the same key; OutOfTime where there is a
+    limit (Gathering.TimeLimit).
     """
     with quietly() as caught:
         results = _analyse(data, settings)
@@ -104,18 +109,24 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     lesions = lesions[textsOf(lesions["timepoint"]) == settings.timepoint].reset_index(drop=True)
     vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline["rhi_percent"])
     pairs = completePairs(rhi, vas, textsOf(baseline["case_id"]), ("rhi_percent", "vas"))
-    results = [
-        *_location(baseline, lesions, vas, settings), *_count(baseline, vas, settings), *_rhi(pairs, settings),
-        *_rhiByCategory(baseline, rhi, settings), *_joint(baseline, vas, settings), *_perLesion(lesions, settings),
-        *raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
-        *readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
-                         _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
-        *followUpTests(patients, settings)]
+    families: tuple[Callable[[], Iterable[TestResult]], ...] = (
+        lambda: _location(baseline, lesions, vas, settings), lambda: _count(baseline, vas, settings),
+        lambda: _rhi(pairs, settings), lambda: _rhiByCategory(baseline, rhi, settings),
+        lambda: _joint(baseline, vas, settings), lambda: _perLesion(lesions, settings),
+        lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
+        lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
+                                _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
+        lambda: followUpTests(patients, settings))
+    results: list[TestResult] = []
+    for family in families:
+        checkTime()
+        results += family()
     results = adjust(results)
     tests = resultsFrame(results)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
     return AnalysisResults(
-        settings=settings, results=tuple(results), tests=tests, patients=patients, table1=table1(baseline),
+        settings=settings, results=tuple(results), tests=tests, patients=patients, lesions=lesions,
+        table1=table1(baseline),
         table2=groupTable(vas, {"location": (textsOf(baseline["location"]), LOCATIONS),
                                 "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
         table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
@@ -134,7 +145,7 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         raise ValueError(f"The patients table has two rows for case {row['case_id']} at {row['timepoint']}: "
                          "keep one of them.")
     if len(entries) and data.scoredBy != settings.scores:
-        scores = lesionScores(entries, settings)
+        scores = lesionScoreSeries(entries, settings)
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
             lesions["vas"] = withScores(lesions, scores)

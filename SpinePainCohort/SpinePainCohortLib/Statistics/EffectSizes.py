@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import optimize, special, stats
 
-from .Resampling import batchRows, drawnCounts
+from .Bootstrap import batchRows, drawnCounts
 
 Interval = tuple[float | None, float | None]
 

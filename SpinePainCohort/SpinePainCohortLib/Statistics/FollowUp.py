@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from ..Tables import Timepoints
+from .Bootstrap import unitCounts
 from .CategoryColumns import numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman, transformedInterval
-from .Resampling import unitCounts
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 from .Tables import summaryOf
@@ -22,7 +22,7 @@ FRIEDMAN = "Friedman"
 PEARSON_CHANGE, SPEARMAN_CHANGE = "Pearson correlation of changes", "Spearman correlation of changes"
 
 
-def orderTimepoints(names: Iterable[str], settings: AnalysisSettings) -> list[str]:
+def timepointsInOrder(names: Iterable[str], settings: AnalysisSettings) -> list[str]:
     """The names in time: as the settings list them, then as the names tell (Tables.Timepoints.orderTimepoints)."""
     return Timepoints.orderTimepoints(names, settings.timepoints, settings.timepoint)
 
@@ -49,7 +49,7 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
 
     Where there is one timepoint only, a row a measure says so.
     """
-    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    timepoints = timepointsInOrder([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     measures = measuresOf(patients, settings)
     rows = []
     for measure in measures:
@@ -174,7 +174,7 @@ def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: Analys
 
 def followUpFrame(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.DataFrame:
     """A row a measure and timepoint: summary of the values, and of the change since the first timepoint."""
-    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    timepoints = timepointsInOrder([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     rows = []
     for measure in measuresOf(patients, settings):
         if measure not in patients.columns:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
+from .Bootstrap import unitCounts
 from .Correlations import Pairs
-from .Resampling import unitCounts
 from .Results import Labels, TestResult, joinNotes
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 

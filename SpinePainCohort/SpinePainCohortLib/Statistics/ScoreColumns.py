@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..Tables.Scores import lesionScores as scoresOfLesions
-from ..Tables.Scores import patientScore
+from ..Tables.Scores import lesionScores, patientScore
 from ..Tables.VasTable import VasEntry
 from .CategoryColumns import numbersOf, textsOf
 from .Settings import AnalysisSettings
@@ -33,19 +32,19 @@ def cleanEntries(vasEntries: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def lesionScores(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Series:
+def lesionScoreSeries(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> pd.Series:
     """Tables.Scores.lesionScores of the entries, by case_id, timepoint and lesion."""
     clean = cleanEntries(vasEntries)
     columns = (clean[name].to_numpy(dtype=object) for name in ("case_id", "rater", "vas", "lesion", "timepoint"))
     entries = (VasEntry(case, rater, vas, lesion, timepoint, None, "", 0)
                for case, rater, vas, lesion, timepoint in zip(*columns, strict=True))
-    scores = scoresOfLesions(entries, settings.scores)
+    scores = lesionScores(entries, settings.scores)
     return _series({(*key, lesion): score for key, ofCase in scores.items() for lesion, score in ofCase.items()},
                    ["case_id", "timepoint", "lesion"])
 
 
 def patientScores(scores: pd.Series, settings: AnalysisSettings) -> pd.Series:
-    """Tables.Scores.patientScore of each patient's ``lesionScores``, by case_id and timepoint."""
+    """Tables.Scores.patientScore of each patient's ``lesionScoreSeries``, by case_id and timepoint."""
     lesions: dict[tuple[str, str], dict[str | None, float]] = {}
     for (case, timepoint, lesion), score in zip(scores.index.tolist(), scores.tolist(), strict=True):
         lesions.setdefault((case, timepoint), {})[lesion] = score

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .Cells import parseNumber
 from .ColumnKeys import columnKey, plainKey
 from .KnownColumns import KnownColumn, knownColumn
-from .MissingCodes import isMissing, isMissingNumber, missingCodes
+from .MissingCodes import isMissingCell, isMissingNumber, missingCodes
 from .Problems import shownCell
 
 Value = float | str | None
@@ -54,7 +54,7 @@ def convertColumn(name: str, texts: Sequence[str], settings: ColumnSettings) -> 
     Values outside a known scale, and other texts among its numbers, are ``bad``.
     """
     known = knownColumn(name)
-    empty = [isMissing(text) or text in settings.missing for text in texts]
+    empty = [isMissingCell(text) or text in settings.missing for text in texts]
     if known is not None and known.grades:
         return _grades(name, texts, empty, known)
     answers, key = empty, columnKey(name)

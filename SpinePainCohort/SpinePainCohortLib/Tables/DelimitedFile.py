@@ -12,11 +12,12 @@ from SpinePainRHILib.Files.CsvText import restore
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .ColumnKeys import columnKey
+from .ColumnNames import CASE_COLUMNS
 from .Encoding import checkEncoding, detectEncoding
 from .Problems import shown
 from .TableFile import HEADER_WITHIN_LINES, TableFile, TableFormat, TableSettings
 
-__all__ = ["SEPARATORS", "DelimitedFile", "TableSettings"]
+__all__ = ["CASE_COLUMNS", "SEPARATORS", "DelimitedFile", "TableSettings"]
 
 SEPARATORS = (",", ";", "\t")
 

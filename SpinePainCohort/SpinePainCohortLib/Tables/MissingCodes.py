@@ -14,15 +14,15 @@ _POSSIBLE = frozenset((8.0, 9.0, 77.0, 88.0, 99.0, -1.0))
 _FEWEST_OTHERS = 3
 
 
-def isMissing(text: str) -> bool:
+def isMissingCell(text: str) -> bool:
     """Whether a cell of a clinical table stands for no value: empty, ``NA``, ``n/a``, ``NaN``, ``.``, ``-``, ``?``,
     an error of a spreadsheet, ``k.A.``, 缺失 and the like."""
     return text.strip().casefold() in _MISSING
 
 
 def isMissingNumber(text: str) -> bool:
-    """As ``isMissing`` among numbers, where also ``unknown`` and 未知 are none; as text they may be an answer."""
-    return isMissing(text) or text.strip().casefold() in _MISSING_NUMBERS
+    """As ``isMissingCell`` among numbers, where also ``unknown`` and 未知 are none; as text they may be an answer."""
+    return isMissingCell(text) or text.strip().casefold() in _MISSING_NUMBERS
 
 
 def missingCodes(values: Sequence[float], low: float | None = None,

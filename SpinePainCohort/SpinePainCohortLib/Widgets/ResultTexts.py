@@ -13,7 +13,7 @@ from ..Gathering.Cohort import Cohort, Rows
 from ..Run.Filters import valueText
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
-from .TableNodes import Column
+from .TableNodes import TableColumn
 
 DASH = "–"
 _WORD_COLUMNS = ("level", "group", "group_a", "group_b", "observer_a", "observer_b", "statistic_name", "effect_name",
@@ -43,7 +43,7 @@ def _text(value: Any) -> str:
     return "" if cell(value) == DASH else str(value)
 
 
-def frameColumns(frame: Any, names: Sequence[str]) -> list[Column]:
+def frameColumns(frame: Any, names: Sequence[str]) -> list[TableColumn]:
     """The chosen columns of a data frame of results; p as ``Results.formatP`` writes it, variables and notes in words.
 
     Needs what Requirements.ANALYSES lists.
@@ -67,7 +67,7 @@ def patientOrder(cohort: Cohort) -> list[str]:
     return [*_FIRST, *(name for name in names if name not in _FIRST)]
 
 
-def patientColumns(cohort: Cohort) -> list[Column]:
+def patientColumns(cohort: Cohort) -> list[TableColumn]:
     """All columns of the patients' table; ratios with one decimal."""
     titles, names = patientTitles(), cohort.patients.columns
     columns = []
@@ -95,7 +95,7 @@ def _sortKey(value: Any) -> tuple[bool, Any]:
     return (True, value.casefold()) if isinstance(value, str) else (False, float(value))
 
 
-def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[Column]:
+def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[TableColumn]:
     """File, line and reason; files as seen from ``casesFolder``, tables elsewhere by their name, so that the reason
     has room."""
     titles = problemTitles()
@@ -109,7 +109,7 @@ def _shortPath(file: str, folder: Path) -> str:
     return DASH if not file else str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
 
 
-def flowColumns(cohort: Cohort) -> list[Column]:
+def flowColumns(cohort: Cohort) -> list[TableColumn]:
     """The flow of inclusion in the order of the work; the parts of a total are indented."""
     labels = {
         "filesFound": _("Case files found"), "filesLeftOut": "  " + _("left out"),
@@ -129,5 +129,5 @@ def flowColumns(cohort: Cohort) -> list[Column]:
             _column("number", [str(count) for count in counts.values()], titles)]
 
 
-def _column(name: str, texts: Sequence[str], titles: Titles) -> Column:
-    return Column(name, texts, *titles.get(name, ("", "")))
+def _column(name: str, texts: Sequence[str], titles: Titles) -> TableColumn:
+    return TableColumn(name, texts, *titles.get(name, ("", "")))

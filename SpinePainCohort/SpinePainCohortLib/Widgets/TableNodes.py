@@ -29,7 +29,7 @@ _ROW_HEIGHT = 22
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column of texts. ``name`` is that of the files and stays; ``title`` and ``description`` are translated and
     shown as header and tool tip."""
 
@@ -48,7 +48,7 @@ class TableNodes:
         self._shown: dict[str, Any] = {}
         self._behindCharts: dict[str, Any] = {}
 
-    def show(self, view: Any, key: str, columns: Iterable[Column]) -> Any:
+    def show(self, view: Any, key: str, columns: Iterable[TableColumn]) -> Any:
         """Fills the table ``key``, shows it in ``view`` (a qMRMLTableView) and returns its node."""
         if view not in self._views:
             self._views.append(view)
@@ -94,11 +94,11 @@ class TableNodes:
         self._shown.clear()
         self._behindCharts.clear()
 
-    def _fill(self, node: Any, columns: Sequence[Column]) -> None:
+    def _fill(self, node: Any, columns: Sequence[TableColumn]) -> None:
         wasModifying = node.StartModify()
         # Without it Slicer counts the columns A, B, C and makes their names a row.
         node.SetUseColumnTitleAsColumnHeader(True)
-        self._setColumns(node, (textColumn(each.name, [shortened(text) for text in each.texts]) for each in columns))
+        self._setColumns(node, (textColumn(each.name, [cellText(text) for text in each.texts]) for each in columns))
         for each in columns:
             if each.title:
                 node.SetColumnTitle(each.name, each.title)
@@ -124,7 +124,7 @@ def addUnsaved(scene: Any, className: str, name: str, isHidden: bool = False) ->
     return scene.AddNode(node)
 
 
-def shortened(text: str, most: int = LONGEST_CELL) -> str:
+def cellText(text: str, most: int = LONGEST_CELL) -> str:
     """A text as a cell shows it: its beginning, ``most`` characters, where it is longer."""
     return text if len(text) <= most else text[:most].rstrip() + " …"
 
@@ -137,7 +137,7 @@ def fitHeight(view: Any, most: int) -> None:
     view.setFixedHeight(min(height, most))
 
 
-def _setLongTips(view: Any, columns: Sequence[Column]) -> None:
+def _setLongTips(view: Any, columns: Sequence[TableColumn]) -> None:
     """The whole text of shortened cells as their tool tip, as plain text whatever is in it."""
     model = view.tableModel()
     for place, column in enumerate(columns):

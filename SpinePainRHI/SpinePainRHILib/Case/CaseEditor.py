@@ -7,14 +7,11 @@ import slicer
 import vtk
 
 from ..Core.CaseTags import Role
-from ..Events.Observers import Observers
+from ..Events.Observers import AFTER_SLICER, Observers
 from ..Scene.SegmentRecognition import recogniseSegments
 
 SINGLETON_TAG = "SpinePainRHI"
 """Tells this module's editor node from the Segment Editor module's, whose settings stay the user's."""
-
-AFTER_SLICER = -10.0
-"""Priority of an observer that comes after Slicer's own, as those of the editor widget."""
 
 MASK_ATTRIBUTE = "SpinePain.MaskToCord"
 """Attribute of the segmentation node that keeps the switch in a saved scene: ``on`` or ``off``."""

@@ -11,13 +11,13 @@ import slicer
 from ..Core.Geometry import AXIS_CHOICES
 from ..Core.Masks import CroppedMask
 from ..Core.Rhi import RULE_CHOICES
-from ..Events.Observers import Observers
+from ..Events.Observers import BEFORE_SLICER, Observers
 from ..Events.Scheduling import Coalescer, Schedule, runNow
 from ..Events.SegmentationEvents import CONTENT_EVENTS
 from ..Events.Signal import Signal
-from ..Keep.CaseStorage import CaseStorage
+from ..Keep.CaseStorage import CasePlace, CaseStorage
 from ..Live.LiveMeasurement import LiveMeasurement, masksOf
-from ..Live.LiveReading import CaseReading
+from ..Live.LiveReading import LiveCase
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Live.PlacesToShow import pointOfMask, pointOfSlice
 from ..Live.PlaneAreas import Plane, planeOf
@@ -33,9 +33,6 @@ CLOSED = "The case is closed."
 REMOVED = "The segmentation was removed from the scene."
 SCENE_CLOSED = "The scene was closed."
 
-BEFORE_SLICER = 10.0
-"""Priority of an observer that comes before Slicer's own, which empty a segmentation that is about to be removed."""
-
 
 class CaseSession(CaseDetails):
     """The live case of a segmentation node. What it offers is listed at the top of this package.
@@ -49,13 +46,11 @@ class CaseSession(CaseDetails):
     """
 
     def __init__(self, segmentationNode: Any, volumeNode: Any = None, *, schedule: Schedule = runNow,
-                 clock: Callable[[], float] = time.monotonic, axis: str = "acquisition", rule: str = "auto",
-                 path: Path | None = None, folder: Path | None = None, isNewWork: bool = False,
+                 clock: Callable[[], float] = time.monotonic, place: CasePlace | None = None,
                  checkSource: bool = True) -> None:
-        """``path``, ``folder`` and ``isNewWork`` are as in CaseStorage; without ``volumeNode`` the one that the
-        segmentation refers to is taken, if any. ``checkSource`` compares its fingerprint with the case's."""
-        super().__init__(segmentationNode, LiveMeasurement(
-            segmentationNode, _known("axis", axis, AXIS_CHOICES), _known("rule", rule, RULE_CHOICES)))
+        """Without ``volumeNode`` the one that the segmentation refers to is taken, if any; ``checkSource`` compares
+        its fingerprint with the case's. Axis and rule can be set afterwards."""
+        super().__init__(segmentationNode, LiveMeasurement(segmentationNode, "acquisition", "auto"))
         self._scene = segmentationNode.GetScene()
         self.valuesChanged, self.modifiedChanged, self.ended = Signal(), Signal(), Signal()
         self._live.read()  # refuses what is no case before anything is observed
@@ -63,13 +58,13 @@ class CaseSession(CaseDetails):
         self._sourceProblem: str | None = None
         self._plane: Plane | None = None
         self._isFrozen = self._wasModified = False
-        self._frozenReading: CaseReading | None = None
+        self._frozenReading: LiveCase | None = None
         self.keptFile: Path | None = None
         """After the end: the autosave file that holds unsaved work; None where there was none, or it failed."""
         self._observers = Observers()
         self._coalescer = Coalescer(schedule, self._refresh)
         self.editor = CaseEditor(self._scene, segmentationNode, self._volume, self.contextChanged.emit)
-        self.file = CaseStorage(segmentationNode, self._live.read, self._noteStorage, clock, path, folder, isNewWork)
+        self.file = CaseStorage(segmentationNode, self._live.read, self._noteStorage, clock, place or CasePlace())
         self.lesions = LesionTable(segmentationNode, self.editor, lambda: self.update().rows)
         self._values = self._live.values(None)
         if self._volume is not None:
@@ -264,7 +259,7 @@ class CaseSession(CaseDetails):
         reading = self._readOrNone() if checkSource and volumeNode is not None else None
         self._sourceProblem = sourceProblem(reading.case, volumeNode) if reading is not None else None
 
-    def _readOrNone(self) -> CaseReading | None:
+    def _readOrNone(self) -> LiveCase | None:
         try:
             return self._live.read() if self._node is not None else None
         except ValueError:

@@ -9,10 +9,11 @@ import slicer
 
 from ..Core.Cases import Outline
 from ..Core.CaseTags import Role
+from ..Core.Geometry import GridGeometry
 from ..Core.Levels import parseLevel
 from ..Core.Masks import CroppedMask
 from ..Live.LiveValues import LesionRow
-from ..Scene.CaseSegmentation import addOutline, referenceGrid
+from ..Scene.CaseSegmentation import addOutline, referenceGrid, worldGrid
 from ..Scene.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
 from ..Scene.SegmentTags import setRoleAndLevel
@@ -96,6 +97,10 @@ class LesionTable:
         if segment is None:
             raise ValueError(f"The case has no segment '{segmentId}': choose one of the table.")
         return maskOfSegment(segment, self._grid())
+
+    def worldGeometry(self) -> GridGeometry:
+        """The grid that ``mask`` lies on, in world RAS; ValueError under a transform that is not linear."""
+        return worldGrid(self._node, gridOf(self._grid()))
 
     def setMask(self, segmentId: str, mask: CroppedMask) -> None:
         """Replaces the outline of a lesion, as for an accepted suggestion; every other segment keeps its voxels.

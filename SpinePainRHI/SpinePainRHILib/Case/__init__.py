@@ -45,6 +45,11 @@ high-intensity rows), ``addHighIntensity(name=None, level=None)`` and ``addMetas
 the new segment ID, the former selects it for editing; ``remove(id)``, ``rename(id, name)``, ``setLevel(id, level)``,
 ``mask(id)``, ``setMask(id, CroppedMask)`` (to apply a suggestion), ``replace(ids, outlines)`` (split and merge).
 
+**Levels** (LevelProposing.py): ``logic.assignLevels(session, vertebraNode, scheme=None)`` (in Slicer
+``logic.console.assignLevels``) gives lesions without a level the one that the vertebrae of a segmentation, label
+volume or point list tell; ``LevelProposer().propose(session.lesions, id, vertebraNode, scheme)`` only says which.
+``scheme`` is the tool whose numbers it has (Core.VertebraSchemes.SCHEMES).
+
 **session.editor** (CaseEditor.py): ``node`` (own vtkMRMLSegmentEditorNode), ``select(id)``, ``selectedId``,
 ``setMaskToCord(bool)``, ``isMaskToCord``, ``toggled()`` (the other of cord / high intensity), ``neighbour(+1)``
 (next lesion). While the switch is on, high-intensity segments are edited inside the cord only.

@@ -49,7 +49,8 @@ def proposeLevel(landmarks: Iterable[VertebraLandmark],
     if position.shape != (3,) or not np.isfinite(position).all():
         raise ValueError("The position of a lesion must be three finite coordinates (R, A, S).")
     if len(ordered) < 2:
-        return LevelProposal(None, f"{len(ordered)} vertebrae are marked; at least two are needed to tell a level.")
+        found = f"Only {ordered[0].level} is" if ordered else "No vertebra is"
+        return LevelProposal(None, f"{found} marked; at least two vertebrae are needed to tell a level.")
     points = np.array([landmark.positionRas for landmark in ordered])
     for above, below, step in zip(ordered, ordered[1:], np.diff(points, axis=0), strict=False):
         if not step[2] < 0:

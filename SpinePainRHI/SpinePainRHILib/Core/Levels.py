@@ -1,5 +1,6 @@
-"""Vertebral levels, their regions and their SNOMED CT codes."""
+"""Vertebral levels, how people write them, their regions and their SNOMED CT codes."""
 
+import re
 from collections.abc import Iterable
 
 from .ShownText import shownName
@@ -29,15 +30,42 @@ VERTEBRA_SNOMED_CODES = {
 """SNOMED CT codes of the vertebrae (DICOM PS3.16 context group 7603); the sacral levels have none of their own."""
 
 
-def parseLevel(text: str) -> str:
-    """The level named by ``text`` (``l3``, `` T12 ``) as ``L3``, ``T12``.
+_WRITTEN = re.compile(r"(C|TH?|D|L|S) ?([1-9][0-9]?)", re.IGNORECASE | re.ASCII)
+_NAME = re.compile(r"(?:vertebrae?[\s_-]*)?(C|TH?|D|L|S)[\s_-]?0?(\d{1,2})"
+                   r"(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?", re.IGNORECASE | re.ASCII)
 
+
+def isLevel(text: str) -> bool:
+    """Whether parseLevel understands ``text``."""
+    return _levelOf(_WRITTEN.fullmatch(text.strip())) is not None
+
+
+def parseLevel(text: str) -> str:
+    """The level named by ``text`` (``l3``, `` T12 ``, ``Th8``, ``D8``) as ``L3``, ``T12``, ``T8``.
+
+    Th and D (dorsal) are how German, Italian, Spanish and French reports write T.
     Raises ValueError for anything that is not one of C1-C7, T1-T12, L1-L5, S1-S5.
     """
-    level = text.strip().upper()
-    if level not in LEVELS:
+    if text in LEVELS:
+        return text
+    level = _levelOf(_WRITTEN.fullmatch(text.strip()))
+    if level is None:
         raise ValueError(f"Unknown vertebral level {shownName(text.strip())}: use one of C1-C7, T1-T12, L1-L5, S1-S5.")
     return level
+
+
+def levelOfName(name: str) -> str | None:
+    """The level that a name such as ``vertebrae_L3``, ``L3 vertebra``, ``T12``, ``Th5`` or ``L3 body`` tells.
+
+    The whole name has to be of that form: discs (``L3-L4``), ribs, lesions (``L3 lesion``) and the sacrum as
+    a whole tell none, nor do levels that do not exist (``L6``).
+    """
+    return _levelOf(_NAME.fullmatch(name.strip()))
+
+
+def _levelOf(match: re.Match[str] | None) -> str | None:
+    level = match[1][0].upper().replace("D", "T") + match[2] if match is not None else None
+    return level if level in LEVELS else None
 
 
 def regionOf(level: str | None) -> str | None:

@@ -6,6 +6,10 @@ from typing import Any
 
 import vtk
 
+BEFORE_SLICER, AFTER_SLICER = 10.0, -10.0
+"""Priorities of an observer that is called before Slicer's own, which empty a segmentation about to be removed, or
+after those, such as the editor widget's."""
+
 Handler = Callable[[], None]
 
 

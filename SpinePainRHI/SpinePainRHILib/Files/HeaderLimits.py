@@ -26,7 +26,7 @@ def checkSizes(sizes: tuple[int, ...]) -> None:
         raise ValueError(f"claims {' x '.join(map(str, sizes))} voxels, which is more than any real image has")
 
 
-def gridOf(axes: NDArray[np.float64], origin: NDArray[np.float64]) -> GridGeometry:
+def checkedGrid(axes: NDArray[np.float64], origin: NDArray[np.float64]) -> GridGeometry:
     """The grid with the columns of ``axes`` (3x3, mm) as its steps and ``origin`` as its first voxel, in RAS.
 
     ValueError unless these can be those of an image of a patient.

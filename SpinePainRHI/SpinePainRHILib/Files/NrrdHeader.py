@@ -17,7 +17,7 @@ import numpy as np
 
 from ..Core.Geometry import GridGeometry
 from .FileAccess import oneLine, openRegularFile, quoted
-from .HeaderLimits import checkSizes, gridOf
+from .HeaderLimits import checkedGrid, checkSizes
 from .ItkReading import parseWithSimpleItk
 from .NrrdFields import DATA_TYPES, ENCODINGS, NrrdFields, axisVectors, integers, parseFields, spaceSigns, vectorOf
 from .Payload import checkPayload
@@ -228,7 +228,7 @@ def _geometryOf(fields: NrrdFields, dimension: int, componentAxis: int | None) -
     axes = np.array([vectors[axis] for axis in spatialAxes]).T
     origin = np.array(vectorOf(fields.values.get("space origin", "(0,0,0)"), "space origin"))
     try:
-        return gridOf(signs[:, None] * axes, signs * origin)
+        return checkedGrid(signs[:, None] * axes, signs * origin)
     except ValueError as error:
         raise ValueError(f"{error}: the header is damaged, so export it again") from None
 

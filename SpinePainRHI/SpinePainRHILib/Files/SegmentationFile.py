@@ -16,10 +16,21 @@ from .FileAccess import openRegularFile, quoted
 from .ItkReading import readWithSimpleItk
 from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile
 from .Payload import portionsOf
-from .SegmentationLayout import LARGEST_LABEL, SegmentationLayout, StoredSegment, Triple, fatalField, plainLayoutOf
+from .SegmentationLayout import (
+    LARGEST_LABEL,
+    SegmentationLayout,
+    StoredSegment,
+    Triple,
+    fatalField,
+    plainLayoutOf,
+    storedRecords,
+)
 
 _PORTION_BYTES = 2**18
 """Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
+
+MOST_SEGMENTS = 2_000
+"""Slicer compares each segment with each other when it lets go of them: 50,000 take minutes, these half a second."""
 
 _FEW_SEGMENTS, _MOST_BOXES = 20, 2**20
 """Looking through a layer for each segment is quickest for few; for many, their boxes are found together."""
@@ -106,12 +117,18 @@ def checkSegmentationFile(path: Path) -> NrrdHeader:
         raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
     if clause := fatalField(header):
         raise ValueError(f"{quoted(path)} {clause}.")
-    if header.dtype.itemsize == 4:
+    listed = len(storedRecords(header))
+    if header.dtype.itemsize == 4 or (header.dtype.itemsize == 2 and not listed):
         import SimpleITK
 
         image = readWithSimpleItk(path, "NrrdImageIO")  # a view of its voxels does not keep it alive
         voxels = SimpleITK.GetArrayViewFromImage(image)
         _refuseFarLabels(path, int(voxels.min()), int(voxels.max()))
+        listed = listed or int(np.count_nonzero(np.unique(voxels)))
+    if listed > MOST_SEGMENTS:
+        raise ValueError(f"{quoted(path)} holds {listed} segments, more than the {MOST_SEGMENTS} that 3D Slicer can "
+                         "be given: is it an image, or are single objects numbered in it? Choose an outline of the "
+                         "cord and of the high intensity.")
     return header
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
 from ..Core.SegmentRoles import SegmentRecord
-from .HeaderLimits import LARGEST_VOXEL_COUNT, gridOf
+from .HeaderLimits import LARGEST_VOXEL_COUNT, checkedGrid
 from .NrrdHeader import NrrdHeader
 
 Triple = tuple[int, int, int]
@@ -243,7 +243,7 @@ def _referenceOf(values: Mapping[str, str]) -> tuple[NDArray[np.float64], Extent
     matrix = np.array([float(each) for each in parts[:16]]).reshape(4, 4)
     if matrix[3].tolist() != [0, 0, 0, 1]:
         raise ValueError("has a reference geometry that is not affine")
-    return gridOf(matrix[:3, :3], matrix[:3, 3]).ijkToRas, extent
+    return checkedGrid(matrix[:3, :3], matrix[:3, 3]).ijkToRas, extent
 
 
 def _conversionParameter(text: str, wanted: str) -> str:

@@ -12,7 +12,7 @@ from ..Core.LesionRules import highIntensityOfMetastases
 from ..Core.Levels import regionOf
 from ..Core.Masks import CroppedMask, unite
 from ..Core.Rhi import EMPTY_CORD, Rule
-from .LiveReading import CaseReader, CaseReading
+from .LiveReading import CaseReader, LiveCase
 from .LiveValues import LesionRow, LiveValues, ValueStatus, ViewSlice
 from .PlaneAreas import Plane, PlaneSection
 
@@ -29,7 +29,7 @@ class LiveMeasurement:
     def __init__(self, node: Any, axis: str = "acquisition", rule: str = "auto") -> None:
         self._reader = CaseReader(node)
         self._axis, self._rule = axis, rule
-        self._measured: tuple[CaseReading, CaseMeasurement, tuple[LesionRow, ...]] | None = None
+        self._measured: tuple[LiveCase, CaseMeasurement, tuple[LesionRow, ...]] | None = None
         self._parts: tuple[OutlinedCase, _ViewParts] | None = None
         self._cordSection: tuple[Plane, GridGeometry, CroppedMask, float] | None = None
 
@@ -51,7 +51,7 @@ class LiveMeasurement:
         self._reader.forget()
         self._measured = self._parts = self._cordSection = None
 
-    def read(self) -> CaseReading:
+    def read(self) -> LiveCase:
         """The outlines as they are now; ValueError where the segmentation is no case."""
         return self._reader.read()
 
@@ -106,7 +106,7 @@ class _ViewParts:
         return ViewSlice(axis, index, cordMm2, highMm2, 100.0 * highMm2 / cordMm2)
 
 
-def _rows(reading: CaseReading, measurement: CaseMeasurement) -> tuple[LesionRow, ...]:
+def _rows(reading: LiveCase, measurement: CaseMeasurement) -> tuple[LesionRow, ...]:
     cordMm2 = {each.sliceIndex: each.cordAreaMm2 for each in measurement.slices}
     belonging = {reading.lesionIds[place]: tuple(reading.lesionIds[each] for each in own)
                  for place, own in highIntensityOfMetastases(measurement.lesions).items()}
@@ -122,7 +122,7 @@ def _rows(reading: CaseReading, measurement: CaseMeasurement) -> tuple[LesionRow
     return tuple(rows)
 
 
-def masksOf(reading: CaseReading, segmentIds: Sequence[str]) -> list[CroppedMask]:
+def masksOf(reading: LiveCase, segmentIds: Sequence[str]) -> list[CroppedMask]:
     """The masks of segments, in the order of their IDs; ValueError for a segment that is none of the case's."""
     masks = reading.masks
     try:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import slicer
 
-from ..Core.CaseAssembly import assembleCase
+from ..Core.CaseAssembly import SegmentContent, assembleCase
 from ..Core.Cases import OutlinedCase
 from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
@@ -20,7 +20,7 @@ Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True, eq=False)
-class CaseReading:
+class LiveCase:
     """A case and the IDs and colours of its segments, the lesions' in the order of ``case.lesions``."""
 
     case: OutlinedCase
@@ -54,14 +54,14 @@ class CaseReader:
         self._known: dict[str, _KnownMask] = {}
         self._gridText: str | None = None
         self._grid: tuple[Any, GridGeometry] | None = None
-        self._last: tuple[tuple[Any, ...], CaseReading] | None = None
+        self._last: tuple[tuple[Any, ...], LiveCase] | None = None
 
     def forget(self) -> None:
         """Makes the next ``read`` look at every voxel again."""
         self._known.clear()
         self._grid, self._last = None, None
 
-    def read(self) -> CaseReading:
+    def read(self) -> LiveCase:
         """The case as it is now. Raises ValueError as readCase does."""
         segmentation = self._node.GetSegmentation()
         if segmentation is None:
@@ -83,8 +83,9 @@ class CaseReader:
         token = (recognition, names, tags, colours, self._node.GetName(), grid.ijkToRas.tobytes(),
                  geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
         if self._last is None or self._last[0] != token:
-            case = assembleCase(recognition, names, tags, masks, infoOfName(self._node), geometry, grid)
-            self._last = token, CaseReading(case, cordId, lesionIds, colours)
+            contents = {each: SegmentContent(names[each], tags[each], mask) for each, mask in masks.items()}
+            case = assembleCase(recognition, contents, infoOfName(self._node), geometry, grid)
+            self._last = token, LiveCase(case, cordId, lesionIds, colours)
         return self._last[1]
 
     def _readGrid(self, cord: Any) -> tuple[Any, GridGeometry]:

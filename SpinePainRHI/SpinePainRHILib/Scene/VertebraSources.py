@@ -1,77 +1,82 @@
-"""Marked vertebrae in the scene, from which a lesion's level can be proposed.
+"""Known vertebrae in the scene, from which a lesion's level can be proposed.
 
 Proposals are the reader's to accept, so here, unlike anywhere else, a display name may tell what a segment is.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import slicer
 import vtk
-from scipy import ndimage
 
 from ..Core.CaseTags import Tag
 from ..Core.LevelProposals import VertebraLandmark
-from ..Core.Levels import LEVELS
+from ..Core.Levels import levelOfName
 from ..Core.Terminology import TERMINOLOGY_TAG, vertebraOfTerminology
-from .Labelmaps import BINARY_LABELMAP, arrayOf, gridOf, offsetOf
+from ..Core.Vertebrae import (
+    LabelledVertebrae,
+    NumberedLabels,
+    Vertebrae,
+    inAnatomicalOrder,
+    labelCounts,
+    landmarksOf,
+    vertebraeOfLabels,
+)
+from ..Core.VertebraSchemes import VertebraScheme
+from .CaseVolume import volumeGeometry, volumeVoxels
+from .Labelmaps import BINARY_LABELMAP, arrayOf, fromMatrix, gridOf, offsetOf
 from .SegmentRecognition import segmentsOf
 from .SegmentTags import getTag
 
-_NAME = re.compile(r"(?:vertebrae?[\s_-]*)?(C|TH?|D|L|S)[\s_-]?0?(\d{1,2})"
-                   r"(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:Label|Segment)[_ ](\d{1,4})", re.ASCII)
+"""How Slicer names segments of label volumes whose colours have no names: ``Label_13`` where a label map node is
+imported (vtkSlicerSegmentationsModuleLogic), ``Segment_13`` where a file is loaded as segmentation
+(vtkMRMLSegmentationStorageNode)."""
+
+NODE_TYPES = ("vtkMRMLSegmentationNode", "vtkMRMLMarkupsFiducialNode", "vtkMRMLScalarVolumeNode")
 
 
-@dataclass(frozen=True)
-class VertebraLandmarks:
-    """One landmark a level, from head to tail, in world RAS; ``notes`` say what was left out and why."""
+def collectVertebrae(node: Any, scheme: VertebraScheme | None = None) -> Vertebrae:
+    """The vertebrae that a segmentation, a label volume or a list of point markups holds, in world RAS.
 
-    landmarks: tuple[VertebraLandmark, ...]
-    notes: tuple[str, ...] = ()
+    A segment's level is told by its terminology, else by its name, else, where a scheme is given, by the number that
+    Slicer has put into its name; a label's by the scheme, without one by the name of its colour; a point's by its
+    label. Parent transforms are applied; under a non-linear one positions alone are known, not what each voxel holds.
+    A level found twice is left out: which of the two is meant cannot be told. Segments with a role in a case are
+    lesions or cord and never vertebrae.
 
-
-def levelOfName(name: str) -> str | None:
-    """The level that a name such as ``vertebrae_L3``, ``L3 vertebra``, ``T12``, ``Th5`` or ``L3 body`` tells.
-
-    The whole name has to be of that form: discs (``L3-L4``), ribs, lesions (``L3 lesion``) and the sacrum as
-    a whole tell none, nor do levels that do not exist (``L6``).
+    Raises ValueError for any other kind of node, and as Core.Vertebrae.vertebraeOfLabels does.
     """
-    match = _NAME.fullmatch(name.strip())
-    if match is None:
-        return None
-    level = match[1][0].upper().replace("D", "T") + match[2]
-    return level if level in LEVELS else None
-
-
-def isVertebraSource(node: Any) -> bool:
-    """Whether a node names or codes at least two vertebrae; quick, as no voxel is read."""
-    if node.IsA("vtkMRMLSegmentationNode"):
-        levels = {levelOfSegment(segment)[0] for segment in segmentsOf(node.GetSegmentation()).values()}
-    elif node.IsA("vtkMRMLMarkupsFiducialNode"):
-        levels = {levelOfName(node.GetNthControlPointLabel(index))
-                  for index in range(node.GetNumberOfControlPoints())}
-    else:
-        return False
-    return len(levels - {None}) >= 2
-
-
-def collectLandmarks(node: Any) -> VertebraLandmarks:
-    """The vertebrae that a segmentation (centroids of its labelmaps) or a list of point markups holds.
-
-    Parent transforms, non-linear ones too, are applied to the positions. A segment's level is told by its
-    terminology, else by its name; a point's by its label. A level found twice is left out: which of the two
-    is meant cannot be told. Segments with a role in a case are lesions or cord and never vertebrae.
-
-    Raises ValueError for any other kind of node.
-    """
-    if node.IsA("vtkMRMLSegmentationNode"):
-        return _ofSegmentation(node)
     if node.IsA("vtkMRMLMarkupsFiducialNode"):
         return _ofPoints(node)
-    raise ValueError(f"'{node.GetName()}' holds no vertebrae: choose a segmentation or a point list.")
+    if not any(node.IsA(each) for each in NODE_TYPES):
+        raise ValueError(f"'{node.GetName()}' holds no vertebrae: choose a segmentation, a label volume or a point "
+                         "list.")
+    try:
+        found = (_ofSegmentation(node, scheme) if node.IsA("vtkMRMLSegmentationNode") else
+                 vertebraeOfLabels([NumberedLabels(volumeVoxels(node), volumeGeometry(node))], scheme)
+                 if scheme is not None else _ofColours(node))
+    except ValueError as error:
+        text = str(error)
+        raise ValueError(text if text.endswith(".") else f"'{node.GetName()}' {text}.") from None
+    return _inWorld(found, node)
+
+
+def stateOf(node: Any) -> tuple[Any, ...]:
+    """What changes whenever the vertebrae that a node holds may have; modification times are given out once."""
+    parent = node.GetParentTransformNode()
+    content: list[Any] = [node.GetID(), node.GetMTime(), parent and parent.GetID(),
+                          parent and parent.GetTransformToWorldMTime()]
+    if node.IsA("vtkMRMLSegmentationNode"):
+        for segment in segmentsOf(node.GetSegmentation()).values():
+            labelmap = segment.GetRepresentation(BINARY_LABELMAP)
+            content += [segment.GetMTime(), labelmap and labelmap.GetMTime()]
+    elif node.IsA("vtkMRMLVolumeNode"):
+        image = node.GetImageData()
+        content += [image and image.GetMTime()]
+    return tuple(content)
 
 
 def levelOfSegment(segment: Any) -> tuple[str | None, str | None]:
@@ -85,69 +90,66 @@ def levelOfSegment(segment: Any) -> tuple[str | None, str | None]:
     return coded or named, None
 
 
-def _ofSegmentation(node: Any) -> VertebraLandmarks:
+def _ofSegmentation(node: Any, scheme: VertebraScheme | None) -> Vertebrae:
     notes: list[str] = []
-    found: list[tuple[str, Any]] = []
+    named: dict[Any, dict[int, str]] = {}
+    numbered: dict[Any, dict[int, int]] = {}
     for segment in segmentsOf(node.GetSegmentation()).values():
         level, note = levelOfSegment(segment)
-        if note:
-            notes.append(note)
-        if level:
-            found.append((level, segment))
-    centroids: dict[Any, dict[int, np.ndarray]] = {}
-    toWorld = _transformToWorld(node)
-    positions: list[tuple[str, tuple[float, float, float]]] = []
-    for level, segment in found:
+        notes += [note] if note else []
+        number = _NUMBERED.fullmatch(segment.GetName() or "") if scheme is not None and not note else None
         labelmap = segment.GetRepresentation(BINARY_LABELMAP)
-        if labelmap is not None and labelmap not in centroids:
-            centroids[labelmap] = _centroidsByLabel(labelmap)
-        centroid = centroids[labelmap].get(segment.GetLabelValue()) if labelmap is not None else None
-        if centroid is None:
+        value = segment.GetLabelValue()
+        if level and (labelmap is None or not (arrayOf(labelmap) == value).any()):
             notes.append(f"Segment '{segment.GetName()}' has no labelmap voxel: left out.")
-        else:
-            positions.append((level, tuple(toWorld.TransformPoint(centroid.tolist()))))
-    return _landmarks(positions, notes)
+        elif level:
+            named.setdefault(labelmap, {})[value] = level
+        elif number is not None and labelmap is not None and getTag(segment, Tag.ROLE) is None:
+            numbered.setdefault(labelmap, {})[value] = int(number[1])
+    parts = [LabelledVertebrae(arrayOf(labelmap), gridOf(labelmap), levels, offsetOf(labelmap))
+             for labelmap, levels in named.items()]
+    byNumber = vertebraeOfLabels([
+        NumberedLabels(arrayOf(labelmap), gridOf(labelmap), numbers, offsetOf(labelmap))
+        for labelmap, numbers in numbered.items()], scheme) if numbered else Vertebrae(())
+    return inAnatomicalOrder([*landmarksOf(parts), *byNumber.landmarks], [*parts, *byNumber.voxels],
+                             [*notes, *byNumber.notes])
 
 
-def _ofPoints(node: Any) -> VertebraLandmarks:
-    positions = []
+def _ofColours(node: Any) -> Vertebrae:
+    display = node.GetDisplayNode()
+    colours = display.GetColorNode() if display is not None else None
+    voxels = volumeVoxels(node)
+    names = {label: colours.GetColorName(label) or "" for label in labelCounts(voxels)} if colours is not None else {}
+    levels: Mapping[int, str] = {label: level for label, name in names.items() if (level := levelOfName(name))}
+    part = LabelledVertebrae(voxels, volumeGeometry(node), levels)
+    return inAnatomicalOrder(landmarksOf([part]), [part])
+
+
+def _ofPoints(node: Any) -> Vertebrae:
+    landmarks = []
     for index in range(node.GetNumberOfControlPoints()):
         level = levelOfName(node.GetNthControlPointLabel(index))
         if level and node.GetNthControlPointPositionStatus(index) == slicer.vtkMRMLMarkupsNode.PositionDefined:
             position = [0.0, 0.0, 0.0]
             node.GetNthControlPointPositionWorld(index, position)
-            positions.append((level, tuple(position)))
-    return _landmarks(positions, [])
+            landmarks.append(VertebraLandmark(level, (position[0], position[1], position[2])))
+    return inAnatomicalOrder(landmarks)
 
 
-def _centroidsByLabel(labelmap: Any) -> dict[int, np.ndarray]:
-    """Centroid (RAS, before any transform) of each label of a labelmap, in one pass however many share it."""
-    labels = arrayOf(labelmap)
-    if not labels.size:
-        return {}
-    matrix = gridOf(labelmap).ijkToRas
-    boxes = ndimage.find_objects(labels if labels.dtype.kind in "iu" else labels.astype(np.int32))
-    centroids = {}
-    for label, box in enumerate(boxes, start=1):
-        if box is not None:
-            kji = [index.mean() + part.start + first for index, part, first
-                   in zip(np.nonzero(labels[box] == label), box, offsetOf(labelmap), strict=True)]
-            centroids[label] = matrix[:3, :3] @ kji[::-1] + matrix[:3, 3]
-    return centroids
+def _inWorld(found: Vertebrae, node: Any) -> Vertebrae:
+    parent = node.GetParentTransformNode()
+    if parent is None:
+        return found
+    toWorld = vtk.vtkGeneralTransform()
+    slicer.vtkMRMLTransformNode.GetTransformBetweenNodes(parent, None, toWorld)
+    return Vertebrae(
+        tuple(VertebraLandmark(each.level, tuple(toWorld.TransformPoint(each.positionRas)))
+              for each in found.landmarks), tuple(_moved(found.voxels, parent)), found.notes)
 
 
-def _transformToWorld(node: Any) -> Any:
-    transform = vtk.vtkGeneralTransform()
-    slicer.vtkMRMLTransformNode.GetTransformBetweenNodes(node.GetParentTransformNode(), None, transform)
-    return transform
-
-
-def _landmarks(positions: Iterable[tuple[str, tuple[float, float, float]]], notes: list[str]) -> VertebraLandmarks:
-    byLevel: dict[str, list[tuple[float, float, float]]] = {}
-    for level, position in positions:
-        byLevel.setdefault(level, []).append(position)
-    notes += [f"{level} is marked {len(byLevel[level])} times: left out."
-              for level in LEVELS if len(byLevel.get(level, ())) > 1]
-    return VertebraLandmarks(
-        tuple(VertebraLandmark(level, byLevel[level][0]) for level in LEVELS if len(byLevel.get(level, ())) == 1),
-        tuple(notes))
+def _moved(parts: Iterable[LabelledVertebrae], parent: Any) -> list[LabelledVertebrae]:
+    if not parent.IsTransformToWorldLinear():
+        return []
+    matrix = vtk.vtkMatrix4x4()
+    parent.GetMatrixTransformToWorld(matrix)
+    return [replace(each, geometry=each.geometry.transformedBy(fromMatrix(matrix))) for each in parts]

@@ -7,12 +7,10 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Case.CaseEditor import AFTER_SLICER
-from ..Case.CaseSession import BEFORE_SLICER
 from ..Case.Console import RhiConsole
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE
-from ..Events.Observers import Observers
+from ..Events.Observers import AFTER_SLICER, BEFORE_SLICER, Observers
 from ..Keep.CaseNaming import caseFileName
 from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Keep.Recovery import findRecovery

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+import qt
 from slicer.i18n import tr as _
 
-from ..Core.LevelProposals import LevelProposal, proposeLevel
+from ..Case.LevelProposing import LevelProposer, LevelsAssigned
+from ..Core.LevelProposals import LevelProposal
+from ..Core.VertebraSchemes import SCHEMES
 from ..Live.LiveValues import LesionRow
-from ..Scene.VertebraSources import collectLandmarks, isVertebraSource
 from .Connections import Connections
 from .CurrentCase import CurrentCase
-from .Feedback import Availability
+from .Feedback import Availability, showingErrors
+
+REASONS_SHOWN = 3
 
 
 class LevelProposalRow:
@@ -19,10 +23,16 @@ class LevelProposalRow:
     def __init__(self, ui: Any, case: CurrentCase, selectedRow: Callable[[], LesionRow | None],
                  accept: Callable[[str, str | None], None]) -> None:
         self._ui, self._case, self._selectedRow, self._accept = ui, case, selectedRow, accept
-        self._available, self._connections = Availability(), Connections()
+        self._available, self._connections, self._proposer = Availability(), Connections(), LevelProposer()
         self._proposed: str | None = None
+        ui.vertebraSchemeBox.addItem(_("by names"), "")
+        for scheme in SCHEMES.values():
+            ui.vertebraSchemeBox.addItem(scheme.name, scheme.name)
+            ui.vertebraSchemeBox.setItemData(ui.vertebraSchemeBox.count - 1, scheme.title, qt.Qt.ToolTipRole)
         self._connections.add(ui.vertebraeSelector, "currentNodeChanged(vtkMRMLNode*)", self._onSource)
+        self._connections.add(ui.vertebraSchemeBox, "currentIndexChanged(int)", self._onSource)
         self._connections.add(ui.acceptLevelButton, "clicked(bool)", self._onAccept)
+        self._connections.add(ui.acceptLevelsButton, "clicked(bool)", self._onAcceptAll)
 
     def close(self) -> None:
         self._connections.removeAll()
@@ -40,17 +50,18 @@ class LevelProposalRow:
         accepted = row is not None and proposal.level is not None and row.level == proposal.level
         self._available.set(self._ui.acceptLevelButton, _("it is assigned already") if accepted else
                             None if proposal.level is not None else _("no level is proposed"))
+        self._available.set(self._ui.acceptLevelsButton, _("no case is open") if self._case.session is None else
+                            _("choose the vertebrae") if source is None else None)
 
     def _propose(self, row: LesionRow, source: Any) -> LevelProposal:
-        point = self._case.session.pointOfSegment(row.segmentId)
-        if point is None:
-            return LevelProposal(None, _("The lesion is not outlined, so it has no position."))
-        if not isVertebraSource(source):
-            return LevelProposal(None, _("'{name}' names fewer than two vertebrae.").format(name=source.GetName()))
         try:
-            return proposeLevel(collectLandmarks(source).landmarks, point)
+            return self._proposer.propose(self._case.session.lesions, row.segmentId, source, self._scheme())
         except ValueError as error:
             return LevelProposal(None, str(error))
+
+    def _scheme(self) -> str | None:
+        box = self._ui.vertebraSchemeBox
+        return box.itemData(box.currentIndex) or None
 
     def _onSource(self, _node: Any = None) -> None:
         self.refresh()
@@ -59,3 +70,25 @@ class LevelProposalRow:
         row = self._selectedRow()
         if row is not None and self._proposed is not None:
             self._accept(row.segmentId, self._proposed)
+
+    def _onAcceptAll(self, _checked: bool = False) -> None:
+        session, source = self._case.session, self._ui.vertebraeSelector.currentNode()
+        if session is None or source is None:
+            return
+        with showingErrors(_("The levels could not be assigned.")):
+            assigned = self._proposer.assign(session.lesions, source, self._scheme())
+            session.update()
+            self.refresh()
+            self._ui.proposalLabel.text = _outcome(assigned, {row.segmentId: row.name for row in session.values.rows})
+
+
+def _outcome(assigned: LevelsAssigned, names: dict[str, str]) -> str:
+    """What became of the lesions without a level, in words."""
+    if not assigned.levels and not assigned.reasons:
+        return _("Every outlined lesion has a level.")
+    lines = [_("Levels assigned: {count}.").format(count=len(assigned.levels))]
+    lines += [_("{name}: {reason}").format(name=names.get(each, each), reason=reason)
+              for each, reason in list(assigned.reasons.items())[:REASONS_SHOWN]]
+    if len(assigned.reasons) > REASONS_SHOWN:
+        lines.append(_("And {count} more without a level.").format(count=len(assigned.reasons) - REASONS_SHOWN))
+    return " ".join(lines)

@@ -46,7 +46,7 @@ class LiveValuesPanel:
 
     def show(self, values: LiveValues) -> None:
         """Puts values on screen."""
-        self._ui.liveStatusLabel.text = statusText(values)
+        self._ui.liveStatusLabel.text = liveStatusText(values)
         measurement = values.measurement
         self._showView(values)
         if measurement is not self._shown:
@@ -152,7 +152,7 @@ class LiveValuesPanel:
             self._views.jump(session.pointOfSlice(index))
 
 
-def statusText(values: LiveValues) -> str:
+def liveStatusText(values: LiveValues) -> str:
     """One line: how far the values may be trusted, and why."""
     name = statusName(values.status)
     return _("{status}: {reason}").format(status=name, reason=values.reason) if values.reason else name + "."

@@ -7,7 +7,7 @@ import vtk
 from slicer.i18n import tr as _
 
 from ..Case.CaseEditor import editorNode
-from ..Events.Observers import Observers
+from ..Events.Observers import BEFORE_SLICER, Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .EditorShape import EditorShape
@@ -20,8 +20,6 @@ EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "S
 """In the order in which an outline is made: strokes, then what helps, then what tidies up."""
 
 UNDO_STATES = 20
-BEFORE_SLICER = 10.0
-"""Priority of an observer that comes before Slicer's own, as those of the editor widget."""
 BRUSH_PARAMETER = "BrushAbsoluteDiameter"
 """An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
 
