@@ -11,7 +11,6 @@ from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 from ..Tables.ClinicalTable import ClinicalTable
 from ..Tables.Problems import Problem
 from ..Tables.Scores import ScoreSettings
-from ..Tables.TableFile import TableSettings
 from ..Tables.VasTable import VasTable
 from .Flow import Flow
 from .Readings import ReaderChoice, Reading

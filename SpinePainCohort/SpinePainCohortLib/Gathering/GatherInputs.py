@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
-<<<<<<< HEAD
 from ..Tables.ColumnKeys import columnKey
 from ..Tables.Preview import TablePreview
 from ..Tables.Problems import shown
-from ..Tables.TableFile import TableSettings
-=======
->>>>>>> main
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -41,16 +37,10 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-<<<<<<< HEAD
-    vas = readVasTable(inputs.vasFile, vasTable or inputs.vasSettings) if inputs.vasFile is not None else None
-    clinical = readClinicalTable(inputs.clinicalFile, clinicalTable or inputs.clinicalSettings) \
-        if inputs.clinicalFile is not None else None
-    _checkMapping(inputs, [table.preview for table in (vas, clinical) if table is not None])
-=======
-    vas = readVasTable(inputs.vasFile, inputs.tableSettings) if inputs.vasFile is not None else None
-    clinical = (readClinicalTable(inputs.clinicalFile, inputs.tableSettings) if inputs.clinicalFile is not None
+    vas = readVasTable(inputs.vasFile, inputs.vasSettings) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, inputs.clinicalSettings) if inputs.clinicalFile is not None
                 else None)
->>>>>>> main
+    _checkMapping(inputs, [table.preview for table in (vas, clinical) if table is not None])
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")
