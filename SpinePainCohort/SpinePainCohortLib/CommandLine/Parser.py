@@ -180,8 +180,14 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
 def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cases", required=True, type=Path, metavar="DIR",
                          help="folder with case files in it or below")
-    command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
-    command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--vas", required=True, type=Path, metavar="F",
+                         help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
+    command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
+    command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
+                         help="which column of the tables is which, such as case_id=record_id; may be repeated")
+    command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
+    command.add_argument("--clinical-sheet", metavar="NAME",
+                         help="sheet of the clinical table, where that is a workbook")
     command.add_argument("--missing", action="append", default=[], metavar="CODE",
                          help="text or number that stands for no value in the clinical table; may be repeated")
     command.add_argument("--encoding", metavar="NAME",

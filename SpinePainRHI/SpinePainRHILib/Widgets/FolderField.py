@@ -7,8 +7,8 @@ from .Connections import Connections
 
 
 class FolderField:
-    """Calls ``enter`` with the text of a ``ctkPathLineEdit`` once it is chosen, dropped, pasted or set, and once typing
-    ends: with Return, or as the keyboard goes elsewhere.
+    """Calls ``enter`` with the text of a ``ctkPathLineEdit`` once it is chosen, dropped, pasted or set, and once
+    typing ends: with Return, or as the keyboard goes elsewhere.
 
     The field itself tells of every letter (its ``currentPathChanged``), and of what its completer proposes meanwhile.
     Return enters the text again where it did not change.
