@@ -38,7 +38,7 @@ class Layout:
     """Patterns of files below the root. None: the names that BIDS and the Spinal Cord Toolbox use.
 
     ``cord`` may end in ``@LABEL``, those of ``highIntensity`` in ``@LABEL``, ``:LEVEL`` or both. Each pattern finds
-    one file of a subject; one with ``{level}`` finds one a level. ``lesionsOptional``: no file means no high intensity.
+    one file of a subject, one with ``{level}`` one a level. ``lesionsOptional``: no file means no high intensity.
     """
 
     volume: str | None = None

@@ -36,6 +36,11 @@ def stemToCase(stem: str, keepNames: bool = False) -> tuple[str, str]:
     return match["case"], match["session"] or BASELINE
 
 
+def isBidsStem(stem: str) -> bool:
+    """Whether a stem begins with a subject as BIDS names it (``sub-017``)."""
+    return _BIDS_STEM.fullmatch(stem) is not None
+
+
 def mayNamePerson(stem: str) -> bool:
     """Whether a name may be, or hold, that of a person, a date or a hospital's number.
 
@@ -44,7 +49,7 @@ def mayNamePerson(stem: str) -> bool:
     (``case``, ``phantom``, ``week``), with a number of at most five digits behind it. Everything else may name
     somebody: words of any other kind, letters of other scripts, six digits and more, three numbers in a row (a date).
     """
-    if _BIDS_STEM.fullmatch(stem) or _PSEUDONYM.fullmatch(stem):
+    if isBidsStem(stem) or _PSEUDONYM.fullmatch(stem):
         return False
     parts = [each for each in re.split(r"[-_.+#=\s]+", stem.lower()) if each]
     isDate = any(all(each.isdigit() for each in parts[first:first + 3]) for first in range(len(parts) - 2))
