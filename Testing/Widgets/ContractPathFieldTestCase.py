@@ -3,6 +3,7 @@
 import ctk
 import qt
 import slicer
+from SpinePainRHILib.Widgets.Connections import Connections
 from StandIn.ModulePanel import processEvents
 from StandIn.WidgetTestCase import WidgetTestCase
 from UserActions import focusIn, pressKey
@@ -12,17 +13,20 @@ class ContractPathFieldTestCase(WidgetTestCase):
     def setUp(self):
         super().setUp()
         self.field = ctk.ctkPathLineEdit()
+        self.field.filters = ctk.ctkPathLineEdit.Dirs
         self.addCleanup(self.field.deleteLater)
         self.field.show()
         processEvents()
         self.box = self.field.comboBox()  # has the keyboard, and hands keys to its line
         self.line = self.box.lineEdit()
         self.told = []
+        self.connections = Connections()
+        self.addCleanup(self.connections.removeAll)
         for sender, signal, name in ((self.line, "textEdited(QString)", "edited"),
                                      (self.field, "currentPathChanged(QString)", "changed")):
-            sender.connect(signal, lambda text, name=name: self.told.append((name, text)))
+            self.connections.add(sender, signal, lambda text, name=name: self.told.append((name, text)))
         for signal in ("returnPressed()", "editingFinished()"):
-            self.line.connect(signal, lambda signal=signal: self.told.append(signal))
+            self.connections.add(self.line, signal, lambda signal=signal: self.told.append(signal))
 
     def test_every_letter_is_told_first_as_edited_and_then_as_another_path(self):
         focusIn(self.box)
