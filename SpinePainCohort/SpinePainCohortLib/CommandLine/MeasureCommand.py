@@ -2,19 +2,22 @@
 
 import argparse
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
 from SpinePainRHILib.Files.CaseFileNames import publicName
-from SpinePainRHILib.Files.CsvText import csvText
+from SpinePainRHILib.Files.CsvText import ENCODING, csvText
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
 from .Output import STANDARD_OUTPUT, complain, oneSentence, say, writeText
 from .ProgressLine import ProgressLine
 from .TextTables import formatNumber, formatTable, formatText
+
+_LOG = logging.getLogger(__name__)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,6 +49,7 @@ def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "
             measured.append(measureCase(case, axis, rule, file=str(path) if keepFileNames else publicFile(path)))
         except (ValueError, OSError) as error:
             leftOut.append(oneSentence(error))
+    _LOG.info("Measured %d case files, left out %d.", len(measured), len(leftOut))
     return measured, leftOut
 
 
@@ -60,9 +64,9 @@ def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespac
     if options.json:
         writeText(options.json, measurementJson(measured))
     if options.csv:
-        writeText(options.csv, measurementCsv(measured))
+        writeText(options.csv, measurementCsv(measured), ENCODING)
     if options.slices:
-        writeText(options.slices, sliceCsv(measured))
+        writeText(options.slices, sliceCsv(measured), ENCODING)
 
 
 def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
