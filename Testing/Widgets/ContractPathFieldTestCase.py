@@ -53,6 +53,13 @@ class ContractPathFieldTestCase(WidgetTestCase):
         self.field.currentPath = "/somewhere"
         self.assertEqual(self.told, [("changed", "/somewhere")])
 
+    def test_an_emptied_field_is_not_told_as_another_path_but_as_invalid(self):
+        valid = []
+        self.connections.add(self.field, "validInputChanged(bool)", valid.append)
+        self.field.currentPath = "/somewhere"
+        self.field.currentPath = ""
+        self.assertEqual((self.told, valid), ([("changed", "/somewhere")], [True, False]))
+
     def test_what_is_inserted_at_once_is_told_as_edited_at_once(self):
         self.line.insert("/some/where")
         self.assertEqual(self.told, [("edited", "/some/where"), ("changed", "/some/where")])
