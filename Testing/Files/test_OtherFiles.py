@@ -1,5 +1,6 @@
 """What is said of files that hold no image as it is read here."""
 
+import nrrd
 import numpy as np
 import pytest
 import SimpleITK as sitk
@@ -61,3 +62,14 @@ def test_an_empty_mask_on_another_grid_is_not_said_to_be_carried_over(tmp_path):
     sitk.WriteImage(image(np.zeros((2, 3, 4), np.uint8)), str(path))
     mask = readLabelMask(path, REFERENCE, SHAPE)
     assert (mask.mask.isEmpty, mask.notes, mask.resampled) == (True, (), None)
+
+
+def test_a_segmentation_of_an_older_slicer_is_to_be_saved_again_and_not_as_a_scalar_volume(tmp_path):
+    # As the storage node reads with SUPPORT_4D_SPATIAL_NRRD: the segments are the fourth axis in space.
+    path = tmp_path / "old.seg.nrrd"
+    nrrd.write(str(path), np.zeros((6, 5, 4, 2), np.uint8), {
+        "space dimension": 4, "space directions": np.eye(4).tolist(), "space origin": [0] * 4, "kinds": ["domain"] * 4,
+        "Segment0_ID": "a", "Segment0_Name": "cord", "Segment0_Extent": "0 5 0 4 0 3"})
+    for check in (readSegmentationFile, readVolume):
+        said = refusalBy(check, path)
+        assert "open it in 3D Slicer and save it again" in said and "scalar volume" not in said
