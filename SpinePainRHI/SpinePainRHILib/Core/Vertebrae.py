@@ -21,6 +21,9 @@ LARGEST_POINT_VOXELS = 27
 SMALLEST_SHARE = 0.5
 """A lesion lies in the vertebrae where at least this share of its voxels does; else it lies beside them."""
 
+SMALLEST_FRAGMENT = 0.4
+"""Vertebrae that follow each other differ in volume by less than a third, C1 and C2, L5 and S1 by about a half."""
+
 MOST_LABELS = 1000
 """The largest label sets in use have a few hundred."""
 
@@ -59,6 +62,9 @@ class LabelledVertebrae:
                 matrix = self.geometry.ijkToRas
                 found[label] = matrix[:3, :3] @ kji[::-1] + matrix[:3, 3]
         return found
+
+    def volumeMm3(self, label: int) -> float:
+        return float(np.count_nonzero(self.labels == label)) * self.geometry.voxelVolumeMm3
 
     def levelsAt(self, pointsRas: Floats) -> list[str | None]:
         """The level of the voxel that each point (n, 3) lies in; None outside every vertebra."""
@@ -172,17 +178,39 @@ def vertebraeOfLabels(parts: Sequence[NumberedLabels], scheme: VertebraScheme) -
     if scheme.marksDiscs and not arePoints:
         raise ValueError("holds outlines, not points at discs: use sct")
     labelled = [part.withLevels(scheme) for part in parts]
+    if not arePoints:
+        landmarks, notes = landmarksOf(labelled)
+        return inAnatomicalOrder(landmarks, labelled, notes)
     if not scheme.marksDiscs:
-        return inAnatomicalOrder(landmarksOf(labelled), () if arePoints else labelled)
+        return inAnatomicalOrder(_landmark(each.levels[label], centre) for each in labelled
+                                 for label, centre in each.centres().items())
     discs = {part.numberOf(label): centre for part, each in zip(parts, labelled, strict=True)
              for label, centre in each.centres().items()}
     return inAnatomicalOrder([_landmark(scheme.levels[number], (discs[number] + discs[number + 1]) / 2)
                               for number in discs if number + 1 in discs])
 
 
-def landmarksOf(labelled: Iterable[LabelledVertebrae]) -> list[VertebraLandmark]:
-    """A landmark for each label that has a voxel."""
-    return [_landmark(each.levels[label], centre) for each in labelled for label, centre in each.centres().items()]
+def landmarksOf(labelled: Sequence[LabelledVertebrae]) -> tuple[list[VertebraLandmark], list[str]]:
+    """A landmark for each vertebra that has a voxel, and notes on those that are but fragments, which are left out.
+
+    A fragment has less than SMALLEST_FRAGMENT of the volume of its larger neighbour. Where an image ends, a process
+    may be all that is in it of a vertebra, and would stand for the body.
+    """
+    found = [(each.levels[label], centre, each.volumeMm3(label)) for each in labelled
+             for label, centre in each.centres().items()]
+    volumes: dict[str, float] = {}
+    for level, _centre, volumeMm3 in found:
+        volumes[level] = max(volumes.get(level, 0.0), volumeMm3)
+    shares = {level: volumes[level] / max([volumes[each] for each in _neighbours(level) if each in volumes] or [
+        volumes[level]]) for level in volumes}
+    notes = [f"{level} is but a fragment ({100 * shares[level]:.0f} % of its neighbour's volume): left out."
+             for level in LEVELS if shares.get(level, 1.0) < SMALLEST_FRAGMENT]
+    return [_landmark(level, centre) for level, centre, _volume in found if shares[level] >= SMALLEST_FRAGMENT], notes
+
+
+def _neighbours(level: str) -> tuple[str, ...]:
+    place = LEVELS.index(level)
+    return LEVELS[max(place - 1, 0):place] + LEVELS[place + 1:place + 2]
 
 
 def inAnatomicalOrder(landmarks: Iterable[VertebraLandmark], voxels: Sequence[LabelledVertebrae] = (),
