@@ -191,4 +191,4 @@ def test_a_fragment_at_the_edge_of_the_image_does_not_stand_for_its_vertebra():
     assert proposeLevelOf(found, tip).level == "T12"  # what lies in it is known all the same
     array[60:72, 5:20, 18:22] = 0
     array[60:75, 35:55, 10:30] = 32  # three quarters of a body
-    assert [each.level for each in read(array).landmarks][0] == "T12"
+    assert read(array).landmarks[0].level == "T12"
