@@ -81,9 +81,10 @@ class SpinePainCohortLogic(ScriptedLoadableModuleLogic):
     def gather(self, casesFolder: Path, vasFile: Path | None = None, clinicalFile: Path | None = None) -> Any:
         """The Cohort of all cases below a folder; ValueError with a sentence where there is none."""
         from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+        from SpinePainCohortLib.Gathering.Inputs import Inputs
         from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 
-        return gatherCohort(casesFolder, vasFile, MEASURE, clinicalFile)
+        return gatherCohort(Inputs(casesFolder, vasFile, clinicalFile), MEASURE)
 
 
 class SpinePainCohortTest(ScriptedLoadableModuleTest):

@@ -17,6 +17,7 @@ from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Events.Scheduling import ManualSchedule
+from SpinePainRHILib.Keep.CaseStorage import CasePlace
 from SpinePainRHILib.Scene.CaseSegmentation import addCase, readCase
 from SpinePainRHILib.Scene.EmbeddedSlicer import startSlicer
 from SpinePainRHILib.Scene.Labelmaps import labelmapOfMask, toMatrix
@@ -97,7 +98,8 @@ class _BenchSession:
         node = addCase(self.scene, self.case, self.volume.shape)
         self._volumeNode = self._addVolume()
         node.SetReferenceImageGeometryParameterFromVolumeNode(self._volumeNode)
-        self.session = CaseSession(node, self._volumeNode, schedule=self.schedule, folder=Path(self._folder.name),
+        self.session = CaseSession(node, self._volumeNode, schedule=self.schedule,
+                                   place=CasePlace(folder=Path(self._folder.name)),
                                    checkSource=False)
         self._engine = slicer.vtkSlicerSegmentEditorLogic()
         self._engine.SetMRMLScene(self.scene)

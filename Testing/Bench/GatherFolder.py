@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.Pools import ProcessPool
 from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
 
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     before, processorBefore = time.perf_counter(), processorSeconds()
-    cohort = gatherCohort(options.cases, None, MEASURE, cacheFolder=options.cache, pool=ProcessPool(options.jobs))
+    cohort = gatherCohort(Inputs(options.cases), MEASURE, cacheFolder=options.cache, pool=ProcessPool(options.jobs))
     seconds = time.perf_counter() - before
     print(json.dumps({
         "seconds": seconds, "processorSeconds": processorSeconds() - processorBefore,

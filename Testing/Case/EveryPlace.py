@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from SpinePainCohortLib.CommandLine.Main import main
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Run.CaseMeasuring import MEASURE
@@ -38,7 +39,7 @@ def gathered(folder, scores=()):
     table = folder / "vas.csv"
     table.write_text("case_id,rater,lesion,vas\n" + "".join(f"{case},R,{lesion or ''},{vas}\n"
                                                             for case, lesion, vas in scores), encoding="utf-8")
-    cohort = gatherCohort(folder, table, MEASURE)
+    cohort = gatherCohort(Inputs(folder, table), MEASURE)
     assert cohort.problems == ()
     patient, = cohort.patients.records()
     _checkAnalysed(cohort, patient, folder)

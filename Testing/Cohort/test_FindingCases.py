@@ -9,6 +9,7 @@ from FakeMeasuring import writeCase
 from SpinePainCohortLib.Gathering import FindCases as findModule
 from SpinePainCohortLib.Gathering.FindCases import findCases
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasurementCache import defaultCacheFolder
 
 
@@ -77,7 +78,7 @@ def test_a_name_that_is_not_valid_text_costs_its_own_file_only(folder, measuring
     Path(os.fsdecode(bad)).write_bytes(b"x")
     Path(os.fsdecode(os.fsencode(folder) + b"/c\xff")).mkdir()
     Path(os.fsdecode(os.fsencode(folder) + b"/c\xff/d.seg.nrrd")).write_bytes(b"x")
-    cohort = gatherCohort(folder, None, measuring)
+    cohort = gatherCohort(Inputs(folder), measuring)
     assert cohort.patients.column("case_id") == ("A",)
     assert [Path(each.file).name for each in cohort.problems] == ["b\\udcff.seg.nrrd", "d.seg.nrrd"]
     assert {each.reason for each in cohort.problems} == {
@@ -91,7 +92,7 @@ def test_a_name_that_is_not_valid_text_costs_its_own_file_only(folder, measuring
 def test_a_pipe_or_a_device_with_the_name_of_a_case_ends_at_once(folder, measuring, make):
     writeCase(folder / "a.seg.nrrd", case="A")
     make(folder / "b.seg.nrrd")
-    cohort = gatherCohort(folder, None, measuring)
+    cohort = gatherCohort(Inputs(folder), measuring)
     assert cohort.patients.column("case_id") == ("A",)
     assert [each.reason for each in cohort.problems] == [
         "it could not be read: it is a device or a pipe, no ordinary file"]

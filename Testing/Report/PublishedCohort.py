@@ -3,12 +3,12 @@
 from types import SimpleNamespace
 
 from FakeMeasuring import measureFake, writeCase
-from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
-from SpinePainCohortLib.Report.AnalysisInput import cohortData
-from SpinePainCohortLib.Report.WriteResults import RunSettings, publishResults
+from SpinePainCohortLib.Report.AnalysisInput import Analysed, cohortData
+from SpinePainCohortLib.Report.Provenance import RunSettings
+from SpinePainCohortLib.Report.WriteResults import publishResults
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 
@@ -24,15 +24,15 @@ def publish(folder, vas, clinical=None, out="out", **settings):
     if clinical is not None:
         files["clinical"] = folder / "clinical.csv"
         files["clinical"].write_text(clinical, encoding="utf-8")
-    cohort = gatherCohort(folder / "cases", files["vas"], MeasureFunction(measureFake),
-                          files.get("clinical"), GatherSettings())
+    inputs = Inputs(folder / "cases", files["vas"], files.get("clinical"))
+    cohort = gatherCohort(inputs, MeasureFunction(measureFake))
     data = cohortData(cohort)
     results = runAnalyses(data, AnalysisSettings(resamples=200, **settings))
-    inputs = Inputs(folder / "cases", files["vas"], files.get("clinical"))
-    published = publishResults(folder / out, cohort, data, results, inputs,
+    published = publishResults(folder / out, Analysed(cohort, data, results), inputs,
                                RunSettings(MEASURING, {"reader": None}))
     return SimpleNamespace(folder=published, cohort=cohort, results=results, data=data, home=folder,
-                           page=(published / "report.html").read_text(encoding="utf-8"))
+                           page=(published / "report.html").read_text(encoding="utf-8"),
+                           appendix=(published / "appendix.html").read_text(encoding="utf-8"))
 
 
 def writeTwelve(folder):

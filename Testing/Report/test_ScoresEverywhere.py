@@ -8,6 +8,7 @@ from FakeMeasuring import measureFake, writeCase
 from PublishedCohort import writeTwelve
 from SpinePainCohortLib.Gathering.Cohort import GatherSettings
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
@@ -42,7 +43,7 @@ def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, score
     table = writeTwelve(tmp_path) + "".join(f"cut,R{n},{score},\n" for n, score in enumerate(scores))
     writeCase(tmp_path / "cases" / "cut.seg.nrrd", case="cut", lesions=[["highIntensity", "L3", 5.0, 20.0]])
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction(measureFake))
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
     results = runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0))
     writeTables(tmp_path, cohort, results)
     answers = answersOf(cohort, results, tmp_path, "cut")
@@ -57,10 +58,10 @@ def test_every_place_gives_a_patient_the_same_score_and_category(tmp_path, score
 def test_an_analysis_by_other_settings_than_gathering_makes_the_scores_anew(tmp_path, settings, vas):
     writeCase(tmp_path / "cases" / "A.seg.nrrd", lesions=[["metastasis", level, 0, None] for level in ("L3", "T1")])
     (tmp_path / "vas.csv").write_text("case_id,rater,lesion,vas\nA,A,L3,6\nA,B,L3,9\nA,A,T1,2\n", encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction(measureFake))
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
     assert cohort.patients.column("vas") == (7.5,)
     assert runAnalyses(cohortData(cohort), settings).patients["vas"].tolist() == [vas]
-    asGathered = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction(measureFake),
+    asGathered = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake),
                               settings=GatherSettings(scores=settings.scores))
     assert asGathered.patients.column("vas") == (vas,)
 
@@ -68,7 +69,7 @@ def test_an_analysis_by_other_settings_than_gathering_makes_the_scores_anew(tmp_
 def test_the_analysis_takes_the_scores_of_gathering_as_they_are(tmp_path, monkeypatch):
     table = writeTwelve(tmp_path)
     (tmp_path / "vas.csv").write_text(table, encoding="utf-8")
-    cohort = gatherCohort(tmp_path / "cases", tmp_path / "vas.csv", MeasureFunction(measureFake))
+    cohort = gatherCohort(Inputs(tmp_path / "cases", tmp_path / "vas.csv"), MeasureFunction(measureFake))
     monkeypatch.setattr(Analyses, "lesionScoreSeries", None)  # cannot be called
     analysed = Analyses.runAnalyses(cohortData(cohort), AnalysisSettings(resamples=0)).patients
     assert analysed["vas"].tolist() == list(cohort.patients.column("vas"))

@@ -30,6 +30,8 @@ class ctkErrorLogModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
         self._isAdding = False
         self._handler = _Handler(self._add)
         logging.getLogger().addHandler(self._handler)
+        self._levelBefore = logging.getLogger().level
+        logging.getLogger().setLevel(logging.INFO)  # in Slicer DEBUG: its handler takes these, too
         self._before = QtCore.qInstallMessageHandler(self._onQt)
         self._window = vtk.vtkOutputWindow.GetInstance()
         self._tags = [self._window.AddObserver(event, self._vtkCallback(level))
@@ -37,6 +39,7 @@ class ctkErrorLogModel(Strict, QtGui.QStandardItemModel, metaclass=StrictMeta):
 
     def uninstall(self) -> None:
         logging.getLogger().removeHandler(self._handler)
+        logging.getLogger().setLevel(self._levelBefore)
         QtCore.qInstallMessageHandler(self._before)
         for tag in self._tags:
             self._window.RemoveObserver(tag)

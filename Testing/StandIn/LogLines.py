@@ -5,12 +5,12 @@ import slicer
 LEVELS = ("Warning", "Error", "Critical", "Fatal")
 
 
-def logLines() -> list[str]:
-    """One text an entry, from the oldest to the newest."""
+def logLines(levels: tuple[str, ...] = LEVELS) -> list[str]:
+    """Those of ``levels``, one text an entry, from the oldest to the newest."""
     model = slicer.app.errorLogModel()
     levelColumn = 2
     return [model.logEntryDescription(row) for row in range(model.logEntryCount())
-            if model.data(model.index(row, levelColumn)) in LEVELS]
+            if model.data(model.index(row, levelColumn)) in levels]
 
 
 def clearLog() -> None:

@@ -30,10 +30,11 @@ class ContractErrorLogTestCase(WidgetTestCase):
         node.CreateDefaultDisplayNodes()
         return node
 
-    def test_a_warning_of_python_is_an_entry_and_an_information_is_none(self):
-        logging.info("all is well")
+    def test_a_warning_of_python_is_an_entry_and_so_is_an_information_of_its_own_level(self):
+        logging.getLogger("SpinePain.Contract").info("all is well")
         logging.warning("something is odd")
         self.assertEqual(self.lines(), "something is odd")
+        self.assertIn("all is well", "\n".join(logLines(("Info",))))
 
     def test_a_warning_of_vtk_is_an_entry(self):
         slicer.vtkMRMLSubjectHierarchyNode.GetSubjectHierarchyNode(None)

@@ -1,8 +1,10 @@
 """What is seen while the cord is traced, which takes a second or more: said before, once, and never out of date."""
 
 import time
+from unittest import mock
 
 import qt
+from SpinePainTraceLib import traceCord
 from StandIn.ModulePanel import processEvents
 from TraceTools import POINTS, TracePanelTestCase
 
@@ -10,8 +12,6 @@ from TraceTools import POINTS, TracePanelTestCase
 class TraceCueTestCase(TracePanelTestCase):
     def watchTracing(self):
         """What can be seen while a trace is being made: (text painted last, cursor) for each trace."""
-        from SpinePainRHILib.Case import VolumeTracing
-
         seen, painted = [], []
 
         class Painted(qt.QObject):
@@ -25,16 +25,19 @@ class TraceCueTestCase(TracePanelTestCase):
         processEvents()
         self.filter = Painted()
         self.ui.traceStateLabel.installEventFilter(self.filter)
-        trace = self.panel.tracer._trace
-
         def watched(*arguments):
             cursor = qt.QApplication.overrideCursor()
             seen.append((painted[-1], cursor is not None and cursor.shape() == qt.Qt.WaitCursor))
-            return trace(*arguments)
+            return traceCord(*arguments)
 
-        self.assertIs(trace, VolumeTracing.traceCord)
-        self.panel.tracer._trace = watched
+        self.traceBy(watched)
         return seen
+
+    def traceBy(self, trace):
+        """Has the panel trace by ``trace``, until the test ends."""
+        replaced = mock.patch("SpinePainRHILib.Widgets.TracePanel.traceCord", trace)
+        replaced.start()
+        self.addCleanup(replaced.stop)
 
     def move(self, step):
         self.panel.curveNode.SetNthControlPointPositionWorld(4, *(POINTS[4] - [0, 0, step]))
@@ -109,7 +112,7 @@ class TraceCueTestCase(TracePanelTestCase):
             raise RuntimeError("defect")
 
         self.place()
-        self.panel.tracer._trace = failing
+        self.traceBy(failing)
         self.move(3)
         with self.assertRaises(RuntimeError):
             self.panel.tracer.update()

@@ -52,6 +52,15 @@ class WorkSessionTestCase(RhiPanelTestCase):
         slicer.mrmlScene.Clear(False)
         self.assertLogIsEmpty()
 
+    def test_the_log_tells_what_became_of_a_case_and_not_whose_it_is(self):
+        self.makeCase(caseId="Mustermann")
+        self.paint(CORD)
+        self.ui.saveButton.click()
+        processEvents()
+        lines = "\n".join(logLines(("Info",))).splitlines()  # Slicer puts those of one second together
+        self.assertIn("A case was made.", lines)
+        self.assertIn("The case was saved: 2 segments.", lines)
+
     def test_the_parameters_of_the_panel_are_declared_without_a_word(self):
         from SpinePainRHILib.Widgets import PanelParameters
 

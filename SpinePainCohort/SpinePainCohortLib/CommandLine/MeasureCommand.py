@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
 from .Output import STANDARD_OUTPUT, complain, oneSentence, say, writeText
 from .ProgressLine import ProgressLine
 from .TextTables import formatNumber, formatTable, formatText
+
+_LOG = logging.getLogger(__name__)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,6 +49,7 @@ def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "
             measured.append(measureCase(case, axis, rule, file=str(path) if keepFileNames else publicFile(path)))
         except (ValueError, OSError) as error:
             leftOut.append(oneSentence(error))
+    _LOG.info("Measured %d case files, left out %d.", len(measured), len(leftOut))
     return measured, leftOut
 
 

@@ -1,13 +1,10 @@
 """Case files, pain scores and clinical data joined into one cohort, every input accounted for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Core.LesionRules import countGroup
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
@@ -15,33 +12,28 @@ from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Problems import Problem, shown
 from ..Tables.Scores import lesionScores, patientScore
+from ..Tables.Timepoints import naturalKey, orderTimepoints
 from ..Tables.VasTable import VasTable, matchVasTable
 from .Cohort import Cohort, GatherSettings, Rows
-from .FindCases import FoundCases
 from .Flow import Flow
 from .GarbageCollection import garbageCollectionPaused
 from .GatherInputs import Gathered, gatherInputs
 from .Inputs import Inputs
 from .LesionRows import LESION_COLUMNS, countedLesionNames, lesionRows
-from .MeasureCases import MeasuredFiles, ReportProgress
+from .MeasureCases import MeasuredFiles
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool
 from .Readings import Readings, arrangeReadings, patientKey
-
-_NUMBERS = re.compile(r"([0-9]+)")
+from .TimepointCheck import timepointWarnings
 
 _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
 
 
-def gatherCohort(casesFolder: str | Path, vasFile: str | Path | None, measure: MeasureFunction,
-                 clinicalFile: str | Path | None = None, settings: GatherSettings | None = None,
-                 cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None) -> Cohort:
+def gatherCohort(inputs: Inputs, measure: MeasureFunction, settings: GatherSettings | None = None,
+                 cacheFolder: Path | None = None, pool: Pool | None = None) -> Cohort:
     """Finds, reads, measures and joins everything; see GatherInputs.gatherInputs, which raises what this raises."""
     settings = settings or GatherSettings()
-    inputs = Inputs(Path(casesFolder), *(Path(each) if each is not None else None for each in (vasFile, clinicalFile)))
-    gathered = gatherInputs(inputs, measure, cacheFolder, pool, report, settings.vasTable, settings.clinicalTable)
-    return joinCohort(gathered, settings)
+    return joinCohort(gatherInputs(inputs, measure, cacheFolder, pool), settings)
 
 
 def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
@@ -52,11 +44,11 @@ def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
     every row of its case and makes none.
     """
     with garbageCollectionPaused():
-        return _join(gathered.found, gathered.measured, gathered.vas, gathered.clinical, settings)
+        return _join(gathered, settings)
 
 
-def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clinical: ClinicalTable | None,
-          settings: GatherSettings) -> Cohort:
+def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
+    found, measured, vas, clinical = gathered.found, gathered.measured, gathered.vas, gathered.clinical
     readings = arrangeReadings(measured.measured, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
@@ -71,7 +63,10 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
     scores: _Scores = lesionScores(vas.entries, settings.scores) if vas is not None else {}
     dated = ({(caseId, timepoint) for caseId, timepoint in clinical.rows if timepoint is not None}
              if clinical is not None else set())
-    keys = sorted({*primary, *scores, *dated}, key=lambda key: (_natural(key[0]), _timeOrder(key[1])))
+    keys = list({*primary, *scores, *dated})
+    inTime = orderTimepoints((timepoint for _, timepoint in keys), settings.timepoints, settings.timepoint)
+    places = {timepoint: place for place, timepoint in enumerate(inTime)}
+    keys.sort(key=lambda key: (naturalKey(key[0]), places[key[1]]))
     columns = _freeNames(clinical.columns) if clinical is not None else ()
     patients, lesions = [], []
     for key in keys:
@@ -83,10 +78,10 @@ def _join(found: FoundCases, measured: MeasuredFiles, vas: VasTable | None, clin
                 *(clinical.problems if clinical else ()))
     return Cohort(
         patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
-        problems=problems, warnings=_warnings(measured, readings, vas, scores),
-        flow=_flow(found, measured, readings, keys, scores, dated, vas, clinical), readings=readings.readings,
-        readerChoices=readings.choices, vas=vas, clinical=clinical, unchangedFiles=measured.unchanged,
-        scoredBy=settings.scores)
+        problems=problems, warnings=_warnings(measured, readings, vas, scores, clinical),
+        flow=_flow(replace(gathered, vas=vas, clinical=clinical), readings, keys, scores, dated),
+        readings=readings.readings, readerChoices=readings.choices, vas=vas, clinical=clinical,
+        unchangedFiles=measured.unchanged, scoredBy=settings.scores)
 
 
 def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | None, float],
@@ -127,9 +122,13 @@ def _lostProblem(file: str, line: int, caseId: str) -> Problem:
     return Problem(file, line, f"no file of case {shown(caseId)} could be used")
 
 
-def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
-              scores: _Scores) -> tuple[Problem, ...]:
-    warnings = list(readings.warnings)
+def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None, scores: _Scores,
+              clinical: ClinicalTable | None) -> tuple[Problem, ...]:
+    warnings = [*readings.warnings, *timepointWarnings(
+        (reading.key[1] for reading in readings.readings if reading.isPrimary),
+        (entry.timepoint for entry in vas.entries) if vas is not None else (),
+        (row.timepoint for row in clinical.rows.values() if row.timepoint is not None) if clinical is not None else (),
+        vas.file if vas is not None else "", clinical.file if clinical is not None else "")]
     if measured.warning:
         warnings.append(Problem("", None, measured.warning))
     for reading in readings.readings:
@@ -145,14 +144,14 @@ def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
     return tuple(warnings)
 
 
-def _flow(found: FoundCases, measured: MeasuredFiles, readings: Readings, keys: list[tuple[str, str]], scores: _Scores,
-          dated: set[Any], vas: VasTable | None, clinical: ClinicalTable | None) -> Flow:
+def _flow(used: Gathered, readings: Readings, keys: list[tuple[str, str]], scores: _Scores, dated: set[Any]) -> Flow:
     """Every count is taken on its own, so that the sums in Flow prove something."""
+    vas, clinical = used.vas, used.clinical
     primary = {reading.key for reading in readings.readings if reading.isPrimary}
     withVas = sum(key in scores for key in primary)
     vasOnly = sum(key not in primary for key in scores)
     return Flow(
-        filesFound=len(found.files), filesLeftOut=len(measured.problems) + len(readings.problems),
+        filesFound=len(used.found.files), filesLeftOut=len(used.measured.problems) + len(readings.problems),
         filesMeasured=len(readings.readings), filesOfChosenReader=len(primary),
         filesOfOtherReaders=sum(not reading.isPrimary for reading in readings.readings),
         cases=len({caseId for caseId, _ in keys}), patientRows=len(keys), rowsWithImage=len(primary),
@@ -176,14 +175,3 @@ def _freeNames(names: tuple[str, ...]) -> tuple[str, ...]:
         taken.add(name.casefold())
         free.append(name)
     return tuple(free)
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    """Sorts ``S2`` before ``S10``; ties go by the text itself."""
-    parts = _NUMBERS.split(text)
-    return tuple((int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)), text
-
-
-@lru_cache(maxsize=1000)
-def _timeOrder(timepoint: str) -> tuple[Any, ...]:
-    return timepoint != BASELINE, _natural(timepoint)

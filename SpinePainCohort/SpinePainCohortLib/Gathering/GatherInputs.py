@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
-from ..Tables.DelimitedFile import TableSettings
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -26,8 +25,7 @@ class Gathered:
 
 
 def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None, vasTable: TableSettings | None = None,
-                 clinicalTable: TableSettings | None = None) -> Gathered:
+                 report: ReportProgress | None = None) -> Gathered:
     """Reads the tables, then finds and measures every case below the folder, in the workers of ``pool`` (None: in
     this process) where the cache does not know it.
 
@@ -35,8 +33,9 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-    vas = readVasTable(inputs.vasFile, vasTable) if inputs.vasFile is not None else None
-    clinical = readClinicalTable(inputs.clinicalFile, clinicalTable) if inputs.clinicalFile is not None else None
+    vas = readVasTable(inputs.vasFile, inputs.tableSettings) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, inputs.tableSettings) if inputs.clinicalFile is not None
+                else None)
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")

@@ -1,15 +1,26 @@
 """A gathered cohort as the tables that the analyses take."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ..Gathering.Cohort import Cohort, Rows
-from ..Statistics.Analyses import CohortData
+from ..Statistics.Analyses import AnalysisResults, CohortData
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 
 DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A cohort, the tables that were analysed, what came of them, and sentences for the report."""
+
+    cohort: Cohort
+    data: CohortData
+    results: AnalysisResults
+    notes: tuple[str, ...] = ()
 
 
 def cohortData(cohort: Cohort, dice: Iterable[Sequence[Any]] = ()) -> CohortData:

@@ -3,7 +3,7 @@
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,6 +17,18 @@ from ..Gathering.Inputs import Inputs
 from ..Statistics.Settings import AnalysisSettings
 
 _LIBRARIES = ("slicer-core", "numpy", "scipy", "pandas", "statsmodels", "SimpleITK", "matplotlib", "jinja2")
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """Settings of measuring and gathering as plain values, for ``provenance.json`` and the methods text.
+
+    application: versions of the application around, by name; empty where there is none.
+    """
+
+    measuring: Mapping[str, Any]
+    gathering: Mapping[str, Any]
+    application: Mapping[str, str] = field(default_factory=dict)
 
 
 def versions() -> dict[str, str]:
@@ -41,16 +53,13 @@ def inputHashes(inputs: Inputs, cohort: Cohort) -> list[dict[str, str]]:
     return hashes
 
 
-def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, measuring: Mapping[str, Any],
-               gathering: Mapping[str, Any], application: Mapping[str, str],
+def provenance(inputs: list[dict[str, str]], settings: AnalysisSettings, run: RunSettings,
                now: datetime | None = None) -> dict[str, Any]:
-    """The content of ``provenance.json``; ``created`` is the only date in a result.
-
-    ``application``: versions of the application that it is made in, by name.
-    """
+    """The content of ``provenance.json``; ``created`` is the only date in a result."""
     return {"created": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
-            "versions": versions() | dict(application),
-            "settings": {"measuring": dict(measuring), "gathering": dict(gathering), "analysis": asdict(settings)},
+            "versions": versions() | dict(run.application),
+            "settings": {"measuring": dict(run.measuring), "gathering": dict(run.gathering),
+                         "analysis": asdict(settings)},
             "inputs": inputs}
 
 

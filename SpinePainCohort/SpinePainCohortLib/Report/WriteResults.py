@@ -1,7 +1,7 @@
 """The whole result of a cohort as files of one folder."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,43 +10,35 @@ from SpinePainRHILib.Files.CaseFileNames import publicPath
 from ..Gathering.Cohort import Cohort
 from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
-from ..Statistics.Analyses import AnalysisResults, CohortData
+from .AnalysisInput import Analysed
 from .Figures import makeFigures
-from .HtmlReport import ReportContent, renderReport
-from .Provenance import inputHashes, provenance, writeProvenance
+from .HtmlReport import renderPage
+from .Provenance import RunSettings, inputHashes, provenance, writeProvenance
+from .ReportPages import ReportContent, appendixPage, reportPage
 from .TableFiles import writeTables
+from .WordReport import wordFile
 
-REPORT = "report.html"
-
-
-@dataclass(frozen=True)
-class RunSettings:
-    """Settings of measuring and gathering as plain values, for ``provenance.json`` and the methods text.
-
-    application: versions of the application around, by name; empty where there is none.
-    """
-
-    measuring: Mapping[str, Any]
-    gathering: Mapping[str, Any]
-    application: Mapping[str, str] = field(default_factory=dict)
+REPORT, APPENDIX, WORD = "report.html", "appendix.html", "report.docx"
 
 
-def publishResults(target: Path, cohort: Cohort, data: CohortData, results: AnalysisResults, inputs: Inputs,
-                   run: RunSettings, notes: Sequence[str] = ()) -> Path:
+def publishResults(target: Path, analysed: Analysed, inputs: Inputs, run: RunSettings) -> Path:
     """Writes tables, figures, report and provenance; ``target`` appears whole or stays as it was (publishFolder).
 
-    Files are named without the folders that they lie in. ``notes`` are further sentences for the report. Returns
-    the folder. Raises ValueError with one sentence where it cannot be written.
+    Files are named without the folders that they lie in. Returns the folder. Raises ValueError with one sentence where
+    it cannot be written.
     """
     keepsNames = bool(run.measuring.get("keepFileNames"))
-    cohort = _withoutFolders(cohort, inputs, keepsNames)
+    cohort, results = _withoutFolders(analysed.cohort, inputs, keepsNames), analysed.results
     hashes = inputHashes(inputs, cohort)
     if not keepsNames:
         hashes = [each | {"file": publicPath(each["file"])} if each["kind"] == "case" else each for each in hashes]
-    pictures, missing = makeFigures(results, data)
-    content = provenance(hashes, results.settings, run.measuring, run.gathering, run.application)
-    page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
-                                      [inputs.shorten(note) for note in notes]))
+    pictures, missing = makeFigures(results, analysed.data)
+    content = provenance(hashes, results.settings, run)
+    report = ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"],
+                           content["created"][:10], [inputs.shorten(note) for note in analysed.notes])
+    page = reportPage(report)
+    pages = {REPORT: renderPage(page), APPENDIX: renderPage(appendixPage(report))}
+    word = wordFile(page)
 
     def write(folder: Path) -> None:
         writeTables(folder, cohort, results)
@@ -54,7 +46,9 @@ def publishResults(target: Path, cohort: Cohort, data: CohortData, results: Anal
         for picture in pictures:
             (folder / "figures" / f"{picture.name}.png").write_bytes(picture.png)
             (folder / "figures" / f"{picture.name}.svg").write_bytes(picture.svg)
-        (folder / REPORT).write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        (folder / WORD).write_bytes(word)
         writeProvenance(folder / MARKER, content)
 
     return publishFolder(target, write)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +18,10 @@ from .Application import applicationVersions
 from .CaseMeasuring import overlappingAs
 
 if TYPE_CHECKING:
-    from ..Statistics.Analyses import AnalysisResults, CohortData
+    from ..Report.AnalysisInput import Analysed
     from ..Statistics.Settings import AnalysisSettings
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Analysed:
-    """A cohort, the tables that were analysed, what came of them, and sentences for the report."""
-
-    cohort: Cohort
-    data: "CohortData"
-    results: "AnalysisResults"
-    notes: tuple[str, ...] = ()
 
 
 class Pipeline:
@@ -59,10 +49,10 @@ class Pipeline:
                   len(measured.measured), measured.unchanged, len(measured.problems))
         return gathered
 
-    def analyse(self, cohort: Cohort, settings: "AnalysisSettings", isReport: bool = False) -> Analysed:
+    def analyse(self, cohort: Cohort, settings: "AnalysisSettings", isReport: bool = False) -> "Analysed":
         """All analyses of a cohort; for a report also the overlap of its readers' outlines, for which files are read
         again, and the notes. Needs what Requirements.ANALYSES lists."""
-        from ..Report.AnalysisInput import cohortData, unusedTimepointValues
+        from ..Report.AnalysisInput import Analysed, cohortData, unusedTimepointValues
         from ..Report.ReaderOverlap import readerOverlap
         from ..Statistics.Analyses import runAnalyses
 
@@ -77,18 +67,18 @@ class Pipeline:
         _LOG.info("Analysed %d rows of patients: %d results.", len(cohort.patients.rows), len(results.results))
         return Analysed(cohort, data, results, tuple(notes))
 
-    def publish(self, target: Path, inputs: Inputs, analysed: Analysed, gathering: Mapping[str, Any],
+    def publish(self, target: Path, inputs: Inputs, analysed: "Analysed", gathering: Mapping[str, Any],
                 notes: Sequence[str] = ()) -> Path:
         """Writes tables, figures, report and provenance; ``target`` appears whole or stays as it was.
 
         ``gathering`` are the settings that made the cohort of what was gathered, for the provenance. Needs what
         Requirements.REPORT lists. Returns the folder. Raises ValueError with one sentence where it cannot be written.
         """
-        from ..Report.WriteResults import RunSettings, publishResults
+        from ..Report.Provenance import RunSettings
+        from ..Report.WriteResults import publishResults
 
         self.checkTarget(target)
-        folder = publishResults(target, analysed.cohort, analysed.data, analysed.results, inputs,
-                                RunSettings(self.measure.settings, gathering, applicationVersions()),
-                                [*analysed.notes, *notes])
+        folder = publishResults(target, replace(analysed, notes=(*analysed.notes, *notes)), inputs,
+                                RunSettings(self.measure.settings, gathering, applicationVersions()))
         _LOG.info("Published the results.")
         return folder

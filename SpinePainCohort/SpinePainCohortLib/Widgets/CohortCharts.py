@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from slicer.i18n import tr as _
@@ -33,6 +33,22 @@ RATERS, READERS, VAS_OVER_TIME, RHI_OVER_TIME = "raters", "readers", "vasOverTim
 Chart = tuple[str, ChartData | str]
 """Title of a chart, and the chart or why there is none."""
 
+class _Measure(NamedTuple):
+    """A column of numbers, its title, and the range of an axis; None: that of the values."""
+
+    column: str
+    title: str
+    range: tuple[float, float] | None
+
+
+class _Grouping(NamedTuple):
+    """A column of groups, its title, and the groups in the order that they are drawn."""
+
+    column: str
+    title: str
+    order: Sequence[str]
+
+
 _Targets = Mapping[tuple[Any, ...], Mapping[str, float]]
 
 
@@ -41,15 +57,15 @@ def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[st
     without it there are only those that need no analysis."""
     everyRow = list(cohort.patients.records())
     rows = [row for row in everyRow if row["timepoint"] == timepoint]
-    rhi, vas = _("RHI, % of the cord's area"), _("VAS pain score")
+    rhi = _Measure("rhi_percent", _("RHI, % of the cord's area"), None)
+    vas = _Measure("vas", _("VAS pain score"), VAS_RANGE)
     charts = {
-        VAS_BY_LOCATION: _groups(_("VAS by location"), rows, "vas", vas, "location", LOCATIONS,
-                                 _("Location"), VAS_RANGE),
-        VAS_BY_COUNT: _groups(_("VAS by number of metastases"), rows, "vas", vas, "count_group", COUNT_GROUPS,
-                              _("Number of metastases"), VAS_RANGE),
-        RHI_VS_VAS: _regression(rows, rhi, vas, results),
-        RHI_BY_CATEGORY: _groups(_("RHI by pain category"), rows, "rhi_percent", rhi, "vas_category",
-                                 VasCategories.NAMES, _("Pain category"), None),
+        VAS_BY_LOCATION: _groups(_("VAS by location"), rows, vas, _Grouping("location", _("Location"), LOCATIONS)),
+        VAS_BY_COUNT: _groups(_("VAS by number of metastases"), rows, vas,
+                              _Grouping("count_group", _("Number of metastases"), COUNT_GROUPS)),
+        RHI_VS_VAS: _regression(rows, rhi.title, vas.title, results),
+        RHI_BY_CATEGORY: _groups(_("RHI by pain category"), rows, rhi,
+                                 _Grouping("vas_category", _("Pain category"), VasCategories.NAMES)),
     }
     entries = cohort.vas.entries if cohort.vas is not None else ()
     charts |= _agreement(RATERS, _("VAS raters"), _("VAS points"), timepoint, results, _byTarget(
@@ -57,28 +73,28 @@ def cohortCharts(cohort: Cohort, timepoint: str, results: Any = None) -> dict[st
     charts |= _agreement(READERS, _("readers on RHI"), _("percentage points"), timepoint, results, _byTarget(
         ((each.key[0],), each.measurement.reader, each.measurement.rhiPercent) for each in cohort.readings
         if each.key[1] == timepoint))
-    charts[VAS_OVER_TIME] = _overTime(_("VAS over time"), everyRow, "vas", vas, VAS_RANGE, results)
-    charts[RHI_OVER_TIME] = _overTime(_("RHI over time"), everyRow, "rhi_percent", rhi, None, results)
+    charts[VAS_OVER_TIME] = _overTime(_("VAS over time"), everyRow, vas, results)
+    charts[RHI_OVER_TIME] = _overTime(_("RHI over time"), everyRow, rhi, results)
     return charts
 
 
-def _groups(title: str, rows: Sequence[dict[str, Any]], measure: str, measureTitle: str, grouping: str,
-            order: Sequence[str], groupTitle: str, yRange: tuple[float, float] | None) -> Chart:
-    found = {name: [row for row in rows if row[grouping] == name and row[measure] is not None] for name in order}
+def _groups(title: str, rows: Sequence[dict[str, Any]], measure: _Measure, grouping: _Grouping) -> Chart:
+    found = {name: [row for row in rows if row[grouping.column] == name and row[measure.column] is not None]
+             for name in grouping.order}
     found = {_countWords().get(name, name): members for name, members in found.items() if members}
     if not found:
         return title, _("no patient has both values at this timepoint.")
-    values = [np.array([row[measure] for row in members], dtype=np.float64) for members in found.values()]
+    values = [np.array([row[measure.column] for row in members], dtype=np.float64) for members in found.values()]
     points = tuple(
         pointsOf(_("{place} {group} (n = {n})").format(place=place, group=name, n=len(members)),
-                 [_patient(row) for row in members], sideBySide(place, own, 0.25 if yRange else 2.0), own)
+                 [_patient(row) for row in members], sideBySide(place, own, 0.25 if measure.range else 2.0), own)
         for place, ((name, members), own) in enumerate(zip(found.items(), values, strict=True), 1))
     lines = [Line(_("Mean"), np.arange(len(found)) + 1.4, np.array([own.mean() for own in values]), "diamonds")]
     x, y = boxes(values)
     if len(x):
         lines.insert(0, Line(_("Quartiles, median, range"), x, y, "thin"))
-    return title, ChartData(title, _numbered(groupTitle, found), measureTitle, points, tuple(lines),
-                            placeRange(len(found)), yRange or padded(np.concatenate(values)))
+    return title, ChartData(title, _numbered(grouping.title, found), measure.title, points, tuple(lines),
+                            placeRange(len(found)), measure.range or padded(np.concatenate(values)))
 
 
 def _regression(rows: Sequence[dict[str, Any]], rhi: str, vas: str, results: Any) -> Chart:
@@ -143,17 +159,16 @@ def _limits(results: Any, a: str, b: str, key: str, points: Points) -> tuple[Lin
                  *strokes([low, high]), "dashed"))
 
 
-def _overTime(title: str, rows: Sequence[dict[str, Any]], measure: str, measureTitle: str,
-              yRange: tuple[float, float] | None, results: Any) -> Chart:
+def _overTime(title: str, rows: Sequence[dict[str, Any]], measure: _Measure, results: Any) -> Chart:
     if results is None:
         return title, _("the order in time is known to the analyses only.")
-    from ..Statistics.FollowUp import orderTimepoints
+    from ..Statistics.FollowUp import timepointsInOrder
 
-    order = orderTimepoints([row["timepoint"] for row in rows], results.settings)
+    order = timepointsInOrder([row["timepoint"] for row in rows], results.settings)
     courses: dict[str, dict[str, float]] = {}
     for row in rows:
-        if row[measure] is not None:
-            courses.setdefault(row["case_id"], {})[row["timepoint"]] = row[measure]
+        if row[measure.column] is not None:
+            courses.setdefault(row["case_id"], {})[row["timepoint"]] = row[measure.column]
     courses = {caseId: values for caseId, values in courses.items() if len(values) > 1}
     order = [name for name in order if any(name in values for values in courses.values())]
     if not courses:
@@ -170,8 +185,8 @@ def _overTime(title: str, rows: Sequence[dict[str, Any]], measure: str, measureT
     lines = (Line(_("Patients"), *strokes(each), "thin"),
              Line(_("Median"), np.arange(1.0, len(order) + 1), np.array([np.median(part.y) for part in points])))
     return title, ChartData(
-        title, _numbered(_("Timepoint"), order), measureTitle, tuple(points), lines, placeRange(len(order)),
-        yRange or padded(np.concatenate([part.y for part in points])), joined=True)
+        title, _numbered(_("Timepoint"), order), measure.title, tuple(points), lines, placeRange(len(order)),
+        measure.range or padded(np.concatenate([part.y for part in points])), joined=True)
 
 
 def _byTarget(seen: Iterable[tuple[tuple[Any, ...], str | None, float | None]]) -> _Targets:

@@ -15,7 +15,7 @@ from ..Events.Observers import BEFORE_SLICER, Observers
 from ..Events.Scheduling import Coalescer, Schedule, runNow
 from ..Events.SegmentationEvents import CONTENT_EVENTS
 from ..Events.Signal import Signal
-from ..Keep.CaseStorage import CaseStorage
+from ..Keep.CaseStorage import CasePlace, CaseStorage
 from ..Live.LiveMeasurement import LiveMeasurement, masksOf
 from ..Live.LiveReading import LiveCase
 from ..Live.LiveValues import LiveValues, ValueStatus
@@ -46,13 +46,11 @@ class CaseSession(CaseDetails):
     """
 
     def __init__(self, segmentationNode: Any, volumeNode: Any = None, *, schedule: Schedule = runNow,
-                 clock: Callable[[], float] = time.monotonic, axis: str = "acquisition", rule: str = "auto",
-                 path: Path | None = None, folder: Path | None = None, isNewWork: bool = False,
+                 clock: Callable[[], float] = time.monotonic, place: CasePlace | None = None,
                  checkSource: bool = True) -> None:
-        """``path``, ``folder`` and ``isNewWork`` are as in CaseStorage; without ``volumeNode`` the one that the
-        segmentation refers to is taken, if any. ``checkSource`` compares its fingerprint with the case's."""
-        super().__init__(segmentationNode, LiveMeasurement(
-            segmentationNode, _known("axis", axis, AXIS_CHOICES), _known("rule", rule, RULE_CHOICES)))
+        """Without ``volumeNode`` the one that the segmentation refers to is taken, if any; ``checkSource`` compares
+        its fingerprint with the case's. Axis and rule can be set afterwards."""
+        super().__init__(segmentationNode, LiveMeasurement(segmentationNode, "acquisition", "auto"))
         self._scene = segmentationNode.GetScene()
         self.valuesChanged, self.modifiedChanged, self.ended = Signal(), Signal(), Signal()
         self._live.read()  # refuses what is no case before anything is observed
@@ -66,7 +64,7 @@ class CaseSession(CaseDetails):
         self._observers = Observers()
         self._coalescer = Coalescer(schedule, self._refresh)
         self.editor = CaseEditor(self._scene, segmentationNode, self._volume, self.contextChanged.emit)
-        self.file = CaseStorage(segmentationNode, self._live.read, self._noteStorage, clock, path, folder, isNewWork)
+        self.file = CaseStorage(segmentationNode, self._live.read, self._noteStorage, clock, place or CasePlace())
         self.lesions = LesionTable(segmentationNode, self.editor, lambda: self.update().rows)
         self._values = self._live.values(None)
         if self._volume is not None:

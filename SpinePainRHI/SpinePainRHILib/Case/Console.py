@@ -10,6 +10,7 @@ In Slicer's console, ``logic`` being SpinePainRHILogic::
     session.close()
 """
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from ..Core.Cases import CaseInfo, CaseMeasurement, measureCase
 from ..Core.CaseTags import BASELINE, CordMeaning
 from ..Events.Scheduling import Schedule, runNow
 from ..Files.CaseFileNames import caseStem
+from ..Keep.CaseStorage import CasePlace
 from ..Keep.Recovery import Recovery, findRecovery
 from ..Scene.CaseFile import SaveResult
 from ..Scene.CaseReading import readCaseFile
@@ -33,6 +35,8 @@ from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
 from .LevelProposing import LevelProposer, LevelsAssigned
 from .VolumeTracing import traceOnVolume
+
+_LOG = logging.getLogger(__name__)  # what becomes of cases, never with an identifier
 
 
 class RhiConsole:
@@ -58,8 +62,10 @@ class RhiConsole:
         info = case if isinstance(case, CaseInfo) else CaseInfo(case, timepoint, reader, cordMeaning)
         node = createCase(volumeNode, info)
         file = volumeFile(volumeNode)
-        return self._newSession(node, volumeNode, folder=Path(folder) if folder else file and file.parent,
-                                checkSource=False)
+        place = CasePlace(folder=Path(folder) if folder else file and file.parent)
+        session = self._newSession(node, volumeNode, place, checkSource=False)
+        _LOG.info("A case was made.")
+        return session
 
     def openCase(self, path: str | Path, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -70,7 +76,9 @@ class RhiConsole:
         if volumeNode is not None:
             checkOutlinable(volumeNode)
         path = Path(path)
-        return self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, path=path)
+        session = self._newSession(loadCase(path, self.scene, volumeNode, mapping), volumeNode, CasePlace(path))
+        _LOG.info("A case was opened from its file: %d lesions.", len(session.values.rows))
+        return session
 
     def openNode(self, segmentationNode: Any, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:
@@ -80,12 +88,13 @@ class RhiConsole:
         """
         applyMapping(segmentationNode, mapping)
         path = fileOf(segmentationNode)
-        session = self._session(segmentationNode, volumeNode, path=path)
+        session = self._session(segmentationNode, volumeNode, CasePlace(path))
         if path is None and session.volumeNode is not None and (file := volumeFile(session.volumeNode)) is not None:
             session.file.setFolder(file.parent)
         proposed = session.file.proposedPath
         if proposed is not None and findRecovery(proposed) is not None:
             session.file.markUnsaved()  # it was left with unsaved work, and nobody knows what of it is in the file
+        _LOG.info("A case of the scene was opened: %d lesions.", len(session.values.rows))
         return session
 
     def recover(self, recovery: Recovery, volumeNode: Any = None) -> CaseSession:
@@ -95,8 +104,10 @@ class RhiConsole:
         node.SetName(caseStem(recovery.casePath))
         node.GetStorageNode().SetFileName(recovery.casePath.name if recovery.isSpare else str(recovery.casePath))
         exists = recovery.casePath.is_file()
-        return self._newSession(node, volumeNode, path=recovery.casePath if exists else None,
-                                folder=None if recovery.isSpare else recovery.casePath.parent, isNewWork=True)
+        folder = None if recovery.isSpare else recovery.casePath.parent
+        session = self._newSession(node, volumeNode, CasePlace(recovery.casePath if exists else None, folder, True))
+        _LOG.info("Unsaved work of an earlier session was opened: %d lesions.", len(session.values.rows))
+        return session
 
     def caseNodes(self) -> tuple[Any, ...]:
         """The segmentation nodes of the scene that are cases."""
@@ -106,11 +117,14 @@ class RhiConsole:
                 mapping: tuple[RoleMapping, ...] = ()) -> CaseMeasurement:
         """Measures a case: a file, a segmentation node or a session. Raises ValueError for what is no case."""
         if isinstance(case, (str, Path)):
-            return measureCase(readCaseFile(case, mapping), axis, rule, str(case))
-        node = case.segmentationNode if isinstance(case, CaseSession) else case
-        if node is None:
-            raise ValueError("The session has ended: open the case again.")
-        return measureCase(readCase(node, mapping), axis, rule)
+            measurement = measureCase(readCaseFile(case, mapping), axis, rule, str(case))
+        else:
+            node = case.segmentationNode if isinstance(case, CaseSession) else case
+            if node is None:
+                raise ValueError("The session has ended: open the case again.")
+            measurement = measureCase(readCase(node, mapping), axis, rule)
+        _LOG.info("A case was measured: %d lesions.", len(measurement.lesions))
+        return measurement
 
     def assignLevels(self, session: CaseSession, vertebraNode: Any, scheme: str | None = None) -> LevelsAssigned:
         """Assigns a level to every outlined lesion that has none, told by the vertebrae in a segmentation, a label
@@ -133,13 +147,14 @@ class RhiConsole:
         """
         return traceOnVolume(volumeNode, curveNode)
 
-    def _session(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
-        return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, **options)
+    def _session(self, node: Any, volumeNode: Any, place: CasePlace, checkSource: bool = True) -> CaseSession:
+        return CaseSession(node, volumeNode, schedule=self._schedule, clock=self._clock, place=place,
+                           checkSource=checkSource)
 
-    def _newSession(self, node: Any, volumeNode: Any, **options: Any) -> CaseSession:
+    def _newSession(self, node: Any, volumeNode: Any, place: CasePlace, checkSource: bool = True) -> CaseSession:
         """A session on a node that was just added to the scene, and is taken out again where it is refused."""
         try:
-            return self._session(node, volumeNode, **options)
+            return self._session(node, volumeNode, place, checkSource)
         except ValueError:
             removeCase(node)
             raise

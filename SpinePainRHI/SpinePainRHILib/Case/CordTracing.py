@@ -9,7 +9,6 @@ On the console, ``session`` being a CaseSession (or without one: ``logic.traceCo
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import slicer
@@ -57,12 +56,11 @@ class CordTracer:
 
     def __init__(self, curveNode: Any, session: CaseSession | None = None, volumeNode: Any = None, *,
                  schedule: Schedule = runNow, saveStateForUndo: Callable[[], object] | None = None,
-                 trace: Tracing = traceCord,
-                 working: Callable[[], AbstractContextManager[object]] = nullcontext) -> None:
+                 trace: Tracing = traceCord) -> None:
         """Without ``volumeNode`` the session's volume is traced, also when it changes. ``saveStateForUndo`` is called
-        right before the cord is written, as an editor's. ``trace`` is replaced in tests only. What ``working`` gives
-        is entered for as long as a trace is being made, a second or more in which no event is dealt with."""
-        self._curve, self._session, self._trace, self._working = curveNode, session, trace, working
+        right before the cord is written, as an editor's. ``trace`` makes the traces: a panel's also shows that it
+        is at work, a second or more in which no event is dealt with."""
+        self._curve, self._session, self._trace = curveNode, session, trace
         self._volume, self._followsSession = volumeNode, volumeNode is None and session is not None
         self._saveStateForUndo = saveStateForUndo
         self._scene = curveNode.GetScene()
@@ -258,8 +256,7 @@ class CordTracer:
         if len(points) < POINT_COUNT_RANGE[0]:
             return f"{len(points)} of {POINT_COUNT_RANGE[0]} to 8 points are placed along the cord."
         try:
-            with self._working():
-                return tracePoints(self._volume, points, self._trace)
+            return tracePoints(self._volume, points, self._trace)
         except ValueError as error:
             return str(error)
 

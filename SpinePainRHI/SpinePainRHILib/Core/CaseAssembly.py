@@ -1,6 +1,7 @@
 """A case put together from what was recognised and read: the same for a file, a scene, and a scene that is edited."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from .CaseOwner import ownerNotes
 from .Cases import CaseInfo, Outline, OutlinedCase
@@ -11,19 +12,27 @@ from .Resampling import resampledOfTags
 from .SegmentRoles import Recognition, caseInfoOfTags
 
 
-def assembleCase(recognition: Recognition, names: Mapping[str, str], tags: Mapping[str, Mapping[str, str]],
-                 masks: Mapping[str, CroppedMask], fallback: CaseInfo, geometry: GridGeometry,
-                 axisGeometry: GridGeometry) -> OutlinedCase:
-    """The case whose segments ``recognition`` tells; ``names``, ``tags`` and ``masks`` are theirs, by segment ID.
+@dataclass(frozen=True, eq=False)
+class SegmentContent:
+    """What is read of a segment beside its role."""
+
+    name: str
+    tags: Mapping[str, str]
+    mask: CroppedMask
+
+
+def assembleCase(recognition: Recognition, contents: Mapping[str, SegmentContent], fallback: CaseInfo,
+                 geometry: GridGeometry, axisGeometry: GridGeometry) -> OutlinedCase:
+    """The case whose segments ``recognition`` tells; ``contents`` is theirs, by segment ID.
 
     ``fallback`` names case and timepoint where the cord carries no tags. The lesions are in segment order. Raises
     ValueError where a tag of the cord is not known.
     """
-    cordId = recognition.cordId
+    cord = contents[recognition.cordId]
+    lesions = [(each, contents[each.segmentId]) for each in recognition.segments if each.role is not Role.CORD]
     return OutlinedCase(
-        info=caseInfoOfTags(tags[cordId], fallback.caseId, fallback.timepoint),
-        geometry=geometry, axisGeometry=axisGeometry, cord=masks[cordId],
-        lesions=tuple(Outline(names[each.segmentId], each.role, masks[each.segmentId], each.level,
-                              resampledOfTags(tags[each.segmentId]))
-                      for each in recognition.segments if each.role is not Role.CORD),
-        problems=(*recognition.notes, *ownerNotes(tags[cordId], fallback.caseId)))
+        info=caseInfoOfTags(cord.tags, fallback.caseId, fallback.timepoint),
+        geometry=geometry, axisGeometry=axisGeometry, cord=cord.mask,
+        lesions=tuple(Outline(content.name, each.role, content.mask, each.level, resampledOfTags(content.tags))
+                      for each, content in lesions),
+        problems=(*recognition.notes, *ownerNotes(cord.tags, fallback.caseId)))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..Core.CaseAssembly import assembleCase
+from ..Core.CaseAssembly import SegmentContent, assembleCase
 from ..Core.Cases import CaseInfo, OutlinedCase
 from ..Core.SegmentRoles import Recognition, RoleMapping, recogniseRecords
 from .SegmentationFile import SegmentationFile
@@ -24,7 +24,7 @@ def outlinesOf(stored: SegmentationFile, mapping: tuple[RoleMapping, ...], fallb
     Raises ValueError where the roles are not clear (see Recognition) or a tag of the cord is not known.
     """
     recognition = recogniseStored(stored, mapping)
-    ids = [each.segmentId for each in recognition.segments]
-    return assembleCase(recognition, {record.segmentId: record.name for record in stored.records},
-                        {each: stored.tagsOf(each) for each in ids}, {each: stored.maskOf(each) for each in ids},
-                        fallback, stored.geometry, stored.geometry)
+    names = {record.segmentId: record.name for record in stored.records}
+    contents = {each.segmentId: SegmentContent(names[each.segmentId], stored.tagsOf(each.segmentId),
+                                               stored.maskOf(each.segmentId)) for each in recognition.segments}
+    return assembleCase(recognition, contents, fallback, stored.geometry, stored.geometry)

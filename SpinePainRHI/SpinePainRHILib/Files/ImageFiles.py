@@ -65,9 +65,6 @@ def readVolume(path: Path) -> Volume:
         imageIO = "NrrdImageIO"
     elif extension in (".nii", ".nii.gz"):
         header = checkNiftiFile(path)
-        if header.version == 2:
-            raise ValueError(f"{quoted(path)} is a NIfTI-2 file, which neither 3D Slicer nor SimpleITK reads: "
-                             "save it as NIfTI-1 or NRRD.")
         imageIO = "NiftiImageIO"
     elif extension in (".mha", ".mhd"):
         return Volume(*readMetaImage(path))

@@ -1,15 +1,15 @@
-"""Header of a NIfTI file, read strictly, so that no C++ reader sees a header that was not checked first.
+"""Header of a NIfTI file, as far as SimpleITK, which reads the file, does not check it.
 
-Formats: NIfTI-1 (nifti1.h, nifti.nimh.nih.gov/nifti-1) and NIfTI-2 (nifti2.h), single files ``.nii`` and
-``.nii.gz``. Written here because nibabel is not part of Slicer and a case must open without a network; the
-tests compare with nibabel as an independent reader and writer. Section names in comments are those of nifti1.h.
+SimpleITK fills a truncated file with zeros, passes over damaged fields, and takes one of the two places that a header
+may give without saying so. So length, fields and both places are looked at here first; the image itself, its grid and
+its values, is SimpleITK's. Format: NIfTI-1 (nifti1.h, nifti.nimh.nih.gov/nifti-1), single files ``.nii`` and
+``.nii.gz``; field names are those of nifti1.h.
 """
 
-import struct
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,47 +19,25 @@ from .FileAccess import extensionOf, oneLine, openRegularFile, quoted
 from .HeaderLimits import checkedGrid, checkSizes
 from .Payload import GZIP_MAGIC, checkPayload, decompressed
 
-DATA_TYPES = {
-    2: "uint8", 4: "int16", 8: "int32", 16: "float32", 64: "float64", 256: "int8", 512: "uint16", 768: "uint32",
-    1024: "int64", 1280: "uint64",
-}
-"""numpy types by NIfTI code; codes without an entry below are unknown."""
+_FIELDS = {"sizeof_hdr": ("i4", 0), "dim": ("8i2", 40), "datatype": ("i2", 70), "bitpix": ("i2", 72),
+           "pixdim": ("8f4", 76), "vox_offset": ("f4", 108), "scl_slope": ("f4", 112), "scl_inter": ("f4", 116),
+           "codes": ("2i2", 252), "quaternion": ("6f4", 256), "srow": ("(3,4)f4", 280), "magic": ("S4", 344)}
+"""numpy type and place of the fields that are looked at; ``codes`` are qform_code and sform_code, ``quaternion`` is
+quatern_b to qoffset_z."""
 
+HEADER_BYTES, NIFTI2_HEADER_BYTES = 348, 540
+_HEADER = np.dtype({"names": list(_FIELDS), "formats": [each for each, _place in _FIELDS.values()],
+                    "offsets": [place for _each, place in _FIELDS.values()], "itemsize": HEADER_BYTES})
+
+DATA_TYPES = {2: "u1", 4: "i2", 8: "i4", 16: "f4", 64: "f8", 256: "i1", 512: "u2", 768: "u4", 1024: "i8", 1280: "u8"}
 REFUSED_TYPES = {
     1: "one-bit voxels", 32: "complex numbers", 128: "colours (RGB)", 1536: "128-bit numbers",
     1792: "complex numbers", 2048: "complex numbers", 2304: "colours (RGBA)",
 }
 
-_ORDERS: tuple[Literal["<"], Literal[">"]] = ("<", ">")
-
 RETRY = "it is damaged or incomplete, so copy or export it again"
 CODE_LIMIT = 10
 """Method codes above the defined ones (nifti1.h, XFORM CODES: 0 to 4; NIfTI-2 adds 5) come with damage only."""
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """Where the fields of one version stand, and how they are packed: numbers are file offsets."""
-
-    version: int
-    headerBytes: int
-    magicAt: int
-    magic: bytes
-    pairMagic: bytes
-    smallestDataOffset: int
-    dim: tuple[int, str]
-    dataType: int
-    pixdim: tuple[int, str]
-    voxOffset: tuple[int, str]
-    codes: tuple[int, str]
-    quaternion: tuple[int, str]
-    sform: tuple[int, str]
-
-
-_NIFTI1 = _Layout(1, 348, 344, b"n+1\0", b"ni1\0", 352, (40, "8h"), 70, (76, "8f"), (108, "f"), (252, "2h"),
-                  (256, "6f"), (280, "12f"))
-_NIFTI2 = _Layout(2, 540, 4, b"n+2\0\r\n\x1a\n", b"ni2\0\r\n\x1a\n", 544, (16, "8q"), 12, (104, "8d"), (168, "q"),
-                  (344, "2i"), (352, "6d"), (400, "12d"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +48,8 @@ class NiftiHeader:
     ``dataOffset`` is counted in the uncompressed file.
     """
 
-    version: int
     sizes: tuple[int, int, int]
     dtype: np.dtype[Any]
-    endian: str
     geometry: GridGeometry
     qform: GridGeometry | None
     dataOffset: int
@@ -85,35 +61,19 @@ class NiftiHeader:
         i, j, k = self.sizes
         return k, j, i
 
-    @property
-    def dataBytes(self) -> int:
-        """Bytes of all voxels, uncompressed."""
-        i, j, k = self.sizes
-        return i * j * k * self.dtype.itemsize
-
-
-def readNiftiHeader(path: Path) -> NiftiHeader:
-    """Reads and checks the header of a NIfTI file; the voxels are not looked at.
-
-    Raises ValueError with one sentence that names the file, says what is wrong with it and what to do.
-    """
-    with openRegularFile(path) as file:
-        return _headerOf(path, file)
-
 
 def checkNiftiFile(path: Path) -> NiftiHeader:
     """Reads the header and makes sure that the file holds exactly the voxels it claims.
 
     A compressed file is decompressed once, without being kept, which also verifies its checksum.
-    Raises ValueError as readNiftiHeader does.
+    Raises ValueError with one sentence that names the file, says what is wrong with it and what to do.
     """
     with openRegularFile(path) as file:
         header = _headerOf(path, file)
+        end = header.dataOffset + int(np.prod(header.sizes, dtype=object)) * header.dtype.itemsize
+        start = 0 if header.compressed else header.dataOffset
         try:
-            if header.compressed:
-                checkPayload(file, 0, header.dataOffset + header.dataBytes, gzipped=True)
-            else:
-                checkPayload(file, header.dataOffset, header.dataBytes, gzipped=False)
+            checkPayload(file, start, end - start, header.compressed)
         except ValueError as error:
             raise ValueError(f"{quoted(path)} {error}: {RETRY}.") from None
     return header
@@ -132,7 +92,7 @@ def _headerOf(path: Path, file: BinaryIO) -> NiftiHeader:
 
 def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     """The first bytes of the uncompressed file, and whether the file is compressed."""
-    start = file.read(_NIFTI2.headerBytes)
+    start = file.read(HEADER_BYTES)
     if not start:
         raise ValueError("is empty: copy or export it again")
     compressed = start.startswith(GZIP_MAGIC)
@@ -145,92 +105,88 @@ def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     file.seek(0)
     try:
         # Chunks may be short, but never empty, so as many as bytes wanted are always enough.
-        head = bytearray()
-        for chunk in islice(decompressed(file), _NIFTI2.headerBytes):
+        chunks = islice(decompressed(file, HEADER_BYTES), HEADER_BYTES)
+        head = b""
+        while len(head) < HEADER_BYTES and (chunk := next(chunks, b"")):
             head += chunk
-            if len(head) >= _NIFTI2.headerBytes:
-                break
     except ValueError as error:
         raise ValueError(f"{error}: {RETRY}") from None
-    return bytes(head[:_NIFTI2.headerBytes]), True
-
-
-def _layoutOf(head: bytes) -> tuple[_Layout, Literal["<", ">"]]:
-    """The version and byte order ('<' or '>') that the size field at the start tells."""
-    for layout in (_NIFTI1, _NIFTI2):
-        for order in _ORDERS:
-            if head[:4] == struct.pack(order + "i", layout.headerBytes):
-                if len(head) < layout.headerBytes:
-                    raise ValueError(f"ends in the middle of its header: {RETRY}")
-                return layout, order
-    if len(head) < 4:
-        raise ValueError(f"ends in the middle of its header: {RETRY}")
-    raise ValueError("is not a NIfTI file: choose another file, or export the image as NIfTI")
+    return head[:HEADER_BYTES], True
 
 
 def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     """The header that the bytes make; raises ValueError with a clause to put behind the file's name."""
-    layout, order = _layoutOf(head)
-
-    def unpack(place: tuple[int, str]) -> tuple[Any, ...]:
-        return struct.unpack_from(order + place[1], head, place[0])
-
-    magic = head[layout.magicAt:layout.magicAt + len(layout.magic)]
-    if magic == layout.pairMagic:
+    header = _recordOf(head)
+    if header["magic"] == b"ni1":
         raise ValueError("is the header of a pair of files (.hdr and .img): save the image as a single .nii file")
-    if magic != layout.magic:
+    if header["magic"] != b"n+1":
         raise ValueError("is not a NIfTI file (Analyze 7.5 is not read, since it does not say left from right): "
                          "export the image as NIfTI")
-    sizes = _sizesOf(unpack(layout.dim))
-    code, bits = unpack((layout.dataType, "2h"))
+    sizes = _sizesOf(header["dim"].tolist())
+    code, bits = int(header["datatype"]), int(header["bitpix"])
     if code not in DATA_TYPES:
         holds = REFUSED_TYPES.get(code, f"the unknown data type {code}")
         raise ValueError(f"holds {holds}: use a volume with one integer or float value in every voxel")
-    dtype = np.dtype(DATA_TYPES[code]).newbyteorder(order)
+    dtype = np.dtype(DATA_TYPES[code]).newbyteorder(header.dtype["dim"].base.byteorder)
     if bits != 8 * dtype.itemsize:
-        raise ValueError(f"claims {bits} bits for voxels of type {DATA_TYPES[code]}: {RETRY}")
-    pixdim = np.array(unpack(layout.pixdim), dtype=np.float64)
-    if not np.isfinite(pixdim[1:4]).all() or (pixdim[1:4] <= 0).any():
+        raise ValueError(f"claims {bits} bits for voxels of type {dtype.name}: {RETRY}")
+    if not (np.isfinite(header["pixdim"][1:4]) & (header["pixdim"][1:4] > 0)).all():
         raise ValueError("has a voxel spacing (pixdim) that is zero, negative or not a number: export it again")
-    (offset,) = unpack(layout.voxOffset)
-    if not (np.isfinite(offset) and offset == int(offset) and layout.smallestDataOffset <= offset < 2**40):
+    offset = float(header["vox_offset"])
+    if not (offset.is_integer() and HEADER_BYTES + 4 <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
-    qformCode, sformCode = unpack(layout.codes)
-    quaternion, sform = (np.array(unpack(place), dtype=np.float64) for place in (layout.quaternion, layout.sform))
-    geometry, qform = _geometriesOf(pixdim, qformCode, sformCode, quaternion, sform.reshape(3, 4))
-    return NiftiHeader(version=layout.version, sizes=sizes, dtype=dtype, endian="little" if order == "<" else "big",
-                       geometry=geometry, qform=qform, dataOffset=int(offset), compressed=compressed)
+    slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
+    if slope and np.isfinite(slope) and not np.isfinite(intercept):  # without a slope, nothing is scaled
+        raise ValueError(f"scales its voxels by the impossible number {intercept:g} (scl_inter): {RETRY}")
+    geometry, qform = _geometriesOf(header)
+    return NiftiHeader(sizes, dtype, geometry, qform, int(offset), compressed)
 
 
-def _sizesOf(dim: tuple[int, ...]) -> tuple[int, int, int]:
-    if not 1 <= dim[0] <= 7:
-        raise ValueError(f"claims {dim[0]} dimensions, which no NIfTI file has: {RETRY}")
-    if dim[0] < 3:
-        raise ValueError(f"is a {dim[0]}-dimensional image: use a three-dimensional volume")
+def _recordOf(head: bytes) -> Any:
+    """The fields, in the byte order that the size at the start tells."""
+    for order in ("<", ">"):
+        size = int(np.frombuffer(head[:4].ljust(4, b"\0"), order + "i4")[0])
+        if size == NIFTI2_HEADER_BYTES:
+            raise ValueError("is a NIfTI-2 file, which neither 3D Slicer nor SimpleITK reads: save it as NIfTI-1 or "
+                             "NRRD")
+        if size == HEADER_BYTES and len(head) == HEADER_BYTES:
+            return np.frombuffer(head, _HEADER.newbyteorder(order))[0]
+        if size == HEADER_BYTES or len(head) < 4:
+            raise ValueError(f"ends in the middle of its header: {RETRY}")
+    raise ValueError("is not a NIfTI file: choose another file, or export the image as NIfTI")
+
+
+def _sizesOf(dim: list[int]) -> tuple[int, int, int]:
+    count, sizes = dim[0], tuple(dim[1:dim[0] + 1])
+    if not 1 <= count <= 7:
+        raise ValueError(f"claims {count} dimensions, which no NIfTI file has: {RETRY}")
+    if count < 3:
+        raise ValueError(f"is a {count}-dimensional image: use a three-dimensional volume")
     try:
-        checkSizes(dim[1:dim[0] + 1])
+        checkSizes(sizes)
     except ValueError as error:
         raise ValueError(f"{error}: {RETRY}") from None
-    if any(size > 1 for size in dim[4:dim[0] + 1]):
-        raise ValueError(f"holds more than one volume or component ({' x '.join(map(str, dim[1:dim[0] + 1]))}): "
+    if any(size > 1 for size in sizes[3:]):
+        raise ValueError(f"holds more than one volume or component ({' x '.join(map(str, sizes))}): "
                          "save a single three-dimensional volume")
-    return dim[1], dim[2], dim[3]
+    return sizes[0], sizes[1], sizes[2]
 
 
-def _geometriesOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, quaternion: NDArray[np.float64],
-                   sform: NDArray[np.float64]) -> tuple[GridGeometry, GridGeometry | None]:
+def _geometriesOf(header: Any) -> tuple[GridGeometry, GridGeometry | None]:
     """The grid in RAS, by method 3 (sform) where it is given, else by method 2 (qform); and that of the qform beside
     an sform.
 
     Both are checked where both are given: readers differ in which one they take.
     """
+    qformCode, sformCode = header["codes"].tolist()
     if not (0 <= qformCode <= CODE_LIMIT and 0 <= sformCode <= CODE_LIMIT):
         raise ValueError(f"has an impossible qform_code or sform_code ({qformCode}, {sformCode}): {RETRY}")
     if not qformCode and not sformCode:
         raise ValueError("does not say how it lies in the patient (qform_code and sform_code are 0): save it again "
                          "from a program that writes that, such as 3D Slicer or ITK-SNAP")
     grids = []
-    for name, code, matrix in (("sform", sformCode, sform), ("qform", qformCode, qformOf(pixdim, quaternion))):
+    for name, code, matrix in (("sform", sformCode, np.array(header["srow"].tolist())),
+                               ("qform", qformCode, _qformOf(header))):
         if not code:
             continue
         try:
@@ -240,22 +196,14 @@ def _geometriesOf(pixdim: NDArray[np.float64], qformCode: int, sformCode: int, q
     return grids[0], grids[1] if len(grids) > 1 else None
 
 
-def qformOf(pixdim: NDArray[np.float64], quaternion: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The 3x4 matrix of method 2 (nifti1.h, QUATERNION REPRESENTATION OF ROTATION MATRIX).
+def _qformOf(header: Any) -> NDArray[np.float64]:
+    """The 3x4 matrix of method 2 (nifti1.h, QUATERNION REPRESENTATION OF ROTATION MATRIX); pixdim[0] below 0 mirrors
+    the third axis. A quaternion longer than 1 is normalised with a = 0, as nifti1.h's own library does."""
+    from scipy.spatial.transform import Rotation
 
-    ``quaternion`` is b, c, d and the three offsets. One that is longer than 1 is normalised with a = 0, as
-    the reference library does. pixdim[0] below 0 mirrors the third axis.
-    """
-    b, c, d = quaternion[:3]
-    with np.errstate(over="ignore", invalid="ignore"):
-        squares = b * b + c * c + d * d
-        if squares > 1:
-            b, c, d = quaternion[:3] / np.sqrt(squares)
-        a = np.sqrt(max(1.0 - squares, 0.0)) if np.isfinite(squares) else np.nan
-        rotation = np.array([
-            [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
-            [2 * (b * c + a * d), a * a + c * c - b * b - d * d, 2 * (c * d - a * b)],
-            [2 * (b * d - a * c), 2 * (c * d + a * b), a * a + d * d - b * b - c * c],
-        ])
-        steps = pixdim[1:4] * (1, 1, -1 if pixdim[0] < 0 else 1)
-        return np.column_stack([rotation * steps, quaternion[3:]])
+    quaternion, (qfac, *steps) = np.array(header["quaternion"].tolist()), header["pixdim"][:4].tolist()
+    if not np.isfinite(quaternion).all():
+        return np.full((3, 4), np.nan)
+    a = np.sqrt(max(1 - np.square(quaternion[:3]).sum(), 0))
+    rotation = Rotation.from_quat([*quaternion[:3], a]).as_matrix()
+    return np.column_stack([rotation * steps * (1, 1, -1 if qfac < 0 else 1), quaternion[3:]])

@@ -1,5 +1,6 @@
 """Where a case is kept: its file, whether it holds unsaved work, and the autosave beside it."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from ..Scene.Labelmaps import BINARY_LABELMAP
 from ..Scene.SegmentRecognition import segmentsOf
 from ..Scene.SegmentStatus import statusTag
 from .CaseNaming import Owner, autosavePathOf, caseFileName, checkMayReplace
+
+_LOG = logging.getLogger(__name__)  # never an identifier: no path, case, reader or text of an error
 
 DEFAULT_AUTOSAVE_SECONDS = 60.0
 QUIET_SECONDS = 3.0
@@ -39,25 +42,33 @@ class _Content:
         return _sameReading(self.reading, other.reading)
 
 
+@dataclass(frozen=True)
+class CasePlace:
+    """Where a case comes from: its file; or without one the ``folder`` where it is proposed to be saved.
+
+    With ``isNewWork`` it differs from its file from the start, as after a recovery.
+    """
+
+    path: Path | None = None
+    folder: Path | None = None
+    isNewWork: bool = False
+
+
 class CaseStorage:
     """Saves one case. ``isModified`` compares what the outlines and tags are with what was saved, so that an undo
     back to the saved state is no unsaved work, and an undo across a save is.
     """
 
     def __init__(self, node: Any, read: Callable[[], LiveCase], onChange: Callable[[], None],
-                 clock: Callable[[], float], path: Path | None = None, folder: Path | None = None,
-                 isNewWork: bool = False) -> None:
-        """``read`` gives the case as it is now; ``onChange`` is told when path or unsaved work may have changed.
-
-        ``folder`` is where a case without ``path`` is proposed to be saved. With ``isNewWork`` the case differs
-        from its file from the start, as after a recovery.
-        """
+                 clock: Callable[[], float], place: CasePlace) -> None:
+        """``read`` gives the case as it is now; ``onChange`` is told when path or unsaved work may have changed."""
+        path, folder = place.path, place.folder
         self._node, self._read, self._onChange, self._clock = node, read, onChange, clock
         self._path = path
         self._folder = path.parent if path is not None else folder
         self._stamp = FileStamp.of(path) if path is not None else None
         self._owner = Owner.of(self._info) if path is not None else None
-        self._saved = None if isNewWork else self._content()
+        self._saved = None if place.isNewWork else self._content()
         self._autosaved: tuple[Path, _Content] | None = None
         self._lastAutosave, self._autosaveSeconds = clock(), 0.0
         self._noted: LiveCase | None = self._saved.reading if self._saved is not None else None
@@ -120,12 +131,17 @@ class CaseStorage:
                 raise ValueError("another program wrote it while it was being saved: open it to see what it holds, or "
                                  "save under another name")
 
-        result = saveCaseNode(self._node, target, stillTheSame)
+        try:
+            result = saveCaseNode(self._node, target, stillTheSame)
+        except ValueError:
+            _LOG.info("The case could not be saved.")
+            raise
         self._path, self._folder, self._saved = target, target.parent, content
         self._stamp, self._owner = FileStamp.of(target), Owner.of(info)
         self.discardAutosave()
         self._lastAutosave = self._clock()
         self._onChange()
+        _LOG.info("The case was saved: %d segments.", len(content.statuses))
         return result
 
     def autosave(self) -> Path | None:
@@ -141,9 +157,12 @@ class CaseStorage:
                 earlier = self._autosaved
                 saveCaseNode(self._node, path)
                 self._autosaved = path, content
+                _LOG.info("Unsaved work was kept automatically: %d segments.", len(content.statuses))
                 if earlier is not None and earlier[0] != path:
                     _remove(earlier[0])
         except ValueError as error:
+            if self.autosaveProblem is None:  # it is tried again every few seconds
+                _LOG.info("Unsaved work could not be kept automatically.")
             self.autosaveProblem = str(error)
             return None
         finally:

@@ -1,5 +1,6 @@
 """Unsaved work that an earlier session left beside a case file, as after a crash."""
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from ..Files.FileStamps import FileStamp
 from .CaseNaming import autosavePathOf
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Recovery:
         """Removes the autosave: its work is not wanted."""
         with suppress(OSError):
             self.autosavePath.unlink(missing_ok=True)
+            _LOG.info("Unsaved work of an earlier session was removed.")
 
 
 def findRecovery(casePath: Path, isSpare: bool = False) -> Recovery | None:

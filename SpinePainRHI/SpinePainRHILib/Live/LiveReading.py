@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import slicer
 
-from ..Core.CaseAssembly import assembleCase
+from ..Core.CaseAssembly import SegmentContent, assembleCase
 from ..Core.Cases import OutlinedCase
 from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
@@ -83,7 +83,8 @@ class CaseReader:
         token = (recognition, names, tags, colours, self._node.GetName(), grid.ijkToRas.tobytes(),
                  geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
         if self._last is None or self._last[0] != token:
-            case = assembleCase(recognition, names, tags, masks, infoOfName(self._node), geometry, grid)
+            contents = {each: SegmentContent(names[each], tags[each], mask) for each, mask in masks.items()}
+            case = assembleCase(recognition, contents, infoOfName(self._node), geometry, grid)
             self._last = token, LiveCase(case, cordId, lesionIds, colours)
         return self._last[1]
 

@@ -5,7 +5,7 @@ from typing import Any
 import slicer
 import vtk
 
-from ..Core.CaseAssembly import assembleCase
+from ..Core.CaseAssembly import SegmentContent, assembleCase
 from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role, Tag
@@ -124,11 +124,9 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
     reference = referenceGrid(node, segmentation.GetSegment(recognition.cordId))
     grid = gridOf(reference)
     segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
-    return assembleCase(
-        recognition, {each: segment.GetName() for each, segment in segments.items()},
-        {each: tagsOf(segment, Tag) for each, segment in segments.items()},
-        {each: maskOfSegment(segment, reference) for each, segment in segments.items()},
-        fallback or infoOfName(node), worldGrid(node, grid), grid)
+    contents = {each: SegmentContent(segment.GetName(), tagsOf(segment, Tag), maskOfSegment(segment, reference))
+                for each, segment in segments.items()}
+    return assembleCase(recognition, contents, fallback or infoOfName(node), worldGrid(node, grid), grid)
 
 
 def infoOfName(node: Any) -> CaseInfo:

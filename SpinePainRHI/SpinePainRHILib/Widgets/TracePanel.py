@@ -1,14 +1,13 @@
 """The section that outlines the cord from a few clicks: points, a preview that follows them, and only then Accept."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import qt
 import slicer
 from slicer.i18n import tr as _
-from SpinePainTraceLib import POINT_COUNT_RANGE, CordTrace
+from SpinePainTraceLib import POINT_COUNT_RANGE, CordTrace, traceCord
 
 from ..Case.AcceptedTrace import AcceptedTrace, TraceFate
 from ..Case.CaseSession import CaseSession
@@ -160,7 +159,7 @@ class TracePanel:
         self._curve.CreateDefaultDisplayNodes()
         self._curve.GetDisplayNode().SetSaveWithScene(False)
         self._tracer = CordTracer(self._curve, self._session, schedule=self._schedule,
-                                  saveStateForUndo=self._saveStateForUndo, working=self._tracing)
+                                  saveStateForUndo=self._saveStateForUndo, trace=self._trace)
         self._tracer.previewChanged.connect(self._onPreview)
         self._tracer.closed.connect(self._onClosed)
 
@@ -179,9 +178,8 @@ class TracePanel:
             if display is not None and display.GetScene() is scene:  # in a real Slicer it went with its curve
                 scene.RemoveNode(display)
 
-    @contextmanager
-    def _tracing(self) -> Iterator[None]:
-        """Says that the cord is being traced before the work keeps Qt from painting anything.
+    def _trace(self, *volumeAndPoints: Any) -> CordTrace:
+        """As traceCord, and says that the cord is being traced before the work keeps Qt from painting anything.
 
         Not slicer.util.WaitCursor: it lets events through, which could move or discard the points meanwhile.
         """
@@ -191,7 +189,7 @@ class TracePanel:
             self._ui.traceStateLabel.text = "\n".join(
                 (_("{count} points placed.").format(count=count), _("Tracing the cord …")))
             self._ui.traceStateLabel.repaint()
-            yield
+            return traceCord(*volumeAndPoints)
         finally:
             qt.QApplication.restoreOverrideCursor()
             self._refresh()
