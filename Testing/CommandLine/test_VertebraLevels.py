@@ -132,8 +132,8 @@ def test_vertebrae_whose_qform_and_sform_differ_lie_on_the_volume_or_are_refused
 @pytest.mark.parametrize(("label", "level"), [(2, "C2"), (3, "C3"), (4, "C4"), (5, "C5")])
 def test_a_real_labelled_cord_tells_the_level_of_what_lies_in_it(spinepain, sctFolder, tmp_path, label, level):
     labelled = sctFolder / "t2_seg-manual_labeled.nii.gz"
-    result = spinepain("import-case", "--volume", sctFolder / "t2.nii.gz", "--cord", sctFolder / "t2_seg-manual.nii.gz",
-                       "--high-intensity", f"{labelled}@{label}", "--case", "r", "--out", tmp_path / "r.seg.nrrd",
-                       *told(None, labelled, "sct"))
+    result = spinepain("import-case", "--volume", sctFolder / "t2.nii.gz", "--cord",
+                       sctFolder / "t2_seg-manual.nii.gz", "--high-intensity", f"{labelled}@{label}", "--case", "r",
+                       "--out", tmp_path / "r.seg.nrrd", *told(None, labelled, "sct"))
     assert result.status == 0
     assert f"'High intensity {level}' gets its level by" in result.out and f"lies in {level}" in result.out
