@@ -42,6 +42,8 @@ def test_scan_parameters_and_commands_behind_the_voxels_are_passed_over(tmp_path
     (lambda content: content[:16] + b"\0\0\0\2" + content[20:], "more than one volume"),
     (lambda content: content[:28] + b"\0\0" + content[30:], "goodRASFlag"),
     (lambda content: content[:4] + b"\x7f\xff\xff\xff" * 3 + content[16:], "more than any real image"),
+    (lambda content: content[:42] + b"\x40\0\0\0" + content[46:], "not of length 1"),
+    (lambda content: content[:30] + b"\xbf" + content[31:], "not above 0"),
     (lambda content: content[:4] + b"\xff\xff\xff\xff" + content[8:], "voxels along one axis")])
 def test_what_is_odd_is_refused(tmp_path, change, reason):
     path = write(tmp_path / "v.mgh", cornerOutline())

@@ -90,6 +90,20 @@ def test_what_is_odd_is_refused(file, changes, reason):
         readVolume(path)
 
 
+def test_axes_off_right_angles_are_refused_and_slight_shears_set_right_with_a_note(file):
+    def sheared(degrees):
+        sine, cosine = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
+        return file(TransformMatrix=f"1 0 0 {sine:.12g} {cosine:.12g} 0 0 0 1")
+
+    assert "not at right angles" in refusal(sheared(0.5), readVolume)
+    for degrees, noteCount in ((0.05, 1), (0.001, 0)):
+        volume = readVolume(sheared(degrees))
+        axes = volume.geometry.ijkToRas[:3, :3]
+        assert abs(axes[:, 0] @ axes[:, 1]) < 1e-12
+        assert np.allclose(volume.geometry.spacingMm, (0.5, 0.6, 3))
+        assert len(volume.notes) == noteCount
+
+
 @pytest.mark.parametrize("content", [b"", b"something", b"ObjectType = Image\nNDims = 3\n", b"\0" * 500])
 def test_what_is_no_metaimage_is_refused(file, content):
     refusal(file(content), readVolume)

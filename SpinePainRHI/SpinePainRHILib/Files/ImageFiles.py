@@ -33,6 +33,8 @@ millimetre."""
 NOTED_SHEAR_DEGREES = 0.005
 """Below, it is the rounding of float32 numbers."""
 
+_ROUNDING_MM = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Volume:
@@ -67,9 +69,9 @@ def readVolume(path: Path) -> Volume:
         header = checkNiftiFile(path)
         imageIO = "NiftiImageIO"
     elif extension in (".mha", ".mhd"):
-        return Volume(*readMetaImage(path))
+        return _atRightAngles(path, *readMetaImage(path))
     elif extension in MGH_EXTENSIONS:
-        return Volume(*readMgh(path))
+        return _atRightAngles(path, *readMgh(path))
     else:
         raise otherFile(path)
     volume = _readWithSimpleItk(path, imageIO, isinstance(header, NiftiHeader) and not isSheared(
@@ -99,9 +101,27 @@ def _withNotes(path: Path, volume: Volume, header: NiftiHeader) -> Volume:
     forms = twoFormsOf(header)
     notes = [forms.note(path, volume.geometry, header.shape)] if forms is not None else []
     if header.qform is None and isSheared(header.geometry, NOTED_SHEAR_DEGREES):
-        notes.append(f"{quoted(path)} has axes that are slightly off right angles (its sform is sheared): they were "
-                     "set right, which moves no voxel by more than a fraction of its size.")
+        notes.append(_slightlySheared(path, "its sform"))
     return replace(volume, forms=forms, notes=tuple(notes))
+
+
+def _atRightAngles(path: Path, voxels: NDArray[Any], geometry: GridGeometry) -> Volume:
+    """A volume whose axes are set at right angles where they are slightly off, as they are where ITK reads NIfTI."""
+    if isSheared(geometry, SLIGHT_SHEAR_DEGREES):
+        raise ValueError(f"{quoted(path)} has axes that are not at right angles to each other: resample it to a "
+                         "right-angled grid.")
+    left, _sizes, right = np.linalg.svd(geometry.ijkToRas[:3, :3] / np.array(geometry.spacingMm))
+    matrix = geometry.ijkToRas.copy()
+    matrix[:3, :3] = left @ right * np.array(geometry.spacingMm)
+    if np.abs(matrix - geometry.ijkToRas).max() < _ROUNDING_MM:
+        return Volume(voxels, geometry)
+    return Volume(voxels, GridGeometry(matrix), notes=(_slightlySheared(path, "its grid"),) if isSheared(
+        geometry, NOTED_SHEAR_DEGREES) else ())
+
+
+def _slightlySheared(path: Path, what: str) -> str:
+    return (f"{quoted(path)} has axes that are slightly off right angles ({what} is sheared): they were set right, "
+            "which moves no voxel by more than a fraction of its size.")
 
 
 def isSheared(geometry: GridGeometry, degrees: float = 1.0) -> bool:

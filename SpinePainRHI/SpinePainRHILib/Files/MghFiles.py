@@ -15,6 +15,8 @@ from .Payload import CHUNK_BYTES, GZIP_MAGIC, decompressed
 EXTENSIONS = (".mgz", ".mgh")
 HEADER_BYTES = 284
 _GOOD_RAS_AT = 28
+LENGTH_TOLERANCE = 1e-3
+"""Of the length of a direction, which is 1: numbers rounded to four digits stay below."""
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
 
@@ -53,7 +55,9 @@ def _read(chunks: Any, headerType: Any) -> tuple[NDArray[Any], GridGeometry]:
                              "is empty: copy or export it again")
         content += chunk
     try:
-        header = headerType.from_fileobj(io.BytesIO(bytes(content[:HEADER_BYTES])), check=True)
+        header = headerType.from_fileobj(io.BytesIO(bytes(content[:HEADER_BYTES])), check=False)  # would also print
+        if int(header["version"]) != 1:
+            raise ValueError("its version is unknown")
         dtype, sizes, frames = header.get_data_dtype(), tuple(map(int, header["dims"][:3])), int(header["dims"][3])
     except Exception as error:  # nibabel raises what it likes for damaged headers
         raise ValueError(f"is not a FreeSurfer volume ({oneLine(error)}): choose another file, or export the image "
@@ -66,7 +70,11 @@ def _read(chunks: Any, headerType: Any) -> tuple[NDArray[Any], GridGeometry]:
                          "that writes that")
     try:
         checkSizes(sizes)
-        affine = np.asarray(header.get_affine(), dtype=np.float64)
+        with np.errstate(all="ignore"):  # damaged headers hold any bits
+            affine = np.asarray(header.get_affine(), dtype=np.float64)
+            lengths = np.linalg.norm(np.asarray(header["Mdc"], dtype=np.float64), axis=1)
+        if not (np.abs(lengths - 1) <= LENGTH_TOLERANCE).all() or not (np.asarray(header["delta"]) > 0).all():
+            raise ValueError("has axis directions that are not of length 1, or a spacing that is not above 0")
         geometry = checkedGrid(affine[:3, :3], affine[:3, 3])
     except ValueError as error:
         raise ValueError(f"{error}: {RETRY}") from None
