@@ -55,7 +55,8 @@ def _read(chunks: Any, headerType: Any) -> tuple[NDArray[Any], GridGeometry]:
                              "is empty: copy or export it again")
         content += chunk
     try:
-        header = headerType.from_fileobj(io.BytesIO(bytes(content[:HEADER_BYTES])), check=False)  # would also print
+        with np.errstate(all="ignore"):  # damaged headers hold any bits
+            header = headerType.from_fileobj(io.BytesIO(bytes(content[:HEADER_BYTES])), check=False)  # it would print
         if int(header["version"]) != 1:
             raise ValueError("its version is unknown")
         dtype, sizes, frames = header.get_data_dtype(), tuple(map(int, header["dims"][:3])), int(header["dims"][3])
@@ -70,7 +71,7 @@ def _read(chunks: Any, headerType: Any) -> tuple[NDArray[Any], GridGeometry]:
                          "that writes that")
     try:
         checkSizes(sizes)
-        with np.errstate(all="ignore"):  # damaged headers hold any bits
+        with np.errstate(all="ignore"):
             affine = np.asarray(header.get_affine(), dtype=np.float64)
             lengths = np.linalg.norm(np.asarray(header["Mdc"], dtype=np.float64), axis=1)
         if not (np.abs(lengths - 1) <= LENGTH_TOLERANCE).all() or not (np.asarray(header["delta"]) > 0).all():
