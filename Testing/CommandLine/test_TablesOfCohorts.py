@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from FakeMeasuring import writeCase
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 
@@ -15,7 +15,7 @@ def rows(path):
 def fakes(tmp_path, monkeypatch, **content):
     """Six fake cases at ``pre-op`` in a folder, which the command measures."""
     monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring",
-                        lambda *_: MeasureFunction("FakeMeasuring:measureFake"))
+                        lambda *_: MeasureFunction(measureFake))
     for number in range(6):
         writeCase(tmp_path / "cases" / f"c{number}.seg.nrrd", case=f"c{number}", timepoint="pre-op", rhi=float(number),
                   lesions=[["highIntensity", "L3", 5.0, 20.0]], **content)

@@ -153,9 +153,11 @@ def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSetti
 
 
 def _gatheringOf(options: argparse.Namespace) -> dict[str, object]:
-    """The settings that made the cohort, for the provenance."""
-    return {"reader": options.reader, "columns": list(options.column), "vasSheet": options.vas_sheet,
-            "clinicalSheet": options.clinical_sheet, "missing": list(options.missing), "encoding": options.encoding}
+    """The settings that made the cohort, for the provenance; those that were left alone, but the reader, are left out.
+    """
+    tables = {"columns": options.column, "vasSheet": options.vas_sheet, "clinicalSheet": options.clinical_sheet,
+              "missing": options.missing, "encoding": options.encoding}
+    return {"reader": options.reader} | {name: value for name, value in tables.items() if value}
 
 
 def _timepoints(text: str | None) -> tuple[str, ...]:
