@@ -1,6 +1,6 @@
 """A synthetic spine: a T2-like volume, its outlines as a case, and the numbers they must give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Files.SourceHash import hashVolume
 
 from .Acquisition import acquired
 from .Grid import Reordering
@@ -23,7 +24,8 @@ READER = "truth"
 
 @dataclass(frozen=True, eq=False)
 class Phantom:
-    """``image`` is int16 [k, j, i] on ``geometry``; ``case`` holds the outlines, ``truth`` what they must measure."""
+    """``image`` is int16 [k, j, i] on ``geometry``; ``case`` holds the outlines and the fingerprint of the image,
+    ``truth`` what they must measure."""
 
     parameters: PhantomParameters
     image: NDArray[np.int16]
@@ -45,8 +47,9 @@ def makePhantom(parameters: PhantomParameters | None = None) -> Phantom:
     """
     parameters = parameters or PhantomParameters()
     case, truth, solids, canonical = outlinedCase(parameters)
-    image = acquired(paintSpine(parameters, solids, canonical), parameters)
-    return Phantom(parameters, Reordering.to(parameters.axes).array(image), case.geometry, case, truth, solids)
+    image = Reordering.to(parameters.axes).array(acquired(paintSpine(parameters, solids, canonical), parameters))
+    case = replace(case, info=replace(case.info, source=hashVolume(image, case.geometry)))
+    return Phantom(parameters, image, case.geometry, case, truth, solids)
 
 
 def outlinedCase(parameters: PhantomParameters) -> tuple[OutlinedCase, PhantomTruth, Solids, GridGeometry]:

@@ -47,7 +47,7 @@ def test_the_place_is_held_by_one_at_a_time_and_nothing_stays_beside_it(tmp_path
 
 
 def test_an_import_keeps_what_another_saved_while_it_worked(tmp_path):
-    from SpinePainCohortLib.CommandLine.ImportCaseCommand import EarlierKept
+    from SpinePainCohortLib.Importing.EarlierKept import EarlierKept
 
     path = tmp_path / "c.txt"
     path.write_text("earlier")

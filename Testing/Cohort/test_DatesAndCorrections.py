@@ -10,7 +10,8 @@ from SpinePainCohortLib.Tables.VasTable import readVasTable
 @pytest.mark.parametrize("text", [
     "2025-06-10T12:29", "2025-06-10 12:29:00", "2025/6/10 12:29", "2025/06/10 12:29:00", "2025.6.10 12:29",
     "10.06.2025 12:29", "10.6.25 12:29", "10.06.2025, 12:29 Uhr", "10-Jun-25 12:29", "10 June 2025 12:29",
-    "10. Juni 2025 12:29", "2025年6月10日 12:29", "2025年6月10日 下午12:29", "2025/6/10 12:29 PM", "２０２５/6/10 12:29"])
+    "10. Juni 2025 12:29", "2025年6月10日 12:29", "2025年6月10日 下午12:29", "2025/6/10 12:29 PM",
+    "２０２５/6/10 12:29"])
 def test_the_usual_ways_to_write_one_moment_are_read_as_it(text):
     assert parseMoment(text) == datetime(2025, 6, 10, 12, 29)
 

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 from FakeMeasuring import measureFake, writeCase
-from SpinePainCohortLib.Gathering.Cohort import GatherSettings
+from SpinePainCohortLib.Gathering.Cohort import LEFT_OUT, GatherSettings
 from SpinePainCohortLib.Gathering.Flow import FLOW_SUMS, Flow
 from SpinePainCohortLib.Gathering.GatherCohort import gatherCohort
 from SpinePainCohortLib.Gathering.Inputs import Inputs
@@ -38,7 +38,7 @@ def gather(tmp_path, folder):
 
 
 def problemsOf(cohort):
-    return [(row[0].rsplit("/", 1)[-1], row[1], row[2]) for row in cohort.problemRows().rows]
+    return [(row[0].rsplit("/", 1)[-1], row[1], row[3]) for row in cohort.problemRows().rows if row[2] == LEFT_OUT]
 
 
 def test_a_row_of_patients_has_the_columns_of_the_contract(folder, gather):
@@ -83,7 +83,9 @@ def test_a_case_without_a_score_and_a_score_without_an_image_both_stay(folder, g
         ("A", "baseline", 20.0, 3.0, None), ("A", "week1", None, 1.0, None), ("A", "week2", None, None, 40.0),
         ("B", "baseline", 20.0, None, None)]
     assert problemsOf(cohort) == [("vas.csv", 4, "unknown case: no case file has the ID of this row")]
-    assert [each.reason for each in cohort.warnings] == ["no pain score for this case at baseline"]
+    assert [each.reason.split(";")[0] for each in cohort.warnings] == [
+        "no image is at 'week1' (1 pain score)", "no image is at 'week2' (1 clinical row)",
+        "no pain score for this case at baseline"]
     flow = cohort.flow
     assert (flow.cases, flow.patientRows, flow.rowsWithImageAndVas, flow.rowsWithImageWithoutVas, flow.rowsWithVasOnly,
             flow.rowsWithClinicalOnly) == (2, 4, 1, 1, 1, 1)
@@ -220,8 +222,9 @@ def test_hostile_names_stay_text_and_are_neutralised_when_written(folder, gather
     assert {line.split(",")[0]: line.split(",")[8] for line in lines[1:]} == {
         "../y": "1.0", "001": "3.0", "<script>": "2.0", "'=cmd()|'/C calc'!A0": ""}
     assert next(line for line in lines if line.startswith("001")).endswith(",'-a")
-    assert (tmp_path / "problems.csv").read_text() == \
-        f"file,line,reason\n{tmp_path / 'vas.csv'},5,unknown case: no case file has the ID of this row\n"
+    header, first, *_ = (tmp_path / "problems.csv").read_text().splitlines()
+    assert header == "file,line,kind,reason"
+    assert first == f"{tmp_path / 'vas.csv'},5,left out,unknown case: no case file has the ID of this row"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "cases", "clinical.csv", "lesions.csv", "patients.csv", "problems.csv", "vas.csv"]
 
@@ -266,3 +269,30 @@ def test_the_same_input_gives_the_same_cohort_with_any_number_of_jobs(folder, ga
     assert gatherCohort(Inputs(folder), MEASURE, pool=ProcessPool(2)) == one
     cached = [gatherCohort(Inputs(folder), MEASURE, cacheFolder=tmp_path / "cache") for _ in range(2)]
     assert dataclasses.replace(cached[1], unchangedFiles=0) == cached[0] == one
+
+
+def test_warnings_of_a_case_stand_with_the_problems_as_what_they_are(folder, gather):
+    writeCase(folder / "A.seg.nrrd", problems=["the rule is doubtful"])
+    rows = gather("case_id,rater,vas\nA,R,3\nX,R,3\n").problemRows().rows
+    assert [(row[1:3], row[3].split(":")[0]) for row in rows] == [
+        ((3, "left out"), "unknown case"), ((None, "warning"), "the rule is doubtful")]
+
+
+def test_timepoints_in_no_image_and_names_that_may_mean_the_same_are_said(folder, gather):
+    for case in "AB":
+        writeCase(folder / f"{case}.seg.nrrd", case=case, timepoint="pre-op")
+    cohort = gather("case_id,rater,vas,timepoint\nA,R,3,pre-op\nA,R,2,Week12\nB,R,1,12 weeks\nB,R,3,preop\n")
+    assert [each.reason.split(": what")[0] for each in cohort.warnings[:3]] == [
+        "no image is at 'preop' (1 pain score), '12 weeks' (1 pain score), 'Week12' (1 pain score); images are at "
+        "'pre-op'",
+        "the timepoints '12 weeks', 'Week12' may mean the same, but are taken as different ones: write them alike if "
+        "they do",
+        "the timepoints 'pre-op', 'preop' may mean the same, but are taken as different ones: write them alike if "
+        "they do"]
+
+
+def test_rows_of_a_case_are_in_time_or_in_the_order_that_is_given(folder, gather):
+    writeCase(folder / "A.seg.nrrd", case="A", timepoint="pre-op")
+    vas = "case_id,rater,vas,timepoint\nA,R,3,3 months\nA,R,2,1 week\nA,R,1,pre-op\n"
+    assert gather(vas).patients.column("timepoint") == ("pre-op", "1 week", "3 months")
+    assert gather(vas, timepoints=("3 months",)).patients.column("timepoint") == ("3 months", "pre-op", "1 week")

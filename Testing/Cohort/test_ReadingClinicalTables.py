@@ -36,14 +36,14 @@ def test_with_a_timepoint_column_rows_hold_for_their_timepoint_only(read):
 
 
 def test_a_few_words_among_numbers_make_text_and_a_note_or_problems_when_numbers_are_asked_for(read):
-    text = "case_id,sins\nA,1\nB,2\nC,4a\n"
+    text = "case_id,score\nA,1\nB,2\nC,4a\n"
     table = read(text)
     assert [row.values for row in table.rows.values()] == [("1",), ("2",), ("4a",)]
     assert "1 of 3 values are not numbers (such as '4a')" in table.preview.notes[0]
-    forced = read(text, numericColumns=frozenset({"SINS"}))
+    forced = read(text, numericColumns=frozenset({"SCORE"}))
     assert [row.values for row in forced.rows.values()] == [(1.0,), (2.0,), (None,)]
     assert [(each.line, each.reason) for each in forced.problems] == [
-        (4, "sins '4a' is not a number; the cell counts as missing")]
+        (4, "score '4a' is not a number; the cell counts as missing")]
     assert read("case_id,stage\nA,1\n", textColumns=frozenset({"stage"})).valuesOf("A", "x") == ("1",)
 
 

@@ -9,7 +9,8 @@ from SpinePainCohortLib.Tables.Timepoints import isTimepoint, orderTimepoints, s
     ["visit 2", "visit 10"], ["Baseline", "week2", "week12"], ["术前", "术后1周", "术后3个月"], ["治疗前", "治疗后"],
     ["baseline", "week-1", "10 days", "week12", "month3", "1y"], ["preop", "postop", "POD 3", "6 weeks"],
     ["day 0", "day 1", "day 30"], ["T0", "1 week"], ["2024-11-30", "2025-01-02", "2025-01-15"],
-    ["30.11.2024", "2.1.2025"], ["screening", "1 week post RT", "final"], ["2 weeks before", "1 week before", "1 week"],
+    ["30.11.2024", "2.1.2025"], ["screening", "1 week post RT", "final"],
+    ["2 weeks before", "1 week before", "1 week"],
     ["prä-op", "nach 1 Woche", "nach 3 Monaten"], ["baseline", "6 h", "2 d", "1 wk", "2 mo", "1 yr"],
     ["基线", "一周", "三个月", "十二个月"], ["术前1天", "术后第3天", "出院后1个月"], ["pre", "discharge", "follow up"],
     ["pre 2", "visit 1"], ["baseline", "3 weeks", "1 month", "follow up 1", "follow up 2"]])
@@ -30,7 +31,8 @@ def test_the_primary_timepoint_is_first_only_where_no_name_tells_the_beginning()
 
 
 def test_names_that_may_mean_the_same_time_are_pointed_out():
-    names = ["Week12", "week12", "12 weeks", "week 2", "pre-op", "baseline", "Visit A", "visit-a", "visit b", "3 months"]
+    names = ["Week12", "week12", "12 weeks", "week 2", "pre-op", "baseline",
+             "Visit A", "visit-a", "visit b", "3 months"]
     assert similarTimepoints(names) == [("12 weeks", "Week12", "week12"), ("Visit A", "visit-a"),
                                         ("baseline", "pre-op")]
     assert similarTimepoints(["T1", "T2", "visit 1", "1 week", "1 month", "2025-01-02", "2025-02-01"]) == []

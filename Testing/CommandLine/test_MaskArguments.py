@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from SpinePainCohortLib.CommandLine.MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
+from SpinePainCohortLib.Importing.MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
 
 
 @pytest.mark.parametrize(("text", "path", "label", "level"), [

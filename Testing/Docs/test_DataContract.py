@@ -16,7 +16,7 @@ from SpinePainCohortLib.Gathering.LesionRows import LESION_COLUMNS
 from SpinePainCohortLib.Gathering.PublishFolder import publishFolder
 from SpinePainCohortLib.Report.Provenance import RunSettings, provenance, writeProvenance
 from SpinePainCohortLib.Report.TableFiles import writeTables
-from SpinePainCohortLib.Report.WriteResults import REPORT
+from SpinePainCohortLib.Report.WriteResults import APPENDIX, REPORT, WORD
 from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, CUT_POINT_TOLERANCE, PUBLISHED_CATEGORIES
@@ -132,7 +132,7 @@ def test_files_of_a_result_are_those_that_are_written(result, tmp_path):
     writeTables(tmp_path, empty, result)
     written = {path.name for path in tmp_path.iterdir()}
     table = tableAfter(PAGE, "## 5. What `cohort` writes")
-    assert sorted(table.column()) == sorted({*written, "figures", REPORT, "provenance.json"})
+    assert sorted(table.column()) == sorted({*written, "figures", REPORT, APPENDIX, WORD, "provenance.json"})
 
 
 def test_keys_of_the_provenance_are_those_that_are_written(tmp_path):

@@ -31,7 +31,8 @@ def publish(folder, vas, clinical=None, out="out", **settings):
     published = publishResults(folder / out, Analysed(cohort, data, results), inputs,
                                RunSettings(MEASURING, {"reader": None}))
     return SimpleNamespace(folder=published, cohort=cohort, results=results, data=data, home=folder,
-                           page=(published / "report.html").read_text(encoding="utf-8"))
+                           page=(published / "report.html").read_text(encoding="utf-8"),
+                           appendix=(published / "appendix.html").read_text(encoding="utf-8"))
 
 
 def writeTwelve(folder):

@@ -59,16 +59,16 @@ def test_the_page_can_be_read_without_seeing_it(result):
     assert {link["href"][1:] for link in page.all("a")} <= anchors
 
 
-def test_sections_come_in_the_order_of_a_paper(result):
+def test_the_answers_come_first_then_what_limits_them_then_the_rest(result):
     titles = re.findall(r"<h2>(.*?)</h2>", result.page)
-    expected = ["Flow of inclusion", "Where the data do not carry an analysis", "Patients, pain and RHI",
-                "Primary analyses", "Figures", "Analyses by question", "Agreement", "Follow-up", "Models",
-                "Problems: inputs left out", "Methods, as text for a paper", "Limits", "Versions and inputs"]
+    expected = ["Answers", "What limits these answers", "Flow of inclusion", "Patients, pain and RHI",
+                "Analyses by question", "Agreement", "Problems: inputs left out", "Methods, as text for a paper",
+                "Settings and version"]
     assert titles == expected
 
 
 def test_whatever_came_from_a_file_is_escaped(rough):
-    assert not re.search(r"<script|<b>|<i>|<u>x", rough.page)
+    assert not re.search(r"<script|<b>|<i>|<u>x", rough.page + rough.appendix)
     assert all(text in rough.page for text in (
         "&lt;script&gt;", "&lt;u&gt;x&lt;/u&gt;", "&lt;i&gt;rater&lt;/i&gt;"))
 
@@ -81,7 +81,7 @@ def test_figures_of_the_published_study_stand_beside_and_are_named_as_published(
     # Mean of the user's own: VAS of p02, p05, p08, p11 are 1, 3.5, 6, 8.5.
     assert lumbar[header.index("Mean (range)")] == "4.8 (1.0–8.5)"
     assert page.row("cervical", "4 (33 %)")[-1] == "3"
-    assert "29 of 45 is 64 %" in result.page and "10.7150/ijms.103916" in result.page
+    assert "29 of 45 is 64 %" in result.appendix and "10.7150/ijms.103916" in result.page
 
 
 def test_the_flow_adds_up_and_problems_are_listed_with_their_line(rough):
@@ -90,9 +90,9 @@ def test_the_flow_adds_up_and_problems_are_listed_with_their_line(rough):
     assert [row[1] for row in page.rows if row[:1] == ["left out (see Problems)"]] == ["1", "3", "0"]
     assert page.row("read", "28") and page.row("used", "25") and page.row("with VAS and RHI", "12")
     assert page.row("with image, without VAS", "2")
-    assert page.row("vas.csv", "26")[2].startswith("vas '11' is outside")
-    assert page.row("vas.csv", "27")[2] == "unknown case: no case file has the ID of this row"
-    assert page.row(publicName("broken <b>.seg.nrrd"), "")[2]
+    assert page.row("vas.csv", "26")[3].startswith("vas '11' is outside")
+    assert page.row("vas.csv", "27")[3] == "unknown case: no case file has the ID of this row"
+    assert page.row(publicName("broken <b>.seg.nrrd"), "")[3]
 
 
 def test_no_folder_of_the_user_is_named(rough):
@@ -102,19 +102,27 @@ def test_no_folder_of_the_user_is_named(rough):
 
 
 def test_words_claim_no_cause_and_no_verdict_of_significance(result):
-    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", result.page, flags=re.S).lower()
+    text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", result.page + result.appendix, flags=re.S).lower()
     for word in ("significan", "proves", "causes", "leads to", "due to", " ns ", "n.s.", "predicts", "trend towards"):
         assert word not in text, word
 
 
 def test_no_cell_shows_how_a_missing_value_is_stored(result, rough):
-    for row in Page(result.page).rows + Page(rough.page).rows:
+    for row in Page(result.page + result.appendix).rows + Page(rough.page + rough.appendix).rows:
         for cell in row:
             assert not re.search(r"\b(nan|NaN|None|inf|NaT|True|False)\b|<NA>", cell), row
 
 
+def test_no_result_is_in_neither_the_report_nor_the_appendix(result):
+    shown = [row[1] for row in Page(result.page + result.appendix).rows if len(row) == 8]
+    for method in {each.method for each in result.results.results}:
+        ofRaters = [each for each in result.results.results if each.method == method
+                    and each.analysis != "agreement of readers"]  # there is one reader alone: nobody planned more
+        assert shown.count(method) >= len([each for each in ofRaters if each.analysis != "over time"]), method
+
+
 def test_p_is_written_with_three_decimals_or_as_below_a_thousandth(result):
-    page = Page(result.page)
+    page = Page(result.page + result.appendix)
     tables = [row for row in page.rows if len(row) == 8 and row[0] != "Question" and row[0] != "Comparison"]
     assert len(tables) > 40
     for row in tables:
@@ -129,4 +137,6 @@ def test_a_result_that_cannot_be_computed_says_why(tmp_path):
     result = publish(tmp_path, "case_id,rater,vas\n" + "".join(f"p{number},A,{number}\n" for number in range(5)))
     assert "not computable: rhi_percent" not in result.page
     assert re.search(r"VAS by RHI \(Pearson correlation \(as published\)\).*?: not computable: ", result.page)
-    assert "Not drawn: Change over time: there is only one timepoint." in result.page
+    assert "Change over time: there is only one timepoint." in result.appendix
+    assert "Cannot be answered from these data: rhi_percent" not in result.page
+    assert re.search(r"<strong>Does pain go with .*?</strong> Cannot be answered from these data: ", result.page)

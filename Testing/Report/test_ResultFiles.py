@@ -8,7 +8,7 @@ from FakeMeasuring import writeCase
 from PublishedCohort import publish, writeTwelve
 
 FILES = {"patients.csv", "lesions.csv", "table1.csv", "table2.csv", "table3.csv", "tests.csv", "agreement.csv",
-         "followup.csv", "problems.csv", "report.html", "provenance.json"}
+         "followup.csv", "problems.csv", "report.html", "appendix.html", "report.docx", "provenance.json"}
 TESTS = ("family,analysis,outcome,predictor,group_a,group_b,n,statistic_name,statistic,df1,df2,p,p_adjusted,"
          "effect_name,effect,ci_low,ci_high,method,note")
 PATIENTS = ("case_id,timepoint,location,count,count_group,rhi_percent,rhi_max_percent,rhi_volume_percent,vas,"
@@ -28,7 +28,7 @@ def test_every_file_of_the_contract_is_there_with_its_columns(result):
     assert {path.name for path in result.folder.iterdir() if path.is_file()} == FILES
     assert (result.folder / "tests.csv").read_text().splitlines()[0] == TESTS
     assert (result.folder / "patients.csv").read_text().splitlines()[0] == PATIENTS + ",age,remark"
-    assert (result.folder / "problems.csv").read_text() == "file,line,reason\n"
+    assert (result.folder / "problems.csv").read_text() == "file,line,kind,reason\n"
     names = {path.name for path in (result.folder / "figures").iterdir()}
     stems = ("vas_by_location", "vas_by_count", "rhi_vs_vas", "rhi_by_category", "pain_map", "bland_altman_raters")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg")}

@@ -8,6 +8,7 @@ import slicer
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Scene import PhantomSample
 from SpinePainRHILib.Scene.CaseSegmentation import readCase
+from SpinePainRHILib.Scene.CaseVolume import sourceHashOf
 from SpinePainRHILib.Scene.EmbeddedSlicer import startSlicer
 from SpinePainRHILib.Scene.PhantomSample import loadPhantom, registerPhantom
 
@@ -21,6 +22,7 @@ def test_the_loaded_spine_measures_its_true_ratio():
     assert slicer.util.arrayFromVolume(volumeNode).shape == phantom.image.shape
     assert segmentationNode.GetNodeReference("referenceImageGeometryRef") is volumeNode
     assert phantom.case.info.caseId == PhantomSample.CASE_NAME
+    assert readCase(segmentationNode).info.source == sourceHashOf(volumeNode)
     startSlicer().scene.Clear(False)
 
 

@@ -3,10 +3,12 @@
 import json
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
 import slicer
+from SpinePainCohortLib.Run.ReportExport import exportReport
 from StandIn.WidgetTestCase import ROOT, WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -62,6 +64,17 @@ class CohortReportTestCase(WidgetTestCase):
         self.ui.exportButton.click()
         self.assertIn("The report could not be written", self.messages[-1][1])
         self.assertEqual([path.name for path in target.iterdir()], ["thesis.txt"])
+
+    def test_a_report_that_takes_too_long_is_given_up_with_a_sentence_and_nothing_is_written(self):
+        self.requirePackages("pandas", "statsmodels", "matplotlib", "jinja2")
+        self.gather()
+        self.ui.outputEdit.currentPath = str(self.folder / "report")
+        with mock.patch("SpinePainCohortLib.Widgets.ExportPart.exportReport", partial(exportReport, seconds=0)):
+            self.ui.exportButton.click()
+        self.assertIn("was not ready within", self.messages[-1][1])
+        self.assertIn("spinepain cohort", self.messages[-1][1])
+        self.assertFalse((self.folder / "report").exists())
+        self.assertEqual((self.ui.exportLabel.text, self.ui.exportButton.enabled), ("", True))
 
     def test_nothing_is_installed_or_written_where_the_user_declines(self):
         self.gather()

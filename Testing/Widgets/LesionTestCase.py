@@ -86,9 +86,9 @@ class LesionTestCase(RhiPanelTestCase):
         self.ui.vertebraeSelector.setCurrentNode(self.vertebraVolume())
         self.assertIn("choose the tool", self.ui.proposalLabel.text)
         self.assertFalse(self.ui.acceptLevelButton.enabled)
-        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("TotalSpineSeg")
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("totalspineseg")
         self.assertIn("T11", self.ui.proposalLabel.text)
-        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("Spinal Cord Toolbox")
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("sct")
         self.assertIn("does not use (30, 31, 32)", self.ui.proposalLabel.text)
 
     def test_all_lesions_without_a_level_get_one_and_a_level_that_is_there_stays(self):
@@ -101,7 +101,7 @@ class LesionTestCase(RhiPanelTestCase):
         self.ui.levelBox.currentIndex = self.ui.levelBox.findText("L5")
         self.assertFalse(self.ui.acceptLevelsButton.enabled)
         self.ui.vertebraeSelector.setCurrentNode(self.vertebraVolume())
-        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("TotalSpineSeg")
+        self.ui.vertebraSchemeBox.currentIndex = self.ui.vertebraSchemeBox.findText("totalspineseg")
         self.assertEqual({row[0]: row[1] for row in self.tableTexts()}["High intensity"], "–")  # at S 2.5 to 4.5 mm
         self.ui.acceptLevelsButton.click()
         self.assertEqual({row[0]: row[1] for row in self.tableTexts()},

@@ -1,6 +1,7 @@
 """``spinepain cohort``: from a folder of cases and a VAS table to tables, figures and a report."""
 
 import argparse
+import csv
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,13 @@ from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.Pools import Pool, poolOf
+from ..Gathering.TimepointCheck import noneMeetsSentence
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
+from ..Tables.Cells import parseTimepoint
+from ..Tables.DelimitedFile import TableSettings
+from ..Tables.Problems import warningSentences
+from ..Tables.Timepoints import orderTimepoints
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
 from .ProgressLine import ProgressLine
@@ -59,13 +65,13 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         settings = _analysisSettings(options)
         # Workers of a scheduler have folders of their own that relative names would start from.
         cases = options.cases.absolute() if options.scheduler else options.cases
-        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical),
+        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical, _tableSettings(options)),
                                    lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, _gatherSettings(options, settings))
         for each in cohort.warnings:
             if not each.file:  # about this computer, not about the data, so that the report does not tell it
                 progress.say(f"spinepain cohort: {each.reason}")
-        _checkChoices(options, cohort)
+        _checkChoices(options, settings, cohort)
         progress.show("Comparing readers and analysing ...")
         analysed = pipeline.analyse(cohort, settings, isReport=True)
         progress.show("Drawing and writing ...")
@@ -108,6 +114,14 @@ def cohortSummary(finished: CohortRun) -> str:
                   for each in cohort.problems[:_SHOWN_PROBLEMS]]
         if len(cohort.problems) > _SHOWN_PROBLEMS:
             lines.append(f"  and {len(cohort.problems) - _SHOWN_PROBLEMS} more")
+    warnings = warningSentences(cohort.warnings)
+    if warnings:
+        lines.append(f"To be looked at in what was used ({len(warnings)}, all in the report and in problems.csv):")
+        lines += [f"  {formatText(each)}" for each in warnings[:_SHOWN_PROBLEMS]]
+        if len(warnings) > _SHOWN_PROBLEMS:
+            lines.append(f"  and {len(warnings) - _SHOWN_PROBLEMS} more")
+    lines += [f"{formatText(table.file)}: {formatText(note)}" for table in (cohort.vas, cohort.clinical)
+              if table is not None for note in table.preview.notes]
     lines.append(f"Report: {finished.folder / 'report.html'} (tables and figures beside it)")
     return "\n".join(lines)
 
@@ -118,26 +132,43 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
 
     return AnalysisSettings(
         categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
-        patientScore=options.patient_score, rater=options.rater, timepoint=options.timepoint,
-        covariates=tuple(options.covariate))
+        patientScore=options.patient_score, rater=options.rater, timepoint=parseTimepoint(options.timepoint),
+        timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate))
+
+
+def _tableSettings(options: argparse.Namespace) -> TableSettings:
+    return TableSettings(encoding=options.encoding, missing=frozenset(options.missing))
+
+
+def _timepoints(text: str | None) -> tuple[str, ...]:
+    """The names of ``--timepoints``: commas between them, quotation marks around one that holds a comma."""
+    names = next(csv.reader([text], skipinitialspace=True), []) if text else []
+    return tuple(dict.fromkeys(parseTimepoint(name) for name in names))
 
 
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    return GatherSettings(reader=options.reader, scores=settings.scores, categories=settings.categories)
+    return GatherSettings(reader=options.reader, timepoints=settings.timepoints, timepoint=settings.timepoint,
+                          scores=settings.scores, categories=settings.categories)
 
 
-def _checkChoices(options: argparse.Namespace, cohort: Cohort) -> None:
-    """Raises ValueError for a rater, reader, timepoint or covariate that does not occur."""
+def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", cohort: Cohort) -> None:
+    """Raises ValueError for a rater, reader, timepoint or covariate that does not occur, and where no score is of an
+    image."""
     raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
     readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    timepoints = orderTimepoints(cohort.patients.column("timepoint"))
     choices: tuple[tuple[str, str | None, Collection[str | None]], ...] = (
             ("--rater", options.rater, raters), ("--reader", options.reader, readers),
-            ("--timepoint", options.timepoint, set(cohort.patients.column("timepoint"))),
+            *(("--timepoints", name, timepoints) for name in settings.timepoints),
+            ("--timepoint", settings.timepoint, timepoints),
             *(("--covariate", name, cohort.patients.columns) for name in options.covariate))
     for option, chosen, known in choices:
         if chosen is not None and known and chosen not in known:
             raise ValueError(f"{option} {chosen} does not occur; there is: "
-                             f"{', '.join(sorted(map(str, known)))}.")
+                             f"{', '.join(map(str, known if isinstance(known, list) else sorted(map(str, known))))}.")
+    if cohort.vas is not None and cohort.vas.entries and not cohort.flow.rowsWithImageAndVas:
+        raise ValueError(noneMeetsSentence((reading.key[1] for reading in cohort.readings if reading.isPrimary),
+                                           (entry.timepoint for entry in cohort.vas.entries)))
 
 
 def _progressText(state: GatherProgress) -> str:

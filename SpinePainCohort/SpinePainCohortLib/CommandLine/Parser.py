@@ -140,6 +140,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="folder with case files in it or below")
     command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--missing", action="append", default=[], metavar="CODE",
+                         help="text or number that stands for no value in the clinical table; may be repeated")
+    command.add_argument("--encoding", metavar="NAME",
+                         help="encoding of the tables where it cannot be told: utf-8, gb18030, cp1252, utf-16")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
     places = command.add_mutually_exclusive_group()
@@ -147,6 +151,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     places.add_argument("--scheduler", metavar="ADDRESS",
                         help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
+    command.add_argument("--timepoints", metavar="T1,T2...", help="the order of the timepoints where their names do "
+                         "not tell it, such as: pre-op,\"1 week\",\"3 months\"")
     command.add_argument("--reader", metavar="R", help="reader whose outlines count where several outlined a case")
     command.add_argument("--rater", metavar="R", help="use the scores of this rater only, not the mean of all")
     command.add_argument("--patient-score", choices=("max", "mean"), default="max",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
 
+from ..Importing.EarlierKept import EarlierKept
 from .ExitStatus import DONE, SOME_LEFT_OUT
-from .ImportCaseCommand import EarlierKept
 from .Output import complain, say
 
 if TYPE_CHECKING:

@@ -9,26 +9,28 @@ from SpinePainRHILib.Files.CsvText import writeCsv
 
 from ..Tables.Categories import PUBLISHED_CATEGORIES, VasCategories
 from ..Tables.ClinicalTable import ClinicalTable
-from ..Tables.DelimitedFile import TableSettings
 from ..Tables.Problems import Problem
 from ..Tables.Scores import ScoreSettings
 from ..Tables.VasTable import VasTable
 from .Flow import Flow
 from .Readings import ReaderChoice, Reading
 
-PROBLEM_COLUMNS = ("file", "line", "reason")
+PROBLEM_COLUMNS = ("file", "line", "kind", "reason")
+LEFT_OUT, WARNING = "left out", "warning"
+"""Kinds of problem: an input that was not used, and one that was used but should be looked at."""
 
 
 @dataclass(frozen=True)
 class GatherSettings:
     """``reader``: whose outlines enter the patients' rows where several readers outlined a case (None: the
-    alphabetically first); the other settings are those of the tables and scores."""
+    alphabetically first). ``timepoints``: their order in time where the names do not tell, ``timepoint``: the primary
+    one (Tables.Timepoints.orderTimepoints). The other settings are those of the scores."""
 
     reader: str | None = None
+    timepoints: tuple[str, ...] = ()
+    timepoint: str | None = None
     scores: ScoreSettings = field(default_factory=ScoreSettings)
     categories: VasCategories = PUBLISHED_CATEGORIES
-    vasTable: TableSettings = field(default_factory=TableSettings)
-    clinicalTable: TableSettings = field(default_factory=TableSettings)
 
 
 @dataclass(frozen=True)
@@ -75,5 +77,10 @@ class Cohort:
     scoredBy: ScoreSettings
 
     def problemRows(self) -> Rows:
-        """The rows of ``problems.csv``."""
-        return Rows(PROBLEM_COLUMNS, tuple((each.file, each.line, each.reason) for each in self.problems))
+        """The rows of ``problems.csv``: what was left out, then the warnings of what was used.
+
+        A warning without a file is about this computer, not about the data.
+        """
+        kinds = ((LEFT_OUT, self.problems), (WARNING, tuple(each for each in self.warnings if each.file)))
+        return Rows(PROBLEM_COLUMNS, tuple((each.file, each.line, kind, each.reason)
+                                           for kind, problems in kinds for each in problems))

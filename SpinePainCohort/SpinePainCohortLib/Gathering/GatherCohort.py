@@ -1,13 +1,10 @@
 """Case files, pain scores and clinical data joined into one cohort, every input accounted for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Core.LesionRules import countGroup
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
@@ -15,6 +12,7 @@ from ..Tables.ClinicalTable import ClinicalTable, matchClinicalTable
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Problems import Problem, shown
 from ..Tables.Scores import lesionScores, patientScore
+from ..Tables.Timepoints import naturalKey, orderTimepoints
 from ..Tables.VasTable import VasTable, matchVasTable
 from .Cohort import Cohort, GatherSettings, Rows
 from .Flow import Flow
@@ -26,8 +24,7 @@ from .MeasureCases import MeasuredFiles
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool
 from .Readings import Readings, arrangeReadings, patientKey
-
-_NUMBERS = re.compile(r"([0-9]+)")
+from .TimepointCheck import timepointWarnings
 
 _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
 
@@ -36,7 +33,7 @@ def gatherCohort(inputs: Inputs, measure: MeasureFunction, settings: GatherSetti
                  cacheFolder: Path | None = None, pool: Pool | None = None) -> Cohort:
     """Finds, reads, measures and joins everything; see GatherInputs.gatherInputs, which raises what this raises."""
     settings = settings or GatherSettings()
-    return joinCohort(gatherInputs(inputs, measure, cacheFolder, pool, settings=settings), settings)
+    return joinCohort(gatherInputs(inputs, measure, cacheFolder, pool), settings)
 
 
 def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
@@ -66,7 +63,10 @@ def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
     scores: _Scores = lesionScores(vas.entries, settings.scores) if vas is not None else {}
     dated = ({(caseId, timepoint) for caseId, timepoint in clinical.rows if timepoint is not None}
              if clinical is not None else set())
-    keys = sorted({*primary, *scores, *dated}, key=lambda key: (_natural(key[0]), _timeOrder(key[1])))
+    keys = list({*primary, *scores, *dated})
+    inTime = orderTimepoints((timepoint for _, timepoint in keys), settings.timepoints, settings.timepoint)
+    places = {timepoint: place for place, timepoint in enumerate(inTime)}
+    keys.sort(key=lambda key: (naturalKey(key[0]), places[key[1]]))
     columns = _freeNames(clinical.columns) if clinical is not None else ()
     patients, lesions = [], []
     for key in keys:
@@ -78,7 +78,7 @@ def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
                 *(clinical.problems if clinical else ()))
     return Cohort(
         patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
-        problems=problems, warnings=_warnings(measured, readings, vas, scores),
+        problems=problems, warnings=_warnings(measured, readings, vas, scores, clinical),
         flow=_flow(replace(gathered, vas=vas, clinical=clinical), readings, keys, scores, dated),
         readings=readings.readings, readerChoices=readings.choices, vas=vas, clinical=clinical,
         unchangedFiles=measured.unchanged, scoredBy=settings.scores)
@@ -122,9 +122,13 @@ def _lostProblem(file: str, line: int, caseId: str) -> Problem:
     return Problem(file, line, f"no file of case {shown(caseId)} could be used")
 
 
-def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
-              scores: _Scores) -> tuple[Problem, ...]:
-    warnings = list(readings.warnings)
+def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None, scores: _Scores,
+              clinical: ClinicalTable | None) -> tuple[Problem, ...]:
+    warnings = [*readings.warnings, *timepointWarnings(
+        (reading.key[1] for reading in readings.readings if reading.isPrimary),
+        (entry.timepoint for entry in vas.entries) if vas is not None else (),
+        (row.timepoint for row in clinical.rows.values() if row.timepoint is not None) if clinical is not None else (),
+        vas.file if vas is not None else "", clinical.file if clinical is not None else "")]
     if measured.warning:
         warnings.append(Problem("", None, measured.warning))
     for reading in readings.readings:
@@ -171,14 +175,3 @@ def _freeNames(names: tuple[str, ...]) -> tuple[str, ...]:
         taken.add(name.casefold())
         free.append(name)
     return tuple(free)
-
-
-def _natural(text: str) -> tuple[Any, ...]:
-    """Sorts ``S2`` before ``S10``; ties go by the text itself."""
-    parts = _NUMBERS.split(text)
-    return tuple((int(part), "") if index % 2 else (0, part) for index, part in enumerate(parts)), text
-
-
-@lru_cache(maxsize=1000)
-def _timeOrder(timepoint: str) -> tuple[Any, ...]:
-    return timepoint != BASELINE, _natural(timepoint)

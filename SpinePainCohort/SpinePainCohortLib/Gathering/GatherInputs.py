@@ -5,7 +5,6 @@ from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
 from ..Tables.VasTable import VasTable, readVasTable
-from .Cohort import GatherSettings
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
 from .MeasureCases import MeasuredFiles, ReportProgress, measureCases
@@ -26,7 +25,7 @@ class Gathered:
 
 
 def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | None = None, pool: Pool | None = None,
-                 report: ReportProgress | None = None, settings: GatherSettings | None = None) -> Gathered:
+                 report: ReportProgress | None = None) -> Gathered:
     """Reads the tables, then finds and measures every case below the folder, in the workers of ``pool`` (None: in
     this process) where the cache does not know it.
 
@@ -34,9 +33,8 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-    settings = settings or GatherSettings()
-    vas = readVasTable(inputs.vasFile, settings.vasTable) if inputs.vasFile is not None else None
-    clinical = (readClinicalTable(inputs.clinicalFile, settings.clinicalTable) if inputs.clinicalFile is not None
+    vas = readVasTable(inputs.vasFile, inputs.tableSettings) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, inputs.tableSettings) if inputs.clinicalFile is not None
                 else None)
     found = findCases(inputs.casesFolder)
     if not found.files:

@@ -1,18 +1,21 @@
 """Where a cohort comes from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from ..Tables.DelimitedFile import TableSettings
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The folder of cases and the tables; one that is not there is None."""
+    """The folder of cases and the tables, one that is not there is None; ``tableSettings``: how to read them."""
 
     casesFolder: Path
     vasFile: Path | None = None
     clinicalFile: Path | None = None
+    tableSettings: TableSettings = field(default_factory=TableSettings)
 
     @property
     def tables(self) -> Mapping[str, Path]:

@@ -15,6 +15,7 @@ from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool, interruptsHeldBack
+from .TimeLimit import checkTime
 
 TIMEOUT_SECONDS = 600.0
 """A file that takes longer is given up; a large case takes a second or two."""
@@ -60,10 +61,12 @@ def measureAll(measure: MeasureFunction, items: Iterable[Any], pool: Pool | None
     that takes longer than ``timeoutSeconds`` gets a reason too. Items are taken from ``items`` as they are needed.
     Closing the generator, or an exception while it waits (such as a keyboard interrupt), ends the work at once.
 
-    Raises ValueError with a sentence where the pool cannot work at all: then no item is to blame.
+    Raises ValueError with a sentence where the pool cannot work at all: then no item is to blame. Without a pool,
+    OutOfTime between two items (TimeLimit).
     """
     if pool is None:
         for item in items:
+            checkTime()
             yield measureOne(measure, item)
         return
     suspects: list[Any] = []

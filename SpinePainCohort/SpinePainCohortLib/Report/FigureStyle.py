@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..Gathering.TimeLimit import checkTime
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
@@ -39,7 +41,9 @@ class Picture:
 
 def drawPicture(name: str, title: str, caption: str, alternative: str, draw: Callable[["Figure"], None],
                 sizeInches: tuple[float, float] = (6.3, 4.2)) -> Picture:
-    """Has ``draw`` fill an empty figure and renders it. The same drawing gives the same bytes."""
+    """Has ``draw`` fill an empty figure and renders it. The same drawing gives the same bytes. Raises OutOfTime before
+    it begins where there is a limit (Gathering.TimeLimit)."""
+    checkTime()
     from matplotlib.figure import Figure
 
     with _style():

@@ -13,7 +13,7 @@ from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
 from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
 from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
-from ..Statistics.FollowUp import orderTimepoints, wide
+from ..Statistics.FollowUp import timepointsInOrder, wide
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.ObserverAgreement import RATERS, READERS, raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
@@ -145,7 +145,7 @@ def _panels(results: Iterable[TestResult], analysis: str, observations: Observat
 
 def _change(results: AnalysisResults) -> Picture | str:
     title = "Change over time"
-    timepoints = orderTimepoints([name for name in textsOf(results.patients["timepoint"]) if name is not None],
+    timepoints = timepointsInOrder([name for name in textsOf(results.patients["timepoint"]) if name is not None],
                                  results.settings)
     if len(timepoints) < 2:
         return f"{title}: there is only one timepoint."

@@ -73,6 +73,12 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
     return PageTable(caption, header, tuple(rows), tuple(notes), footnotes.lines(), textColumns=2)
 
 
+def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]],
+               notes: tuple[str, ...] = ()) -> PageTable:
+    """A table of texts."""
+    return PageTable(caption, header, tuple(PageRow(tuple(row)) for row in rows), notes, textColumns=len(header))
+
+
 def inWords(note: str) -> str:
     """A note of a result with the names that a report uses for the columns."""
     return re.sub(r"\b(rhi_percent|vas)\b", lambda match: NAMES[match[1]], note)

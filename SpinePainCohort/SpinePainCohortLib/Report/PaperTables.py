@@ -1,4 +1,4 @@
-"""The paper's three tables, the published figures beside a user's own."""
+"""The paper's three tables, the published figures beside a user's own, and the one over time."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pandas as pd
 from ..Statistics.Analyses import COUNT, LOCATION, RHI_BY_CATEGORY, AnalysisResults
 from ..Statistics.GroupTests import ANOVA
 from .Numbers import fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
-from .PageTable import PageRow, PageTable
+from .PageTable import NAMES, PageRow, PageTable
 from .Published import PublishedStudy
 
 AS_PUBLISHED = "As published"
@@ -77,6 +77,23 @@ def rhiTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
     return PageTable(f"Table 3. RHI, %, at {results.settings.timepoint}",
                      ("Group", "n", "Median (range)", "[Q1, Q3]", "Mean (SD)", f"{AS_PUBLISHED}: median (range)",
                       "Note"), tuple(rows), notes)
+
+
+def followUpTable(results: AnalysisResults) -> PageTable:
+    """Values and changes of every measure over time."""
+    rows, previous = [], None
+    for record in results.followUp.to_dict("records"):
+        row = {str(key): value for key, value in record.items()}
+        name = str(row["measure"])
+        if name != previous:
+            rows.append(PageRow((NAMES.get(name, name),), "heading"))
+        previous = name
+        change = {key.removeprefix("change_"): value for key, value in row.items() if key.startswith("change_")}
+        rows.append(PageRow((str(row["timepoint"]), whole(row["n"]), meanSd(row), medianQuartiles(row),
+                             whole(change["n"]), meanSd(change), fixed(change["median"])), "level"))
+    return PageTable("Values at each timepoint, and change since the first",
+                     ("Timepoint", "n", "Mean (SD)", "Median [Q1, Q3]", "n of pairs", "Mean change (SD)",
+                      "Median change"), tuple(rows))
 
 
 def _withHeadings(table: pd.DataFrame, headings: dict[str, str]) -> list[tuple[dict[Any, Any], str | None]]:

@@ -12,11 +12,13 @@ from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from .AnalysisInput import Analysed
 from .Figures import makeFigures
-from .HtmlReport import ReportContent, renderReport
+from .HtmlReport import renderPage
 from .Provenance import RunSettings, inputHashes, provenance, writeProvenance
+from .ReportPages import ReportContent, appendixPage, reportPage
 from .TableFiles import writeTables
+from .WordReport import wordFile
 
-REPORT = "report.html"
+REPORT, APPENDIX, WORD = "report.html", "appendix.html", "report.docx"
 
 
 def publishResults(target: Path, analysed: Analysed, inputs: Inputs, run: RunSettings) -> Path:
@@ -32,8 +34,11 @@ def publishResults(target: Path, analysed: Analysed, inputs: Inputs, run: RunSet
         hashes = [each | {"file": publicPath(each["file"])} if each["kind"] == "case" else each for each in hashes]
     pictures, missing = makeFigures(results, analysed.data)
     content = provenance(hashes, results.settings, run)
-    page = renderReport(ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"], hashes,
-                                      [inputs.shorten(note) for note in analysed.notes]))
+    report = ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"],
+                           content["created"][:10], [inputs.shorten(note) for note in analysed.notes])
+    page = reportPage(report)
+    pages = {REPORT: renderPage(page), APPENDIX: renderPage(appendixPage(report))}
+    word = wordFile(page)
 
     def write(folder: Path) -> None:
         writeTables(folder, cohort, results)
@@ -41,7 +46,9 @@ def publishResults(target: Path, analysed: Analysed, inputs: Inputs, run: RunSet
         for picture in pictures:
             (folder / "figures" / f"{picture.name}.png").write_bytes(picture.png)
             (folder / "figures" / f"{picture.name}.svg").write_bytes(picture.svg)
-        (folder / REPORT).write_text(page, encoding="utf-8", errors="backslashreplace", newline="\n")
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+        (folder / WORD).write_bytes(word)
         writeProvenance(folder / MARKER, content)
 
     return publishFolder(target, write)

@@ -8,6 +8,7 @@ from SpinePainRHILib.Core.CaseTags import BASELINE
 
 from ..Gathering.Cohort import Cohort, Rows
 from ..Tables.PatientColumns import PATIENT_COLUMNS
+from ..Tables.Timepoints import orderTimepoints
 
 RELATIONS = ("is", "is not", "at least", "at most", "is missing")
 MOST_VALUES = 200
@@ -58,9 +59,9 @@ class FilterChoices:
 
 
 def choicesOf(cohort: Cohort) -> FilterChoices:
-    """The choices that an unfiltered cohort offers, the baseline first."""
+    """The choices that an unfiltered cohort offers, timepoints in time."""
     readers = {reading.measurement.reader for reading in cohort.readings if reading.measurement.reader is not None}
-    timepoints = sorted(set(cohort.patients.column("timepoint")), key=lambda name: (name != BASELINE, name))
+    timepoints = orderTimepoints(cohort.patients.column("timepoint"))
     counted = zip(cohort.lesions.column("region"), cohort.lesions.column("counted"), strict=True)
     regions = dict.fromkeys(region for region, isCounted in counted if isCounted and region is not None)
     columns = {}

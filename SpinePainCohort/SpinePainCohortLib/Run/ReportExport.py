@@ -2,20 +2,30 @@
 
 from pathlib import Path
 
+from ..Gathering.TimeLimit import OutOfTime, within
 from .CohortSession import RESAMPLES, CohortSession
 from .Filters import Filters
 
+REPORT_SECONDS = 300
+"""Given to a report that a window stands still for; far more than hundreds of patients take."""
 
-def exportReport(session: CohortSession, filters: Filters, target: Path) -> Path:
+
+def exportReport(session: CohortSession, filters: Filters, target: Path, seconds: float = REPORT_SECONDS) -> Path:
     """Writes all tables, figures and the report of the cohort that ``filters`` keep, with bootstrap intervals.
 
     Needs what Requirements.REPORT lists. Returns the folder, which appears whole or stays as it was. Raises ValueError
-    with one sentence where it cannot be written.
+    with one sentence where it cannot be written, or not within ``seconds`` (see Gathering.TimeLimit).
     """
     if session.inputs is None:
         raise ValueError("Gather a cohort first.")
     session.pipeline.checkTarget(target)
-    analysed = session.pipeline.analyse(session.cohort(filters), session.analysisSettings(filters, RESAMPLES),
-                                        isReport=True)
-    return session.pipeline.publish(target, session.inputs, analysed,
-                                    {"reader": filters.reader, "filters": filters.describe()}, filters.sentences())
+    try:
+        with within(seconds):
+            analysed = session.pipeline.analyse(session.cohort(filters), session.analysisSettings(filters, RESAMPLES),
+                                                isReport=True)
+            return session.pipeline.publish(
+                target, session.inputs, analysed, {"reader": filters.reader, "filters": filters.describe()},
+                filters.sentences())
+    except OutOfTime:
+        raise ValueError(f"The report was not ready within {seconds / 60:g} minutes, and nothing was written: keep "
+                         "fewer cases by the filters, or let spinepain cohort write it, without a limit.") from None

@@ -9,7 +9,7 @@ ANALYSES = {"pandas": "pandas>=3,<4", "statsmodels": "statsmodels>=0.15,<1"}
 PICTURE = {"matplotlib": "matplotlib>=3.10,<4"}
 """Of a picture of a case."""
 
-REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4"}
+REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4", "docx": "python-docx>=1.2,<2"}
 """Of a report with figures."""
 
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}

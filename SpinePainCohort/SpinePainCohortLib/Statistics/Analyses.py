@@ -1,5 +1,6 @@
 """All analyses of a cohort in one go: from tables of values to tables of results."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 
+from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
 from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
@@ -90,7 +92,8 @@ def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults
     they were not made of them by the same settings (``scoredBy``), else taken as given. Pain category and count group
     are always made anew from VAS and count.
 
-    Raises ValueError for a table that lacks a column, and for two rows with the same key.
+    Raises ValueError for a table that lacks a column, and for two rows with the same key; OutOfTime where there is a
+    limit (Gathering.TimeLimit).
     """
     with quietly() as caught:
         results = _analyse(data, settings)
@@ -106,13 +109,18 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     lesions = lesions[textsOf(lesions["timepoint"]) == settings.timepoint].reset_index(drop=True)
     vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline["rhi_percent"])
     pairs = completePairs(rhi, vas, textsOf(baseline["case_id"]), ("rhi_percent", "vas"))
-    results = [
-        *_location(baseline, lesions, vas, settings), *_count(baseline, vas, settings), *_rhi(pairs, settings),
-        *_rhiByCategory(baseline, rhi, settings), *_joint(baseline, vas, settings), *_perLesion(lesions, settings),
-        *raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
-        *readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
-                         _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
-        *followUpTests(patients, settings)]
+    families: tuple[Callable[[], Iterable[TestResult]], ...] = (
+        lambda: _location(baseline, lesions, vas, settings), lambda: _count(baseline, vas, settings),
+        lambda: _rhi(pairs, settings), lambda: _rhiByCategory(baseline, rhi, settings),
+        lambda: _joint(baseline, vas, settings), lambda: _perLesion(lesions, settings),
+        lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
+        lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
+                                _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
+        lambda: followUpTests(patients, settings))
+    results: list[TestResult] = []
+    for family in families:
+        checkTime()
+        results += family()
     results = adjust(results)
     tests = resultsFrame(results)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)

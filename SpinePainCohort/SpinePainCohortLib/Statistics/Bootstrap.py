@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..Gathering.TimeLimit import checkTime
+
 _BATCH_CELLS = 2_000_000
 
 
@@ -14,7 +16,9 @@ def batchRows(cells: int, resamples: int) -> list[int]:
 
 
 def drawnCounts(codes: np.ndarray, size: int, rows: int, random: np.random.Generator) -> np.ndarray:
-    """Counts (rows x size) of each code 0..size-1 when as many units as there are drawn with replacement."""
+    """Counts (rows x size) of each code 0..size-1 when as many units as there are drawn with replacement. Raises
+    OutOfTime where there is a limit (Gathering.TimeLimit)."""
+    checkTime()
     drawn = codes[random.integers(len(codes), size=(rows, len(codes)))] + size * np.arange(rows)[:, None]
     return np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
 

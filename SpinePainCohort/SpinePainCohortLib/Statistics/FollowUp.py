@@ -1,13 +1,14 @@
 """Change over time: paired tests between timepoints, and change of RHI against change of VAS."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from ..Tables import Timepoints
 from .Bootstrap import unitCounts
 from .CategoryColumns import numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman, transformedInterval
@@ -20,26 +21,10 @@ WILCOXON = "Wilcoxon signed-rank"
 FRIEDMAN = "Friedman"
 PEARSON_CHANGE, SPEARMAN_CHANGE = "Pearson correlation of changes", "Spearman correlation of changes"
 
-_DAYS = {"d": 1, "day": 1, "w": 7, "wk": 7, "week": 7, "m": 30, "mo": 30, "month": 30, "y": 365, "year": 365}
 
-
-def orderTimepoints(names: Sequence[str], settings: AnalysisSettings) -> list[str]:
-    """The names in time: as the settings list them, then baseline, then by number and unit, then as they come.
-
-    ``day3``, ``week-12``, ``3 months``, ``1y`` are understood.
-    """
-    found = list(dict.fromkeys(names))
-
-    def key(name: str) -> tuple[int, int, int]:
-        if name in settings.timepoints:
-            return (0, settings.timepoints.index(name), 0)
-        if name == "baseline":
-            return (1, 0, 0)
-        match = re.fullmatch(r"([a-z]+?)s?[ _-]?(\d+)|(\d+)[ _-]?([a-z]+?)s?", name.lower())
-        unit, number = (match[1] or match[4], match[2] or match[3]) if match else ("", "0")
-        return (2, int(number) * _DAYS[unit], 0) if unit in _DAYS else (3, 0, found.index(name))
-
-    return sorted(found, key=key)
+def timepointsInOrder(names: Iterable[str], settings: AnalysisSettings) -> list[str]:
+    """The names in time: as the settings list them, then as the names tell (Tables.Timepoints.orderTimepoints)."""
+    return Timepoints.orderTimepoints(names, settings.timepoints, settings.timepoint)
 
 
 def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
@@ -64,7 +49,7 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
 
     Where there is one timepoint only, a row a measure says so.
     """
-    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    timepoints = timepointsInOrder([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     measures = measuresOf(patients, settings)
     rows = []
     for measure in measures:
@@ -189,7 +174,7 @@ def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: Analys
 
 def followUpFrame(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.DataFrame:
     """A row a measure and timepoint: summary of the values, and of the change since the first timepoint."""
-    timepoints = orderTimepoints([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
+    timepoints = timepointsInOrder([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     rows = []
     for measure in measuresOf(patients, settings):
         if measure not in patients.columns:

@@ -6,9 +6,8 @@ from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Core.LesionNames import lesionName, parseLesionName
 from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
 
-from .Problems import shown
+from .Problems import shown, shownCell
 
-_MISSING = frozenset(("", "na", "n/a", "nan"))
 _MAX_ID_LENGTH = 200
 
 CASE_PREFIX, SESSION_PREFIX = "sub-", "ses-"
@@ -30,11 +29,6 @@ def parseNumber(text: str, decimalComma: bool = False) -> float | None:
     return float(text) + 0.0  # -0 becomes 0
 
 
-def isMissingCell(text: str) -> bool:
-    """Whether a cell of a clinical table stands for no value: empty, ``NA``, ``n/a`` (BIDS) or ``NaN``."""
-    return text.casefold() in _MISSING
-
-
 def parseIdentifier(text: str, what: str) -> str:
     """A case, rater or other identifier: always text (``001`` stays), outer blanks gone, in Unicode form NFC.
 
@@ -50,7 +44,7 @@ def parseIdentifier(text: str, what: str) -> str:
     if text[0] in "=@":
         raise ValueError(f"{what} {shown(text)} is a formula, not an identifier")
     if len(text) > _MAX_ID_LENGTH or not text.isprintable():
-        raise ValueError(f"{what} {shown(text)} is too long or has characters that cannot be seen")
+        raise ValueError(f"{what} {shownCell(text)} is too long or has characters that cannot be seen")
     return text
 
 
@@ -74,5 +68,5 @@ def parseLesion(text: str) -> str | None:
     try:
         return lesionName(*parseLesionName(text))
     except ValueError:
-        raise ValueError(f"lesion {shown(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
+        raise ValueError(f"lesion {shownCell(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None

@@ -1,20 +1,18 @@
 """Clinical columns (age, histology, treatment, grades ...) by case and, where the table says so, timepoint."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .CaseIds import UNKNOWN_CASE, matchCaseId
-from .Cells import isMissingCell, parseIdentifier, parseNumber, parseTimepoint
-from .DelimitedFile import DelimitedFile, TableSettings, columnKey
+from .Cells import parseIdentifier, parseTimepoint
+from .ClinicalColumns import ColumnSettings, Value, convertColumn
+from .ColumnKeys import columnKey
+from .DelimitedFile import DelimitedFile, TableSettings
+from .Encoding import encodingNotes
+from .PersonalColumns import personalKind
 from .Preview import TablePreview
-from .Problems import Problem, shown
-
-Value = float | str | None
-
-_LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
-_ID_COLUMN = re.compile(r"(.*_)?id")
+from .Problems import Problem
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,9 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     """Reads a clinical table: ``case_id`` (or ``participant_id``), any columns, optional ``timepoint``.
 
     Without a timepoint column a row holds for all timepoints of its case; with one, an empty cell is ``baseline``.
-    Empty cells, ``NA``, ``n/a`` and ``NaN`` are missing (None). A column is read as numbers where every value that
-    is not missing is a plain number, and none has leading zeros as codes do (``001``); a column whose name is or
-    ends in ``id`` is always text. Settings can force either: a cell of a forced numeric column that is no number
-    is listed as a problem and is missing. Unknown cases and second rows of a case and timepoint are problems.
+    What cells become: ClinicalColumns.convertColumn; a cell that cannot be is listed as a problem and is missing.
+    Columns that tell who a patient is (PersonalColumns.personalKind) are left out of the table, which a note says.
+    Unknown cases and second rows of a case and timepoint are problems.
 
     Raises ValueError with one sentence where the file as a whole cannot be used.
     """
@@ -78,28 +75,30 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     form = table.format
     header = [name.strip() for name in form.header]
     used = [index for index, name in enumerate(header) if name and index not in (case, timepoint)]
+    notes = encodingNotes(form.encoding)
+    personal = {index: kind for index in used
+                if (kind := personalKind(header[index], [cells[index] for _, _, _, cells in raw])) is not None}
+    notes += [f"Column {index + 1} seems to hold {kind}: it is left out, and stands in no result."
+              for index, kind in personal.items()]
+    used = [index for index in used if index not in personal]
+    how = ColumnSettings(settings.missing, frozenset(map(columnKey, settings.numericColumns)),
+                         frozenset(map(columnKey, settings.textColumns)), form.decimalComma)
     columns: list[list[Value]] = []
     numeric: list[str] = []
-    notes: list[str] = []
     cellProblems = list(table.problems)
     for index in used:
-        texts = [cells[index].strip() for _, _, _, cells in raw]
-        values, isNumeric, note = _convert(header[index], texts, settings, form.decimalComma)
-        if isNumeric:
+        column = convertColumn(header[index], [cells[index].strip() for _, _, _, cells in raw], how)
+        if column.isNumeric:
             numeric.append(header[index])
-            cellProblems += [Problem(str(path), raw[row][0], f"{header[index]} {shown(texts[row])} is not a number; "
-                                                             "the cell counts as missing")
-                             for row, value in enumerate(values) if value is None and not isMissingCell(texts[row])]
-        if note:
-            notes.append(note)
-        columns.append(values)
-    if form.encoding == "gb18030":
-        notes.append("The file is not UTF-8 and was read as GB18030: check that names look right.")
+        notes += column.notes
+        cellProblems += [Problem(str(path), raw[row][0], reason) for row, reason in column.bad]
+        columns.append(column.values)
     rows = zip(*columns, strict=True) if columns else (() for _ in raw)
     allRows = tuple(ClinicalRow(caseId, when, values, line)
                     for (line, caseId, when, _), values in zip(raw, rows, strict=True))
     names = {"case_id": header[case]} | ({"timepoint": header[timepoint]} if timepoint is not None else {})
-    ignored = tuple(f"(column {index + 1}, without a name)" for index, name in enumerate(header) if not name)
+    ignored = tuple(f"(column {index + 1}, {personal.get(index, 'without a name')})"
+                    for index, name in enumerate(header) if not name or index in personal)
     preview = TablePreview(form.file, form.encoding, form.separator, form.headerLine,
                            names | {header[index]: header[index] for index in used}, ignored, table.rowCount, 0, 0,
                            0, table.blankCount, tuple(numeric), tuple(notes))
@@ -124,24 +123,3 @@ def matchClinicalTable(table: ClinicalTable, knownCases: Collection[str] | None)
     preview = replace(table.preview, usedCount=len(rows), leftOutCount=table.unreadRows + len(problems))
     problems = sorted((*table.cellProblems, *problems), key=lambda problem: problem.line or 0)
     return replace(table, rows=rows, problems=tuple(problems), preview=preview)
-
-
-def _convert(name: str, texts: list[str], settings: TableSettings,
-             decimalComma: bool) -> tuple[list[Value], bool, str | None]:
-    """A column's values, whether they are numbers, and a note where that is not plain."""
-    numbers = [parseNumber(text, decimalComma) for text in texts]
-    filled = [row for row, text in enumerate(texts) if not isMissingCell(text)]
-    key = columnKey(name)
-    if key in map(columnKey, settings.numericColumns):
-        return list(numbers), True, None
-    bad = [row for row in filled if numbers[row] is None]
-    isCode = any(_LEADING_ZERO.match(texts[row]) for row in filled)
-    if filled and not bad and not isCode and not _ID_COLUMN.fullmatch(key) and \
-            key not in map(columnKey, settings.textColumns):
-        return list(numbers), True, None
-    note = None
-    if bad and len(bad) * 2 < len(filled):
-        note = (f"Column {name} is text: {len(bad)} of {len(filled)} values are not numbers "
-                f"(such as {shown(texts[bad[0]])}).")
-    known: dict[str, str] = {}
-    return [None if isMissingCell(text) else known.setdefault(text, text) for text in texts], False, note

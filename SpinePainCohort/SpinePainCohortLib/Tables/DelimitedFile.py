@@ -12,6 +12,7 @@ from typing import IO, Any, Self
 from SpinePainRHILib.Files.CsvText import neutralise, restore
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
+from .ColumnKeys import columnKey
 from .Encoding import checkEncoding, detectEncoding
 from .Problems import Problem, shown
 
@@ -32,6 +33,7 @@ class TableSettings:
     ``knownCases``: the case IDs that exist; None accepts every ID. ``columnNames``: the table's own column name
     for each of ours (``{"case_id": "Patient"}``). ``encoding`` and ``separator``: None means detected.
     ``numericColumns`` and ``textColumns``: columns of a clinical table that are numbers, or text, whatever they hold.
+    ``missing``: further texts that stand for no value in a clinical table.
     """
 
     knownCases: frozenset[str] | None = None
@@ -40,6 +42,7 @@ class TableSettings:
     separator: str | None = None
     numericColumns: frozenset[str] = frozenset()
     textColumns: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,6 @@ class TableFormat:
     def decimalComma(self) -> bool:
         """Whether ``3,5`` can be a number: only where the comma does not separate cells."""
         return self.separator != ","
-
-
-def columnKey(name: str) -> str:
-    """A column's name for comparison: blanks around it, letter case, and ``-`` or blank for ``_`` do not matter."""
-    return "_".join(name.replace("\ufeff", "").replace("-", " ").replace("_", " ").casefold().split())
 
 
 class DelimitedFile:

@@ -1,15 +1,20 @@
 """What was left out and why, and how user text is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from SpinePainRHILib.Core.CaseNames import mayNamePerson
 from SpinePainRHILib.Core.ShownText import shownName as shown
+from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
 
-__all__ = ["Problem", "shown"]
+__all__ = ["Problem", "shown", "shownCell", "warningSentences"]
+
+_LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One input that was left out: a row of ``problems.csv``.
+    """One input that was left out, or a warning of one that was used: a row of ``problems.csv``.
 
     ``line`` is the physical line of ``file``, counted from 1; None where the whole file is meant.
     """
@@ -17,3 +22,24 @@ class Problem:
     file: str
     line: int | None
     reason: str
+
+
+def shownCell(text: str) -> str:
+    """What stands in a cell, in quotation marks, for sentences that reach results; but never what may be a person's
+    name, a date or a hospital number (Core.CaseNames.mayNamePerson), as where columns have slipped."""
+    if (PLAIN_NUMBER.fullmatch(text) and len(text) <= _LONGEST_NUMBER) or not mayNamePerson(text):
+        return shown(text)
+    return "(a text that is not shown, since it may name a person)"
+
+
+def warningSentences(warnings: Iterable[Problem]) -> list[str]:
+    """What was used but should be looked at, each reason once, with the first file it is of.
+
+    A warning without a file is about this computer, not about the data, and is left out.
+    """
+    byReason: dict[str, list[str]] = {}
+    for warning in warnings:
+        if warning.file:
+            byReason.setdefault(warning.reason, []).append(warning.file)
+    return [f"{files[0]}{f' and {len(files) - 1} more files' if len(files) > 1 else ''}: {reason.removesuffix('.')}."
+            for reason, files in byReason.items()]

@@ -12,9 +12,10 @@ from .CaseIds import UNKNOWN_CASE, matchCaseId
 from .Cells import parseIdentifier, parseLesion, parseNumber, parseTimepoint
 from .Corrections import decideBetween
 from .DelimitedFile import CASE_COLUMNS, DelimitedFile, TableSettings
+from .Encoding import encodingNotes
 from .Moments import DayOrder, dayOrderOf, parseMoment
 from .Preview import TablePreview
-from .Problems import Problem, shown
+from .Problems import Problem, shownCell
 from .VasEntry import VasEntry
 
 __all__ = ["VAS_MAX", "VasEntry", "VasTable", "matchVasTable", "readVasTable"]
@@ -134,7 +135,7 @@ def _readRows(table: DelimitedFile) -> tuple[list[VasEntry], dict[str, int | Non
     lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
     momentTexts: dict[int, str] = {}
     dayTexts: set[str] = set()  # those that may say whether the day or the month comes first
-    rows = []
+    rows: list[VasEntry] = []
     for line, cells in table.records():
         try:
             values = (cases[cells[case]], raters[cells[rater]], scores[cells[vas]],
@@ -152,9 +153,7 @@ def _readRows(table: DelimitedFile) -> tuple[list[VasEntry], dict[str, int | Non
             except ValueError:
                 momentTexts[len(rows)] = cells[moment]
         rows.append(VasEntry(*values, enteredAt, cells[note].strip() if note is not None else "", line))
-    notes = []
-    if table.format.encoding == "gb18030":
-        notes.append("The file is not UTF-8 and was read as GB18030: check that names look right.")
+    notes = encodingNotes(table.format.encoding)
     undated = _readDayOrder(rows, momentTexts, dayOrderOf(dayTexts))
     if undated:
         notes.append(f"{len(undated)} rows have an entered_at that cannot be read as a date and time (first: line "
@@ -195,9 +194,9 @@ def _scoreParser(name: str, scale: float, decimalComma: bool) -> Callable[[str],
             raise ValueError(f"{name} is empty")
         value = parseNumber(text, decimalComma)
         if value is None:
-            raise ValueError(f"{name} {shown(text)} is not a number")
+            raise ValueError(f"{name} {shownCell(text)} is not a number")
         if not 0 <= value <= VAS_MAX * scale:
-            raise ValueError(f"{name} {shown(text)} is outside 0 to {VAS_MAX * scale:g}")
+            raise ValueError(f"{name} {shownCell(text)} is outside 0 to {VAS_MAX * scale:g}")
         return value / scale
 
     return parse

@@ -162,9 +162,9 @@ def _limits(results: Any, a: str, b: str, key: str, points: Points) -> tuple[Lin
 def _overTime(title: str, rows: Sequence[dict[str, Any]], measure: _Measure, results: Any) -> Chart:
     if results is None:
         return title, _("the order in time is known to the analyses only.")
-    from ..Statistics.FollowUp import orderTimepoints
+    from ..Statistics.FollowUp import timepointsInOrder
 
-    order = orderTimepoints([row["timepoint"] for row in rows], results.settings)
+    order = timepointsInOrder([row["timepoint"] for row in rows], results.settings)
     courses: dict[str, dict[str, float]] = {}
     for row in rows:
         if row[measure.column] is not None:

@@ -12,7 +12,7 @@ from SpinePainRHILib.Widgets.PlainText import plainTip
 
 from ..Run.CohortSession import CohortSession
 from ..Run.Filters import Filters
-from ..Run.ReportExport import exportReport
+from ..Run.ReportExport import REPORT_SECONDS, exportReport
 from ..Run.Requirements import REPORT, missingRequirements
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import packageNames
@@ -74,7 +74,8 @@ class ExportPart:
         message = ""
         try:
             with showingErrors(_("The report could not be written.")), waiting(self._ui.exportLabel, _(
-                    "Writing the report; the bootstrap intervals take a while, during which Slicer stands still …")):
+                    "Writing the report; the bootstrap intervals take a while, during which Slicer stands still, for "
+                    "{minutes} minutes at most …").format(minutes=REPORT_SECONDS // 60)):
                 folder = exportReport(self._session, self._filters(), Path(self._ui.outputEdit.currentPath))
                 message = _("The report is in {folder}.").format(folder=folder / REPORT_NAME)
                 rememberPaths(self._ui.outputEdit)

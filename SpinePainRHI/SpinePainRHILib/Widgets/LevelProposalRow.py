@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import qt
 from slicer.i18n import tr as _
 
 from ..Case.LevelProposing import LevelProposer, LevelsAssigned
@@ -26,7 +27,8 @@ class LevelProposalRow:
         self._proposed: str | None = None
         ui.vertebraSchemeBox.addItem(_("by names"), "")
         for scheme in SCHEMES.values():
-            ui.vertebraSchemeBox.addItem(scheme.title, scheme.name)
+            ui.vertebraSchemeBox.addItem(scheme.name, scheme.name)
+            ui.vertebraSchemeBox.setItemData(ui.vertebraSchemeBox.count - 1, scheme.title, qt.Qt.ToolTipRole)
         self._connections.add(ui.vertebraeSelector, "currentNodeChanged(vtkMRMLNode*)", self._onSource)
         self._connections.add(ui.vertebraSchemeBox, "currentIndexChanged(int)", self._onSource)
         self._connections.add(ui.acceptLevelButton, "clicked(bool)", self._onAccept)

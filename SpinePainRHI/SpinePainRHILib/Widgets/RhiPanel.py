@@ -63,6 +63,8 @@ class RhiPanel:
         self._observers.add(scene, scene.EndCloseEvent, self._onSceneClosed)
         self._observers.add(scene, scene.EndImportEvent, self._onSceneImported)
         self._observers.add(scene, scene.EndBatchProcessEvent, self._onBatchEnd)
+        self._addedId, self._addition = "", Coalescer(laterOnTheEventLoop, self._openAdded)
+        self._observers.addNodeEvent(scene, scene.NodeAddedEvent, self._onNodeAdded)
         self.case.changed.connect(self._onCase)
         self.case.ended.connect(self._onEnded)
         self._takeParameters()
@@ -101,6 +103,7 @@ class RhiPanel:
     def close(self) -> None:
         """Undoes every connection and observer; unsaved work goes to its autosave, the outlines stay in the scene."""
         self._arrival.stop()
+        self._addition.stop()
         self.suggestions.discard()
         self.trace.cleanup()
         node = self.case.segmentationNode
@@ -149,13 +152,17 @@ class RhiPanel:
         if node is None or node not in cases:
             return
         edited = self._parameters.editedSegment if node is opened else ""
+        if self._open(node) and node.GetSegmentation().GetSegment(edited) is not None:
+            self.session.editor.select(edited)
+
+    def _open(self, node: Any) -> bool:
+        """Opens a case that nobody chose: why that fails is said in the panel, not in a dialog."""
         try:
             self.casePanel.openNode(node)
         except ValueError as error:
             self._notify(str(error))
-            return
-        if node.GetSegmentation().GetSegment(edited) is not None:
-            self.session.editor.select(edited)
+            return False
+        return True
 
     def _openedNode(self) -> Any:
         """The case that was open in the scene; by its ID, for right after a scene came the reference has no node."""
@@ -194,6 +201,17 @@ class RhiPanel:
         if self._isEntered:
             self.outline.attach()
             self._restoreCase()
+
+    def _onNodeAdded(self, node: Any) -> None:
+        if node.IsA("vtkMRMLSegmentationNode") and not slicer.mrmlScene.IsBatchProcessing():
+            self._addedId = node.GetID()
+            self._addition.request()
+
+    def _openAdded(self) -> None:
+        """A case that Slicer loaded by itself while the panel is shown with none, such as the sample, is opened."""
+        node = slicer.mrmlScene.GetNodeByID(self._addedId)
+        if self._isEntered and self.session is None and node in self._console.caseNodes():
+            self._open(node)
 
     # Events
 

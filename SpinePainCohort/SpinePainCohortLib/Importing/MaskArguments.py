@@ -8,6 +8,8 @@ from SpinePainRHILib.Core.Levels import isLevel, parseLevel
 
 _LABEL = re.compile(r"(?P<name>.+)@(?P<label>[0-9]{1,9})")
 
+_HERE = Path()
+
 
 @dataclass(frozen=True)
 class MaskArgument:
@@ -20,32 +22,35 @@ class MaskArgument:
         return str(self.path) if self.label is None else f"{self.path}@{self.label}"
 
 
-def parseMask(text: str) -> MaskArgument:
-    """``FILE`` or ``FILE@LABEL``. An ``@`` that belongs to the name of a file that is there tells no label."""
+def parseMask(text: str, folder: Path = _HERE) -> MaskArgument:
+    """``FILE`` or ``FILE@LABEL``. An ``@`` that belongs to the name of a file that is there tells no label.
+
+    ``folder``: what a relative name starts from.
+    """
     match = _LABEL.fullmatch(text)
-    if match is None or Path(text).exists():
-        return MaskArgument(Path(text))
-    return MaskArgument(Path(match["name"]), int(match["label"]))
+    if match is None or (folder / text).exists():
+        return MaskArgument(folder / text)
+    return MaskArgument(folder / match["name"], int(match["label"]))
 
 
-def parseHighIntensity(text: str) -> tuple[MaskArgument, str | None]:
+def parseHighIntensity(text: str, folder: Path = _HERE) -> tuple[MaskArgument, str | None]:
     """``FILE``, ``FILE:LEVEL``, ``FILE@LABEL`` or ``FILE@LABEL:LEVEL`` as mask and level.
 
     A drive letter or a colon in the file's name is no level.
     """
     name, colon, level = text.rpartition(":")
     if not colon or not name or "/" in level or "\\" in level:
-        return parseMask(text), None
-    if not isLevel(level) and Path(text).exists():
-        return MaskArgument(Path(text)), None
+        return parseMask(text, folder), None
+    if not isLevel(level) and (folder / text).exists():
+        return MaskArgument(folder / text), None
     if level.strip().isdecimal():
         raise ValueError(f"'{text}' names no vertebral level after the colon: a label is chosen as {name}@{level}.")
-    return parseMask(name), parseLevel(level)
+    return parseMask(name, folder), parseLevel(level)
 
 
-def parseMetastasis(text: str) -> tuple[MaskArgument | None, str]:
+def parseMetastasis(text: str, folder: Path = _HERE) -> tuple[MaskArgument | None, str]:
     """``LEVEL``, ``LEVEL:FILE`` or ``LEVEL:FILE@LABEL`` as mask (None where only listed) and level."""
     level, colon, name = text.partition(":")
     if colon and not name:
         raise ValueError(f"'{text}' names no file after the colon: write LEVEL or LEVEL:FILE.")
-    return parseMask(name) if colon else None, parseLevel(level)
+    return parseMask(name, folder) if colon else None, parseLevel(level)

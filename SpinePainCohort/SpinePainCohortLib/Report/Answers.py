@@ -1,0 +1,88 @@
+"""The answer to each primary question in one sentence: what the data show, with n, effect and interval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
+from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
+
+from ..Statistics.Analyses import COUNT, LOCATION, RHI, AnalysisResults
+from ..Statistics.Correlations import PEARSON
+from ..Statistics.GroupTests import ANOVA
+from ..Statistics.Regression import LINE
+from ..Statistics.Results import PRIMARY, formatP
+from .Numbers import effectText, fixed, statisticText
+from .PageTable import inWords
+
+_WHERE = {name: f"{name} metastases" for name in REGIONS} | {MULTIPLE: "metastases in several regions"}
+_HOW_MANY = dict(zip(COUNT_GROUPS, ("one metastasis", "two metastases", "more than two metastases"), strict=True))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``question`` as words, ``sentence`` its answer."""
+
+    question: str
+    sentence: str
+
+
+def answers(results: AnalysisResults) -> tuple[Answer, ...]:
+    """One for each of the three primary questions, in their order.
+
+    A difference or relation is called shown where the p adjusted over the primary family is below one minus the
+    confidence level; else the sentence says that the data do not show one, which is not that there is none. Where it
+    cannot be computed, the reason is the answer.
+    """
+    return (
+        Answer("Does pain differ by location of the metastases?",
+               _sentence(results, LOCATION, ANOVA, "VAS differs between the locations",
+                         _extremes(results.table2, "location", _WHERE))),
+        Answer("Does pain differ by number of metastases?",
+               _sentence(results, COUNT, ANOVA, "VAS differs between the groups by number of metastases",
+                         _extremes(results.table2, "count", _HOW_MANY))),
+        Answer("Does pain go with the ratio of high-intensity area to cord area (RHI)?",
+               _sentence(results, RHI, PEARSON, None, _slope(results))))
+
+
+def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str | None,
+              more: str) -> str:
+    row = next((each for each in results.results if each.family == PRIMARY and each.analysis == analysis
+                and each.method == method), None)
+    if row is None or row.p is None or row.effect is None:
+        reason = inWords(row.note).removeprefix("not computable: ") if row else "it was not analysed"
+        return f"Cannot be answered from these data: {reason}."
+    claim = shown or ("VAS rises with RHI" if row.effect > 0 else "VAS falls with RHI")
+    adjusted = row.p if row.p_adjusted is None else row.p_adjusted
+    isShown = adjusted < round(1 - results.settings.confidenceLevel, 9)
+    start = f"{claim}: " if isShown else f"The data do not show that {shown or 'VAS goes with RHI'}: "
+    effect = effectText(row, results.settings.confidenceLevel)
+    return (f"{start}{statisticText(row)}, adjusted p {_equals(adjusted)}, {effect}, n = {row.n}."
+            f"{f' {more}' if more else ''}")
+
+
+def _equals(p: float) -> str:
+    text = formatP(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def _extremes(table: pd.DataFrame, grouping: str, words: Mapping[str, str]) -> str:
+    """The groups with the highest and the lowest mean, of those that have a patient."""
+    groups = table[(table["grouping"] == grouping) & table["group"].notna() & (table["n"].fillna(0) > 0)]
+    if len(groups) < 2:
+        return ""
+    ordered = groups.sort_values("mean", kind="stable")
+    low, high = (row for row in (ordered.iloc[0], ordered.iloc[-1]))
+    return (f"The mean is highest with {words[high['group']]} ({fixed(high['mean'])}, n = {int(high['n'])}) and "
+            f"lowest with {words[low['group']]} ({fixed(low['mean'])}, n = {int(low['n'])}).")
+
+
+def _slope(results: AnalysisResults) -> str:
+    row = next((each for each in results.results if each.analysis == RHI and each.method == LINE
+                and each.effect is not None), None)
+    if row is None or row.effect is None:
+        return ""
+    limits = "" if row.ci_low is None or row.ci_high is None else (
+        f" ({100 * results.settings.confidenceLevel:g} % CI {fixed(10 * row.ci_low, 2)} to "
+        f"{fixed(10 * row.ci_high, 2)})")
+    return f"Ten percentage points more of RHI go with {fixed(10 * row.effect, 2)} points of VAS{limits}."

@@ -1,0 +1,180 @@
+"""What stands in a report and in its appendix, in which order: the answers first, then what limits them, then why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..Gathering.Cohort import Cohort
+from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
+from ..Statistics.FollowUp import timepointsInOrder
+from ..Statistics.ObserverAgreement import RATERS, READERS
+from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
+from .Answers import answers
+from .FigureStyle import Picture
+from .FlowTable import flowTable
+from .MethodsText import methodsText
+from .Page import Block, Bullets, Drawing, DrawingRow, Page, PageSection, Paragraph
+from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
+from .PaperTables import followUpTable, patientsTable, rhiTable, vasTable
+from .Published import readPublishedStudy
+from .ReportTexts import LIMITS, TO_COMPLETE, warningTexts
+from .SettingsText import settingsParagraphs
+
+TITLE = "Spinal metastases: high-intensity ratio and pain"
+APPENDIX_TITLE = "Appendix: further results"
+MOST_PROBLEMS, MOST_WARNINGS = 20, 12
+"""So many stand in the report, all others in the appendix (problems also in problems.csv)."""
+
+MOST_IN_APPENDIX = 200
+
+_FIRST_FIGURES = ("vas_by_location", "vas_by_count", "rhi_vs_vas")
+_AGREEMENT_FIGURES, _FOLLOW_UP_FIGURES = ("bland_altman_raters", "bland_altman_readers"), ("change_over_time",)
+_BY_QUESTION = (LOCATION, COUNT, RHI, RHI_BY_CATEGORY)
+_HEADINGS = {PRIMARY: "Primary", EXPLORATORY: "Exploratory", PAIRS: "Pairs of groups",
+             ASSUMPTION: "Assumption checks: shown, not acted on"}
+
+
+@dataclass(frozen=True, eq=False)
+class ReportContent:
+    """What a report is made of. ``measuring``: the settings of the measurement; ``created``: the day (2026-05-31)."""
+
+    cohort: Cohort
+    results: AnalysisResults
+    pictures: Sequence[Picture]
+    missingFigures: Sequence[str]
+    measuring: Mapping[str, Any]
+    versions: Mapping[str, str]
+    created: str
+    notes: Sequence[str] = ()
+
+
+def reportPage(content: ReportContent) -> Page:
+    """The report: what a reader needs to judge the answers. The rest is in ``appendixPage`` and the CSV files."""
+    results, drawings = content.results, _numbered(content.pictures)
+    warnings = warningTexts(content.cohort, results)
+    published, found = readPublishedStudy(), answers(results)
+    first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
+    others = tuple(each for each in drawings if each.picture.name not in
+                   (*_FIRST_FIGURES, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
+    return Page(TITLE, _lead(results), (
+        PageSection("answers", "Answers", (
+            Bullets(tuple(each.sentence for each in found), leads=tuple(each.question for each in found)),
+            *((DrawingRow(first),) if first else ()))),
+        PageSection("limits", "What limits these answers", (
+            *((Bullets(tuple(_shortened(warnings, MOST_WARNINGS, "the appendix")), isNotice=True),)
+              if warnings else ()), Bullets(LIMITS))),
+        PageSection("flow", "Flow of inclusion", (flowTable(content.cohort.flow, results),)),
+        PageSection("tables", "Patients, pain and RHI", (
+            Paragraph(f"The column “As published” shows {published.reference}, for comparison only. Nothing here was "
+                      "computed from it or fitted to it."),
+            patientsTable(results, published), vasTable(results, published), rhiTable(results, published))),
+        PageSection("analyses", "Analyses by question", (
+            Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
+                      "Pairs of groups, assumption checks and models are in the appendix."),
+            *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
+        PageSection("agreement", "Agreement", _agreement(results, drawings)),
+        PageSection("followup", "Follow-up", _followUp(results, drawings)),
+        PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
+        PageSection("methods", "Methods, as text for a paper", tuple(
+            Paragraph(text) for text in methodsText(content.cohort, results, content.measuring, content.versions))),
+        PageSection("settings", "Settings and version", settingsParagraphs(
+            results.settings, content.measuring, content.versions, content.created))))
+
+
+def appendixPage(content: ReportContent) -> Page:
+    """Everything else that was computed: no result is in neither of the two pages."""
+    results = content.results
+    further = tuple(dict.fromkeys(each.analysis for each in results.results
+                                  if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP)))
+    warnings = warningTexts(content.cohort, results)
+    return Page(APPENDIX_TITLE, _lead(results), (
+        PageSection("pairs", "Pairs of groups and assumption checks",
+                    _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
+        PageSection("further", "Models and further analyses", _tables(results, further, None)),
+        PageSection("notices", "Where the data do not carry an analysis", (
+            (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
+        PageSection("allproblems", "All problems", (
+            _problems(content, MOST_IN_APPENDIX)
+            if len(content.cohort.problemRows().rows) > MOST_PROBLEMS else ())),
+        PageSection("notdrawn", "Figures that are not there", (
+            (Bullets(tuple(content.missingFigures)),) if content.missingFigures else ())),
+        PageSection("understood", "How the tables were understood", _tableNotes(content)),
+        PageSection("published", "What does not add up in the published figures", (
+            Bullets(tuple(readPublishedStudy().doesNotAddUp)),)),
+        PageSection("authors", "For the authors to add", (
+            Paragraph("This software cannot know, and a report by STROBE and SAMPL needs:"), Bullets(TO_COMPLETE)))))
+
+
+def _lead(results: AnalysisResults) -> str:
+    frame = results.patients
+    patients = frame["case_id"].nunique()
+    timepoints = timepointsInOrder(map(str, frame["timepoint"]), results.settings)
+    return (f"Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
+            f"(RHI), against pain (VAS) in {patients} {'patient' if patients == 1 else 'patients'}; "
+            f"{f'{len(timepoints)} timepoints, in this order:' if len(timepoints) > 1 else 'timepoint'} "
+            f"{', '.join(timepoints)}.")
+
+
+def _numbered(pictures: Sequence[Picture]) -> tuple[Drawing, ...]:
+    order = (*_FIRST_FIGURES, *(each.name for each in pictures))
+    placed = sorted(pictures, key=lambda each: order.index(each.name))
+    last = (*_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES)
+    placed = sorted(placed, key=lambda each: last.index(each.name) + 1 if each.name in last else 0)
+    return tuple(Drawing(number, each) for number, each in enumerate(placed, 1))
+
+
+def _named(drawings: Sequence[Drawing], names: Sequence[str]) -> tuple[Drawing, ...]:
+    return tuple(each for each in drawings if each.picture.name in names)
+
+
+def _agreement(results: AnalysisResults, drawings: Sequence[Drawing]) -> tuple[Block, ...]:
+    """Of raters and of readers, where there are several."""
+    analyses = [analysis for analysis in (RATERS, READERS) if any(
+        each.analysis == analysis and each.effect is not None for each in results.results)]
+    return (*_tables(results, analyses, None), *_named(drawings, _AGREEMENT_FIGURES))
+
+
+def _tables(results: AnalysisResults, analyses: Sequence[str],
+            families: Sequence[str] | None) -> tuple[PageTable, ...]:
+    """A table for each analysis that has a row of these families (None: all, without headings)."""
+    tables = []
+    for analysis in analyses:
+        rows = [each for each in results.results if each.analysis == analysis
+                and (families is None or each.family in families)]
+        if rows:
+            groups = [("", rows)] if families is None else [
+                (_HEADINGS[family], [each for each in rows if each.family == family]) for family in families]
+            tables.append(resultTable(QUESTIONS.get(analysis, f"{analysis[0].upper()}{analysis[1:]}"), groups,
+                                      results.settings.confidenceLevel))
+    return tuple(tables)
+
+
+def _followUp(results: AnalysisResults, drawings: Sequence[Drawing]) -> tuple[Block, ...]:
+    """Nothing where there is one timepoint: no follow-up was planned."""
+    if results.patients["timepoint"].nunique() < 2:
+        return ()
+    return (followUpTable(results), *_tables(results, (FOLLOW_UP,), None), *_named(drawings, _FOLLOW_UP_FIGURES))
+
+
+def _problems(content: ReportContent, most: int) -> tuple[Block, ...]:
+    problems = content.cohort.problemRows().rows
+    if not problems:
+        return (Paragraph("None: every case file and every row of the tables was used."),)
+    rows = [(file, "" if line is None else str(line), kind, reason) for file, line, kind, reason in problems[:most]]
+    more = len(problems) - len(rows)
+    caption = f"{len(content.cohort.problems)} inputs left out, {len(content.cohort.warnings)} warnings"
+    return (plainTable(caption, ("File", "Line", "Kind", "Reason"), rows,
+                       (f"{more} more in problems.csv.",) if more else ()),)
+
+
+def _tableNotes(content: ReportContent) -> tuple[Block, ...]:
+    tables = (content.cohort.vas, content.cohort.clinical)
+    notes = [note for table in tables if table is not None for note in table.preview.notes]
+    return (Bullets((*notes, *content.notes)),) if notes or content.notes else ()
+
+
+def _shortened(texts: Sequence[str], most: int, elsewhere: str) -> list[str]:
+    if len(texts) <= most:
+        return list(texts)
+    return [*texts[:most - 1], f"{len(texts) - most + 1} more in {elsewhere}."]

@@ -1,0 +1,24 @@
+"""The choices behind a report: what was measured how, what was analysed, with which version, when."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..Statistics.Settings import AnalysisSettings
+from .Page import Paragraph
+
+
+def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any], versions: Mapping[str, str],
+                       created: str) -> tuple[Paragraph, ...]:
+    """Two paragraphs; checksums of the inputs and versions of all libraries are in ``provenance.json`` alone."""
+    chosen = (
+        ("primary timepoint", settings.timepoint), ("pain categories", settings.categories.describe()),
+        ("score of a patient", "largest over the lesions" if settings.patientScore == "max" else
+         "mean over the lesions"),
+        ("rater", settings.rater or "mean of all"), ("covariates", ", ".join(settings.covariates) or "none"),
+        ("confidence level", f"{100 * settings.confidenceLevel:g} %"),
+        ("bootstrap", f"{settings.resamples} resamples, seed {settings.seed}" if settings.resamples else "none"),
+        ("slices along", str(measuring.get("axis", ""))), ("ratio relative to", str(measuring.get("rule", ""))))
+    text = "; ".join(f"{name}: {value}" for name, value in chosen if value)
+    return (Paragraph(f"{text[0].upper()}{text[1:]}."),
+            Paragraph(f"Made on {created} with SpinePain {versions['spinepain']}. All settings, the versions of all "
+                      "libraries and checksums of the inputs: provenance.json."))

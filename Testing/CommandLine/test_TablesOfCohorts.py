@@ -1,0 +1,97 @@
+"""``spinepain cohort`` with tables as people have them: what reaches terminal, report and result files."""
+
+import csv
+
+from FakeMeasuring import writeCase
+from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def fakes(tmp_path, monkeypatch, **content):
+    """Six fake cases at ``pre-op`` in a folder, which the command measures."""
+    monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring",
+                        lambda *_: MeasureFunction("FakeMeasuring:measureFake"))
+    for number in range(6):
+        writeCase(tmp_path / "cases" / f"c{number}.seg.nrrd", case=f"c{number}", timepoint="pre-op", rhi=float(number),
+                  lesions=[["highIntensity", "L3", 5.0, 20.0]], **content)
+    return ["cohort", "--cases", tmp_path / "cases", "--vas", tmp_path / "vas.csv", "--out", tmp_path / "out",
+            "--cache", tmp_path / "cache", "--jobs", 1, "--timepoint", "pre-op"]
+
+
+def scoresAt(tmp_path, *timepoints):
+    """Pain falls by 1 from each timepoint to the next."""
+    (tmp_path / "vas.csv").write_text("case_id,rater,vas,timepoint\n" + "".join(
+        f'c{number},R,{9 - number % 3 - place},"{timepoint}"\n' for number in range(6)
+        for place, timepoint in enumerate(timepoints)), encoding="utf-8")
+
+
+def test_relief_is_a_fall_whatever_the_first_timepoint_is_called(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op", "1 week", "3 months")
+    result = spinepain(*command)
+    assert result.status == 0, result.err
+    assert "no image is at '1 week' (6 pain scores), '3 months' (6 pain scores); images are at 'pre-op'" in result.out
+    followUp = [row for row in rows(tmp_path / "out" / "followup.csv") if row["measure"] == "vas"]
+    assert [(row["timepoint"], row["change_mean"]) for row in followUp] == [
+        ("pre-op", ""), ("1 week", "-1.0"), ("3 months", "-2.0")]
+    assert "3 timepoints, in this order: pre-op, 1 week, 3 months" in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_the_order_of_timepoints_can_be_set(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op", "early, at home", "late")
+    result = spinepain(*command, "--timepoints", 'pre-op,late,"early, at home"')
+    assert result.status == 0, result.err
+    followUp = [row["timepoint"] for row in rows(tmp_path / "out" / "followup.csv") if row["measure"] == "vas"]
+    assert followUp == ["pre-op", "late", "early, at home"]
+    assert "--timepoints later does not occur" in spinepain(*command, "--timepoints", "pre-op,later").sentence
+
+
+def test_scores_that_all_miss_the_images_timepoint_are_not_done(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "preop")
+    result = spinepain(*command)
+    assert result.status == 2 and not (tmp_path / "out").exists()
+    assert "the scores are at 'preop', the images at 'pre-op'" in result.sentence
+    assert "('pre-op', 'preop' may be meant to be the same)" in result.sentence
+
+
+def test_a_warning_of_a_case_is_on_the_terminal_in_the_report_and_in_the_problems(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch, problems=["half of a lesion lies outside the cord"])
+    scoresAt(tmp_path, "pre-op")
+    result = spinepain(*command)
+    assert result.status == 0
+    assert "c0.seg.nrrd and 5 more files: half of a lesion lies outside the cord." in result.out
+    assert "half of a lesion lies outside the cord" in (tmp_path / "out" / "report.html").read_text()
+    assert [row["kind"] for row in rows(tmp_path / "out" / "problems.csv")] == ["warning"] * 6
+
+
+def test_names_birth_dates_and_hospital_numbers_are_in_no_output_and_it_is_said(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op")
+    (tmp_path / "clinical.csv").write_text("case_id,age,Nachname,geb.,住院号,ecog\n" + "".join(
+        f"c{number},{50 + number},SURNAME{number},1951-02-0{number + 1},00771234{number},{number}\n"
+        for number in range(6)) + "c9,SURNAME9,1951-02-09,007712349,1\n", encoding="utf-8")
+    result = spinepain(*command, "--clinical", tmp_path / "clinical.csv", "--covariate", "age")
+    assert result.status == 1, result.err
+    content = b"\n".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
+    for secret in ("SURNAME", "1951-02", "00771234", "Nachname", "geb."):
+        assert secret.encode() not in content and secret not in result.out, secret
+    for place, kind in ((3, "names of persons"), (4, "dates of birth"), (5, "hospital or identity numbers")):
+        sentence = f"Column {place} seems to hold {kind}: it is left out, and stands in no result."
+        assert sentence in result.out and sentence.encode() in content
+    assert [row["ecog"] for row in rows(tmp_path / "out" / "patients.csv")] == ["0.0", "1.0", "2.0", "3.0", "4.0", ""]
+    assert b"ecog 5 is outside 0 to 4 (ECOG performance status)" in content
+
+
+def test_an_encoding_that_was_guessed_is_said_on_the_terminal_and_can_be_chosen(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    text = "case_id,rater,vas,timepoint\n" + "".join(f"c{number},Müller,{number},pre-op\n" for number in range(6))
+    (tmp_path / "vas.csv").write_bytes(text.encode("cp1252"))
+    result = spinepain(*command)
+    assert result.status == 0 and "was read as Windows-1252 (western European)" in result.out
+    assert "is not utf-8 text" in spinepain(*command, "--encoding", "utf-8").sentence
