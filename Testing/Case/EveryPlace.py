@@ -59,7 +59,7 @@ def _checkAnalysed(cohort, patient, folder):
 
 
 def _rowsOf(path):
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

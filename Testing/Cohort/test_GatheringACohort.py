@@ -82,7 +82,7 @@ def test_a_case_without_a_score_and_a_score_without_an_image_both_stay(folder, g
     assert [(row[0], row[1], row[5], row[8], row[10]) for row in cohort.patients.rows] == [
         ("A", "baseline", 20.0, 3.0, None), ("A", "week1", None, 1.0, None), ("A", "week2", None, None, 40.0),
         ("B", "baseline", 20.0, None, None)]
-    assert problemsOf(cohort) == [("vas.csv", 4, "unknown case: no case file has the ID of this row")]
+    assert problemsOf(cohort) == [("vas.csv", 4, "unknown case: no case file has the ID of this row ('X')")]
     assert [each.reason.split(";")[0] for each in cohort.warnings] == [
         "no image is at 'week1' (1 pain score)", "no image is at 'week2' (1 clinical row)",
         "no pain score for this case at baseline"]
@@ -218,22 +218,23 @@ def test_hostile_names_stay_text_and_are_neutralised_when_written(folder, gather
     cohort = gather("case_id,rater,vas\n../y,R,1\n<script>,R,2\n001,R,3\n1,R,4\n", "case_id,=HYPERLINK(1)\n001,-a\n")
     for name, rows in (("patients", cohort.patients), ("lesions", cohort.lesions), ("problems", cohort.problemRows())):
         rows.write(tmp_path / f"{name}.csv")
-    lines = (tmp_path / "patients.csv").read_text().splitlines()
+    lines = (tmp_path / "patients.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].endswith(",vas_category,'=HYPERLINK(1)")
     assert {line.split(",")[0]: line.split(",")[8] for line in lines[1:]} == {
         "../y": "1.0", "001": "3.0", "<script>": "2.0", "'=cmd()|'/C calc'!A0": ""}
     assert next(line for line in lines if line.startswith("001")).endswith(",'-a")
-    header, first, *_ = (tmp_path / "problems.csv").read_text().splitlines()
+    header, first, *_ = (tmp_path / "problems.csv").read_text("utf-8-sig").splitlines()
     assert header == "file,line,kind,reason"
-    assert first == f"{tmp_path / 'vas.csv'},5,left out,unknown case: no case file has the ID of this row"
+    assert first == (f"{tmp_path / 'vas.csv'},5,left out,\"unknown case: no case file has the ID of this row ('1'); "
+                     "nearest: '001'\"")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "cases", "clinical.csv", "lesions.csv", "patients.csv", "problems.csv", "vas.csv"]
 
 
 def test_a_wrong_table_is_refused_before_anything_is_measured(folder, gather):
     writeCase(folder / "A.seg.nrrd", interrupt=True)  # measuring it would end the test
-    with pytest.raises(ValueError, match="no column rater"):
-        gather("case_id,vas\nA,1\n")
+    with pytest.raises(ValueError, match="no column vas"):
+        gather("case_id,rater\nA,1\n")
     with pytest.raises(ValueError, match="no header row"):
         gather("case_id,rater,vas\nA,R,1\n", "age\n1\n")
 

@@ -74,7 +74,7 @@ def test_a_table_of_hostile_texts_comes_back_through_the_projects_own_reader(tmp
 def test_a_name_that_is_not_valid_text_costs_no_table(tmp_path):
     path = tmp_path / "t.csv"
     writeCsv(path, ["file"], [["a\udcff.seg.nrrd"]])
-    assert path.read_text(encoding="utf-8") == "file\na\\udcff.seg.nrrd\n"
+    assert path.read_text(encoding="utf-8-sig") == "file\na\\udcff.seg.nrrd\n"
 
 
 def test_numbers_have_full_precision_and_missing_is_empty():
@@ -86,7 +86,7 @@ def test_what_is_written_is_read_back_by_any_csv_reader(tmp_path):
     path = tmp_path / "t.csv"
     rows = [["a,b", 'say "x"', "two\nlines", " blank ", "c\rd"], ["=x", "", "1", "2", "3"]]
     writeCsv(path, ["one", "two", "-three", "four", "five"], rows)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["one", "two", "'-three", "four", "five"], rows[0], ["'=x", *rows[1][1:]]]
 
 

@@ -220,7 +220,7 @@ def test_a_phantom_cohort_measures_as_its_truth_table_says(spinepain, tmp_path):
     files = sorted((tmp_path / "p" / "cases").iterdir())
     values = json.loads(spinepain("measure", *files, "--json", "-").out)
     truth = {(row["case_id"], row["timepoint"]): row
-             for row in csv.DictReader((tmp_path / "p" / "truth.csv").open(encoding="utf-8"))}
+             for row in csv.DictReader((tmp_path / "p" / "truth.csv").open(encoding="utf-8-sig"))}
     assert {(each["caseId"], each["timepoint"]) for each in values} == set(truth)
     for each in values:
         row = truth[each["caseId"], each["timepoint"]]

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Tables.ClinicalTable import readClinicalTable
 from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog
+from SpinePainCohortLib.Tables.VasTable import readVasTable
 from SpinePainPhantomLib.CohortPlan import makeCohortPlan
 from SpinePainPhantomLib.CohortTables import writeClinicalTable, writeTruthTable, writeVasTable
 
@@ -112,3 +114,18 @@ def test_there_is_one_writer_of_csv():
             if isinstance(node, ast.FunctionDef) and node.name in ("neutralise", "writeCsv", "csvText"):
                 writers.add(path.name)
     assert writers == {"CsvText.py"}
+
+
+def test_every_table_begins_with_a_byte_order_mark_and_is_read_back(spinepain, labels, tmp_path, monkeypatch):
+    """Without it Excel shows 王医生 as 'çŽ‹åŒ»ç”Ÿ'."""
+    file = tmp_path / "c.seg.nrrd"
+    assert spinepain("import-case", "--volume", labels.volume, "--cord", labels.cord, "--high-intensity",
+                     labels.lesion, "--case=患者", "--reader=Müller", "--out", file).status == 0
+    assert spinepain("measure", file, "--csv", tmp_path / "m.csv", "--slices", tmp_path / "s.csv").status == 0
+    assert not spinepain("measure", file, "--csv", "-").out.startswith("\ufeff")
+    plan = makeCohortPlan(3, 1)
+    for write, name in ((writeVasTable, "v.csv"), (writeClinicalTable, "l.csv"), (writeTruthTable, "t.csv")):
+        write(plan, tmp_path / name)
+    for path in tmp_path.glob("*.csv"):
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf") and not path.read_bytes().startswith(b"\xef\xbb\xbf\xef")
+    assert len(readVasTable(tmp_path / "v.csv").problems) == len(readClinicalTable(tmp_path / "l.csv").problems) == 0

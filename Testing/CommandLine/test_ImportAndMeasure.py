@@ -41,9 +41,9 @@ def test_an_imported_case_measures_what_was_drawn(spinepain, case):
 def test_csv_and_slices_are_written_on_request(spinepain, case, tmp_path):
     result = spinepain("measure", case, "--csv", tmp_path / "m.csv", "--slices", tmp_path / "s.csv")
     assert "孔 1" in result.out
-    [row] = csv.DictReader((tmp_path / "m.csv").open(encoding="utf-8"))
+    [row] = csv.DictReader((tmp_path / "m.csv").open(encoding="utf-8-sig"))
     assert (row["rhiPercent"], row["regions"]) == ("25.0", "thoracic;lumbar")
-    rows = list(csv.DictReader((tmp_path / "s.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader((tmp_path / "s.csv").open(encoding="utf-8-sig")))
     assert list(rows[0]) == ["caseId", "sliceIndex", "positionMm", "cordAreaMm2", "highIntensityAreaMm2", "rhiPercent"]
     assert [(each["sliceIndex"], each["positionMm"], each["cordAreaMm2"]) for each in rows] == [
         (str(k), str(4.0 * k), "5.0") for k in range(1, 5)]
@@ -160,7 +160,8 @@ def test_area_fractions_of_the_real_slice_are_those_of_imagej(spinepain, sctFold
               sctFolder / "t2_fake_lesion_sc_seg.nii.gz", "--high-intensity",
               sctFolder / "t2_fake_lesion_lesion_seg.nii.gz", "--case", "real", "--out", path)
     spinepain("measure", path, "--slices", tmp_path / "s.csv")
-    row = next(each for each in csv.DictReader((tmp_path / "s.csv").open()) if each["sliceIndex"] == "22")
+    slices = csv.DictReader((tmp_path / "s.csv").open(encoding="utf-8-sig"))
+    row = next(each for each in slices if each["sliceIndex"] == "22")
     sliceAreaMm2 = 99 * 29 * 0.8 * 0.8  # the whole image that ImageJ's %Area refers to
     assert 100 * float(row["cordAreaMm2"]) / sliceAreaMm2 == pytest.approx(3.0651, abs=1e-4)
     assert 100 * float(row["highIntensityAreaMm2"]) / sliceAreaMm2 == pytest.approx(0.8708, abs=1e-4)

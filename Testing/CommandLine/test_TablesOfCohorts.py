@@ -2,7 +2,8 @@
 
 import csv
 
-from FakeMeasuring import writeCase
+import pytest
+from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 
@@ -14,7 +15,7 @@ def rows(path):
 def fakes(tmp_path, monkeypatch, **content):
     """Six fake cases at ``pre-op`` in a folder, which the command measures."""
     monkeypatch.setattr("SpinePainCohortLib.CommandLine.CohortCommand.measuring",
-                        lambda *_: MeasureFunction("FakeMeasuring:measureFake"))
+                        lambda *_: MeasureFunction(measureFake))
     for number in range(6):
         writeCase(tmp_path / "cases" / f"c{number}.seg.nrrd", case=f"c{number}", timepoint="pre-op", rhi=float(number),
                   lesions=[["highIntensity", "L3", 5.0, 20.0]], **content)
@@ -95,3 +96,25 @@ def test_an_encoding_that_was_guessed_is_said_on_the_terminal_and_can_be_chosen(
     result = spinepain(*command)
     assert result.status == 0 and "was read as Windows-1252 (western European)" in result.out
     assert "is not utf-8 text" in spinepain(*command, "--encoding", "utf-8").sentence
+
+
+def test_columns_and_sheets_can_be_named_and_scores_are_read_from_a_workbook(spinepain, tmp_path, monkeypatch):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl, which writes workbooks, is not installed")
+    command = fakes(tmp_path, monkeypatch)
+    book = openpyxl.Workbook()
+    for name, header in (("old", ["code", "when", "worst"]), ("new", ["code", "when", "worst"])):
+        sheet = book.create_sheet(name)
+        sheet.append(header)
+        for number in range(6):
+            sheet.append([f"c{number}", "pre-op", number if name == "new" else 9])
+    book.save(tmp_path / "vas.xlsx")
+    command[command.index("--vas") + 1] = tmp_path / "vas.xlsx"
+    mapping = ["--column", "case_id=code", "--column", "timepoint=when", "--column", "vas=worst"]
+    result = spinepain(*command, *mapping, "--vas-sheet", "new")
+    assert result.status == 0, result.err
+    assert [row["vas"] for row in rows(tmp_path / "out" / "patients.csv")] == [f"{number}.0" for number in range(6)]
+    assert "no header row" in spinepain(*command, "--vas-sheet", "new").sentence
+    assert "No table has a column 'site' for lesion; there is: 'code'" in spinepain(
+        *command, *mapping, "--column", "lesion=site", "--vas-sheet", "new").sentence
+    assert "write OURS=THEIRS" in spinepain(*command, "--column", "case=code").sentence
+    assert "has no sheet 'x'" in spinepain(*command, *mapping, "--vas-sheet", "x").sentence

@@ -14,6 +14,10 @@ from SpinePainCohortLib.Gathering.Cohort import PROBLEM_COLUMNS, Cohort, Rows
 from SpinePainCohortLib.Gathering.Flow import Flow
 from SpinePainCohortLib.Gathering.LesionRows import LESION_COLUMNS
 from SpinePainCohortLib.Gathering.PublishFolder import publishFolder
+from SpinePainCohortLib.Importing.BidsSubjects import CORD_ENDINGS, LESION_ENDINGS, VOLUME_PATTERN
+from SpinePainCohortLib.Importing.PathPatterns import PLACEHOLDERS
+from SpinePainCohortLib.Importing.Subjects import PROBLEM_COLUMNS as SUBJECT_PROBLEM_COLUMNS
+from SpinePainCohortLib.Importing.SubjectTable import SUBJECT_COLUMNS
 from SpinePainCohortLib.Report.Provenance import RunSettings, provenance, writeProvenance
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Report.WriteResults import APPENDIX, REPORT, WORD
@@ -146,3 +150,12 @@ def test_files_and_columns_of_the_synthetic_cohort_are_those_of_the_code():
     assert columns("**`clinical.csv`**") == list(CLINICAL_COLUMNS)
     assert columns("**`truth.csv`**") == list(TRUTH_COLUMNS)
     assert VAS_COLUMNS == LOG_COLUMNS
+
+
+def test_columns_and_names_of_many_subjects_are_those_of_the_code():
+    assert columns("**Table of subjects**") == list(SUBJECT_COLUMNS)
+    assert columns("**`problems.csv` of `import-cases`**") == list(SUBJECT_PROBLEM_COLUMNS)
+    assert set(PLACEHOLDERS) == {each.strip("{}") for each in columns("**Patterns** are paths")}
+    endings = tableAfter(PAGE, "Each pattern finds one file of a subject.").column(1)
+    assert endings == [", ".join(f"`{each}`" for each in known) for known in (CORD_ENDINGS, LESION_ENDINGS)]
+    assert f"`{VOLUME_PATTERN}`" in TEXT

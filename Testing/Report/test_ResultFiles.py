@@ -16,7 +16,7 @@ PATIENTS = ("case_id,timepoint,location,count,count_group,rhi_percent,rhi_max_pe
 
 
 def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -26,16 +26,16 @@ def contents(folder):
 
 def test_every_file_of_the_contract_is_there_with_its_columns(result):
     assert {path.name for path in result.folder.iterdir() if path.is_file()} == FILES
-    assert (result.folder / "tests.csv").read_text().splitlines()[0] == TESTS
-    assert (result.folder / "patients.csv").read_text().splitlines()[0] == PATIENTS + ",age,remark"
-    assert (result.folder / "problems.csv").read_text() == "file,line,kind,reason\n"
+    assert (result.folder / "tests.csv").read_text("utf-8-sig").splitlines()[0] == TESTS
+    assert (result.folder / "patients.csv").read_text("utf-8-sig").splitlines()[0] == PATIENTS + ",age,remark"
+    assert (result.folder / "problems.csv").read_text("utf-8-sig") == "file,line,kind,reason\n"
     names = {path.name for path in (result.folder / "figures").iterdir()}
     stems = ("vas_by_location", "vas_by_count", "rhi_vs_vas", "rhi_by_category", "pain_map", "bland_altman_raters")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg")}
 
 
 def test_a_second_run_writes_the_same_bytes_but_for_the_date(result):
-    tables = [(result.home / f"{name}.csv").read_text(encoding="utf-8") for name in ("vas", "clinical")]
+    tables = [(result.home / f"{name}.csv").read_text(encoding="utf-8-sig") for name in ("vas", "clinical")]
     first, second = contents(result.folder), contents(publish(result.home, *tables, out="again").folder)
     made = [json.loads(each.pop("provenance.json")) for each in (first, second)]
     assert first == second

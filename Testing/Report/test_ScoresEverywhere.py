@@ -28,7 +28,7 @@ def answersOf(cohort, results, folder, case):
     """Score and category of a case in each place."""
     gathered = next(row for row in cohort.patients.records() if row["case_id"] == case)
     analysed = results.patients.set_index("case_id").loc[case]
-    with (folder / "patients.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "patients.csv").open(encoding="utf-8-sig", newline="") as file:
         written = next(row for row in csv.DictReader(file) if row["case_id"] == case)
     return {"gathered": (gathered["vas"], gathered["vas_category"]),
             "analysed": (analysed["vas"], analysed["vas_category"]),

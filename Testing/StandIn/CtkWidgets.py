@@ -193,7 +193,10 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
 
 @exposeSignals
 class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
-    """A line for the path of a file or folder. ``filters`` is a combination of the flags below."""
+    """A line for the path of a file or folder. ``filters`` is a combination of the flags below.
+
+    As in CTK the line is that of a combo box, and every change of its text is told, each typed letter too.
+    """
 
     _sealed = True
     Dirs, Files, Drives, NoSymLinks = 1, 2, 4, 8
@@ -205,14 +208,22 @@ class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
         Native.QWidget.__init__(self, parent)
         layout = Native.QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._lineEdit = Native.QLineEdit()
+        self._comboBox = Native.QComboBox()
+        self._comboBox.setEditable(True)
+        self._comboBox.setInsertPolicy(Native.QComboBox.InsertPolicy.NoInsert)
+        self._lineEdit = self._comboBox.lineEdit()
+        self._lineEdit.setCompleter(None)
         self._button = Native.QToolButton()
         self._button.setText("…")
-        layout.addWidget(self._lineEdit)
+        layout.addWidget(self._comboBox)
+        self.setFocusProxy(self._lineEdit)
         layout.addWidget(self._button)
         self._filters, self._nameFilters = ctkPathLineEdit.Files | ctkPathLineEdit.Readable, []
         self._label, self._settingKey = "", ""
         self._lineEdit.textChanged.connect(lambda text: self.currentPathChanged.emit(text))
+
+    def comboBox(self):
+        return self._comboBox
 
     def setCurrentPath(self, path):
         self._lineEdit.setText(path)

@@ -11,7 +11,7 @@ from SpinePainCohortLib.Statistics.FollowUp import (
     followUpFrame,
     followUpTests,
     friedman,
-    orderTimepoints,
+    timepointsInOrder,
     wilcoxon,
 )
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
@@ -122,9 +122,9 @@ def test_a_quality_of_life_column_named_in_the_settings_is_not_called_absent(fol
 
 def test_timepoints_are_put_in_time_order():
     names = ["month3", "week12", "baseline", "week-1", "10 days", "1y"]
-    assert orderTimepoints(names, SETTINGS) == ["baseline", "week-1", "10 days", "week12", "month3", "1y"]
-    assert orderTimepoints(["late", "early"], AnalysisSettings(timepoints=("early", "late"))) == ["early", "late"]
-    assert orderTimepoints(["pre", "post", "baseline"], SETTINGS) == ["baseline", "pre", "post"]
+    assert timepointsInOrder(names, SETTINGS) == ["baseline", "week-1", "10 days", "week12", "month3", "1y"]
+    assert timepointsInOrder(["late", "early"], AnalysisSettings(timepoints=("early", "late"))) == ["early", "late"]
+    assert timepointsInOrder(["pre", "post", "baseline"], SETTINGS) == ["baseline", "pre", "post"]
 
 
 def test_the_follow_up_table_summarises_values_and_changes(follow_up):

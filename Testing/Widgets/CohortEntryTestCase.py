@@ -240,7 +240,8 @@ class CohortEntryTestCase(WidgetTestCase):
         table.write_text("participant_id\trater\tvas\tmood\nsub-1\tC\t4\tgood\nsub-2\tC\ttwelve\tbad\n")
         self.ui.importEdit.currentPath = str(table)
         preview = self.ui.importPreview.plainText
-        for part in ("separated by tab", "Not used: mood", "2 rows: 1 used", "line 3: vas 'twelve' is not a number",
+        for part in ("separated by tab", "Not used: mood", "2 rows: 1 used",
+                     "line 3: vas (a text that is not shown, since it may name a person) is not a number",
                      "Raters: C"):
             self.assertIn(part, preview)
         self.assertEqual(self.ui.vasEdit.currentPath, "")

@@ -111,7 +111,8 @@ class CohortGatheringTestCase(CohortTestCase):
         problems = self.rows(self.ui.problemsView)
         self.assertEqual(len(problems), 2)
         self.assertEqual([row[0] for row in problems], ["bad.seg.nrrd", "scores.csv"])
-        self.assertEqual(problems[1][1:], ["50", "vas 'eleven' is not a number"])
+        self.assertEqual(problems[1][1:], ["50", "vas (a text that is not shown, since it may name a person) is not "
+                                               "a number"])
         self.assertIn("(2)", self.ui.problemsSection.text)
 
     def test_gathering_that_is_cancelled_halfway_keeps_the_results_and_what_was_measured(self):

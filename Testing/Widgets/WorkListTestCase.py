@@ -1,10 +1,12 @@
 """The work list of a folder in the panel: one case after another."""
 
 import numpy as np
+import qt
 import SimpleITK
 import slicer
 from PanelTools import CORD, SHAPE, RhiPanelTestCase
 from StandIn.ModulePanel import processEvents
+from UserActions import focusIn, pressKey
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
 AUTOSAVE = f".{FILE.removesuffix('.seg.nrrd')}.autosave.seg.nrrd"
@@ -108,3 +110,61 @@ class WorkListTestCase(RhiPanelTestCase):
         self.ui.readerEdit.editingFinished()
         self.assertEqual(self.statuses()[0], "Not started")
         self.assertIn("Also outlined by: R1", self.ui.workTable.item(0, 0).toolTip())
+
+    def typed(self, text):
+        line = self.ui.folderEdit.comboBox().lineEdit()
+        focusIn(line)
+        for letter in text:
+            for kind in (qt.QEvent.KeyPress, qt.QEvent.KeyRelease):
+                slicer.app.sendEvent(line, qt.QKeyEvent(kind, 0, qt.Qt.NoModifier, letter))
+        return line
+
+    def rows(self):
+        return [self.ui.workTable.item(row, 0).text() for row in range(self.ui.workTable.rowCount)]
+
+    def test_a_path_that_is_typed_is_listed_when_typing_ends_and_no_folder_on_the_way(self):
+        listed = []
+        setFolder = self.panel.workList.setFolder
+        self.panel.workList.setFolder = lambda folder: (listed.append(folder), setFolder(folder))
+        self.ui.folderEdit.currentPath = ""
+        listed.clear()
+        line = self.typed(str(self.folder))
+        self.assertEqual((listed, self.rows()), ([], []))
+        pressKey(line, "Return")
+        self.assertEqual((listed, self.rows()), ([self.folder], ["sub-001", "sub-002", "sub-003"]))
+        line.clear()
+        self.typed(str(self.folder.parent))
+        line.editingFinished()
+        self.assertEqual(listed[-1], self.folder.parent)
+
+    def test_a_path_that_is_pasted_or_dropped_is_listed_at_once(self):
+        self.ui.folderEdit.currentPath = ""
+        line = self.ui.folderEdit.comboBox().lineEdit()
+        line.insert(str(self.folder))
+        self.assertEqual(len(self.rows()), 3)
+
+    def test_folders_below_are_listed_and_their_cases_open_and_are_saved_beside_the_image(self):
+        anat = self.folder / "tree" / "sub-007" / "ses-week12" / "anat"
+        anat.mkdir(parents=True)
+        self.writeVolume("tree/sub-007/ses-week12/anat/sub-007_ses-week12_T2w.nrrd")
+        self.ui.folderEdit.currentPath = str(self.folder / "tree")
+        self.assertEqual(self.rows(), ["sub-007"])
+        self.assertFalse(self.ui.workNoteLabel.isVisibleTo(self.opened.panel))
+        self.ui.nextCaseButton.click()
+        self.paint(CORD)
+        self.ui.saveButton.click()
+        self.assertEqual([path.name for path in anat.glob("*.seg.nrrd")],
+                         ["sub-007_ses-week12_reader-R1.seg.nrrd"])
+        self.assertEqual((self.statuses(), self.messages), (["In progress"], []))
+
+    def test_an_empty_list_says_why(self):
+        (self.folder / "scans").mkdir()
+        (self.folder / "scans" / "IM1.dcm").touch()
+        self.ui.folderEdit.currentPath = str(self.folder / "scans")
+        self.assertEqual(self.rows(), [])
+        self.assertTrue(self.ui.workNoteLabel.isVisibleTo(self.opened.panel))
+        self.assertIn("DICOM", self.ui.workNoteLabel.text)
+        self.ui.folderEdit.currentPath = str(self.folder / "nowhere")
+        self.assertIn("no such folder", self.ui.workNoteLabel.text)
+        self.ui.folderEdit.currentPath = ""
+        self.assertEqual(self.ui.workNoteLabel.text, "")

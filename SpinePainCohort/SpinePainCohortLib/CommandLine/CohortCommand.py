@@ -18,8 +18,9 @@ from ..Gathering.TimepointCheck import noneMeetsSentence
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
 from ..Tables.Cells import parseTimepoint
-from ..Tables.DelimitedFile import TableSettings
+from ..Tables.ColumnNames import ALIASES
 from ..Tables.Problems import warningSentences
+from ..Tables.TableFile import TableSettings
 from ..Tables.Timepoints import orderTimepoints
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
@@ -65,7 +66,9 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         settings = _analysisSettings(options)
         # Workers of a scheduler have folders of their own that relative names would start from.
         cases = options.cases.absolute() if options.scheduler else options.cases
-        gathered = pipeline.gather(Inputs(cases, options.vas, options.clinical, _tableSettings(options)),
+        inputs = Inputs(cases, options.vas, options.clinical, _tableSettings(options, options.vas_sheet),
+                        _tableSettings(options, options.clinical_sheet))
+        gathered = pipeline.gather(inputs,
                                    lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, _gatherSettings(options, settings))
         for each in cohort.warnings:
@@ -75,7 +78,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         progress.show("Comparing readers and analysing ...")
         analysed = pipeline.analyse(cohort, settings, isReport=True)
         progress.show("Drawing and writing ...")
-        folder = pipeline.publish(options.out, gathered.inputs, analysed, {"reader": options.reader})
+        folder = pipeline.publish(options.out, gathered.inputs, analysed, _gatheringOf(options))
     return CohortRun(folder, cohort, analysed.results)
 
 
@@ -136,8 +139,23 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
         timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate))
 
 
-def _tableSettings(options: argparse.Namespace) -> TableSettings:
-    return TableSettings(encoding=options.encoding, missing=frozenset(options.missing))
+def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:
+    """How a table is read. Raises ValueError with a sentence for a mapping that cannot be."""
+    columns = {}
+    for each in options.column:
+        ours, equals, theirs = (part.strip() for part in each.partition("="))
+        if not equals or not theirs or ours not in ALIASES:
+            raise ValueError(f"--column {each} is not understood: write OURS=THEIRS, with {', '.join(ALIASES)} for "
+                             "OURS, such as case_id=record_id.")
+        columns[ours] = theirs
+    return TableSettings(columnNames=columns, encoding=options.encoding, missing=frozenset(options.missing),
+                         sheet=sheet)
+
+
+def _gatheringOf(options: argparse.Namespace) -> dict[str, object]:
+    """The settings that made the cohort, for the provenance."""
+    return {"reader": options.reader, "columns": list(options.column), "vasSheet": options.vas_sheet,
+            "clinicalSheet": options.clinical_sheet, "missing": list(options.missing), "encoding": options.encoding}
 
 
 def _timepoints(text: str | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
+from SpinePainRHILib.Files.CsvText import ENCODING
 
 from .CohortCommand import CohortRun
 
@@ -21,7 +22,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], bool]] = 
 def comparedWithTruth(truthTable: Path, finished: CohortRun) -> str:
     """Sentences that say how many rows agree with the table of truth, naming those that do not, and whether the
     correlation of the patients' true ratios and latent pain lies in the confidence interval found."""
-    with truthTable.open(encoding="utf-8", newline="") as file:
+    with truthTable.open(encoding=ENCODING, newline="") as file:
         truth = {(row["case_id"], row["timepoint"]): row for row in csv.DictReader(file)}
     rows = {(row["case_id"], row["timepoint"]): row for row in finished.cohort.patients.records()}
     parts = []

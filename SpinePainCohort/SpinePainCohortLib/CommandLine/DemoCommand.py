@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Files.CsvText import ENCODING
 
 from ..Gathering.Pools import defaultJobs
 from .CohortCommand import analyseCohort, cohortSummary
@@ -55,7 +56,7 @@ def showCase(out: Path) -> None:
     files = {"T2 volume": volumeFile, "case": caseFile, "numbers": out / "phantom.json",
              "per slice": out / "phantom_slices.csv", "picture": out / "phantom.png"}
     writeText(files["numbers"], measurementJson([measured]))
-    writeText(files["per slice"], sliceCsv([measured]))
+    writeText(files["per slice"], sliceCsv([measured]), ENCODING)
     writeOverlayPicture(phantom.image, case, measured, files["picture"])
     for kind, path in files.items():
         say(f"{kind:<10} {path.resolve()}")

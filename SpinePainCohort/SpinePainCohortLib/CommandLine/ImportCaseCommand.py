@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     lesions = [LesionImport(Role.HIGH_INTENSITY, *parseHighIntensity(text)) for text in options.high_intensity]
     lesions += [LesionImport(Role.METASTASIS, *parseMetastasis(text)) for text in options.metastasis]
     done = importCase(CaseImport(options.case, options.timepoint, options.reader, options.volume, cord, tuple(lesions),
-                                 options.vertebrae, choicesOf(options), options.out))
+                                 options.vertebrae, buildingChoices(options), options.out))
     say(measurementTable([done.measured]))
     for note in done.notes:
         say(f"note: {note}")
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def choicesOf(options: argparse.Namespace) -> ImportChoices:
+def buildingChoices(options: argparse.Namespace) -> ImportChoices:
     """The options that say how a case is built, whichever command has them."""
     return ImportChoices(options.cord_meaning, options.threshold, options.rule, options.force, options.notes,
                          options.vertebra_labels)

@@ -39,6 +39,8 @@ def _commandOf(name: str) -> Callable[[argparse.Namespace], int]:
     """What does the work of a command, imported when it is wanted."""
     if name == "import-case":
         from .ImportCaseCommand import run
+    elif name == "import-cases":
+        from .ImportCasesCommand import run
     elif name == "trace-cord":
         from .TraceCordCommand import run
     elif name == "measure":

@@ -9,7 +9,7 @@ from pathlib import Path
 from SpinePainRHILib.Core.Cases import CaseMeasurement, measureCase
 from SpinePainRHILib.Core.SegmentRoles import RoleMapping, parseRoleMapping
 from SpinePainRHILib.Files.CaseFileNames import publicName
-from SpinePainRHILib.Files.CsvText import csvText
+from SpinePainRHILib.Files.CsvText import ENCODING, csvText
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
@@ -64,9 +64,9 @@ def writeResults(measured: Sequence[CaseMeasurement], options: argparse.Namespac
     if options.json:
         writeText(options.json, measurementJson(measured))
     if options.csv:
-        writeText(options.csv, measurementCsv(measured))
+        writeText(options.csv, measurementCsv(measured), ENCODING)
     if options.slices:
-        writeText(options.slices, sliceCsv(measured))
+        writeText(options.slices, sliceCsv(measured), ENCODING)
 
 
 def measurementTable(measured: Sequence[CaseMeasurement]) -> str:

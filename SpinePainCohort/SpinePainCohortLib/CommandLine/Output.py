@@ -41,16 +41,19 @@ def openClosedStreams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as the program
 
 
-def writeText(path: Path, text: str) -> None:
-    """Writes UTF-8 text to a file, or to standard output for ``-``; what is no valid text is written out."""
+def writeText(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Writes text to a file, or to standard output for ``-``; what is no valid text is written out.
+
+    A table for spreadsheets has Files.CsvText.ENCODING.
+    """
     if path == STANDARD_OUTPUT:
         sys.stdout.write(text)
         return
-    writeAtomically(path, lambda temporary: _write(temporary, text))
+    writeAtomically(path, lambda temporary: _write(temporary, text, encoding))
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+def _write(path: Path, text: str, encoding: str) -> None:
+    path.write_text(text, encoding=encoding, errors="backslashreplace", newline="\n")
 
 
 def oneSentence(error: BaseException) -> str:

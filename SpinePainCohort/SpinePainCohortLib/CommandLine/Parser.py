@@ -45,6 +45,7 @@ def makeParser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=description, description=description, formatter_class=_HelpFormatter)
 
     _addImportCase(add("import-case", "Build a case file from label volumes of other tools."))
+    _addImportCases(add("import-cases", "Build the case files of many subjects, told by a table or by file names."))
     _addTraceCord(add("trace-cord", "Outline the cord from a few points along it."))
     _addMeasure(add("measure", "Measure case files."))
     _addCheck(add("check", "Validate case files; one line a problem."))
@@ -65,11 +66,22 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
     command.add_argument("--vertebrae", type=Path, metavar="FILE",
                          help="label volume of vertebrae, from which the level of each outline without one is told")
-    command.add_argument("--vertebra-labels", choices=VERTEBRA_SCHEMES, metavar="TOOL",
-                         help="the tool whose numbers it has: " + ", ".join(VERTEBRA_SCHEMES))
+    _addVertebraLabels(command)
     command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
     command.add_argument("--reader", metavar="R", help="reader ID")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
+    _addBuilding(command)
+    command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
+    command.add_argument("--picture", type=Path, metavar="F.png",
+                         help="also draw the representative slice with both outlines")
+
+
+def _addVertebraLabels(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--vertebra-labels", choices=VERTEBRA_SCHEMES, metavar="TOOL",
+                         help="the tool whose numbers it has: " + ", ".join(VERTEBRA_SCHEMES))
+
+
+def _addBuilding(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cord-meaning", choices=[*CordMeaning], default=CordMeaning.SPINAL_CORD,
                          help="what the cord label volume outlines")
     command.add_argument("--threshold", type=_fraction, metavar="T",
@@ -80,9 +92,39 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", action="store_true",
                          help="also build a case whose outlines look swapped, or the same mask taken twice")
     command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
-    command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
-    command.add_argument("--picture", type=Path, metavar="F.png",
-                         help="also draw the representative slice with both outlines")
+
+
+def _addImportCases(command: argparse.ArgumentParser) -> None:
+    sources = command.add_mutually_exclusive_group(required=True)
+    sources.add_argument("--table", type=Path, metavar="F",
+                         help="CSV or TSV with a row a case and the columns case_id, volume, cord, high_intensity; "
+                              "optional: timepoint, reader, level, metastasis, vertebrae, vertebra_labels, "
+                              "cord_meaning, rule, threshold, notes")
+    sources.add_argument("--bids", type=Path, metavar="ROOT",
+                         help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR",
+                         help="folder for the case files and problems.csv; cases that are there stay")
+    command.add_argument("--volume-pattern", metavar="P",
+                         help="the images below ROOT: *, [may be missing], {subject}, {session}, {case}, {timepoint}; "
+                              "otherwise the T2w images of anat folders")
+    command.add_argument("--cord-pattern", metavar="P[@LABEL]",
+                         help="label volume of the cord, also with {folder} and {image}, those of the image; "
+                              "otherwise the names of BIDS and the Spinal Cord Toolbox")
+    command.add_argument("--high-intensity-pattern", action="append", default=[], metavar="P[@LABEL][:LEVEL]",
+                         help="label volume of high intensity, also with {level}; may be repeated")
+    command.add_argument("--vertebrae-pattern", metavar="P",
+                         help="label volume of vertebrae, from which the level of each outline without one is told")
+    _addVertebraLabels(command)
+    command.add_argument("--lesions-optional", action="store_true",
+                         help="a subject without a file of high intensity has none; it is left out otherwise")
+    command.add_argument("--reader", metavar="R", help="reader ID, where the table says none")
+    _addBuilding(command)
+    command.add_argument("--replace", action="store_true",
+                         help="build cases that are there again; the earlier files are kept as .bak1, .bak2 ...")
+    command.add_argument("--dry-run", action="store_true", help="show what would be imported, and write nothing")
+    command.add_argument("--csv", type=Path, metavar="F", help="write what was imported as CSV, one row a case")
+    _addKeepFileNames(command)
+    _addJobs(command)
 
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
@@ -138,8 +180,14 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
 def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--cases", required=True, type=Path, metavar="DIR",
                          help="folder with case files in it or below")
-    command.add_argument("--vas", required=True, type=Path, metavar="F", help="VAS table (CSV or TSV)")
-    command.add_argument("--clinical", type=Path, metavar="F", help="clinical table (CSV or TSV)")
+    command.add_argument("--vas", required=True, type=Path, metavar="F",
+                         help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
+    command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
+    command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
+                         help="which column of the tables is which, such as case_id=record_id; may be repeated")
+    command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
+    command.add_argument("--clinical-sheet", metavar="NAME",
+                         help="sheet of the clinical table, where that is a workbook")
     command.add_argument("--missing", action="append", default=[], metavar="CODE",
                          help="text or number that stands for no value in the clinical table; may be repeated")
     command.add_argument("--encoding", metavar="NAME",

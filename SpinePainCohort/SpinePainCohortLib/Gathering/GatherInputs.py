@@ -1,9 +1,13 @@
 """Everything read and measured, before it is joined."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
+from ..Tables.ColumnKeys import columnKey
+from ..Tables.Preview import TablePreview
+from ..Tables.Problems import shown
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -33,10 +37,20 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
     file or row that cannot be used becomes a problem.
     """
-    vas = readVasTable(inputs.vasFile, inputs.tableSettings) if inputs.vasFile is not None else None
-    clinical = (readClinicalTable(inputs.clinicalFile, inputs.tableSettings) if inputs.clinicalFile is not None
+    vas = readVasTable(inputs.vasFile, inputs.vasSettings) if inputs.vasFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, inputs.clinicalSettings) if inputs.clinicalFile is not None
                 else None)
+    _checkMapping(inputs, [table.preview for table in (vas, clinical) if table is not None])
     found = findCases(inputs.casesFolder)
     if not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")
     return Gathered(inputs, found, measureCases(found.files, measure, cacheFolder, pool, report), vas, clinical)
+
+
+def _checkMapping(inputs: Inputs, previews: Sequence[TablePreview]) -> None:
+    """Raises ValueError for a column that the user names and no table has."""
+    for ours, theirs in {**inputs.vasSettings.columnNames, **inputs.clinicalSettings.columnNames}.items():
+        if not any(columnKey(preview.columns.get(ours, "")) == columnKey(theirs) for preview in previews):
+            there = [name for preview in previews for name in (*preview.columns.values(), *preview.ignoredColumns)]
+            raise ValueError(f"No table has a column {shown(theirs)} for {ours}; there is: "
+                             f"{', '.join(map(shown, dict.fromkeys(there)))}.")

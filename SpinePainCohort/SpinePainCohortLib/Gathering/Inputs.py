@@ -5,17 +5,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ..Tables.DelimitedFile import TableSettings
+from ..Tables.TableFile import TableSettings
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The folder of cases and the tables, one that is not there is None; ``tableSettings``: how to read them."""
+    """The folder of cases and the tables, one that is not there is None; the settings: how to read them."""
 
     casesFolder: Path
     vasFile: Path | None = None
     clinicalFile: Path | None = None
-    tableSettings: TableSettings = field(default_factory=TableSettings)
+    vasSettings: TableSettings = field(default_factory=TableSettings)
+    clinicalSettings: TableSettings = field(default_factory=TableSettings)
 
     @property
     def tables(self) -> Mapping[str, Path]:

@@ -1,4 +1,4 @@
-"""A case file built from an image and label volumes of other tools: for ``import-case`` and ``import-cases`` alike.
+"""A case file built from an image and label volumes of other tools, alone or as one of many.
 
 What needs Slicer is imported when a case is built.
 """

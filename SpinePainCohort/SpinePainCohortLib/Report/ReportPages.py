@@ -37,7 +37,8 @@ _HEADINGS = {PRIMARY: "Primary", EXPLORATORY: "Exploratory", PAIRS: "Pairs of gr
 
 @dataclass(frozen=True, eq=False)
 class ReportContent:
-    """What a report is made of. ``measuring``: the settings of the measurement; ``created``: the day (2026-05-31)."""
+    """What a report is made of. ``measuring``: the settings of the measurement; ``created``: the day (2026-05-31);
+    ``notes``: what was analysed otherwise than whole, such as a filter."""
 
     cohort: Cohort
     results: AnalysisResults
@@ -52,7 +53,7 @@ class ReportContent:
 def reportPage(content: ReportContent) -> Page:
     """The report: what a reader needs to judge the answers. The rest is in ``appendixPage`` and the CSV files."""
     results, drawings = content.results, _numbered(content.pictures)
-    warnings = warningTexts(content.cohort, results)
+    warnings = [*content.notes, *warningTexts(content.cohort, results)]
     published, found = readPublishedStudy(), answers(results)
     first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
     others = tuple(each for each in drawings if each.picture.name not in
@@ -87,7 +88,7 @@ def appendixPage(content: ReportContent) -> Page:
     results = content.results
     further = tuple(dict.fromkeys(each.analysis for each in results.results
                                   if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP)))
-    warnings = warningTexts(content.cohort, results)
+    warnings = [*content.notes, *warningTexts(content.cohort, results)]
     return Page(APPENDIX_TITLE, _lead(results), (
         PageSection("pairs", "Pairs of groups and assumption checks",
                     _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
@@ -171,7 +172,7 @@ def _problems(content: ReportContent, most: int) -> tuple[Block, ...]:
 def _tableNotes(content: ReportContent) -> tuple[Block, ...]:
     tables = (content.cohort.vas, content.cohort.clinical)
     notes = [note for table in tables if table is not None for note in table.preview.notes]
-    return (Bullets((*notes, *content.notes)),) if notes or content.notes else ()
+    return (Bullets(tuple(notes)),) if notes else ()
 
 
 def _shortened(texts: Sequence[str], most: int, elsewhere: str) -> list[str]:

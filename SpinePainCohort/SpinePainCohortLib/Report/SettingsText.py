@@ -19,6 +19,7 @@ def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any],
         ("bootstrap", f"{settings.resamples} resamples, seed {settings.seed}" if settings.resamples else "none"),
         ("slices along", str(measuring.get("axis", ""))), ("ratio relative to", str(measuring.get("rule", ""))))
     text = "; ".join(f"{name}: {value}" for name, value in chosen if value)
+    within = f" in Slicer {versions['Slicer']}" if "Slicer" in versions else ""
     return (Paragraph(f"{text[0].upper()}{text[1:]}."),
-            Paragraph(f"Made on {created} with SpinePain {versions['spinepain']}. All settings, the versions of all "
-                      "libraries and checksums of the inputs: provenance.json."))
+            Paragraph(f"Made on {created} with SpinePain {versions['spinepain']}{within}. All settings, the "
+                      "versions of all libraries and checksums of the inputs: provenance.json."))

@@ -1,11 +1,18 @@
 """Which known case an identifier in a table means."""
 
+import difflib
+import re
 from collections.abc import Collection
 
+from SpinePainRHILib.Core.CaseNames import mayNamePerson
+
 from .Cells import CASE_PREFIX
+from .Problems import shown
 
 UNKNOWN_CASE = "unknown case: no case file has the ID of this row"
-"""Says no ID: that of somebody outside the cohort, which may be a name, has no place in its results."""
+
+_MOST_COMPARED = 200
+_MOST_NAMED = 3
 
 
 def matchCaseId(text: str, knownCases: Collection[str]) -> str | None:
@@ -19,3 +26,57 @@ def matchCaseId(text: str, knownCases: Collection[str]) -> str | None:
         return text
     other = text.removeprefix(CASE_PREFIX) if text.startswith(CASE_PREFIX) else CASE_PREFIX + text
     return other if other in knownCases else None
+
+
+class CaseMatcher:
+    """Matches the IDs of one table with ``knownCases`` (None: every ID is taken as it is), each once."""
+
+    def __init__(self, knownCases: Collection[str] | None) -> None:
+        self._known = knownCases
+        self._matched: dict[str, str | None] = {}
+        self._reasons: dict[str, str] = {}
+        self._alike: dict[str, list[str]] | None = None
+
+    def match(self, text: str) -> str | None:
+        """As ``matchCaseId``."""
+        if self._known is None:
+            return text
+        if text not in self._matched:
+            self._matched[text] = matchCaseId(text, self._known)
+        return self._matched[text]
+
+    def unknownReason(self, text: str) -> str:
+        """Why a row with this ID is left out: the ID, and the nearest ones that exist.
+
+        Those that differ in letter case, zeros in front of numbers, blanks and signs alone come first, then similar
+        ones. The ID itself is not shown where it may be a person's name or hospital number.
+        """
+        if text not in self._reasons:
+            own = "" if mayNamePerson(text) else f" ({shown(text)})"
+            nearest = self._nearest(text)
+            named = ", ".join(map(shown, nearest[:_MOST_NAMED]))
+            self._reasons[text] = f"{UNKNOWN_CASE}{own}" + (f"; nearest: {named}" if nearest else "")
+        return self._reasons[text]
+
+    def notes(self) -> list[str]:
+        """Sentences on IDs that were matched though they are written another way."""
+        renamed = [f"{old} as {new}" for old, new in self._matched.items() if new not in (None, old)]
+        return [f"{len(renamed)} case IDs were matched by the BIDS prefix sub- ({renamed[0]})."] if renamed else []
+
+    def _nearest(self, text: str) -> list[str]:
+        if self._alike is None:
+            self._alike = {}
+            for each in sorted(self._known or ()):
+                self._alike.setdefault(_bare(each), []).append(each)
+        if found := self._alike.get(_bare(text)):
+            return found
+        if len(self._reasons) >= _MOST_COMPARED:  # comparing every ID with every other takes long
+            return []
+        keys = difflib.get_close_matches(_bare(text), self._alike, n=_MOST_NAMED, cutoff=0.75)
+        return [each for key in keys for each in self._alike[key]]
+
+
+def _bare(text: str) -> str:
+    """What is left of an ID without prefix, letter case, zeros in front of numbers, blanks and signs."""
+    plain = re.sub(r"[^\w]|_", "", text.casefold().removeprefix(CASE_PREFIX))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", plain)

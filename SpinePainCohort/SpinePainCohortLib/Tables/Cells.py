@@ -1,5 +1,6 @@
 """What a single cell says: numbers, identifiers, lesions, timepoints; dates are in Moments."""
 
+import re
 import unicodedata
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
@@ -9,6 +10,13 @@ from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
 from .Problems import shown, shownCell
 
 _MAX_ID_LENGTH = 200
+
+_ARM = re.compile(r"_arm_\d+$|\s*\(Arm \d+.*\)$", re.IGNORECASE)
+_REGIONS = {name: letter for letter, names in (
+    ("C", "c cervical hwk 颈 颈椎"), ("T", "t th d thoracic bwk 胸 胸椎"), ("L", "l lumbar lwk 腰 腰椎"),
+    ("S", "s sacral swk 骶 骶椎")) for name in names.split()}
+_LEVEL = re.compile(rf"(?P<region>{'|'.join(sorted(_REGIONS, key=len, reverse=True))})[\s._-]*(?P<number>\d{{1,2}})"
+                    r"(?:椎体?)?\s*(?P<second>#\d+)?", re.IGNORECASE | re.ASCII)
 
 CASE_PREFIX, SESSION_PREFIX = "sub-", "ses-"
 """How BIDS begins the subjects and sessions of its file names."""
@@ -49,8 +57,11 @@ def parseIdentifier(text: str, what: str) -> str:
 
 
 def parseTimepoint(text: str) -> str:
-    """A timepoint: ``baseline`` where empty; a BIDS session ``ses-week12`` is ``week12``, as in the name of a case."""
-    text = text.strip()
+    """A timepoint: ``baseline`` where empty; a BIDS session ``ses-week12`` is ``week12``, as in the name of a case.
+
+    REDCap's arm is left out: ``week_12_arm_1`` is ``week_12``, ``Baseline (Arm 1: Surgery)`` is ``baseline``.
+    """
+    text = _ARM.sub("", text.strip())
     if not text:
         return BASELINE
     text = parseIdentifier(text, "timepoint").removeprefix(SESSION_PREFIX)
@@ -60,13 +71,17 @@ def parseTimepoint(text: str) -> str:
 def parseLesion(text: str) -> str | None:
     """The lesion a score is for: ``L3`` (also ``l3``, ``L3#1``), ``L3#2`` for the second there; None where empty.
 
-    Raises ValueError with a reason for anything else.
+    Other ways to write a level are understood: ``Th12``, ``D12``, ``BWK 12``, ``LWK3``, 胸12, ``L-3``. Raises
+    ValueError with a reason for anything else.
     """
     text = text.strip()
     if not text:
         return None
+    plain = unicodedata.normalize("NFKC", text)
+    if match := _LEVEL.fullmatch(plain):
+        plain = f"{_REGIONS[match['region'].casefold()]}{int(match['number'])}{match['second'] or ''}"
     try:
-        return lesionName(*parseLesionName(text))
+        return lesionName(*parseLesionName(plain))
     except ValueError:
         raise ValueError(f"lesion {shownCell(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None

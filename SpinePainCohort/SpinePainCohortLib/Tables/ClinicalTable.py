@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .CaseIds import UNKNOWN_CASE, matchCaseId
+from .CaseIds import CaseMatcher
 from .Cells import parseIdentifier, parseTimepoint
 from .ClinicalColumns import ColumnSettings, Value, convertColumn
 from .ColumnKeys import columnKey
-from .DelimitedFile import DelimitedFile, TableSettings
+from .ColumnNames import recognisedNote
 from .Encoding import encodingNotes
+from .OpenTable import openTable
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
 from .Problems import Problem
+from .TableFile import TableSettings
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     Raises ValueError with one sentence where the file as a whole cannot be used.
     """
     path, settings = Path(path), settings or TableSettings()
-    with DelimitedFile(path, settings) as table:
+    with openTable(path, settings) as table:
         table.checkNoDuplicates()
         case, timepoint = table.caseColumn(), table.column("timepoint")
         raw = []
@@ -74,8 +76,12 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
             raw.append((line, caseId, when, cells))
     form = table.format
     header = [name.strip() for name in form.header]
-    used = [index for index, name in enumerate(header) if name and index not in (case, timepoint)]
-    notes = encodingNotes(form.encoding)
+    isRedcap = any(name.startswith("redcap_") for name in form.names)
+    ofForms = {index for index, name in enumerate(form.names)
+               if isRedcap and (name.startswith("redcap_repeat") or name.endswith("_complete"))}
+    used = [index for index, name in enumerate(header) if name and index not in (case, timepoint, *ofForms)]
+    names = {"case_id": header[case]} | ({"timepoint": header[timepoint]} if timepoint is not None else {})
+    notes = [*table.notes, *encodingNotes(form.encoding), *recognisedNote(names)]
     personal = {index: kind for index in used
                 if (kind := personalKind(header[index], [cells[index] for _, _, _, cells in raw])) is not None}
     notes += [f"Column {index + 1} seems to hold {kind}: it is left out, and stands in no result."
@@ -96,9 +102,9 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     rows = zip(*columns, strict=True) if columns else (() for _ in raw)
     allRows = tuple(ClinicalRow(caseId, when, values, line)
                     for (line, caseId, when, _), values in zip(raw, rows, strict=True))
-    names = {"case_id": header[case]} | ({"timepoint": header[timepoint]} if timepoint is not None else {})
     ignored = tuple(f"(column {index + 1}, {personal.get(index, 'without a name')})"
-                    for index, name in enumerate(header) if not name or index in personal)
+                    for index, name in enumerate(header) if not name or index in personal) + tuple(
+                        header[index] for index in sorted(ofForms))
     preview = TablePreview(form.file, form.encoding, form.separator, form.headerLine,
                            names | {header[index]: header[index] for index in used}, ignored, table.rowCount, 0, 0,
                            0, table.blankCount, tuple(numeric), tuple(notes))
@@ -111,10 +117,11 @@ def matchClinicalTable(table: ClinicalTable, knownCases: Collection[str] | None)
     """The same table read against ``knownCases`` (None: every ID is accepted), without reading the file again."""
     rows: dict[tuple[str, str | None], ClinicalRow] = {}
     problems: list[Problem] = []
+    matcher = CaseMatcher(knownCases)
     for row in table.allRows:
-        caseId = row.caseId if knownCases is None else matchCaseId(row.caseId, knownCases)
+        caseId = matcher.match(row.caseId)
         if caseId is None:
-            problems.append(Problem(table.file, row.line, UNKNOWN_CASE))
+            problems.append(Problem(table.file, row.line, matcher.unknownReason(row.caseId)))
         elif earlier := rows.get((caseId, row.timepoint)):
             problems.append(Problem(table.file, row.line, "a second row for the case and timepoint of "
                                                           f"line {earlier.line}"))

@@ -28,11 +28,12 @@ class TablePreview:
 
     def lines(self) -> tuple[str, ...]:
         """The preview as sentences for a terminal or a text box."""
-        separator = {",": "comma", ";": "semicolon", "\t": "tab"}[self.separator]
+        separator = {",": "comma", ";": "semicolon", "\t": "tab"}.get(self.separator)
+        form = f"{self.encoding}, separated by {separator}" if separator else self.encoding
         taken = ", ".join(f"{ours} from '{theirs}'" if ours != theirs else ours
                           for ours, theirs in self.columns.items())
         sentences = [
-            f"{self.file}: {self.encoding}, separated by {separator}, header on line {self.headerLine}.",
+            f"{self.file}: {form}, header on line {self.headerLine}.",
             f"Columns: {taken}.",
             f"{self.rowCount} rows: {self.usedCount} used, {self.supersededCount} corrected by a later row, "
             f"{self.leftOutCount} left out.",

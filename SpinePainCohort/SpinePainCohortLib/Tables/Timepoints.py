@@ -82,6 +82,11 @@ def isTimepoint(name: str) -> bool:
     return _placeOf(name).kind is not _Kind.OTHER
 
 
+def sameTime(first: str, second: str) -> bool:
+    """Whether two names stand at the same place in time, whatever other words are in them."""
+    return _placeOf(first)._replace(words="") == _placeOf(second)._replace(words="")
+
+
 def similarTimepoints(names: Collection[str]) -> list[tuple[str, ...]]:
     """Groups of different names that may mean the same time, in natural order.
 

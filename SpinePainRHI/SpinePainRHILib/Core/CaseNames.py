@@ -12,13 +12,14 @@ from .CaseTags import BASELINE
 _BIDS_STEM = re.compile(r"(?P<case>sub-[A-Za-z0-9]+)(?:_ses-(?P<session>[A-Za-z0-9]+))?(?:_.*)?")
 _PSEUDONYM = re.compile(r"case-[0-9a-f]{8}")
 _HARMLESS_WORDS = frozenset((
-    "anon", "anonymous", "axial", "baseline", "bids", "broken", "damaged", "c", "case", "cases", "cervical", "cohort",
-    "control", "copy", "cord", "cor", "coronal", "demo", "followup", "fu", "group", "highintensity", "image", "img",
-    "label", "labels", "lesion", "levels", "lumbar", "mask", "mets", "mr", "mri", "new", "old", "outline",
-    "outlines", "pat", "patient", "patients", "phantom", "pilot", "post", "pre", "pt", "rater", "reader",
-    "research", "rhi", "run", "sag", "sagittal", "scan", "seg", "segmentation", "ses", "session", "site",
-    "spine", "stir", "study", "sub", "subj", "subject", "test", "thoracic", "time", "timepoint", "tp", "tra",
-    "training", "ts", "visit", "vol", "volume", "week"))
+    "anat", "anon", "anonymous", "axial", "baseline", "bids", "broken", "c", "case", "cases", "cervical", "cohort",
+    "control", "copy", "cor", "cord", "coronal", "damaged", "data", "dataset", "demo", "derivatives", "followup",
+    "fu", "group", "highintensity", "image", "img", "label", "labels", "lesion", "levels", "lumbar", "manual",
+    "mask", "mets", "mr", "mri", "new", "nii", "nrrd", "old", "outline", "outlines", "pat", "patient", "patients",
+    "phantom", "pilot", "post", "pre", "pt", "rater", "rawdata", "reader", "research", "rhi", "run", "sag",
+    "sagittal", "scan", "sct", "seg", "segmentation", "ses", "session", "site", "sourcedata", "spine", "stir",
+    "study", "sub", "subj", "subject", "test", "thoracic", "time", "timepoint", "tp", "tra", "training", "ts",
+    "visit", "vol", "volume", "week"))
 _CODE = re.compile(r"[a-z]{0,2}[0-9]{1,5}[a-z]{0,2}|[a-z]{1,2}|(?P<word>[a-z]+)[0-9]{0,5}[a-z]?")
 
 
@@ -35,6 +36,11 @@ def stemToCase(stem: str, keepNames: bool = False) -> tuple[str, str]:
     return match["case"], match["session"] or BASELINE
 
 
+def isBidsStem(stem: str) -> bool:
+    """Whether a stem begins with a subject as BIDS names it (``sub-017``)."""
+    return _BIDS_STEM.fullmatch(stem) is not None
+
+
 def mayNamePerson(stem: str) -> bool:
     """Whether a name may be, or hold, that of a person, a date or a hospital's number.
 
@@ -43,7 +49,7 @@ def mayNamePerson(stem: str) -> bool:
     (``case``, ``phantom``, ``week``), with a number of at most five digits behind it. Everything else may name
     somebody: words of any other kind, letters of other scripts, six digits and more, three numbers in a row (a date).
     """
-    if _BIDS_STEM.fullmatch(stem) or _PSEUDONYM.fullmatch(stem):
+    if isBidsStem(stem) or _PSEUDONYM.fullmatch(stem):
         return False
     parts = [each for each in re.split(r"[-_.+#=\s]+", stem.lower()) if each]
     isDate = any(all(each.isdigit() for each in parts[first:first + 3]) for first in range(len(parts) - 2))

@@ -1,6 +1,7 @@
 """CSV as the project writes it, the one writer for every table.
 
-UTF-8, commas, lines ended by a line feed, full-precision numbers, and nothing that a spreadsheet would run.
+UTF-8 with a byte order mark (without it Excel shows letters of other scripts wrong), commas, lines ended by a line
+feed, full-precision numbers, and nothing that a spreadsheet would run.
 """
 
 import math
@@ -8,6 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+
+ENCODING = "utf-8-sig"
+"""UTF-8 that begins with a byte order mark; reading by it takes the mark off where there is one."""
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)", re.ASCII)
 """A plain decimal number: ASCII digits, one sign and one decimal mark."""
@@ -59,7 +63,7 @@ def formatRow(values: Iterable[Any]) -> str:
 
 
 def csvText(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A whole table as text. Raises ValueError where a row has another width."""
+    """A whole table as text, to be written by ENCODING. Raises ValueError where a row has another width."""
     return "".join(_lines("the table", columns, rows))
 
 
@@ -68,7 +72,7 @@ def writeCsv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 
     Raises ValueError where a row has another width.
     """
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+    with path.open("w", encoding=ENCODING, errors="backslashreplace", newline="") as file:
         file.writelines(_lines(path.name, columns, rows))
 
 

@@ -41,7 +41,7 @@ def volumeBeside(path: Path) -> Path | None:
     """
     try:
         owner = readCaseHeader(path).owner
-        items = WorkList(path.parent, owner.reader).items
+        items = WorkList(path.parent, owner.reader, depth=0).items
     except ValueError:
         return None
     item = next((each for each in items if (each.caseId, each.timepoint) == (owner.caseId, owner.timepoint)), None)

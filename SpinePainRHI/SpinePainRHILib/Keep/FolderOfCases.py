@@ -1,22 +1,20 @@
 """The cases of a folder and how far a reader is with each."""
 
-from collections.abc import Iterable
+import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import CaseStatus
-from ..Files.CaseFileNames import caseFileName, isCaseFile, namedOwner
-from ..Files.CaseHeader import caseHeaderOf, readCaseHeader
-from ..Files.FileAccess import extensionOf, oneLine
+from ..Files.CaseFileNames import caseFileName, namedOwner
+from ..Files.CaseHeader import CaseHeader, caseHeaderOf, readCaseHeader
+from ..Files.FileAccess import oneLine
+from ..Files.FileStamps import FileStamp
 from ..Files.SegmentationFile import checkSegmentationFile
-from ..Scene.CaseVolume import VOLUME_EXTENSIONS
+from .CasesOfImages import casesOfImages
+from .FolderSearch import DEPTH, FolderSearch
 from .Recovery import findRecovery
-
-LABEL_SUFFIXES = ("seg", "dseg", "probseg", "mask", "label", "labels", "labelmap")
-"""What BIDS and other tools end a file stem with when it holds labels, not an image."""
 
 
 class WorkStatus(StrEnum):
@@ -38,8 +36,8 @@ class WorkItem:
     """One case at one timepoint.
 
     ``casePath`` is the reader's file, or where it will be saved; ``reason`` says what is wrong with a damaged one.
-    ``otherVolumes`` are further images of the same case and timepoint. ``volumePath`` is None for a case file whose
-    volume is not in the folder.
+    ``otherVolumes`` are further images of the same case and timepoint, ``otherCases`` further files of this reader's.
+    ``volumePath`` is None for a case file whose volume is not in the folder.
     """
 
     caseId: str
@@ -51,51 +49,67 @@ class WorkItem:
     otherVolumes: tuple[Path, ...] = ()
     otherReaders: tuple[str, ...] = ()
     hasRecovery: bool = False
+    otherCases: tuple[Path, ...] = ()
 
 
 @dataclass
 class _Found:
     volumes: list[Path] = field(default_factory=list)
-    mine: list[Path] = field(default_factory=list)
+    mine: dict[Path, str | None] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     damaged: dict[Path, str] = field(default_factory=dict)
 
 
 class WorkList:
-    """The work of one reader in one folder (its sub-folders are not looked into).
+    """The work of one reader in one folder and the folders below it (FolderSearch says how far).
 
-    Images are ``.nrrd``, ``.nii`` and ``.nii.gz`` files that are not named as labels; case files end in
-    ``.seg.nrrd``. They belong together by case and timepoint: of the image by its file name, of the case file by its
-    tags. A file that no longer can be read belongs to the case its name tells.
+    Images are ``.nrrd``, ``.nii`` and ``.nii.gz`` files that are not named as labels and do not lie in
+    ``derivatives``; case files end in ``.seg.nrrd``. They belong together by case and timepoint: of the image by its
+    name and folders (CasesOfImages), of the case file by its tags. A file that no longer can be read belongs to the
+    case its name tells.
     """
 
-    def __init__(self, folder: str | Path, reader: str | None) -> None:
-        """Raises ValueError where ``folder`` is none."""
+    def __init__(self, folder: str | Path, reader: str | None, depth: int = DEPTH) -> None:
+        """``depth``: so many folders down; 0: this folder alone. Raises ValueError where ``folder`` is none."""
         self._folder, self._reader = Path(folder), reader
+        self._search = FolderSearch(self._folder, depth)
+        self._headers: dict[tuple[Path, bool], tuple[FileStamp, CaseHeader | ValueError]] = {}
         self._items: tuple[WorkItem, ...] = ()
-        self.refresh()
+        self._notes: tuple[str, ...] = ()
+        self.refresh(everything=True)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that was listed."""
+        return self._folder
 
     @property
     def items(self) -> tuple[WorkItem, ...]:
         """All cases, by case ID and timepoint."""
         return self._items
 
-    def refresh(self) -> tuple[WorkItem, ...]:
-        """Looks at the folder again. Raises ValueError where it cannot be read."""
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for a person: why the list is empty, and what could not be looked at."""
+        return self._notes
+
+    def refresh(self, everything: bool = False) -> tuple[WorkItem, ...]:
+        """Looks again at the folders that held something; with ``everything``, at all of them.
+
+        Raises ValueError where the folder cannot be read.
+        """
         try:
-            paths = sorted(path for path in self._folder.iterdir()
-                           if path.is_file() and not path.name.startswith("."))
+            found = self._search.everything() if everything else self._search.again()
         except OSError as error:
             raise ValueError(f"The folder '{self._folder}' cannot be read ({error.strerror or oneLine(error)}): "
                              "choose another one.") from None
         cases: dict[tuple[str, str], _Found] = {}
-        for path in paths:
-            if isCaseFile(path):
-                self._addCaseFile(cases, path)
-            elif _isImage(path):
-                key = stemToCase(path.name[:-len(extensionOf(path))])
-                cases.setdefault(key, _Found()).volumes.append(path)
+        for path in sorted(found.cases):
+            self._addCaseFile(cases, path)
+        for path, key in casesOfImages(sorted(found.images), self._folder).items():
+            cases.setdefault(key, _Found()).volumes.append(path)
         self._items = tuple(self._item(*key, cases[key]) for key in sorted(cases))
+        self._notes = found.notes()
         return self._items
 
     def after(self, item: WorkItem | None, step: int = 1, unfinished: bool = False) -> WorkItem | None:
@@ -115,42 +129,54 @@ class WorkList:
         return None
 
     def _addCaseFile(self, cases: dict[tuple[str, str], _Found], path: Path) -> None:
-        try:
-            owner = readCaseHeader(path).owner
-        except ValueError as error:
+        header = self._read(path)
+        if isinstance(header, ValueError):
             named = namedOwner(path)
             found = cases.setdefault((named.caseId, named.timepoint), _Found())
             if named.reader is None or named.reader == self._reader:
-                found.damaged[path] = str(error)
+                found.damaged[path] = str(header)
             else:
                 found.others.add(named.reader)
             return
+        owner = header.owner
         found = cases.setdefault((owner.caseId, owner.timepoint), _Found())
         if owner.reader == self._reader or owner.reader is None:
-            # A file that names its reader goes before one that belongs to nobody.
-            found.mine.insert(0 if owner.reader is not None else len(found.mine), path)
+            found.mine[path] = owner.reader
         else:
             found.others.add(owner.reader)
 
+    def _read(self, path: Path, isWhole: bool = False) -> CaseHeader | ValueError:
+        """The header of a case file (``isWhole``: of one whose length was checked too), or why that cannot be read;
+        not read again while the file is the same."""
+        stamp, seenNs = FileStamp.of(path), time.time_ns()
+        known = self._headers.get((path, isWhole))
+        if known is not None and known[0] == stamp:
+            return known[1]
+        header: CaseHeader | ValueError
+        try:
+            header = caseHeaderOf(checkSegmentationFile(path), path) if isWhole else readCaseHeader(path)
+        except ValueError as error:
+            header = error
+        if stamp is not None and stamp.hasRested(seenNs):
+            self._headers[path, isWhole] = stamp, header
+        return header
+
     def _item(self, caseId: str, timepoint: str, found: _Found) -> WorkItem:
-        expected = self._folder / caseFileName(CaseInfo(caseId, timepoint, self._reader))
+        volumes = sorted(found.volumes, key=lambda each: ("t2" not in each.name.lower(), len(each.parts), each))
+        folder = volumes[0].parent if volumes else self._folder
+        expected = folder / caseFileName(CaseInfo(caseId, timepoint, self._reader))
+        # A file that names its reader goes before one that belongs to nobody, one beside the image before a copy.
+        mine = sorted(found.mine, key=lambda each: (found.mine[each] is None, each.parent != folder, len(each.parts),
+                                                    each))
         reason, status = None, WorkStatus.NOT_STARTED
-        path = next(iter((*found.mine, *found.damaged)), expected)
-        if found.mine:
-            try:
-                status = _OF_CASE[caseHeaderOf(checkSegmentationFile(path), path).status]
-            except ValueError as error:
-                status, reason = WorkStatus.DAMAGED, str(error)
+        path = next(iter((*mine, *found.damaged)), expected)
+        if mine:
+            header = self._read(path, isWhole=True)
+            if isinstance(header, ValueError):
+                status, reason = WorkStatus.DAMAGED, str(header)
+            else:
+                status = _OF_CASE[header.status]
         elif found.damaged:
             status, reason = WorkStatus.DAMAGED, found.damaged[path]
-        volumes = sorted(found.volumes, key=lambda each: ("t2" not in each.name.lower(), each.name))
         return WorkItem(caseId, timepoint, volumes[0] if volumes else None, path, status, reason, tuple(volumes[1:]),
-                        tuple(sorted(found.others)), findRecovery(path) is not None)
-
-
-def _isImage(path: Path) -> bool:
-    extension = extensionOf(path)
-    if extension not in VOLUME_EXTENSIONS:
-        return False
-    parts: Iterable[str] = path.name[:-len(extension)].lower().replace("-", "_").split("_")
-    return not any(part in LABEL_SUFFIXES for part in parts)
+                        tuple(sorted(found.others)), findRecovery(path) is not None, tuple(mine[1:]))

@@ -1,4 +1,4 @@
-"""The cases of a folder with the reader's status of each, and the way from one to the next."""
+"""The cases of a folder and those below it, with the reader's status of each, and the way from one to the next."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +14,7 @@ from .CasePanel import CasePanel
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
+from .FolderField import FolderField
 from .PlainText import plainTip
 from .VolumeLoading import loadVolume
 
@@ -29,30 +30,34 @@ class WorkListPanel:
         self._list: WorkList | None = None
         self._current: WorkItem | None = None
         self._loaded: tuple[Any, Any] | None = None
+        self._why = ""
         self._setUpTable()
         for sender, signal, slot in (
-                (ui.folderEdit, "currentPathChanged(QString)", self._onFolder),
                 (ui.workTable, "cellDoubleClicked(int,int)", self._onRow),
                 (ui.readerEdit, "editingFinished()", self._onReader),
                 (ui.unfinishedBox, "toggled(bool)", self._onUnfinished),
                 (ui.previousCaseButton, "clicked(bool)", self._onPrevious),
                 (ui.nextCaseButton, "clicked(bool)", self._onNext)):
             self._connections.add(sender, signal, slot)
+        self._field = FolderField(ui.folderEdit, self._onFolder)
         case.contextChanged.connect(self._onContext)
         case.changed.connect(self._onContext)
         self._show()
 
     def close(self) -> None:
+        self._field.close()
         self._connections.removeAll()
         self._case.contextChanged.disconnect(self._onContext)
         self._case.changed.disconnect(self._onContext)
 
     def setFolder(self, folder: Path | None) -> None:
         """Lists a folder; ValueError where it cannot be read."""
-        self._list, self._current = None, None
-        if folder is not None:
-            self._list = WorkList(folder, self._casePanel.reader())
-        self._show()
+        self._list, self._current, self._why = None, None, ""
+        try:
+            if folder is not None:
+                self._list = WorkList(folder, self._casePanel.reader())
+        finally:
+            self._show()
 
     def open(self, item: WorkItem) -> None:
         """Opens a case of the list on its volume. ValueError where that cannot be; the case before stays then."""
@@ -96,6 +101,9 @@ class WorkListPanel:
                 table.setItem(place, column, cell)
             if self._isCurrent(item):
                 table.selectRow(place)
+        note = " ".join(self._list.notes) if self._list is not None else self._why
+        self._ui.workNoteLabel.text = note
+        self._ui.workNoteLabel.visible = bool(note)
         none = None if self._list is not None else _("choose a folder first")
         for button, step in ((self._ui.previousCaseButton, -1), (self._ui.nextCaseButton, 1)):
             self._available.set(button, none or (None if self._after(step) else _("there is no further case")))
@@ -123,15 +131,19 @@ class WorkListPanel:
 
     # Events
 
-    def _onFolder(self, path: str = "") -> None:
-        folder = Path(path) if path.strip() else None
-        if folder is not None and not folder.is_dir():
-            folder = None  # still being typed
+    def _onFolder(self, path: str) -> None:
+        folder = Path(path.strip()) if path.strip() else None
         with showingErrors(_("The folder could not be listed.")):
-            self.setFolder(folder)
+            if folder is None or folder.is_dir():
+                self.setFolder(folder)
+            else:
+                self.setFolder(None)
+                self._why = _("There is no such folder.")
+                self._show()
 
     def _onReader(self) -> None:
-        self._onFolder(self._ui.folderEdit.currentPath)
+        if self._list is not None:
+            self._onFolder(str(self._list.folder))
 
     def _onUnfinished(self, _on: bool = False) -> None:
         self._show()
@@ -177,9 +189,11 @@ def statusText(item: WorkItem) -> str:
 
 def itemTip(item: WorkItem) -> str:
     """What else is known of a case of the list."""
-    lines = [str(item.volumePath.name) if item.volumePath else _("No volume in this folder"), item.casePath.name]
+    lines = [str(item.volumePath) if item.volumePath else _("No volume in this folder"), item.casePath.name]
     if item.otherReaders:
         lines.append(_("Also outlined by: {readers}").format(readers=", ".join(item.otherReaders)))
     if item.otherVolumes:
         lines.append(_("Further volumes: {names}").format(names=", ".join(each.name for each in item.otherVolumes)))
+    if item.otherCases:
+        lines.append(_("Further case files: {names}").format(names=", ".join(map(str, item.otherCases))))
     return "\n".join((*lines, *([item.reason] if item.reason else [])))

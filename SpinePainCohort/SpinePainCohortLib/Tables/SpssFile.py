@@ -1,0 +1,43 @@
+"""Data files of SPSS (.sav, .zsav) as tables, with their value labels."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from .KnownColumns import knownColumn
+from .Workbook import CellTable, cellText
+
+REQUIREMENT = "pyreadstat>=1.3,<2"
+
+
+class SpssFile(CellTable):
+    """All variables as columns. Values missing by definition are empty.
+
+    Where every value of a variable has a label, the labels stand for them (``male`` for 1), but not on a scale that is
+    known by its numbers (ECOG, items of QLQ-BM22).
+    """
+
+    def __enter__(self) -> Self:
+        try:
+            import pyreadstat
+        except ImportError:
+            raise ValueError(f"{self.path} is an SPSS file, for which pyreadstat is needed: install it (pip install "
+                             f'"{REQUIREMENT}"), or save it in SPSS as CSV (File, Export).') from None
+        try:
+            columns, meta = pyreadstat.read_sav(str(self.path), output_format="dict")
+        except (pyreadstat.ReadstatError, OSError, ValueError) as error:
+            raise ValueError(f"{self.path} cannot be read as an SPSS file ({' '.join(str(error).split())}): save it "
+                             "in SPSS as CSV.") from None
+        names = list(columns)
+        texts = [_labelled(name, list(columns[name]), meta.variable_value_labels.get(name, {})) for name in names]
+        if not self.useRows([names, *map(list, zip(*texts, strict=True))], "SPSS file"):
+            raise ValueError(self.noHeaderSentence(", ".join(names)))
+        return self
+
+
+def _labelled(name: str, values: Sequence[Any], labels: Mapping[Any, str]) -> list[str]:
+    known = knownColumn(name)
+    plain = [value.item() if hasattr(value, "item") else value for value in values]
+    areLabelled = all(value in labels for value in plain if value is not None and value == value and value != "")
+    if not labels or not areLabelled or (known is not None and not known.grades):
+        return list(map(cellText, plain))
+    return [labels.get(value, "") for value in plain]
