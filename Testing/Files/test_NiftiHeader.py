@@ -125,7 +125,7 @@ BAD = [  # offset, layout and values that replace a field of NIfTI-1, and what i
     ("voxels in the header", (108, "<f", 100.0), "impossible file position 100"),
     ("voxels nowhere", (108, "<f", float("nan")), "impossible file position nan"),
     ("voxels beyond the end", (108, "<f", 4096.0), "but holds only 0"),
-    ("infinite intercept", (112, "<2f", 1.0, float("inf")), "impossible number inf (scl_inter)"),
+    ("infinite intercept", (112, "<2f", 1.0, float("inf")), "impossible number or by none (scl_slope, scl_inter)"),
     ("no placement", (252, "<2h", 0, 0), "does not say how it lies in the patient"),
     ("impossible codes", (252, "<2h", 1, 999), "impossible qform_code or sform_code"),
     ("NaN in the sform", (280, "<f", float("nan")), "not a finite number in its sform"),

@@ -23,6 +23,11 @@ _FIELDS = _PER_AXIS | _PER_SPACE | {
     "content", "number", "type", "block size", "dimension", "space", "space dimension", "min", "max", "old min",
     "old max", "endian", "encoding", "line skip", "byte skip", "sample units", "data file"}
 
+_NEVER_KEYS = frozenset((
+    "sizes", "dimension", "type", "encoding", "endian", "kinds", "spacings", "space", "space dimension",
+    "space directions", "space origin", "line skip", "byte skip", "data file"))
+"""Fields that decide where and what voxels are: as the key of a pair (``:=``) one is a field that was damaged."""
+
 OVERLONG_FIELD_BYTES = 1000
 """NrrdIO writes past the end of its memory for fields of 1,001 bytes and more; Slicer's take less than 200."""
 
@@ -110,6 +115,8 @@ def _addLine(fields: NrrdFields, line: str) -> str | None:
         if name in _PER_SPACE and not {"space", "space dimension"} & known.keys():
             return f"has the field '{name}' before 'space'"
     elif not isComment:
+        if key.strip().lower() in _NEVER_KEYS:
+            return f"has the field '{key.strip().lower()}' as a key (':=' in place of ':')"
         fields.keyValues[_unescaped(key)] = _unescaped(text)
     return None
 

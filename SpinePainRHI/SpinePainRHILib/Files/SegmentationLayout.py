@@ -32,12 +32,16 @@ _VOXEL_TYPES = frozenset(("u1", "i1", "u2", "i2", "u4", "i4"))
 
 _KINDS = (("domain",) * 3, ("",) * 3, ("list", *("domain",) * 3))
 
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,8})")  # leading zeros mean another base to Slicer
 _DECIMAL_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]{1,3})?")
 
+_OFFSET = "Segmentation_ReferenceImageExtentOffset"
 _REFERENCE = "Reference image geometry"
 _SAME_GRID_MM = 5e-5
 """Slicer takes grids for the same that differ by less than twice this in every number of their matrices."""
+
+_SAME_GRID_VOXELS = 1e-3
+"""How far from nested grids may be: rounding of the numbers in a header is far below that."""
 
 _LARGEST_INDEX, _LARGEST_EXTENT_VOXELS = 2**16, 2**28
 """An extent reaches beyond its image in no file that Slicer wrote; memory is made for what it says."""
@@ -95,7 +99,7 @@ class SegmentationLayout:
 def plainLayoutOf(header: NrrdHeader) -> SegmentationLayout | None:
     """The layout of a segmentation file, or None where Slicer might understand the header otherwise."""
     values = header.keyValues
-    offset = _wholeNumbers(values.get("Segmentation_ReferenceImageExtentOffset", "0 0 0"), 3)
+    offset = _wholeNumbers(values.get(_OFFSET, "0 0 0"), 3)
     if offset is None or not _isPlainImage(header) or "Segmentation_Extent" in values:  # the latter: a legacy format
         return None
     fields = _segmentFieldsOf(values)
@@ -120,8 +124,14 @@ def fatalField(header: NrrdHeader) -> str | None:
     """
     if header.dtype.kind in "iu" and header.dtype.itemsize == 8:
         return "holds 64-bit labels, on which 3D Slicer fails: save it with labels of 8, 16 or 32 bits"
+    offset = _wholeNumbers(header.keyValues.get(_OFFSET, "0 0 0").strip(), 3)
+    if offset is None or max(map(abs, offset)) > _LARGEST_INDEX:
+        return f"has an impossible field '{_OFFSET}': it is damaged, so export it again"
     voxels = math.prod(header.shape)
-    for each in _segmentFieldsOf(header.keyValues):
+    fields = _segmentFieldsOf(header.keyValues)
+    if len({(each.layer, each.labelValue) for each in fields}) < len(fields):
+        return "has two segments with the voxels of one label: it is damaged, so export it again"
+    for each in fields:
         extent = _wholeNumbers(each.extent or "", 6)
         size = _sizeOf(extent) if extent else None
         if voxels == 1 and each.extent is not None and size != 0:
@@ -129,6 +139,9 @@ def fatalField(header: NrrdHeader) -> str | None:
                     "segment: export it again")
         if _largest(each.extent or "") > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
             return "has a segment with an extent far beyond the image: it is damaged, so export it again"
+        for name, text in (("layer", each.layer), ("label value", each.labelValue)):
+            if not _WHOLE_NUMBER.fullmatch(text.strip()) and _largest(text) < LARGEST_LABEL:
+                return f"has a segment with a {name} that is no whole number: it is damaged, so export it again"
         if _largest(each.labelValue) >= LARGEST_LABEL:
             return "has a segment with a label value far beyond any other: it is damaged, so export it again"
     return _fatalReference(header)
@@ -151,7 +164,19 @@ def _fatalReference(header: NrrdHeader) -> str | None:
         first, last = np.minimum(first, extent[::2]), np.maximum(last, extent[1::2])
     if np.prod(last - first + 1) > max(_LARGEST_EXTENT_VOXELS, 8 * size):
         return "lies far from its reference image geometry: it is damaged, so export it again"
+    if not _isNested(matrix, header.geometry.ijkToRas):
+        return "has its voxels on another grid than its reference image geometry: it is damaged, so export it again"
     return None
+
+
+def _isNested(reference: NDArray[np.float64], own: NDArray[np.float64]) -> bool:
+    """Whether a file's grid is its reference grid, or one that divides each voxel of it into as many along each axis:
+    Slicer saves on no other."""
+    steps = np.linalg.inv(reference[:3, :3]) @ own[:3, :3]
+    parts = round(1 / max(abs(steps[0, 0]), 1e-3))
+    begin = (np.linalg.inv(reference) @ own[:, 3])[:3] * parts + (parts - 1) / 2
+    return bool(parts >= 1 and (np.abs(steps * parts - np.eye(3)) < _SAME_GRID_VOXELS).all()
+                and (np.abs(begin - np.rint(begin)) < 10 * _SAME_GRID_VOXELS).all())
 
 
 def _largest(text: str) -> int:
