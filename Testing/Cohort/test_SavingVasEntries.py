@@ -165,8 +165,8 @@ def test_a_log_that_another_program_holds_is_waited_for_a_moment_and_then_refuse
 
     log.append("A", "R", 1)
     before = log.path.read_bytes()
-    heldFile = module.heldFile
-    monkeypatch.setattr(module, "heldFile", lambda descriptor: heldFile(descriptor, 0.1))
+    held = module.heldIfPossible
+    monkeypatch.setattr(module, "heldIfPossible", lambda descriptor: held(descriptor, 0.1))
     with log.path.open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         start = time.monotonic()
