@@ -5,7 +5,9 @@ from contextlib import suppress
 from filecmp import cmp
 from pathlib import Path
 
-from SpinePainRHILib.Files.AtomicFile import writeAtomically
+from SpinePainRHILib.Files.OwnedNames import ownedName
+from SpinePainRHILib.Files.SaveLock import hiddenStart
+from SpinePainRHILib.Files.Shares import flushFile, patiently
 
 
 class EarlierKept:
@@ -36,9 +38,10 @@ class EarlierKept:
             return
         try:
             backup.hardlink_to(earlier)  # whole at once, whatever happens to disk or process
-        except OSError:  # many shares have no links, and some links are refused: see below
-            writeAtomically(backup, lambda temporary: _copy(earlier, temporary),
-                            lambda temporary: _compare(earlier, temporary))
+        except OSError:  # as on many shares
+            with ownedName(backup.parent, f"{hiddenStart(earlier)}-", ".copy") as temporary:
+                _copy(earlier, temporary)
+                patiently(lambda: temporary.rename(backup), backup)
         self.backup, self._isOurs = backup, True
 
     def __enter__(self) -> "EarlierKept":
@@ -52,10 +55,8 @@ class EarlierKept:
 
 def _copy(earlier: Path, temporary: Path) -> None:
     shutil.copyfile(earlier, temporary)
-    with suppress(OSError):  # times and rights, where the share lets them be set
-        shutil.copystat(earlier, temporary)
-
-
-def _compare(earlier: Path, temporary: Path) -> None:
+    flushFile(temporary)
     if not cmp(earlier, temporary, shallow=False):
         raise ValueError("the copy of the earlier file is not what that is")
+    with suppress(OSError):  # times and rights, where the share lets them be set
+        shutil.copystat(earlier, temporary)
