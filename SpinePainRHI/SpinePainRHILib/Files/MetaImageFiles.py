@@ -33,7 +33,7 @@ ELEMENT_TYPES = {
 
 LARGEST_HEADER_BYTES = 65536
 LARGEST_LINE_BYTES = 200
-"""MetaIO, which Slicer reads the same files with, keeps some values in 255 bytes and does not look how long they are."""
+"""MetaIO, with which Slicer reads the same files, keeps some values in 255 bytes and does not look at their length."""
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
 _LINE = re.compile(r"([^=]{1,64}?)[ \t]*=[ \t]*(.*)")
