@@ -180,8 +180,10 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
 
 
 def _addCohort(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cases", required=True, type=Path, metavar="DIR",
-                         help="folder with case files in it or below")
+    command.add_argument("--cases", type=Path, metavar="DIR",
+                         help="folder with case files in it or below; may be left out for a cohort without outlines")
+    command.add_argument("--readings", type=Path, metavar="F",
+                         help="table of ratios or areas that were measured elsewhere, as the VAS table")
     command.add_argument("--vas", required=True, type=Path, metavar="F",
                          help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
@@ -190,6 +192,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
     command.add_argument("--clinical-sheet", metavar="NAME",
                          help="sheet of the clinical table, where that is a workbook")
+    command.add_argument("--readings-sheet", metavar="NAME",
+                         help="sheet of the table of ratios, where that is a workbook")
     command.add_argument("--missing", action="append", default=[], metavar="CODE",
                          help="text or number that stands for no value in the clinical table; may be repeated")
     command.add_argument("--encoding", metavar="NAME",

@@ -4,7 +4,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from ..Core.ShownText import visible
+from ..Core.ShownText import shortened, visible
 from .SystemErrors import reasonOf
 
 _PLACEHOLDER_BYTES = 64
@@ -17,8 +17,9 @@ def quoted(path: Path | str) -> str:
 
 
 def oneLine(error: BaseException) -> str:
-    """The text of an error on one line, without the full stop a sentence around it will bring."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """The text of an error on one line, visible whatever of a file it quotes, without the full stop a sentence around
+    it will bring."""
+    return shortened(visible(" ".join(str(error).split()).rstrip("."))) or type(error).__name__
 
 
 def isText(path: Path | str) -> bool:
