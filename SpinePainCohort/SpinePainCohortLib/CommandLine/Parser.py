@@ -56,7 +56,8 @@ def makeParser() -> argparse.ArgumentParser:
 
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 volume (NIfTI or NRRD)")
+    command.add_argument("--volume", required=True, type=Path, metavar="V",
+                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
                          help="label volume of the cord; with @LABEL one label of several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
@@ -128,10 +129,11 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
 
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 or T1 volume (NIfTI or NRRD)")
+    command.add_argument("--volume", required=True, type=Path, metavar="V",
+                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
-                              "the header r,a,s or l,p,s")
+                              "the header r,a,s or l,p,s (also with semicolons and decimal commas)")
     command.add_argument("--out", required=True, type=Path, metavar="X",
                          help="label volume to write (.nrrd, .nii.gz); with --case a case file (.seg.nrrd)")
     command.add_argument("--case", metavar="ID", help="case ID; never a patient's name")

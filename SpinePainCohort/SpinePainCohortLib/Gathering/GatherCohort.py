@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Core.CaseNames import mayNamePerson
 from SpinePainRHILib.Core.LesionRules import countGroup
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
@@ -137,7 +138,8 @@ def _withoutLostClinical(clinical: ClinicalTable, imaged: frozenset[str]) -> Cli
 
 
 def _lostProblem(file: str, line: int, caseId: str) -> Problem:
-    return Problem(file, line, f"no file of case {shown(caseId)} could be used")
+    case = "the case of this row" if mayNamePerson(caseId) else f"case {shown(caseId)}"
+    return Problem(file, line, f"no file of {case} could be used")
 
 
 def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None, scores: _Scores,
