@@ -29,13 +29,17 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
 
 
 def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
-    primary = [reading.measurement for reading in cohort.readings if reading.isPrimary]
+    primary = [reading.measurement for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere]
+    others = sum(reading.isPrimary and reading.isElsewhere for reading in cohort.readings)
+    elsewhere = (f"The RHI of {others} {'image' if others == 1 else 'images'} was measured elsewhere and taken from "
+                 "a table, as ratios or as areas of high intensity and cord; how it was measured is not known to this "
+                 "software." if others else "")
     if not primary:
-        return ""
+        return elsewhere
     axes = Counter(_AXES.get(each.axis, each.axis) for each in primary)
     rules = Counter(_RULES.get(each.rule, each.rule) for each in primary)
     sources = Counter(_COUNTED.get(str(each.countSource), str(each.countSource)) for each in primary)
-    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    readers = {reading.measurement.reader for reading in cohort.readings if not reading.isElsewhere} - {None}
     by = f" by {len(readers)} {'reader' if len(readers) == 1 else 'readers'}" if readers else ""
     chosen = ("" if not cohort.readerChoices else
               " Where several readers outlined a case, the patients' values are those of one reader "
@@ -45,7 +49,7 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
             f"(SpinePain {versions['spinepain']}; slices along the {shares(axes)} axis; {shares(rules)}). What was "
             f"outlined as cord: {shares(cordMeanings(cohort))}. The number of metastases is that of "
             f"{shares(sources)}; their location is the region of their vertebral levels, ‘multiple’ where they lie in "
-            f"several.{chosen}")
+            f"several.{chosen}{f' {elsewhere}' if elsewhere else ''}")
 
 
 def _pain(cohort: Cohort, results: AnalysisResults) -> str:

@@ -207,6 +207,9 @@ def _axesOf(fields: NrrdFields) -> tuple[tuple[int, ...], tuple[str, ...]]:
             (colour, f"is a colour image (an axis of kind {colour}): use a volume with one value in every voxel"),
             (dimension == 2, "is a two-dimensional image: use a three-dimensional volume"),
             (dimension not in (3, 4), f"has {dimension} dimensions: {advice}"),
+            (dimension == 4 and kinds[0] not in LAYER_KINDS and "Segment0_ID" in fields.keyValues,
+             "is a segmentation of an older 3D Slicer, whose segments are not in layers: open it in 3D Slicer and "
+             "save it again"),
             (dimension == 4 and kinds[0] not in LAYER_KINDS,
              f"has 4 dimensions, but the first axis is not one of layers (kind list): {advice}"),
             (odd, f"has an axis of kind '{odd}' where an axis in space is needed: {advice}")):
