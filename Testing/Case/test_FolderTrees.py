@@ -130,3 +130,19 @@ def test_a_copy_of_a_case_elsewhere_does_not_stand_for_the_one_beside_its_image(
     copy.write_bytes(path.read_bytes())
     item, = WorkList(root, "R1").items
     assert (item.casePath, item.otherCases) == (path, (copy,))
+
+
+def test_case_files_that_there_is_no_time_to_read_are_known_by_name_and_read_later(tree, console, volume, monkeypatch):
+    from SpinePainRHILib.Keep import FolderOfCases as module
+    from SpinePainRHILib.Scene.SegmentStatus import CaseStatus
+    from test_FolderOfCases import outline
+
+    root = tree("sub-01_T2w.nii")
+    outline(console, volume, root, "sub-01", status=CaseStatus.COMPLETED)
+    monkeypatch.setattr(module, "MOST_READING_SECONDS", -1.0)
+    work = WorkList(root, "R1")
+    assert [(item.caseId, item.status) for item in work.items] == [("sub-01", module.WorkStatus.IN_PROGRESS)]
+    assert "known by their names alone, as reading all takes long: 1." in work.notes[0]
+    monkeypatch.setattr(module, "MOST_READING_SECONDS", 10.0)
+    assert [item.status for item in work.refresh()] == [module.WorkStatus.COMPLETED]
+    assert work.notes == ()

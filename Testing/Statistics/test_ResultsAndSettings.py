@@ -18,7 +18,7 @@ from SpinePainCohortLib.Statistics.Results import (
     quietly,
     resultsFrame,
 )
-from SpinePainCohortLib.Statistics.ScoreColumns import lesionScoreSeries, patientScores
+from SpinePainCohortLib.Statistics.ScoreSeries import lesionScoreSeries, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Statistics.Tables import groupTable, summaryOf, table1
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES, VasCategories

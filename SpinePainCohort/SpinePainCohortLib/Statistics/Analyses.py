@@ -24,7 +24,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .ScoreColumns import lesionScoreSeries, patientScores, withScores
+from .ScoreSeries import lesionScoreSeries, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 

@@ -12,7 +12,7 @@ from .Settings import FEWEST_PAIRS, AnalysisSettings
 
 PEARSON = "Pearson correlation (as published)"
 SPEARMAN = "Spearman correlation"
-BOOTSTRAP = "Pearson correlation, ABC bootstrap interval"
+BOOTSTRAP = "Pearson correlation, ABC interval"
 INFLUENCE = "Pearson correlation without the most influential patient"
 JONCKHEERE = "Jonckheere-Terpstra trend"
 

@@ -11,7 +11,7 @@ from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
 from .CategoryColumns import CATEGORIES, numbersOf, textsOf
 from .ObserverPairs import Comparison, Observations
 from .Results import AGREEMENT, Labels, TestResult, joinNotes, quietly
-from .ScoreColumns import cleanEntries
+from .ScoreSeries import cleanEntries
 from .Settings import AnalysisSettings
 
 RATERS, READERS = "agreement of VAS raters", "agreement of readers"
