@@ -203,7 +203,8 @@ def test_a_bone_metastasis_has_the_ratio_of_the_high_intensity_of_its_level(fold
 
 @pytest.mark.parametrize("content", [
     {"rhi": None, "lesions": [["metastasis", "L3", 0.0, None]]},
-    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", None, 5.0, 9.0]]}])
+    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", None, 5.0, 9.0]]},
+    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", "L3", 0.0, 0.0], ["highIntensity", None, 5, 9]]}])
 def test_a_ratio_that_cannot_be_told_is_none_and_not_zero(folder, gather, content):
     writeCase(folder / "A.seg.nrrd", **content)
     assert lesionsOf(gather())[0] == ("L3", "metastasis", True, None, None)

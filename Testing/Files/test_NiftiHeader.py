@@ -8,7 +8,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
-from Refusals import refusalBy
+from Refusals import refusalBy, survives
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.NiftiHeader import checkNiftiFile
 
@@ -222,12 +222,7 @@ def test_damaged_files_are_read_or_refused_but_never_crash(tmp_path, name):
 
     def attempt(data: bytes) -> bool:
         path.write_bytes(data)
-        try:
-            assert readVolume(path).voxels.size > 0
-        except ValueError as error:
-            assert "\n" not in str(error) and str(path) in str(error)
-            return False
-        return True
+        return survives(path)
 
     for length in draw.sample(range(len(whole)), 60):
         assert not attempt(whole[:length])

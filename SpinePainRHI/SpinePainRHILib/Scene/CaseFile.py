@@ -15,8 +15,8 @@ from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
 from ..Files.NrrdFields import storableText
 from ..Files.NrrdHeader import readNrrdHeader
+from ..Files.SegmentationFields import storedRecords
 from ..Files.SegmentationFile import checkSegmentationFile
-from ..Files.SegmentationLayout import storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseSegmentation import infoOfName, readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene

@@ -111,8 +111,9 @@ def _ofSegmentation(node: Any, scheme: VertebraScheme | None) -> Vertebrae:
     byNumber = vertebraeOfLabels([
         NumberedLabels(arrayOf(labelmap), gridOf(labelmap), numbers, offsetOf(labelmap))
         for labelmap, numbers in numbered.items()], scheme) if numbered else Vertebrae(())
-    return inAnatomicalOrder([*landmarksOf(parts), *byNumber.landmarks], [*parts, *byNumber.voxels],
-                             [*notes, *byNumber.notes])
+    landmarks, fragments = landmarksOf(parts)
+    return inAnatomicalOrder([*landmarks, *byNumber.landmarks], [*parts, *byNumber.voxels],
+                             [*notes, *fragments, *byNumber.notes])
 
 
 def _ofColours(node: Any) -> Vertebrae:
@@ -122,7 +123,8 @@ def _ofColours(node: Any) -> Vertebrae:
     names = {label: colours.GetColorName(label) or "" for label in labelCounts(voxels)} if colours is not None else {}
     levels: Mapping[int, str] = {label: level for label, name in names.items() if (level := levelOfName(name))}
     part = LabelledVertebrae(voxels, volumeGeometry(node), levels)
-    return inAnatomicalOrder(landmarksOf([part]), [part])
+    landmarks, notes = landmarksOf([part])
+    return inAnatomicalOrder(landmarks, [part], notes)
 
 
 def _ofPoints(node: Any) -> Vertebrae:
