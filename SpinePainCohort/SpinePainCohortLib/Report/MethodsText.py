@@ -88,7 +88,8 @@ def _primary(results: AnalysisResults) -> str:
 
 def _others(results: AnalysisResults) -> str:
     """Every other analysis with the methods that gave a result, in the order of the results."""
-    sentences, agreement = [], []
+    sentences: list[str] = []
+    agreement: list[str] = []
     primaryMethods = {(each.analysis, each.method) for each in results.results
                       if each.family == PRIMARY and each.p_adjusted is not None}
     for analysis in dict.fromkeys(each.analysis for each in results.results):
@@ -98,7 +99,8 @@ def _others(results: AnalysisResults) -> str:
             name = ANALYSIS_WORDS.get(analysis, analysis)
             into = agreement if all(each.family == AGREEMENT for each in rows) else sentences
             into.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
-    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." if agreement else ""
+    apart = (f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." if agreement
+             else "")
     if not sentences:
         return apart.strip()
     isAdjusted = any(each.p_adjusted is not None for each in results.results
