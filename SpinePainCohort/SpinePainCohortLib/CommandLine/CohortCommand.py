@@ -137,7 +137,8 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
     return AnalysisSettings(
         categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
         patientScore=options.patient_score, rater=options.rater, timepoint=parseTimepoint(options.timepoint),
-        timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate))
+        timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate),
+        published=not options.no_published)
 
 
 def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:

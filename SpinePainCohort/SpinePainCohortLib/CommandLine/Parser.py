@@ -213,6 +213,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="how a patient's score is made of the lesions' scores")
     command.add_argument("--categories", choices=("published", "alternative"), default="published",
                          help="pain categories: 1-3, 4-7, 8-10, or 1-4, 5-8, 9-10")
+    command.add_argument("--no-published", action="store_true",
+                         help="leave the published study's figures out of the report")
     command.add_argument("--covariate", action="append", default=[], metavar="COLUMN",
                          help="clinical column added to the joint models; may be repeated")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")

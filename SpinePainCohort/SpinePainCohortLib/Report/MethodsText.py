@@ -98,7 +98,8 @@ def _others(results: AnalysisResults) -> str:
             name = ANALYSIS_WORDS.get(analysis, analysis)
             into = agreement if all(each.family == AGREEMENT for each in rows) else sentences
             into.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
-    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." if agreement else ""
+    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." \
+        if agreement else ""
     if not sentences:
         return apart.strip()
     isAdjusted = any(each.p_adjusted is not None for each in results.results

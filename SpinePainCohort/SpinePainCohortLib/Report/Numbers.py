@@ -64,7 +64,8 @@ def effectDecimals(result: TestResult) -> int:
 
 def effectText(result: TestResult, level: float | None = None) -> str:
     """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``, with ``level`` as running text:
-    ``eta squared 0.115 (90 % CI 0.000 to 0.270)``; an interval of a level of its own always names it. Numbers are never torn at the end of a line."""
+    ``eta squared 0.115 (90 % CI 0.000 to 0.270)``; an interval of a level of its own always
+    names it. Numbers are never torn at the end of a line."""
     if result.effect is None:
         return NOT_COMPUTABLE
     decimals = effectDecimals(result)

@@ -122,7 +122,7 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
         checkTime()
         results += family()
     results = adjust(results)
-    tests = resultsFrame(results)
+    tests = resultsFrame(results, settings.confidenceLevel)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
     return AnalysisResults(
         settings=settings, results=tuple(results), tests=tests, patients=patients, lesions=lesions,

@@ -23,6 +23,7 @@ class AnalysisSettings:
     None for the mean of all. ``timepoint``: the one of the primary analyses. ``timepoints``: their order in
     time where the names do not tell. ``covariates``: clinical columns added to the joint models.
     ``followUpColumns``: clinical columns compared over time beside VAS, RHI and any QLQ-BM22.
+    ``published``: show the published study's figures beside the own ones where they are of the same kind.
     ``resamples``: bootstrap resamples, 0 for none; the same ``seed`` gives the same intervals.
     """
 
@@ -33,6 +34,7 @@ class AnalysisSettings:
     timepoints: tuple[str, ...] = ()
     covariates: tuple[str, ...] = ()
     followUpColumns: tuple[str, ...] = ()
+    published: bool = True
     confidenceLevel: float = 0.95
     resamples: int = 2000
     seed: int = 1
