@@ -6,6 +6,7 @@ from typing import Any
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.Questions import JOINT
 from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
@@ -105,9 +106,9 @@ def _others(results: AnalysisResults) -> str:
     isAdjusted = any(each.p_adjusted is not None for each in results.results
                      if each.family not in (PRIMARY, PAIRS, ASSUMPTION, AGREEMENT))
     adjusted = ", p adjusted over them by the method of Benjamini and Hochberg" if isAdjusted else ""
-    covariates = results.settings.covariates
-    named = (f" Covariates asked for in the joint models: {', '.join(covariates)} (what entered, and what was left "
-             "out, stands beside the result)." if covariates else "")
+    entered = dict.fromkeys(each.predictor for each in results.results if each.analysis == JOINT
+                            and each.effect is not None and each.predictor in results.settings.covariates)
+    named = f" Covariates of the joint models: {', '.join(entered)}." if entered else ""
     return f"Exploratory{adjusted}: {' '.join(sentences)}{named}{apart}"
 
 

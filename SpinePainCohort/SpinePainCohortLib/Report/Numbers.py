@@ -1,6 +1,7 @@
 """How numbers are written in a report. Files hold them at full precision."""
 
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -81,7 +82,7 @@ def effectText(result: TestResult, level: float | None = None) -> str:
 
 def plainName(effectName: str | None) -> str:
     """An effect's name without column names."""
-    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+    return re.sub(r"change of vas per unit of rhi_\w*percent", "slope, VAS points per % of RHI", effectName or "")
 
 
 def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..Statistics.Analyses import COUNT, LOCATION, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.GroupTests import ANOVA
+from ..Statistics.Questions import COUNT, LOCATION, RHI_BY_CATEGORY
 from .Numbers import fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
 from .PageTable import NAMES, PageRow, PageTable
 from .Published import NOTHING_PUBLISHED, PublishedStudy

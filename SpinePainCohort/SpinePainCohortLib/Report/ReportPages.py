@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..Gathering.Cohort import Cohort
-from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
 from ..Statistics.FollowUp import timepointsInOrder
 from ..Statistics.ObserverAgreement import RATERS, READERS
+from ..Statistics.Questions import COUNT, LOCATION, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .Answers import answers
 from .FigureStyle import Picture
