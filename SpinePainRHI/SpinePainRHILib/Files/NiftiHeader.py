@@ -106,7 +106,7 @@ def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     file.seek(0)
     try:
         # Chunks may be short, but never empty, so as many as bytes wanted are always enough.
-        chunks = islice(decompressed(file, HEADER_BYTES), HEADER_BYTES)
+        chunks = islice(decompressed(file), HEADER_BYTES)
         head = b""
         while len(head) < HEADER_BYTES and (chunk := next(chunks, b"")):
             head += chunk

@@ -73,7 +73,7 @@ class Findings:
     def _whyEmpty(self) -> str:
         if not (self.hidden or self.labels or self.derived or self.dicom or self.others):
             return "The folder is empty."
-        return "No image (.nrrd, .nii, .nii.gz) and no case file (.seg.nrrd) is in this folder."
+        return f"No image ({', '.join(VOLUME_EXTENSIONS)}) and no case file (.seg.nrrd) is in this folder."
 
     def _whatElse(self) -> list[str]:
         kinds = []
