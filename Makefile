@@ -5,7 +5,7 @@ READY := $(ENVIRONMENT)/ready
 export PYTHONPATH := SpinePainRHI:SpinePainCohort
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: demo test lint bench files clean
+.PHONY: demo test lint bench fuzz files clean
 
 demo: $(READY)  ## a synthetic case from image to number
 	@$(ENVIRONMENT)/bin/spinepain demo --out demo
@@ -22,6 +22,10 @@ lint: $(READY)  ## style, layers and types alone
 
 bench: $(READY)  ## measured ratios against the obvious way, also in build/bench.json (make bench BENCH=--quick: fewer cases)
 	$(PYTHON) Testing/Bench/RunBench.py --out build/bench.json $(BENCH)
+
+fuzz: $(READY)  ## damaged and hostile inputs by the thousand, and kills while saving (make fuzz FUZZ="--count 1000")
+	$(PYTHON) Testing/Robustness/Campaign.py $(FUZZ)
+	@test ! -f Testing/Robustness/KillingSaves.py || $(PYTHON) Testing/Robustness/KillingSaves.py
 
 files:  ## write the file lists of the CMake files anew
 	python3 Testing/Extension/FileLists.py

@@ -20,6 +20,24 @@ def sctFolder() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def quietLibraries():
+    """Keeps what Slicer's libraries say off the terminal."""
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages
+
+    hideLibraryMessages()
+
+
+@pytest.fixture
+def scene(quietLibraries):
+    """A scene of the embedded Slicer, empty and of one test alone."""
+    from SpinePainRHILib.Scene.EmbeddedSlicer import newScratchScene
+
+    scene = newScratchScene()
+    yield scene
+    scene.Clear(True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _interruptible() -> Iterator[None]:
     """Lets Ctrl-C be tried also where the tests were started in the background, which makes a shell ignore it."""

@@ -1,29 +1,20 @@
 """Ring 2: sessions in the real MRML scene of the embedded Slicer, outlined with the editor's own engine."""
 
+import numpy as np
 import pytest
 
 pytest.importorskip("slicer", reason="the embedded Slicer (slicer-core) is not installed")
-
-import numpy as np
 from SessionTools import SHAPE, Clock, Strokes, addVolume, cordOf, lesionOf
 from SpinePainRHILib.Case.Console import RhiConsole
 from SpinePainRHILib.Case.CordTracing import CordTracer
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Events.Scheduling import ManualSchedule
-from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 from TracingTools import fakeTrace, place
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quietLibraries():
-    hideLibraryMessages()
-
-
-@pytest.fixture
-def scene():
-    scene = newScratchScene()
-    yield scene
-    scene.Clear(True)
+def _quietly(quietLibraries):
+    """In every test of this ring."""
 
 
 @pytest.fixture

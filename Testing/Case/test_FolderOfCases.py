@@ -42,6 +42,12 @@ def test_images_are_listed_by_case_and_timepoint_and_labels_are_not(folder):
     assert items[1].casePath.name == "sub-001_ses-week12_reader-R1.seg.nrrd"
 
 
+@pytest.mark.parametrize("name", ["sub-005_T2w.mha", "sub-005_T2w.mhd", "sub-005_T2w.mgz"])
+def test_images_of_every_format_that_is_read_are_listed(tmp_path, name):
+    (tmp_path / name).touch()
+    assert [item.volumePath.name for item in WorkList(tmp_path, "R1").items] == [name]
+
+
 def test_each_reader_sees_the_own_status_and_who_else_outlined(folder, console, volume):
     outline(console, volume, folder, "sub-001", "week12", "R1", CaseStatus.COMPLETED)
     path = outline(console, volume, folder, "sub-001", "week12", "R2")

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(tree, m
     assert "locked" in notes(root)
 
 
-def test_a_search_ends_at_its_limits_and_says_so(tree):
+def test_a_search_ends_at_its_limits_and_says_so(tree, monkeypatch):
     root = tree(*(f"d{number}/sub-{number}_T2w.nii" for number in range(30)), "a/b/c/sub-99_T2w.nii")
     few = FolderSearch(root, mostEntries=10)
     assert len(few.everything().images) < 31 and "Only" in " ".join(few.everything().notes())
@@ -110,6 +110,9 @@ def test_a_search_ends_at_its_limits_and_says_so(tree):
     deep = FolderSearch(root, depth=2).everything()
     assert len(deep.images) == 30 and "more than 2" in deep.limit
     assert len(FolderSearch(root).everything().images) == 31
+    monkeypatch.setattr("SpinePainRHILib.Keep.FolderSearch.MOST_FOUND", 5)
+    full = FolderSearch(root).everything()
+    assert len(full.images) == 5 and "Only" in full.limit
 
 
 def test_a_refresh_sees_what_was_saved_and_does_not_walk_again(tree, monkeypatch):
@@ -130,3 +133,19 @@ def test_a_copy_of_a_case_elsewhere_does_not_stand_for_the_one_beside_its_image(
     copy.write_bytes(path.read_bytes())
     item, = WorkList(root, "R1").items
     assert (item.casePath, item.otherCases) == (path, (copy,))
+
+
+def test_case_files_that_there_is_no_time_to_read_are_known_by_name_and_read_later(tree, console, volume, monkeypatch):
+    from SpinePainRHILib.Keep import FolderOfCases as module
+    from SpinePainRHILib.Scene.SegmentStatus import CaseStatus
+    from test_FolderOfCases import outline
+
+    root = tree("sub-01_T2w.nii")
+    outline(console, volume, root, "sub-01", status=CaseStatus.COMPLETED)
+    monkeypatch.setattr(module, "MOST_READING_SECONDS", -1.0)
+    work = WorkList(root, "R1")
+    assert [(item.caseId, item.status) for item in work.items] == [("sub-01", module.WorkStatus.IN_PROGRESS)]
+    assert "known by their names alone, as reading all takes long: 1." in work.notes[0]
+    monkeypatch.setattr(module, "MOST_READING_SECONDS", 10.0)
+    assert [item.status for item in work.refresh()] == [module.WorkStatus.COMPLETED]
+    assert work.notes == ()

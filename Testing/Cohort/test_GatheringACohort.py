@@ -158,7 +158,7 @@ def test_scores_of_a_damaged_file_with_a_name_of_our_own_are_told_by_the_case_in
     writeCase(folder / "B.seg.nrrd")
     (folder / "M%C3%BCller%5F1_ses-t%201_reader-R1.seg.nrrd").write_text("damaged")
     cohort = gather("case_id,rater,vas\nMüller_1,R,3\nB,R,1\n")
-    assert problemsOf(cohort)[1] == ("vas.csv", 2, "no file of case 'Müller_1' could be used")
+    assert problemsOf(cohort)[1] == ("vas.csv", 2, "no file of the case of this row could be used")
 
 
 def test_settings_of_scores_categories_and_raters_are_used(folder, gather):
@@ -203,7 +203,8 @@ def test_a_bone_metastasis_has_the_ratio_of_the_high_intensity_of_its_level(fold
 
 @pytest.mark.parametrize("content", [
     {"rhi": None, "lesions": [["metastasis", "L3", 0.0, None]]},
-    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", None, 5.0, 9.0]]}])
+    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", None, 5.0, 9.0]]},
+    {"lesions": [["metastasis", "L3", 0.0, None], ["highIntensity", "L3", 0.0, 0.0], ["highIntensity", None, 5, 9]]}])
 def test_a_ratio_that_cannot_be_told_is_none_and_not_zero(folder, gather, content):
     writeCase(folder / "A.seg.nrrd", **content)
     assert lesionsOf(gather())[0] == ("L3", "metastasis", True, None, None)

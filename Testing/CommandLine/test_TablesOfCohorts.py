@@ -118,3 +118,39 @@ def test_columns_and_sheets_can_be_named_and_scores_are_read_from_a_workbook(spi
         *command, *mapping, "--column", "lesion=site", "--vas-sheet", "new").sentence
     assert "write OURS=THEIRS" in spinepain(*command, "--column", "case=code").sentence
     assert "has no sheet 'x'" in spinepain(*command, *mapping, "--vas-sheet", "x").sentence
+
+
+def test_ratios_measured_elsewhere_are_analysed_and_marked_in_every_table_and_the_methods(spinepain, tmp_path):
+    number = range(12)
+    (tmp_path / "vas.csv").write_text("case_id,vas\n" + "".join(f"c{each},{each % 10}\n" for each in number))
+    (tmp_path / "imagej.csv").write_text("case_id,Lesion area,Cord area,levels\n" + "".join(
+        f"c{each},{each % 7},50,L{each % 5 + 1}\n" for each in number))
+    result = spinepain("cohort", "--readings", tmp_path / "imagej.csv", "--vas", tmp_path / "vas.csv", "--out",
+                       tmp_path / "out", "--cache", tmp_path / "cache")
+    assert result.status == 0, result.err
+    patients = rows(tmp_path / "out" / "patients.csv")
+    assert [row["rhi_percent"] for row in patients] == [str(100 * (each % 7) / 50) for each in number]
+    assert {row["rhi_source"] for row in patients} == {"measured elsewhere"}
+    note = "RHI of 12 of 12 images measured elsewhere"
+    tests = rows(tmp_path / "out" / "tests.csv")
+    assert {note in row["note"] for row in tests if "rhi" in row["outcome"] + row["predictor"]} == {True}
+    assert {note in row["note"] for row in rows(tmp_path / "out" / "table3.csv")} == {True}
+    assert {note in row["note"] for row in tests if row["analysis"].startswith("VAS by location")} <= {False}
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "The RHI of 12 images was measured elsewhere" in page and "were outlined on T2-weighted MRI" not in page
+    provenance = (tmp_path / "out" / "provenance.json").read_text()
+    assert '"readings"' in provenance and "imagej.csv" in provenance and '"case"' not in provenance
+
+
+def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
+    scoresAt(tmp_path, "pre-op", "1 week", "3 months")
+    (tmp_path / "clinical.csv").write_text("case_id,timepoint,qlq_bm22_total\n" + "".join(
+        f"c{number},{timepoint},{40 - 5 * place + number}\n" for number in range(6)
+        for place, timepoint in enumerate(("pre-op", "1 week", "3 months"))))
+    result = spinepain("cohort", "--vas", tmp_path / "vas.csv", "--clinical", tmp_path / "clinical.csv", "--out",
+                       tmp_path / "out", "--timepoint", "pre-op", "--cache", tmp_path / "cache")
+    assert result.status == 0, result.err
+    followUp = rows(tmp_path / "out" / "followup.csv")
+    changes = {(row["measure"], row["timepoint"]): row["change_mean"] for row in followUp}
+    assert changes["vas", "3 months"] == "-2.0" and changes["qlq_bm22_total", "1 week"] == "-5.0"
+    assert "were outlined on T2-weighted MRI" not in (tmp_path / "out" / "report.html").read_text()

@@ -109,3 +109,31 @@ def test_vertebrae_of_another_image_and_options_without_each_other_are_refused(s
     assert "does not overlap" in spinepain(*start, *told(case, far)).sentence
     assert "needs --vertebra-labels" in spinepain(*start, *told(case)[:2]).sentence
     assert "needs --vertebrae" in spinepain(*start, *told(case)[2:]).sentence
+
+
+def test_vertebrae_whose_qform_and_sform_differ_lie_on_the_volume_or_are_refused(spinepain, case, tmp_path):
+    image = nibabel.Nifti1Image(case.labels, None)
+    image.set_sform(VOXEL, 1)
+    lower = VOXEL.copy()
+    lower[2, 3] = -24  # a whole vertebra lower: read there, the upper lesion would lie above L1
+    image.set_qform(lower, 1)
+    nibabel.save(image, tmp_path / "two.nii.gz")
+    lesions = "--high-intensity", case.upper, "--high-intensity", case.lower
+    levels, out = levelsOf(spinepain, case, tmp_path, *lesions, *told(case, tmp_path / "two.nii.gz"))
+    assert levels == ["L1", "L2"]
+    assert "carried over one by one" in out
+    image = image.slicer[:, :, :12]
+    nibabel.save(image, tmp_path / "part.nii.gz")
+    refused = spinepain("import-case", "--volume", case.volume, "--cord", case.cord, *lesions, "--case", "c", "--out",
+                        tmp_path / "d.seg.nrrd", *told(case, tmp_path / "part.nii.gz"))
+    assert refused.status == 2 and "qform and sform" in refused.sentence
+
+
+@pytest.mark.parametrize(("label", "level"), [(2, "C2"), (3, "C3"), (4, "C4"), (5, "C5")])
+def test_a_real_labelled_cord_tells_the_level_of_what_lies_in_it(spinepain, sctFolder, tmp_path, label, level):
+    labelled = sctFolder / "t2_seg-manual_labeled.nii.gz"
+    result = spinepain("import-case", "--volume", sctFolder / "t2.nii.gz", "--cord",
+                       sctFolder / "t2_seg-manual.nii.gz", "--high-intensity", f"{labelled}@{label}", "--case", "r",
+                       "--out", tmp_path / "r.seg.nrrd", *told(None, labelled, "sct"))
+    assert result.status == 0
+    assert f"'High intensity {level}' gets its level by" in result.out and f"lies in {level}" in result.out

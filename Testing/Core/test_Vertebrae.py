@@ -178,3 +178,17 @@ def test_an_unknown_numbering_is_refused():
 def test_without_vertebrae_or_outline_there_is_no_level_but_a_reason():
     assert "at least two" in proposeLevelOf(Vertebrae(()), at(1)).reason
     assert "not outlined" in proposeLevelOf(read(spine(32, 41)), np.zeros((0, 3))).reason
+
+
+def test_a_fragment_at_the_edge_of_the_image_does_not_stand_for_its_vertebra():
+    array = spine(41, 42, 43)  # L1, L2, L3
+    array[60:72, 5:20, 18:22] = 32  # the tip of the spinous process of T12, whose body is not in the image
+    found = read(array)
+    assert [each.level for each in found.landmarks] == ["L1", "L2", "L3"]
+    assert found.notes == ("T12 is but a fragment (9 % of its neighbour's volume): left out.",)  # 720 of 8000 voxels
+    assert proposeLevelOf(found, at(75)).level is None  # at T12; nearer to L1 than to anything
+    tip = np.argwhere(array == 32)[:, ::-1].astype(float)
+    assert proposeLevelOf(found, tip).level == "T12"  # what lies in it is known all the same
+    array[60:72, 5:20, 18:22] = 0
+    array[60:75, 35:55, 10:30] = 32  # three quarters of a body
+    assert read(array).landmarks[0].level == "T12"

@@ -25,6 +25,7 @@ from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, CUT_POINT_TOLERANCE, PUBLISHED_CATEGORIES
 from SpinePainCohortLib.Tables.PatientColumns import PATIENT_COLUMNS
+from SpinePainCohortLib.Tables.ReadingsTable import LARGEST_DIFFERENCE, READINGS_COLUMNS
 from SpinePainCohortLib.Tables.Scores import ScoreSettings
 from SpinePainCohortLib.Tables.VasEntryLog import LOG_COLUMNS
 from SpinePainPhantomLib.CohortTables import CLINICAL_COLUMNS, TRUTH_COLUMNS, VAS_COLUMNS
@@ -105,6 +106,12 @@ def test_columns_of_the_slices_are_those_that_are_written():
 
 def test_columns_of_a_vas_table_are_those_of_the_scores_entered_here():
     assert columns("**VAS table**") == list(LOG_COLUMNS)
+
+
+def test_columns_of_a_table_of_readings_are_those_that_are_read():
+    table = next(table for table in tablesOf(PAGE) if table.header[0] == "column of a reading")
+    assert table.column() == list(READINGS_COLUMNS)
+    assert f"differ by {LARGEST_DIFFERENCE:g} percentage points" in " ".join(TEXT.split())
 
 
 def test_cut_points_and_their_tolerance_are_those_of_the_code():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from SpinePainRHILib.Files.FileAccess import quoted
+from SpinePainRHILib.Files.ImageFiles import readVolume
 
 
 def refusalBy(check: Callable, path: Path) -> str:
@@ -16,3 +17,13 @@ def refusalBy(check: Callable, path: Path) -> str:
     assert "\n" not in text and quoted(path) in text and text.endswith(".") and ".." not in text
     assert ":" in text.replace(str(path), ""), "says what to do after a colon"
     return text
+
+
+def survives(path: Path) -> bool:
+    """Whether a damaged file is read as a volume; refused is fine as well, anything else fails the test."""
+    try:
+        assert readVolume(path).voxels.size > 0
+    except ValueError as error:
+        assert "\n" not in str(error) and str(path) in str(error)
+        return False
+    return True

@@ -79,7 +79,7 @@ def test_a_name_of_odd_bytes_is_refused_since_the_reader_would_end_the_program(s
 
 @pytest.mark.parametrize(("name", "advice"), [
     ("a.nhdr", "save the image as one .nrrd file"), ("a.img", "single file"), ("a.dcm", "load the series"),
-    ("a", "load the series"), ("a.mha", "extension .mha, but only NRRD"), ("a.png", "extension .png")])
+    ("a", "load the series"), ("a.png", "extension .png, but only NRRD (.nrrd), NIfTI")])
 def test_other_formats_are_refused_with_advice(tmp_path, name, advice):
     (tmp_path / name).write_bytes(b"something")
     assert advice in refusal(tmp_path / name, readVolume)
@@ -87,7 +87,7 @@ def test_other_formats_are_refused_with_advice(tmp_path, name, advice):
 
 # Volumes
 
-@pytest.mark.parametrize("name", ["v.nrrd", "v.nii", "v.nii.gz"])
+@pytest.mark.parametrize("name", ["v.nrrd", "v.nii", "v.nii.gz", "v.mha", "v.mhd"])
 def test_a_volume_keeps_its_voxels_and_its_place(save, name):
     array = np.arange(120, dtype=np.int16).reshape(SHAPE)
     made = image(array, direction=(0, 0, 1, -1, 0, 0, 0, -1, 0))

@@ -8,7 +8,7 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 import pytest
-from Refusals import refusalBy
+from Refusals import refusalBy, survives
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.NiftiHeader import checkNiftiFile
 
@@ -125,7 +125,7 @@ BAD = [  # offset, layout and values that replace a field of NIfTI-1, and what i
     ("voxels in the header", (108, "<f", 100.0), "impossible file position 100"),
     ("voxels nowhere", (108, "<f", float("nan")), "impossible file position nan"),
     ("voxels beyond the end", (108, "<f", 4096.0), "but holds only 0"),
-    ("infinite intercept", (112, "<2f", 1.0, float("inf")), "impossible number inf (scl_inter)"),
+    ("infinite intercept", (112, "<2f", 1.0, float("inf")), "impossible number or by none (scl_slope, scl_inter)"),
     ("no placement", (252, "<2h", 0, 0), "does not say how it lies in the patient"),
     ("impossible codes", (252, "<2h", 1, 999), "impossible qform_code or sform_code"),
     ("NaN in the sform", (280, "<f", float("nan")), "not a finite number in its sform"),
@@ -222,12 +222,7 @@ def test_damaged_files_are_read_or_refused_but_never_crash(tmp_path, name):
 
     def attempt(data: bytes) -> bool:
         path.write_bytes(data)
-        try:
-            assert readVolume(path).voxels.size > 0
-        except ValueError as error:
-            assert "\n" not in str(error) and str(path) in str(error)
-            return False
-        return True
+        return survives(path)
 
     for length in draw.sample(range(len(whole)), 60):
         assert not attempt(whole[:length])

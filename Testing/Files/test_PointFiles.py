@@ -141,3 +141,16 @@ def test_endless_cells_and_numbers_are_a_sentence(tmp_path, name, text):
     with pytest.raises(ValueError, match=name) as caught:
         readPoints(path)
     assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize("table", [
+    "r;a;s\n-1,5;2;1234,25\n3.5;4;5\n", "\ufeffR; A; S\r\n-1,5; 2; 1234,25\r\n3,5; 4; 5\r\n;;\r\n",
+    "n\tr\ta\ts\n1\t-1,5\t2\t1234,25\n2\t3,5\t4\t5\n", "s;a;r\n1234,25;2;-1,5\n5;4;3,5\n",
+    "l;p;s\n1,5;-2;1234,25\n-3,5;-4;5\n", '"r";"a";"s"\n"-1,5";"2";"1234,25"\n3,5;4;5\n'])
+def test_a_table_of_a_spreadsheet_with_semicolons_or_tabs_and_decimal_commas_is_read(write, table):
+    assert readPoints(write("p.csv", table)).tolist() == [[-1.5, 2, 1234.25], [3.5, 4, 5]]
+
+
+@pytest.mark.parametrize("table", ["r;a;s\n1.234,5;2;3\n", "r;a;s\n1,2,3;2;3\n", "r,a,s\n1;2;3\n", "r;a;s\n1;2\n"])
+def test_numbers_that_could_mean_two_things_are_refused(write, table):
+    assert "no three coordinates that are numbers" in sentence(write("p.csv", table))

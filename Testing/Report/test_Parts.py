@@ -92,7 +92,7 @@ def outlined(lesions, spacing=1.0):
 
 
 def readings(*readers, timepoint="baseline"):
-    return [SimpleNamespace(key=("p", timepoint), file=SimpleNamespace(path=name),
+    return [SimpleNamespace(key=("p", timepoint), file=SimpleNamespace(path=name), isElsewhere=False,
                             measurement=SimpleNamespace(reader=name)) for name in readers]
 
 
@@ -137,7 +137,8 @@ def test_names_of_folders_are_taken_out_of_texts(tmp_path):
 def test_ratios_of_different_structures_analysed_together_are_warned_of():
     def cohort(*meanings):
         return SimpleNamespace(warnings=(), readings=[
-            SimpleNamespace(isPrimary=True, measurement=SimpleNamespace(cordMeaning=each)) for each in meanings])
+            SimpleNamespace(isPrimary=True, isElsewhere=False, measurement=SimpleNamespace(cordMeaning=each))
+            for each in meanings])
 
     nothing = SimpleNamespace(results=(), warnings=())
     assert "spinal cord (2), cauda equina (1)" in warningTexts(cohort("spinalCord", "caudaEquina", "spinalCord"),

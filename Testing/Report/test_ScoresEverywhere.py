@@ -14,7 +14,7 @@ from SpinePainCohortLib.Report.AnalysisInput import cohortData
 from SpinePainCohortLib.Report.TableFiles import writeTables
 from SpinePainCohortLib.Statistics import Analyses
 from SpinePainCohortLib.Statistics.Analyses import runAnalyses
-from SpinePainCohortLib.Statistics.ScoreColumns import lesionScoreSeries, patientScores
+from SpinePainCohortLib.Statistics.ScoreSeries import lesionScoreSeries, patientScores
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables import Scores
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES

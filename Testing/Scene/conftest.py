@@ -4,25 +4,16 @@ import numpy as np
 import pytest
 
 pytest.importorskip("slicer", reason="the embedded Slicer (slicer-core) is not installed")
-
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 from SyntheticCases import block
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quietLibraries():
-    hideLibraryMessages()
-
-
-@pytest.fixture
-def scene():
-    scene = newScratchScene()
-    yield scene
-    scene.Clear(True)
+def _quietly(quietLibraries):
+    """In every test of this ring."""
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import slicer
+from SpinePainRHILib.Core.CaseAssembly import OTHER_GRID
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Geometry import GridGeometry
@@ -60,6 +61,39 @@ def test_rule_and_resampling_are_kept_with_the_case_and_said_alike_in_scene_and_
         measured = measureCase(each)
         assert measured.rule is Rule.UNION
         assert "had 50.0 mm3 where it was drawn and has 32.0 mm3" in measured.problems[0]
+
+
+def test_outlines_on_another_grid_than_the_segmentations_own_are_a_problem_of_the_case(scene):
+    node = onTwoGrids(scene)
+    live = LiveMeasurement(node)
+    assert OTHER_GRID in readCase(node).problems and OTHER_GRID in live.read().case.problems
+    node.GetSegmentation().RemoveSegment(node.GetSegmentation().GetNthSegmentID(1))
+    assert OTHER_GRID not in readCase(node).problems and OTHER_GRID not in live.read().case.problems
+
+
+def test_a_file_whose_voxels_lie_on_no_part_of_its_reference_grid_is_refused(scene, saved):
+    """One lost sign was a mirrored volume, resampled to the reference grid: another ratio without a word."""
+    path = saved(addCase(scene, OutlinedCase(CaseInfo("c"), THICK, CORD), (8, 8, 8)))
+    content = path.read_bytes()
+    assert b"(0,-1,0)" in content
+    path.write_bytes(content.replace(b"(0,-1,0)", b"(0,1,0)"))
+    with pytest.raises(ValueError, match="another grid than its reference image geometry"):
+        readCaseFile(path)
+
+
+def test_a_file_on_a_grid_that_divides_the_voxels_of_its_reference_grid_is_read(scene, tmp_path):
+    """As Slicer saves outlines that are finer than the volume."""
+    node = createCaseNode(scene, "c", THICK, (8, 8, 8))
+    half = np.diag([2.0, 0.5, 0.5, 1.0])
+    half[:3, 3] = [-1.0, -0.25, -0.25]
+    cord = CroppedMask(np.ones((8, 8, 4), dtype=bool), (4, 4, 4))
+    addOutline(node, Outline("Cord", Role.CORD, cord), GridGeometry(half))
+    storage = slicer.vtkMRMLSegmentationStorageNode()
+    storage.SetFileName(str(tmp_path / "c.seg.nrrd"))
+    assert storage.WriteData(node)
+    assert b"space directions: (-2,0,0)" in (tmp_path / "c.seg.nrrd").read_bytes()
+    case = readCaseFile(tmp_path / "c.seg.nrrd")
+    assert OTHER_GRID in case.problems and measureCase(case).cordVolumeMm3 == 4 * 4 * 8
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """The ``ctk`` module: as much of CTK's widgets as .ui files and module code of this extension use."""
 
+import re
 import types
 
-from PySide6 import QtCore, QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import Property, Signal
 
-from .StrictQt import Strict, StrictMeta, exposeSignals
+from .StrictQt import Strict, StrictMeta, exposeSignals, strictClass
 
 Native = QtWidgets
 
@@ -54,8 +55,6 @@ class ctkCollapsibleButton(Strict, Native.QFrame, metaclass=StrictMeta):
             self._update()
 
     def paintEvent(self, event):
-        from PySide6 import QtGui
-
         painter = QtGui.QPainter(self)
         painter.drawText(4, self.fontMetrics().height(), ("▸ " if self._collapsed else "▾ ") + self._text)
         painter.end()
@@ -195,7 +194,8 @@ class ctkSliderWidget(Strict, Native.QWidget, metaclass=StrictMeta):
 class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
     """A line for the path of a file or folder. ``filters`` is a combination of the flags below.
 
-    As in CTK the line is that of a combo box, and every change of its text is told, each typed letter too.
+    As in CTK the line is that of a combo box, and every change of its text is told, each typed letter too, but only
+    where the text is valid: not empty, and of a name filter's ending.
     """
 
     _sealed = True
@@ -208,10 +208,9 @@ class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
         Native.QWidget.__init__(self, parent)
         layout = Native.QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._comboBox = Native.QComboBox()
-        self._comboBox.setEditable(True)
+        self._comboBox, self._lineEdit = strictClass(Native.QComboBox)(), strictClass(Native.QLineEdit)()
+        self._comboBox.setLineEdit(self._lineEdit)
         self._comboBox.setInsertPolicy(Native.QComboBox.InsertPolicy.NoInsert)
-        self._lineEdit = self._comboBox.lineEdit()
         self._lineEdit.setCompleter(None)
         self._button = Native.QToolButton()
         self._button.setText("…")
@@ -220,7 +219,23 @@ class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
         layout.addWidget(self._button)
         self._filters, self._nameFilters = ctkPathLineEdit.Files | ctkPathLineEdit.Readable, []
         self._label, self._settingKey = "", ""
-        self._lineEdit.textChanged.connect(lambda text: self.currentPathChanged.emit(text))
+        self._isValid = False
+        self._lineEdit.textChanged.connect(self._onText)
+        self._validate()
+
+    def _validate(self):
+        """As ctk::nameFiltersToRegularExpression."""
+        endings = re.findall(r"\*\.(\w+)", " ".join(self._nameFilters))
+        pattern = "|".join(rf".*\.{ending}?$" for ending in endings)
+        self._lineEdit.setValidator(QtGui.QRegularExpressionValidator(
+            QtCore.QRegularExpression(f"({pattern})" if endings else ".+"), self))
+
+    def _onText(self, text):
+        before, self._isValid = self._isValid, self._lineEdit.hasAcceptableInput()
+        if self._isValid:
+            self.currentPathChanged.emit(text)
+        if self._isValid is not before:
+            self.validInputChanged.emit(self._isValid)
 
     def comboBox(self):
         return self._comboBox
@@ -236,6 +251,7 @@ class ctkPathLineEdit(Strict, Native.QWidget, metaclass=StrictMeta):
 
     def setNameFilters(self, filters):
         self._nameFilters = list(filters)
+        self._validate()
 
     def setSettingKey(self, key):
         self._settingKey = key

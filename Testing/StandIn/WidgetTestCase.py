@@ -3,6 +3,7 @@
 import importlib.util
 import logging
 import sys
+import tempfile
 import traceback
 import unittest
 from pathlib import Path
@@ -56,6 +57,12 @@ class WidgetTestCase(unittest.TestCase):
         self.assertEqual({name: count for name, count in leaked.items() if count}, {}, "observers left behind")
         self.assertEqual(self.errors, [], "exceptions that callbacks let escape")
         self.assertEqual(self.dialogs.unused, [], "dialogs that were expected and never opened")
+
+    def newFolder(self) -> Path:
+        """An empty folder that is removed when the test ends."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        return Path(folder.name)
 
     def openModule(self, name: str, watched=()) -> ModulePanel:
         """The panel of the extension's module ``name``, set up, not entered."""

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 from SpinePainCohortLib.Statistics.Correlations import Pairs, completePairs
-from SpinePainCohortLib.Statistics.LesionModels import clusterBootstrap, clustersOf, fitRandomIntercept, mixedModel
+from SpinePainCohortLib.Statistics.LesionModels import (
+    SHARES_TRIED,
+    clusterBootstrap,
+    clustersOf,
+    fitRandomIntercept,
+    mixedModel,
+)
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from statsmodels.regression.mixed_linear_model import MixedLM
@@ -70,6 +76,14 @@ def test_the_lowest_of_all_valleys_is_found_however_much_patients_differ(x, y, i
     # The search knows the share of variance to 1.5e-8, which is 2 % of a ratio of 1e6; the scan steps by 0.8 %.
     assert found.ratio == pytest.approx(best, rel=0.03)
     assert restrictedDeviance(x, y, ids, found.ratio) <= min(deviances) + 1e-3
+
+
+def test_no_valley_is_skipped_by_wide_steps():
+    left = 1 - SHARES_TRIED
+    assert (left[0], SHARES_TRIED[49]) == (1, 0.98) and left[-1] == pytest.approx(1e-8, rel=1e-6)
+    np.testing.assert_allclose(np.diff(SHARES_TRIED[:50]), 0.02, atol=1e-12)
+    np.testing.assert_allclose(left[50:-1] / left[51:], np.sqrt(10), rtol=1e-6)  # 1 - 1e-8 is rounded to 1e-16
+    assert SHARES_TRIED[50] == 0.99
 
 
 def test_patients_that_do_not_differ_leave_ordinary_least_squares():

@@ -9,17 +9,15 @@ import qt
 import slicer
 import vtk
 from StandIn.ModulePanel import processEvents
-from StandIn.WidgetTestCase import WidgetTestCase
 from vtk.util.numpy_support import vtk_to_numpy
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from CohortSetUp import openCohort
-from UserActions import waitUntil
+from CohortSetUp import CohortTestCase, openCohort
 
 
-class ChartsTestCase(WidgetTestCase):
+class ChartsTestCase(CohortTestCase):
     """24 cases; of case n the first lesion has (n mod 5) + 1 columns of two voxels in a cord slice of 36, rater A gave
     7 n mod 10 and rater B (7 n + 1) mod 10."""
 
@@ -46,13 +44,6 @@ class ChartsTestCase(WidgetTestCase):
         self.ui.vasEdit.currentPath = str(self.vas)
         self.ui.clinicalEdit.currentPath = str(self.clinical)
         self.ui.gatherButton.click()
-
-    def filter(self, box, text):
-        box.currentIndex = box.findText(text)
-        self.waitForAnalysis()
-
-    def waitForAnalysis(self):
-        waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)
 
     def show(self, title):
         self.ui.chartBox.currentIndex = self.ui.chartBox.findText(title)

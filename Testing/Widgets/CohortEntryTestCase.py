@@ -2,7 +2,6 @@
 
 import csv
 import sys
-import tempfile
 from pathlib import Path
 
 import qt
@@ -19,9 +18,7 @@ from UserActions import clickIn, pressFocused, turnWheel
 class CohortEntryTestCase(WidgetTestCase):
     def setUp(self):
         super().setUp()
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = Path(temporary.name)
+        self.folder = self.newFolder()
         self.cases = self.folder / "cases"
         self.cases.mkdir()
         CohortCases.writeCase(self.cases, "sub-1", ("L3", "L3"))

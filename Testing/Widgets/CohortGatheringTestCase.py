@@ -8,16 +8,14 @@ from unittest import mock
 
 import qt
 import slicer
-from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from CohortSetUp import openCohort
-from UserActions import waitUntil
+from CohortSetUp import CohortTestCase, openCohort
 
 
-class CohortGatheringTestCase(WidgetTestCase):
+class CohortGatheringTestCase(CohortTestCase):
     @classmethod
     def setUpClass(cls):
         cls.shared = Path(tempfile.mkdtemp())
@@ -29,9 +27,7 @@ class CohortGatheringTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = Path(temporary.name)
+        self.folder = self.newFolder()
         self.module = openCohort(self, self.folder)
         self.ui = self.module.widget.ui
         self.session = self.module.widget.cohort.session
@@ -45,14 +41,6 @@ class CohortGatheringTestCase(WidgetTestCase):
     def gather(self, folder=None):
         self.choose(folder)
         self.ui.gatherButton.click()
-
-    def filter(self, box, text):
-        """Chooses in a box of the filters and waits for the analysis."""
-        box.currentIndex = box.findText(text)
-        self.waitForAnalysis()
-
-    def waitForAnalysis(self):
-        waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)
 
     def rows(self, view):
         node = view.mrmlTableNode()

@@ -1,7 +1,6 @@
 """Patients of the cohort panel: sorted, and opened with nothing of another patient in view."""
 
 import sys
-import tempfile
 from pathlib import Path
 
 import qt
@@ -20,9 +19,7 @@ class CohortOpeningTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = Path(temporary.name)
+        self.folder = self.newFolder()
         self.cases = self.folder / "cases"
         self.cases.mkdir()
         for number in (1, 2, 3):

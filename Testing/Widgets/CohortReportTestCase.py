@@ -2,7 +2,6 @@
 
 import json
 import sys
-import tempfile
 import tomllib
 from functools import partial
 from pathlib import Path
@@ -21,9 +20,7 @@ from CohortSetUp import openCohort
 class CohortReportTestCase(WidgetTestCase):
     def setUp(self):
         super().setUp()
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = Path(temporary.name)
+        self.folder = self.newFolder()
         patcher = mock.patch("SpinePainCohortLib.Run.ReportExport.RESAMPLES", 100)
         patcher.start()
         self.addCleanup(patcher.stop)

@@ -4,7 +4,8 @@ from pathlib import Path
 from unittest import mock
 
 import slicer
-from UserActions import forgetSettings
+from StandIn.WidgetTestCase import WidgetTestCase
+from UserActions import forgetSettings, waitUntil
 
 
 def openCohort(testCase, folder: Path):
@@ -21,3 +22,15 @@ def openCohort(testCase, folder: Path):
         panel = slicer.util.getModuleWidget("SpinePainRHI").rhiPanel
         testCase.beforeClosing.append(panel.case.close)
     return testCase.openModule("SpinePainCohort")
+
+
+class CohortTestCase(WidgetTestCase):
+    """What is done with the panel, ``self.module`` as ``openCohort`` gives it."""
+
+    def filter(self, box, text):
+        """Chooses in a box of the filters and waits for the analysis."""
+        box.currentIndex = box.findText(text)
+        self.waitForAnalysis()
+
+    def waitForAnalysis(self):
+        waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)

@@ -1,6 +1,5 @@
 """What the Sample Data module does with a sample that is made on this computer."""
 
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +18,7 @@ class ContractSampleDataTestCase(WidgetTestCase):
         except ModuleNotFoundError:
             self.skipTest("This Slicer comes without the Sample Data module")
         self.SampleData, self.logic = SampleData, SampleData.SampleDataLogic()
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+        self.folder = self.newFolder()
         self.fileName = f"{self.folder.name}.nrrd"  # which the cache cannot hold yet
         self.addCleanup(self.forget)
 

@@ -1,7 +1,5 @@
 """What a real scene and its observers do, as the panels rely on it; run in a real Slicer, too."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import SimpleITK
@@ -61,9 +59,7 @@ class ContractSceneTestCase(WidgetTestCase):
         return seen
 
     def saveScene(self):
-        folder = TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        path = str(Path(folder.name) / "scene.mrb")
+        path = str(self.newFolder() / "scene.mrb")
         self.assertTrue(slicer.mrmlScene.WriteToMRB(path))
         return path
 
@@ -81,9 +77,7 @@ class ContractSceneTestCase(WidgetTestCase):
         self.assertEqual(seen, ["StartImport", "EndImport", "EndBatchProcess"])
 
     def volumeFile(self):
-        folder = TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        path = str(Path(folder.name) / "sub-001_T2w.nrrd")
+        path = str(self.newFolder() / "sub-001_T2w.nrrd")
         SimpleITK.WriteImage(SimpleITK.GetImageFromArray(np.zeros((4, 5, 6), np.int16)), path)
         return path
 

@@ -1,9 +1,8 @@
 """What the real editor widget and its node do, as SpinePainRHI relies on it; run in a real Slicer, too."""
 
-import numpy as np
 import slicer
+from EditorTools import EditedCaseTestCase
 from StandIn import Painting
-from StandIn.WidgetTestCase import WidgetTestCase
 
 TAG = "SpinePainContract"
 
@@ -14,36 +13,11 @@ def newSingleton():
     return node
 
 
-class ContractSegmentEditorTestCase(WidgetTestCase):
+class ContractSegmentEditorTestCase(EditedCaseTestCase):
     def setUp(self):
         super().setUp()
-        self.volume = slicer.util.addVolumeFromArray(np.zeros((10, 20, 20), np.int16), name="T2")
-        self.segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "case")
-        self.segmentation.CreateDefaultDisplayNodes()
-        self.segmentation.SetReferenceImageGeometryParameterFromVolumeNode(self.volume)
-        for segmentId in ("cord", "lesion"):
-            self.segmentation.GetSegmentation().AddEmptySegment(segmentId, segmentId)
-        self.editor = slicer.qMRMLSegmentEditorWidget()
-        self.node = slicer.mrmlScene.AddNode(newSingleton())
-        self.editor.setMRMLSegmentEditorNode(self.node)
-        self.editor.setMRMLScene(slicer.mrmlScene)
-        self.edit()
-
-    def tearDown(self):
-        self.editor.setSegmentationNode(None)
-        self.editor.deleteLater()
-        slicer.mrmlScene.RemoveNode(self.node)
-        super().tearDown()
-
-    def edit(self):
-        self.editor.setSegmentationNode(self.segmentation)
-        self.editor.setSourceVolumeNode(self.volume)
-        self.editor.setCurrentSegmentID("cord")
-
-    def voxels(self, segmentId):
-        array = slicer.util.arrayFromSegmentInternalBinaryLabelmap(self.segmentation, segmentId)
-        label = self.segmentation.GetSegmentation().GetSegment(segmentId).GetLabelValue()
-        return 0 if array is None else int((array == label).sum())
+        self.edit(slicer.mrmlScene.AddNode(newSingleton()))
+        self.beforeClosing.append(lambda: slicer.mrmlScene.RemoveNode(self.node))
 
     def dab(self):
         Painting.paintDab(self.editor, (10, 10, 5), (0, 0, 1))
@@ -67,7 +41,7 @@ class ContractSegmentEditorTestCase(WidgetTestCase):
         self.assertIs(slicer.mrmlScene.AddNode(newSingleton()), self.node)
         self.assertFalse(self.editor.effectByName("Paint").commonParameterDefined("BrushAbsoluteDiameter"))
         self.assertIsNone(self.node.GetSegmentationNode())
-        self.edit()
+        self.editAgain()
         self.editor.setMRMLSegmentEditorNode(self.node)  # the same node: nothing happens
         self.dab()
         self.assertEqual(self.voxels("cord"), 0)
@@ -76,7 +50,7 @@ class ContractSegmentEditorTestCase(WidgetTestCase):
         slicer.mrmlScene.AddNode(newSingleton())
         self.editor.setMRMLSegmentEditorNode(None)
         self.editor.setMRMLSegmentEditorNode(self.node)
-        self.edit()
+        self.editAgain()
         self.dab()
         self.assertGreater(self.voxels("cord"), 0)
 

@@ -1,7 +1,5 @@
 """What Slicer's tables, and its scene with them, do; run in a real Slicer, these check the stand-in."""
 
-import tempfile
-from pathlib import Path
 
 import qt
 import slicer
@@ -12,10 +10,8 @@ from StandIn.WidgetTestCase import WidgetTestCase
 class ContractTablesTestCase(WidgetTestCase):
     def scene(self):
         """A scene file with a table."""
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
         slicer.mrmlScene.AddNewNodeByClass("vtkMRMLTableNode", "saved")
-        file = Path(temporary.name) / "scene.mrml"
+        file = self.newFolder() / "scene.mrml"
         slicer.mrmlScene.SetURL(str(file))
         self.assertTrue(slicer.mrmlScene.Commit())
         return str(file)

@@ -1,8 +1,6 @@
 """What the tests of the RHI panel share: a small volume, an open panel, strokes."""
 
 import time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import slicer
@@ -50,9 +48,7 @@ class RhiPanelTestCase(WidgetTestCase):
 
     def setUp(self):
         super().setUp()
-        folder = TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
+        self.folder = self.newFolder()
         self.volume = addVolume()
         self.opened = self.openModule("SpinePainRHI")
         self.opened.enter()

@@ -1,39 +1,18 @@
 """Habits of Slicer's window that the panels rely on; run in a real Slicer, these tests check the stand-in."""
 
-import numpy as np
 import qt
 import slicer
+from EditorTools import EditedCaseTestCase
 from StandIn import Painting
-from StandIn.WidgetTestCase import WidgetTestCase
 
 
-class SlicerHabitsTestCase(WidgetTestCase):
+class SlicerHabitsTestCase(EditedCaseTestCase):
     def setUp(self):
         super().setUp()
-        self.volume = slicer.util.addVolumeFromArray(np.zeros((10, 20, 20), np.int16), name="T2")
-        self.segmentation = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentationNode", "case")
-        self.segmentation.CreateDefaultDisplayNodes()
-        self.segmentation.SetReferenceImageGeometryParameterFromVolumeNode(self.volume)
-        for segmentID in ("cord", "lesion"):
-            self.segmentation.GetSegmentation().AddEmptySegment(segmentID, segmentID)
-        self.editor = slicer.qMRMLSegmentEditorWidget()
-        self.node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentEditorNode")
-        self.node.SetOverwriteMode(self.node.OverwriteNone)
-        self.editor.setMRMLSegmentEditorNode(self.node)
-        self.editor.setMRMLScene(slicer.mrmlScene)
-        self.editor.setSegmentationNode(self.segmentation)
-        self.editor.setSourceVolumeNode(self.volume)
+        node = slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentEditorNode")
+        node.SetOverwriteMode(node.OverwriteNone)
+        self.edit(node)
         Painting.paintBox(self.editor, (5, 5, 0), (14, 14, 9))
-
-    def tearDown(self):
-        self.editor.setSegmentationNode(None)
-        self.editor.deleteLater()
-        super().tearDown()
-
-    def voxels(self, segmentID):
-        array = slicer.util.arrayFromSegmentInternalBinaryLabelmap(self.segmentation, segmentID)
-        label = self.segmentation.GetSegmentation().GetSegment(segmentID).GetLabelValue()
-        return 0 if array is None else int((array == label).sum())
 
     def test_a_masked_stroke_stays_in_the_cord_and_can_be_undone(self):
         self.node.SetMaskSegmentID("cord")

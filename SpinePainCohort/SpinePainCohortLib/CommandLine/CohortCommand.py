@@ -65,9 +65,10 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         pipeline.checkTarget(options.out)
         settings = _analysisSettings(options)
         # Workers of a scheduler have folders of their own that relative names would start from.
-        cases = options.cases.absolute() if options.scheduler else options.cases
+        cases = options.cases.absolute() if options.scheduler and options.cases else options.cases
         inputs = Inputs(cases, options.vas, options.clinical, _tableSettings(options, options.vas_sheet),
-                        _tableSettings(options, options.clinical_sheet))
+                        _tableSettings(options, options.clinical_sheet), options.readings,
+                        _tableSettings(options, options.readings_sheet))
         gathered = pipeline.gather(inputs,
                                    lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, _gatherSettings(options, settings))
@@ -153,9 +154,12 @@ def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSetti
 
 
 def _gatheringOf(options: argparse.Namespace) -> dict[str, object]:
-    """The settings that made the cohort, for the provenance."""
-    return {"reader": options.reader, "columns": list(options.column), "vasSheet": options.vas_sheet,
-            "clinicalSheet": options.clinical_sheet, "missing": list(options.missing), "encoding": options.encoding}
+    """The settings that made the cohort, for the provenance; those that were left alone, but the reader, are left out.
+    """
+    tables = {"columns": options.column, "vasSheet": options.vas_sheet, "clinicalSheet": options.clinical_sheet,
+              "readingsSheet": options.readings_sheet,
+              "missing": options.missing, "encoding": options.encoding}
+    return {"reader": options.reader} | {name: value for name, value in tables.items() if value}
 
 
 def _timepoints(text: str | None) -> tuple[str, ...]:
@@ -184,7 +188,8 @@ def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", coh
         if chosen is not None and known and chosen not in known:
             raise ValueError(f"{option} {chosen} does not occur; there is: "
                              f"{', '.join(map(str, known if isinstance(known, list) else sorted(map(str, known))))}.")
-    if cohort.vas is not None and cohort.vas.entries and not cohort.flow.rowsWithImageAndVas:
+    if cohort.vas is not None and cohort.vas.entries and cohort.flow.rowsWithImage and \
+            not cohort.flow.rowsWithImageAndVas:
         raise ValueError(noneMeetsSentence((reading.key[1] for reading in cohort.readings if reading.isPrimary),
                                            (entry.timepoint for entry in cohort.vas.entries)))
 

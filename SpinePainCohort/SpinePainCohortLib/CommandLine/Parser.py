@@ -56,7 +56,8 @@ def makeParser() -> argparse.ArgumentParser:
 
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 volume (NIfTI or NRRD)")
+    command.add_argument("--volume", required=True, type=Path, metavar="V",
+                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
                          help="label volume of the cord; with @LABEL one label of several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
@@ -128,10 +129,11 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
 
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--volume", required=True, type=Path, metavar="V", help="T2 or T1 volume (NIfTI or NRRD)")
+    command.add_argument("--volume", required=True, type=Path, metavar="V",
+                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
-                              "the header r,a,s or l,p,s")
+                              "the header r,a,s or l,p,s (also with semicolons and decimal commas)")
     command.add_argument("--out", required=True, type=Path, metavar="X",
                          help="label volume to write (.nrrd, .nii.gz); with --case a case file (.seg.nrrd)")
     command.add_argument("--case", metavar="ID", help="case ID; never a patient's name")
@@ -178,8 +180,10 @@ def _addPhantom(command: argparse.ArgumentParser) -> None:
 
 
 def _addCohort(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cases", required=True, type=Path, metavar="DIR",
-                         help="folder with case files in it or below")
+    command.add_argument("--cases", type=Path, metavar="DIR",
+                         help="folder with case files in it or below; may be left out for a cohort without outlines")
+    command.add_argument("--readings", type=Path, metavar="F",
+                         help="table of ratios or areas that were measured elsewhere, as the VAS table")
     command.add_argument("--vas", required=True, type=Path, metavar="F",
                          help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
@@ -188,6 +192,8 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
     command.add_argument("--clinical-sheet", metavar="NAME",
                          help="sheet of the clinical table, where that is a workbook")
+    command.add_argument("--readings-sheet", metavar="NAME",
+                         help="sheet of the table of ratios, where that is a workbook")
     command.add_argument("--missing", action="append", default=[], metavar="CODE",
                          help="text or number that stands for no value in the clinical table; may be repeated")
     command.add_argument("--encoding", metavar="NAME",

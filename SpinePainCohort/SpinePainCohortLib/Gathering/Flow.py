@@ -4,7 +4,9 @@ from dataclasses import asdict, dataclass
 
 FLOW_SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("filesFound", ("filesMeasured", "filesLeftOut")),
-    ("filesMeasured", ("filesOfChosenReader", "filesOfOtherReaders")),
+    ("readingRows", ("readingRowsUsed", "readingRowsLeftOut")),
+    ("readings", ("filesMeasured", "readingRowsUsed")),
+    ("readings", ("filesOfChosenReader", "filesOfOtherReaders")),
     ("patientRows", ("rowsWithImage", "rowsWithoutImage")),
     ("rowsWithImage", ("filesOfChosenReader",)),
     ("rowsWithImage", ("rowsWithImageAndVas", "rowsWithImageWithoutVas")),
@@ -21,12 +23,17 @@ class Flow:
 
     A patient row is one case at one timepoint, a row of ``patients.csv``. ``...Only`` rows have no image at that
     timepoint, though their case has one at another. Rows of a table are counted without its header and blank rows;
-    ``vasRowsCorrected`` are those that a later row replaces.
+    ``readings`` are measured files and used rows of a table of ratios measured elsewhere, which count as files of
+    their reader. ``vasRowsCorrected`` are those that a later row replaces.
     """
 
     filesFound: int
     filesLeftOut: int
     filesMeasured: int
+    readingRows: int
+    readingRowsUsed: int
+    readingRowsLeftOut: int
+    readings: int
     filesOfChosenReader: int
     filesOfOtherReaders: int
     cases: int

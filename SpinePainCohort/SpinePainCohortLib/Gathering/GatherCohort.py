@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Core.CaseNames import mayNamePerson
 from SpinePainRHILib.Core.LesionRules import countGroup
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo, namedOwner
 
@@ -24,6 +25,7 @@ from .MeasureCases import MeasuredFiles
 from .MeasureFunction import MeasureFunction
 from .Pools import Pool
 from .Readings import Readings, arrangeReadings, patientKey
+from .ReadingsElsewhere import ELSEWHERE, OUTLINED, SOURCE_COLUMN, readingsElsewhere
 from .TimepointCheck import timepointWarnings
 
 _Scores = Mapping[tuple[str, str], Mapping[str | None, float]]
@@ -49,13 +51,18 @@ def joinCohort(gathered: Gathered, settings: GatherSettings) -> Cohort:
 
 def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
     found, measured, vas, clinical = gathered.found, gathered.measured, gathered.vas, gathered.clinical
-    readings = arrangeReadings(measured.measured, settings.reader)
+    elsewhere = gathered.elsewhere
+    files = (*measured.measured, *(readingsElsewhere(elsewhere) if elsewhere is not None else ()))
+    readings = arrangeReadings(files, settings.reader)
     primary = {reading.key: reading.measurement for reading in readings.readings if reading.isPrimary}
     imaged = frozenset(caseId for caseId, _ in primary)
     lost = frozenset(patientKey(each.caseId, each.timepoint)[0] for path in found.files
                      for each in (fallbackInfo(path), fallbackInfo(path, keepFileNames=True), namedOwner(path))) | \
-        frozenset(file.measurement.caseId for file in measured.measured)
-    known = imaged | lost
+        frozenset(file.measurement.caseId for file in files)
+    if gathered.inputs.hasImages:
+        known = imaged | lost
+    else:
+        known = imaged = frozenset(entry.caseId for entry in vas.entries) if vas is not None else frozenset()
     if vas is not None:
         vas = _withoutLostCases(matchVasTable(vas, known), imaged)
     if clinical is not None:
@@ -67,17 +74,20 @@ def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
     inTime = orderTimepoints((timepoint for _, timepoint in keys), settings.timepoints, settings.timepoint)
     places = {timepoint: place for place, timepoint in enumerate(inTime)}
     keys.sort(key=lambda key: (naturalKey(key[0]), places[key[1]]))
-    columns = _freeNames(clinical.columns) if clinical is not None else ()
+    ownColumns = PATIENT_COLUMNS if elsewhere is None else (*PATIENT_COLUMNS, SOURCE_COLUMN)
+    columns = _freeNames(clinical.columns, ownColumns) if clinical is not None else ()
     patients, lesions = [], []
     for key in keys:
         patients.append(_patientRow(key, primary.get(key), scores.get(key, {}), settings)
+                        + (() if elsewhere is None else (_sourceOf(primary.get(key)),))
                         + (clinical.valuesOf(*key) if clinical is not None else ()))
         if key in primary:
             lesions += lesionRows(primary[key], scores.get(key, {}))
-    problems = (*found.problems, *measured.problems, *readings.problems, *(vas.problems if vas else ()),
+    problems = (*found.problems, *measured.problems, *readings.problems,
+                *(elsewhere.problems if elsewhere else ()), *(vas.problems if vas else ()),
                 *(clinical.problems if clinical else ()))
     return Cohort(
-        patients=Rows(PATIENT_COLUMNS + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
+        patients=Rows(ownColumns + columns, tuple(patients)), lesions=Rows(LESION_COLUMNS, tuple(lesions)),
         problems=problems, warnings=_warnings(measured, readings, vas, scores, clinical),
         flow=_flow(replace(gathered, vas=vas, clinical=clinical), readings, keys, scores, dated),
         readings=readings.readings, readerChoices=readings.choices, vas=vas, clinical=clinical,
@@ -89,9 +99,18 @@ def _patientRow(key: tuple[str, str], measurement: Any, scores: Mapping[str | No
     score = patientScore(scores, settings.scores)
     image: tuple[Any, ...] = (None,) * 6
     if measurement is not None:
-        image = (measurement.location, measurement.lesionCount, countGroup(measurement.lesionCount),
-                 measurement.rhiPercent, measurement.rhiMaxPercent, measurement.rhiVolumePercent)
+        isUnknown = measurement.rule == ELSEWHERE and not measurement.lesionCount  # the table does not say
+        image = (measurement.location, None if isUnknown else measurement.lesionCount,
+                 countGroup(measurement.lesionCount), measurement.rhiPercent, measurement.rhiMaxPercent,
+                 measurement.rhiVolumePercent)
     return (*key, *image, score, settings.categories.of(score))
+
+
+def _sourceOf(measurement: Any) -> str | None:
+    """Where a row's ratio comes from; None without one."""
+    if measurement is None or measurement.rhiPercent is None:
+        return None
+    return ELSEWHERE if measurement.rule == ELSEWHERE else OUTLINED
 
 
 def _withoutLostCases(vas: VasTable, imaged: frozenset[str]) -> VasTable:
@@ -119,7 +138,8 @@ def _withoutLostClinical(clinical: ClinicalTable, imaged: frozenset[str]) -> Cli
 
 
 def _lostProblem(file: str, line: int, caseId: str) -> Problem:
-    return Problem(file, line, f"no file of case {shown(caseId)} could be used")
+    case = "the case of this row" if mayNamePerson(caseId) else f"case {shown(caseId)}"
+    return Problem(file, line, f"no file of {case} could be used")
 
 
 def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None, scores: _Scores,
@@ -132,27 +152,33 @@ def _warnings(measured: MeasuredFiles, readings: Readings, vas: VasTable | None,
     if measured.warning:
         warnings.append(Problem("", None, measured.warning))
     for reading in readings.readings:
-        path = str(reading.file.path)
-        warnings += [Problem(path, None, problem) for problem in reading.measurement.problems]
+        path, line = str(reading.file.path), reading.file.line
+        warnings += [Problem(path, line, problem) for problem in reading.measurement.problems]
         if vas is not None and reading.isPrimary:
             own = scores.get(reading.key, {})
             if not own:
-                warnings.append(Problem(path, None, f"no pain score for this case at {reading.key[1]}"))
+                warnings.append(Problem(path, line, f"no pain score for this case at {reading.key[1]}"))
             surplus = sorted(set(own) - countedLesionNames(reading.measurement) - {None}, key=str)
-            warnings += [Problem(path, None, f"the pain score of {lesion} is of no metastasis in this file: it counts "
-                                             "for the patient, not for a lesion") for lesion in surplus]
+            warnings += [Problem(path, line, f"the pain score of {lesion} is of no metastasis in this file: it counts "
+                                             "for the patient, not for a lesion") for lesion in surplus
+                         if not reading.isElsewhere or reading.measurement.lesions]
     return tuple(warnings)
 
 
 def _flow(used: Gathered, readings: Readings, keys: list[tuple[str, str]], scores: _Scores, dated: set[Any]) -> Flow:
     """Every count is taken on its own, so that the sums in Flow prove something."""
-    vas, clinical = used.vas, used.clinical
+    vas, clinical, elsewhere = used.vas, used.clinical, used.elsewhere
+    ofRows = sum(problem.line is not None for problem in readings.problems)
+    rowsUsed = sum(reading.isElsewhere for reading in readings.readings)
     primary = {reading.key for reading in readings.readings if reading.isPrimary}
     withVas = sum(key in scores for key in primary)
     vasOnly = sum(key not in primary for key in scores)
     return Flow(
-        filesFound=len(used.found.files), filesLeftOut=len(used.measured.problems) + len(readings.problems),
-        filesMeasured=len(readings.readings), filesOfChosenReader=len(primary),
+        filesFound=len(used.found.files),
+        filesLeftOut=len(used.measured.problems) + len(readings.problems) - ofRows,
+        filesMeasured=len(readings.readings) - rowsUsed, readingRows=elsewhere.rowCount if elsewhere else 0,
+        readingRowsUsed=rowsUsed, readingRowsLeftOut=ofRows + (len(elsewhere.problems) if elsewhere else 0),
+        readings=len(readings.readings), filesOfChosenReader=len(primary),
         filesOfOtherReaders=sum(not reading.isPrimary for reading in readings.readings),
         cases=len({caseId for caseId, _ in keys}), patientRows=len(keys), rowsWithImage=len(primary),
         rowsWithImageAndVas=withVas, rowsWithImageWithoutVas=sum(key not in scores for key in primary),
@@ -165,9 +191,9 @@ def _flow(used: Gathered, readings: Readings, keys: list[tuple[str, str]], score
         clinicalRowsLeftOut=clinical.preview.leftOutCount if clinical else 0)
 
 
-def _freeNames(names: tuple[str, ...]) -> tuple[str, ...]:
+def _freeNames(names: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     """The clinical columns' names; one that the cohort has itself is set apart by ``clinical_``."""
-    taken = set(PATIENT_COLUMNS)
+    taken = set(own)
     free = []
     for name in names:
         while name.casefold() in taken:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
 from ..Tables.ColumnKeys import columnKey
-from ..Tables.Preview import TablePreview
 from ..Tables.Problems import shown
+from ..Tables.ReadingsTable import ReadingsTable, readReadingsTable
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -26,6 +26,7 @@ class Gathered:
     measured: MeasuredFiles
     vas: VasTable | None
     clinical: ClinicalTable | None
+    elsewhere: ReadingsTable | None = None
 
 
 def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | None = None, pool: Pool | None = None,
@@ -34,23 +35,29 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     this process) where the cache does not know it.
 
     The tables are read first, so that a wrong one is known before the long work. Raises ValueError with one
-    sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all. A single
+    sentence where a table as a whole, or the folder, cannot be used, or there is no case file at all in it. A single
     file or row that cannot be used becomes a problem.
     """
     vas = readVasTable(inputs.vasFile, inputs.vasSettings) if inputs.vasFile is not None else None
     clinical = (readClinicalTable(inputs.clinicalFile, inputs.clinicalSettings) if inputs.clinicalFile is not None
                 else None)
-    _checkMapping(inputs, [table.preview for table in (vas, clinical) if table is not None])
-    found = findCases(inputs.casesFolder)
-    if not found.files:
+    elsewhere = (readReadingsTable(inputs.readingsFile, inputs.readingsSettings) if inputs.readingsFile is not None
+                 else None)
+    _checkMapping(inputs, [(*table.preview.columns.items(), *(("", name) for name in table.preview.ignoredColumns))
+                           for table in (vas, clinical) if table is not None]
+                  + ([tuple(elsewhere.columns.items())] if elsewhere is not None else []))
+    found = findCases(inputs.casesFolder) if inputs.casesFolder is not None else FoundCases((), (), ())
+    if inputs.casesFolder is not None and not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")
-    return Gathered(inputs, found, measureCases(found.files, measure, cacheFolder, pool, report), vas, clinical)
+    measured = measureCases(found.files, measure, cacheFolder, pool, report)
+    return Gathered(inputs, found, measured, vas, clinical, elsewhere)
 
 
-def _checkMapping(inputs: Inputs, previews: Sequence[TablePreview]) -> None:
-    """Raises ValueError for a column that the user names and no table has."""
+def _checkMapping(inputs: Inputs, tables: Sequence[Sequence[tuple[str, str]]]) -> None:
+    """Raises ValueError for a column that the user names and no table has; ``tables``: their columns, ours and theirs.
+    """
     for ours, theirs in {**inputs.vasSettings.columnNames, **inputs.clinicalSettings.columnNames}.items():
-        if not any(columnKey(preview.columns.get(ours, "")) == columnKey(theirs) for preview in previews):
-            there = [name for preview in previews for name in (*preview.columns.values(), *preview.ignoredColumns)]
+        if not any(name == ours and columnKey(own) == columnKey(theirs) for table in tables for name, own in table):
+            there = [own for table in tables for _, own in table]
             raise ValueError(f"No table has a column {shown(theirs)} for {ours}; there is: "
                              f"{', '.join(map(shown, dict.fromkeys(there)))}.")

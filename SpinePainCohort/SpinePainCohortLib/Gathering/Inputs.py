@@ -10,18 +10,29 @@ from ..Tables.TableFile import TableSettings
 
 @dataclass(frozen=True)
 class Inputs:
-    """The folder of cases and the tables, one that is not there is None; the settings: how to read them."""
+    """The folder of cases and the tables, one that is not there is None; the settings: how to read them.
 
-    casesFolder: Path
+    ``readingsFile``: a table of ratios that were measured elsewhere. Without it and without a folder, a cohort is of
+    all cases of the VAS table, none with an image.
+    """
+
+    casesFolder: Path | None
     vasFile: Path | None = None
     clinicalFile: Path | None = None
     vasSettings: TableSettings = field(default_factory=TableSettings)
     clinicalSettings: TableSettings = field(default_factory=TableSettings)
+    readingsFile: Path | None = None
+    readingsSettings: TableSettings = field(default_factory=TableSettings)
+
+    @property
+    def hasImages(self) -> bool:
+        """Whether anything is to be had of images, measured here or elsewhere."""
+        return self.casesFolder is not None or self.readingsFile is not None
 
     @property
     def tables(self) -> Mapping[str, Path]:
-        """The tables there are, by what they are: ``vas``, ``clinical``."""
-        tables = {"vas": self.vasFile, "clinical": self.clinicalFile}
+        """The tables there are, by what they are: ``vas``, ``clinical``, ``readings``."""
+        tables = {"vas": self.vasFile, "clinical": self.clinicalFile, "readings": self.readingsFile}
         return {kind: path for kind, path in tables.items() if path is not None}
 
     def shorten(self, text: str) -> str:
@@ -33,7 +44,8 @@ class Inputs:
     @cached_property
     def _beginnings(self) -> tuple[str, ...]:
         """The folders with either separator behind them, the longest first; found once for a million problems."""
-        folders = {str(self.casesFolder), str(self.casesFolder.resolve())}
+        cases = self.casesFolder
+        folders = {str(cases), str(cases.resolve())} if cases is not None else set()
         folders |= {str(each) for path in self.tables.values() for each in (path.parent, path.resolve().parent)}
         return tuple(folder.rstrip("/\\") + separator
                      for folder in sorted(folders - {".", "/"}, key=len, reverse=True) for separator in "/\\")

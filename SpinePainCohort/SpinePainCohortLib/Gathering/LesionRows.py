@@ -11,6 +11,8 @@ from SpinePainRHILib.Core.LesionRules import (
     lesionNames,
 )
 
+from .ReadingsElsewhere import ELSEWHERE
+
 LESION_COLUMNS = ("case_id", "timepoint", "reader", "lesion", "role", "name", "level", "region", "counted",
                   "volume_mm3", "length_mm", "rhi_percent", "rhi_slice_index", "vas")
 
@@ -27,7 +29,7 @@ def lesionRows(measurement: CaseMeasurement, scores: Mapping[str | None, float])
     ``rhi_percent`` of a high-intensity segment is its own. A counted bone metastasis has that of its high intensity
     (Core.LesionRules.highIntensityOfMetastases), of several the largest. One without any has 0: it does not brighten
     the cord. Where that cannot be told it has None: without a level, without a cord, or without high intensity of its
-    own while some is outlined that has no level.
+    own while some is outlined that has no level; and where the case's ratio was measured elsewhere.
     """
     names = lesionNames(measurement.lesions)
     counted = frozenset(countedMetastases(measurement.lesions)[1])
@@ -50,7 +52,8 @@ def countedLesionNames(measurement: CaseMeasurement) -> frozenset[str]:
 def _ratiosOfMetastases(measurement: CaseMeasurement) -> dict[int, _Ratio]:
     """Ratio and slice of the brightest high intensity of every bone metastasis, by its place."""
     lesions = measurement.lesions
-    isUncertain = measurement.rhiPercent is None or hasUnassignedHighIntensity(lesions)
+    isUncertain = (measurement.rhiPercent is None or measurement.rule == ELSEWHERE
+                   or hasUnassignedHighIntensity(lesions))
     found: dict[int, _Ratio] = {}
     for place, belonging in highIntensityOfMetastases(lesions).items():
         own = [lesions[each] for each in belonging if not lesions[each].isEmpty]

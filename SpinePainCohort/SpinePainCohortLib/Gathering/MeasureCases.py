@@ -37,11 +37,20 @@ ReportProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class MeasuredFile:
-    """A measured case file. ``contentHash`` is the SHA-256 of its bytes."""
+    """A measured case file. ``contentHash`` is the SHA-256 of its bytes.
+
+    ``line``: of a reading that was measured elsewhere, its line in the table ``path``; None for a case file.
+    """
 
     path: Path
     contentHash: str
     measurement: CaseMeasurement
+    line: int | None = None
+
+    @property
+    def place(self) -> str:
+        """File, and line in it, for sentences."""
+        return str(self.path) if self.line is None else f"{self.path}, line {self.line}"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ class Reading:
         return self.file.measurement
 
     @property
+    def isElsewhere(self) -> bool:
+        """Whether it is of a table of ratios measured elsewhere, not of a case file."""
+        return self.file.line is not None
+
+    @property
     def key(self) -> tuple[str, str]:
         """Case and timepoint."""
         return self.measurement.caseId, self.measurement.timepoint
@@ -108,10 +113,10 @@ def _duplicateProblems(same: Sequence[MeasuredFile]) -> list[Problem]:
     what = (f"case {shown(about.caseId)}, timepoint {shown(about.timepoint)} and "
             + (f"reader {shown(about.reader)}" if about.reader else "no reader"))
     if all(file.contentHash == first.contentHash for file in same):
-        return [Problem(str(file.path), None, f"is a copy of {first.path}, which is used") for file in same[1:]]
-    return [Problem(str(file.path), None,
+        return [Problem(str(file.path), file.line, f"is a copy of {first.place}, which is used") for file in same[1:]]
+    return [Problem(str(file.path), file.line,
                     f"{len(same)} files have {what} but differ, so none is used: keep one of "
-                    + " and ".join(str(each.path) for each in same)) for file in same]
+                    + " and ".join(each.place for each in same)) for file in same]
 
 
 def _copyWarnings(readings: Iterable[Reading]) -> list[Problem]:
@@ -121,6 +126,6 @@ def _copyWarnings(readings: Iterable[Reading]) -> list[Problem]:
     for reading in readings:
         first = seen.setdefault(reading.file.contentHash, reading.file)
         if first is not reading.file:
-            warnings.append(Problem(str(reading.file.path), None,
-                                    f"has the same content as {first.path}, under another case, timepoint or reader"))
+            warnings.append(Problem(str(reading.file.path), reading.file.line,
+                                    f"has the same content as {first.place}, under another case, timepoint or reader"))
     return warnings

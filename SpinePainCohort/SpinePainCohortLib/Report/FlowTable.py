@@ -7,9 +7,13 @@ from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.CategoryColumns import numbersOf, textsOf
 from .PageTable import PageRow, PageTable
 
+_ELSEWHERE = (
+    ("Rows of the table of ratios measured elsewhere", None), ("read", "readingRows"), ("used", "readingRowsUsed"),
+    ("left out (see Problems)", "readingRowsLeftOut"), ("Readings: case files and rows", None),
+    ("together", "readings"))
 _LINES = (
     ("Case files", None), ("found", "filesFound"), ("left out (see Problems)", "filesLeftOut"),
-    ("measured", "filesMeasured"), ("measured, entering the patients' rows", "filesOfChosenReader"),
+    ("measured", "filesMeasured"), *_ELSEWHERE, ("measured, entering the patients' rows", "filesOfChosenReader"),
     ("measured, of further readers of the same case (agreement only)", "filesOfOtherReaders"),
     ("Rows of the VAS table", None), ("read", "vasRows"), ("used", "vasRowsUsed"),
     ("corrected by a later row", "vasRowsCorrected"), ("left out (see Problems)", "vasRowsLeftOut"),
@@ -25,7 +29,7 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     """Every count of the flow, then how many patients of the primary timepoint enter which question."""
     counts = flow.counts()
     rows = [PageRow((label,), "heading") if name is None else PageRow((label, str(counts[name])), "level")
-            for label, name in _LINES]
+            for label, name in _LINES if flow.readingRows or (label, name) not in _ELSEWHERE]
     timepoint = results.settings.timepoint
     patients = results.patients[textsOf(results.patients["timepoint"]) == timepoint]
     hasVas = ~np.isnan(numbersOf(patients["vas"]))

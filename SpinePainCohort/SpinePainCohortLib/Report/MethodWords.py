@@ -30,6 +30,7 @@ ANALYSIS_WORDS: Mapping[str, str] = {
 
 METHOD_WORDS: Mapping[str, str] = {
     GroupTests.ANOVA: "one-way analysis of variance with eta squared",
+    GroupTests.ANOVA_WITHOUT: "the same without groups of fewer than three patients",
     GroupTests.ANOVA_OMEGA: "omega squared of the one-way analysis of variance",
     GroupTests.WELCH: "Welch's analysis of variance",
     GroupTests.KRUSKAL: "the Kruskal–Wallis test with epsilon squared",
@@ -41,8 +42,7 @@ METHOD_WORDS: Mapping[str, str] = {
     PairTests.DUNN: "pairs by Dunn's test with Holm's adjustment",
     Correlations.PEARSON: "Pearson's correlation with Fisher's z interval",
     Correlations.SPEARMAN: "Spearman's correlation with the interval of Bonett and Wright",
-    Correlations.BOOTSTRAP: "Pearson's correlation with a BCa bootstrap interval over patients",
-    Correlations.BOOTSTRAP_PLAIN: "Pearson's correlation with a percentile bootstrap interval over patients",
+    Correlations.BOOTSTRAP: "Pearson's correlation with approximate bootstrap (ABC) limits over patients",
     Correlations.INFLUENCE: "the correlation without the most influential patient",
     Correlations.JONCKHEERE: "the Jonckheere–Terpstra test for an ordered change with Kendall's tau-b",
     Regression.LINE: "the slope of a least-squares line",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
-from ..Statistics.Results import ASSUMPTION, PAIRS, PRIMARY, TestResult
+from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
 from .ReportTexts import cordMeanings, shares
@@ -29,13 +29,17 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
 
 
 def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
-    primary = [reading.measurement for reading in cohort.readings if reading.isPrimary]
+    primary = [reading.measurement for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere]
+    others = sum(reading.isPrimary and reading.isElsewhere for reading in cohort.readings)
+    elsewhere = (f"The RHI of {others} {'image' if others == 1 else 'images'} was measured elsewhere and taken from "
+                 "a table, as ratios or as areas of high intensity and cord; how it was measured is not known to this "
+                 "software." if others else "")
     if not primary:
-        return ""
+        return elsewhere
     axes = Counter(_AXES.get(each.axis, each.axis) for each in primary)
     rules = Counter(_RULES.get(each.rule, each.rule) for each in primary)
     sources = Counter(_COUNTED.get(str(each.countSource), str(each.countSource)) for each in primary)
-    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
+    readers = {reading.measurement.reader for reading in cohort.readings if not reading.isElsewhere} - {None}
     by = f" by {len(readers)} {'reader' if len(readers) == 1 else 'readers'}" if readers else ""
     chosen = ("" if not cohort.readerChoices else
               " Where several readers outlined a case, the patients' values are those of one reader "
@@ -45,7 +49,7 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
             f"(SpinePain {versions['spinepain']}; slices along the {shares(axes)} axis; {shares(rules)}). What was "
             f"outlined as cord: {shares(cordMeanings(cohort))}. The number of metastases is that of "
             f"{shares(sources)}; their location is the region of their vertebral levels, ‘multiple’ where they lie in "
-            f"several.{chosen}")
+            f"several.{chosen}{f' {elsewhere}' if elsewhere else ''}")
 
 
 def _pain(cohort: Cohort, results: AnalysisResults) -> str:
@@ -84,7 +88,7 @@ def _primary(results: AnalysisResults) -> str:
 
 def _others(results: AnalysisResults) -> str:
     """Every other analysis with the methods that gave a result, in the order of the results."""
-    sentences = []
+    sentences, agreement = [], []
     primaryMethods = {(each.analysis, each.method) for each in results.results
                       if each.family == PRIMARY and each.p_adjusted is not None}
     for analysis in dict.fromkeys(each.analysis for each in results.results):
@@ -92,16 +96,18 @@ def _others(results: AnalysisResults) -> str:
                 and (analysis, each.method) not in primaryMethods]
         if words := _methodsOf(rows):
             name = ANALYSIS_WORDS.get(analysis, analysis)
-            sentences.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
+            into = agreement if all(each.family == AGREEMENT for each in rows) else sentences
+            into.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
+    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." if agreement else ""
     if not sentences:
-        return ""
+        return apart.strip()
     isAdjusted = any(each.p_adjusted is not None for each in results.results
-                     if each.family not in (PRIMARY, PAIRS, ASSUMPTION))
+                     if each.family not in (PRIMARY, PAIRS, ASSUMPTION, AGREEMENT))
     adjusted = ", p adjusted over them by the method of Benjamini and Hochberg" if isAdjusted else ""
     covariates = results.settings.covariates
     named = (f" Covariates asked for in the joint models: {', '.join(covariates)} (what entered, and what was left "
              "out, stands beside the result)." if covariates else "")
-    return f"Exploratory{adjusted}: {' '.join(sentences)}{named}"
+    return f"Exploratory{adjusted}: {' '.join(sentences)}{named}{apart}"
 
 
 def _methodsOf(rows: list[TestResult]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..Statistics.Analyses import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult, formatP
-from .Numbers import NOT_COMPUTABLE, degrees, effectText, fixed, whole
+from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         for each in results:
             compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
             statistic = NOT_COMPUTABLE if each.statistic is None else \
-                f"{each.statistic_name}{degrees(each)} = {fixed(each.statistic, 2)}".replace(" ", "\u00a0")
+                f"{each.statistic_name}{degrees(each)} = {statisticValue(each)}".replace(" ", "\u00a0")
             rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
                                  formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
                                  footnotes.mark(each.note))))

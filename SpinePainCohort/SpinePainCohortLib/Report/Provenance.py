@@ -49,7 +49,7 @@ def inputHashes(inputs: Inputs, cohort: Cohort) -> list[dict[str, str]]:
     """
     hashes = [{"kind": kind, "file": path.name, "sha256": hashOfFile(path)} for kind, path in inputs.tables.items()]
     hashes += [{"kind": "case", "file": inputs.shorten(str(reading.file.path)), "sha256": reading.file.contentHash}
-               for reading in cohort.readings]
+               for reading in cohort.readings if not reading.isElsewhere]
     return hashes
 
 

@@ -35,7 +35,7 @@ def readerOverlap(readings: Iterable[Reading], measure: Callable[[Sequence[Pair]
     """
     groups: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings:
-        if reading.measurement.reader is not None:
+        if reading.measurement.reader is not None and not reading.isElsewhere:  # which has no outlines
             groups.setdefault(reading.key, []).append(reading)
     pairs = [pair for group in groups.values()
              for pair in combinations(sorted(group, key=lambda each: each.measurement.reader or ""), 2)]

@@ -65,7 +65,7 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
 def cordMeanings(cohort: Cohort) -> Counter[str]:
     """How many of the images analysed have which structure outlined as cord."""
     return Counter(_CORD_MEANINGS.get(reading.measurement.cordMeaning or "", "not recorded")
-                   for reading in cohort.readings if reading.isPrimary)
+                   for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere)
 
 
 def shares(counts: Counter[str]) -> str:

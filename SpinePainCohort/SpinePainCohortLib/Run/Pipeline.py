@@ -54,6 +54,7 @@ class Pipeline:
         again, and the notes. Needs what Requirements.ANALYSES lists."""
         from ..Report.AnalysisInput import Analysed, cohortData, unusedTimepointValues
         from ..Report.ReaderOverlap import readerOverlap
+        from ..Report.SourceNotes import withSourceNotes
         from ..Statistics.Analyses import runAnalyses
 
         dice: list[tuple[Any, ...]] = []
@@ -63,7 +64,7 @@ class Pipeline:
                 pairs, overlappingAs(self.measure), self.cacheFolder, self.pool))
             notes += unusedTimepointValues(cohort)
         data = cohortData(cohort, dice)
-        results = runAnalyses(data, settings)
+        results = withSourceNotes(runAnalyses(data, settings), cohort)
         _LOG.info("Analysed %d rows of patients: %d results.", len(cohort.patients.rows), len(results.results))
         return Analysed(cohort, data, results, tuple(notes))
 

@@ -24,7 +24,7 @@ from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Regression import RegressionLine, fitLine, slope
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
-from .ScoreColumns import lesionScoreSeries, patientScores, withScores
+from .ScoreSeries import lesionScoreSeries, patientScores, withScores
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
 
@@ -167,7 +167,8 @@ def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
     primary = Labels(PRIMARY, LOCATION, "vas", "location")
     labels = Labels(EXPLORATORY, LOCATION, "vas", "location")
     groups = splitGroups(vas, textsOf(patients["location"]), LOCATIONS)
-    rows = [*anova(groups, primary, settings), welchAnova(groups, labels, settings),
+    every = splitGroups(vas, textsOf(patients["location"]), LOCATIONS, smallest=1)
+    rows = [*anova(every, primary, settings, groups), welchAnova(groups, labels, settings),
             kruskalWallis(groups, labels, settings), *tukeyHsd(groups, labels, settings),
             *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
     # "multiple" hides which regions: each one with against without, by the levels of the lesions.
@@ -188,7 +189,9 @@ def _count(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) 
     groups = splitGroups(vas, textsOf(patients["count_group"]), COUNT_GROUPS)
     pairs = completePairs(numbersOf(patients["count"]), vas, textsOf(patients["case_id"]), ("count", "vas"))
     number = Labels(EXPLORATORY, COUNT, "vas", "count")
-    return [*anova(groups, primary, settings), pearson(pairs, number, settings), spearman(pairs, number, settings),
+    every = splitGroups(vas, textsOf(patients["count_group"]), COUNT_GROUPS, smallest=1)
+    return [*anova(every, primary, settings, groups), pearson(pairs, number, settings),
+            spearman(pairs, number, settings),
             welchAnova(groups, labels, settings), kruskalWallis(groups, labels, settings),
             jonckheere(groups, labels, settings), *tukeyHsd(groups, labels, settings),
             *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
@@ -204,7 +207,8 @@ def _rhi(pairs: Pairs, settings: AnalysisSettings) -> list[TestResult]:
 def _rhiByCategory(patients: pd.DataFrame, rhi: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
     labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, "rhi_percent", "vas_category")
     groups = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES)
-    return [*anova(groups, labels, settings), kruskalWallis(groups, labels, settings),
+    every = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES, smallest=1)
+    return [*anova(every, labels, settings, groups), kruskalWallis(groups, labels, settings),
             *dunnHolm(groups, labels, settings), *assumptionChecks(groups, labels)]
 
 
@@ -218,7 +222,8 @@ def _joint(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) 
     codes = settings.categories.codesOf(vas)
     rare = [index for index in range(len(CATEGORIES)) if 0 < (codes == index).sum() < SMALLEST_GROUP]
     left = tuple(f"category {CATEGORIES[index]} left out, n = {int((codes == index).sum())}" for index in rare)
-    ordinal = buildDesign(np.where(np.isin(codes, rare), np.nan, codes), predictors, orders)
+    kept = ~np.isin(codes, rare)
+    ordinal = buildDesign(codes[kept], {name: column[kept] for name, column in predictors.items()}, orders)
     return [*linearModel(linear, Labels(EXPLORATORY, JOINT, "vas", "all", notes), settings),
             *ordinalModel(ordinal, Labels(EXPLORATORY, JOINT, "vas_category", "all", (*notes, *left)), settings)]
 

@@ -10,6 +10,10 @@ from .Correlations import Pairs
 from .Results import Labels, TestResult, joinNotes
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 
+SHARES_TRIED = np.concatenate([np.linspace(0, 0.98, 50), 1 - np.logspace(-2, -8, 13)])
+"""Shares of variance between patients that are tried before the search, which stays between the neighbours of the
+lowest: so it ends in the lowest of several valleys. The steps are 0.02, then two a decade of what is left to 1."""
+
 MIXED = "Mixed linear model, random patient intercept (REML)"
 MIXED_ICC = "Mixed linear model, share of variance between patients"
 CLUSTER = "Linear regression over lesions, cluster bootstrap of patients"
@@ -108,14 +112,12 @@ def fitRandomIntercept(clusters: Clusters) -> RandomIntercept:
             deviance = (n - 2) * np.log(variance) + logDeterminants
         return inverse, beta, variance, float(deviance)
 
-    # share = ratio / (1 + ratio) runs over [0, 1): a bounded search on it needs no guess of scale, and a grid
-    # before it keeps the search in the valley of the lowest of several minima.
+    # share = ratio / (1 + ratio) runs over [0, 1): a bounded search on it needs no guess of scale.
     def deviance(share: float) -> float:
         return solve(share / (1 - share))[3]
 
-    grid = np.concatenate([np.linspace(0, 0.98, 50), 1 - np.logspace(-2, -8, 13)])
-    lowest = int(np.argmin([deviance(share) for share in grid]))
-    left, right = grid[max(lowest - 1, 0)], grid[min(lowest + 1, len(grid) - 1)]
+    lowest = int(np.argmin([deviance(share) for share in SHARES_TRIED]))
+    left, right = SHARES_TRIED[max(lowest - 1, 0)], SHARES_TRIED[min(lowest + 1, len(SHARES_TRIED) - 1)]
     found = optimize.minimize_scalar(deviance, bounds=(left, right), method="bounded", options={"xatol": 1e-12})
     share = 0.0 if deviance(0.0) <= found.fun else float(found.x)
     ratio = share / (1 - share)
@@ -145,7 +147,7 @@ def clusterBootstrap(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
     if len(slopes) < settings.resamples / 2:
         return labels.empty(CLUSTER, "too many resamples have equal values only", n=pairs.n)
     low, high = np.quantile(slopes, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
-    note = f"{settings.resamples} resamples of {m} patients, seed {settings.seed}; no p: an interval only"
+    note = f"{settings.resamples} resamples of {m} patients, seed {settings.seed}, no p: an interval only"
     return labels.row(CLUSTER, joinNotes(note, *pairs.notes), n=pairs.n, effect_name=f"change of {labels.outcome} "
                       f"per unit of {labels.predictor}", effect=_slopes(moments.sum(axis=0)[None])[0],
                       ci_low=low, ci_high=high)

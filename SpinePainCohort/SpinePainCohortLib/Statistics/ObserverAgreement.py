@@ -10,8 +10,8 @@ from scipy import stats
 from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
 from .CategoryColumns import CATEGORIES, numbersOf, textsOf
 from .ObserverPairs import Comparison, Observations
-from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
-from .ScoreColumns import cleanEntries
+from .Results import AGREEMENT, Labels, TestResult, joinNotes, quietly
+from .ScoreSeries import cleanEntries
 from .Settings import AnalysisSettings
 
 RATERS, READERS = "agreement of VAS raters", "agreement of readers"
@@ -30,7 +30,7 @@ def raterAgreement(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> list
     targets scored by all come first; which pairs there are ``Observations.comparisons`` says, and a row names those
     left out. Several targets of a patient are not independent: the note counts them.
     """
-    labels = Labels(EXPLORATORY, RATERS, "vas", "rater")
+    labels = Labels(AGREEMENT, RATERS, "vas", "rater")
     observations = raterObservations(vasEntries, settings)
     rows = []
     for each in _comparable(observations, "targets"):
@@ -50,7 +50,7 @@ def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: Analys
     Which pairs there are ``Observations.comparisons`` says. Raises ValueError where a reader has two readings of a
     case and timepoint.
     """
-    labels = Labels(EXPLORATORY, READERS, "rhi_percent", "reader")
+    labels = Labels(AGREEMENT, READERS, "rhi_percent", "reader")
     observations = readerObservations(readings, settings)
     rows = []
     for each in _comparable(observations, "cases"):
@@ -120,7 +120,7 @@ def _dice(dice: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
     frame = dice[textsOf(dice["timepoint"]) == settings.timepoint]
     rows = []
     for measure in ("dice_cord", "dice_high_intensity"):
-        labels = Labels(EXPLORATORY, READERS, measure, "reader")
+        labels = Labels(AGREEMENT, READERS, measure, "reader")
         pairs = sorted(set(zip(textsOf(frame["reader_a"]), textsOf(frame["reader_b"]), strict=True)))
         if not pairs:
             rows.append(labels.empty(DICE, f"no case was outlined by two readers at {settings.timepoint}"))

@@ -31,6 +31,20 @@ ALIASES: Mapping[str, frozenset[str]] = {
     "entered_at": frozenset((
         "entered", "entry_time", "entry_date", "date_entered", "timestamp", "time_stamp", "erfasst_am",
         "eingegeben_am", "录入时间", "记录时间", "填写时间")),
+    "reader": frozenset(("reader_id", "measured_by", "outlined_by", "radiologist", "测量者", "阅片者", "勾画者")),
+    "rhi_percent": frozenset(("rhi", "rhi_%", "rhi_value", "rhi_pct", "ratio_percent", "high_intensity_ratio", "rhi值",
+                              "高信号比", "高信号面积比")),
+    "rhi_fraction": frozenset(("rhi_ratio", "fraction")),
+    "high_intensity_area": frozenset((
+        "high_intensity_area_mm2", "high_intensity_area_cm2", "hyperintense_area", "lesion_area", "lesion_area_mm2",
+        "area_lesion", "area_high_intensity", "hi_area", "signal_area", "high_signal_area", "高信号面积", "病灶面积")),
+    "cord_area": frozenset(("cord_area_mm2", "cord_area_cm2", "spinal_cord_area", "spinal_cord_area_mm2", "area_cord",
+                            "area_spinal_cord", "脊髓面积")),
+    "rhi_max_percent": frozenset(("rhi_max", "mcadr", "maximum_axial_damage_ratio")),
+    "rhi_volume_percent": frozenset(("rhi_volume",)),
+    "levels": frozenset(("metastasis_levels", "vertebral_levels", "节段列表", "受累节段")),
+    "location": frozenset(("region", "部位", "位置")),
+    "count": frozenset(("number_of_metastases", "metastasis_count", "number", "数量", "转移灶数")),
     "note": frozenset(("notes", "comment", "comments", "remark", "remarks", "bemerkung", "kommentar", "备注", "说明"))}
 """What people call our columns; compared by ColumnKeys.plainKey, those with brackets as they stand."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from .KnownColumns import knownColumn
-from .Workbook import CellTable, cellText
+from .Workbook import CellTable, sheetText
 
 REQUIREMENT = "pyreadstat>=1.3,<2"
 
@@ -39,5 +39,5 @@ def _labelled(name: str, values: Sequence[Any], labels: Mapping[Any, str]) -> li
     plain = [value.item() if hasattr(value, "item") else value for value in values]
     areLabelled = all(value in labels for value in plain if value is not None and value == value and value != "")
     if not labels or not areLabelled or (known is not None and not known.grades):
-        return list(map(cellText, plain))
+        return list(map(sheetText, plain))
     return [labels.get(value, "") for value in plain]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from SpinePainRHILib.Core.ShownText import shownNames
 from SpinePainRHILib.Files.CsvText import formatRow, neutralise
 from SpinePainRHILib.Files.FileLocks import heldIfPossible
 from SpinePainRHILib.Files.Shares import flushDescriptor, mayWrite, patiently
@@ -126,7 +127,10 @@ class VasEntryLog:
         with DelimitedFile(self.path, TableSettings()) as table:
             if table.format.names != LOG_COLUMNS or table.format.separator != ",":
                 raise ValueError(f"{self.path} is not a log of pain scores made here (its columns are "
-                                 f"{', '.join(table.format.header)}): choose another file, or import it as a table.")
+                                 f"{shownNames(table.format.header)}): choose another file, or import it as a table.")
+            if not table.format.encoding.startswith("utf-8"):  # what is added would be lost among other letters
+                raise ValueError(f"{self.path} was saved anew in another encoding than UTF-8, so no score can be "
+                                 "added: save it as CSV (UTF-8), or choose another file.")
 
     def _sizeOnDisk(self) -> int:
         try:

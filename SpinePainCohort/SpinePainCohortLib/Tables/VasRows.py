@@ -11,9 +11,9 @@ from .ColumnNames import CASE_COLUMNS, recognisedNote
 from .Encoding import encodingNotes
 from .Moments import DayOrder, dayOrderOf, parseMoment
 from .Problems import shown, shownCell
-from .ScoreColumns import VAS_MAX, ScoreColumn, wideColumns
 from .TableFile import TableFile
 from .VasEntry import VasEntry
+from .WideScores import VAS_MAX, ScoreColumn, wideColumns
 
 UNNAMED_RATER = "unnamed"
 """Who gave the scores of a table that does not name its raters."""

@@ -9,10 +9,10 @@ from .Corrections import decideBetween
 from .OpenTable import openTable
 from .Preview import TablePreview
 from .Problems import Problem
-from .ScoreColumns import VAS_MAX
 from .TableFile import TableSettings
 from .VasEntry import VasEntry
 from .VasRows import readVasRows
+from .WideScores import VAS_MAX
 
 __all__ = ["VAS_MAX", "VasEntry", "VasTable", "matchVasTable", "readVasTable"]
 

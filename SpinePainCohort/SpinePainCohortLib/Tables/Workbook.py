@@ -90,10 +90,10 @@ class Workbook(CellTable):
         except (CalamineError, OSError, ValueError):
             raise ValueError(f"{self.path} is no workbook that can be read, or is locked with a password: save the "
                              "sheet as CSV (UTF-8).") from None
-        return {name: [list(map(cellText, row)) for row in rows] for name, rows in sheets.items()}
+        return {name: [list(map(sheetText, row)) for row in rows] for name, rows in sheets.items()}
 
 
-def cellText(value: Any) -> str:
+def sheetText(value: Any) -> str:
     """A cell's text: whole numbers without a decimal point, dates in ISO 8601, TRUE and FALSE as 1 and 0."""
     if value is None:
         return ""

@@ -11,7 +11,7 @@ from slicer.i18n import tr as _
 
 from .ChartData import ChartData, Line, Patient, Points, strokes
 from .CohortCharts import Chart
-from .TableNodes import TableNodes, addUnsaved, cellText, numberColumn, textColumn
+from .TableNodes import TableNodes, addUnsaved, cellBeginning, numberColumn, textColumn
 
 CHART_ATTRIBUTE = "SpinePainCohort.Chart"
 Series = slicer.vtkMRMLPlotSeriesNode
@@ -159,7 +159,7 @@ class Charts:
         if not found:
             return None
         name = _("Selected: {n} patients").format(n=len(cases)) if len(cases) > 1 else \
-            _("Selected: {caseId}").format(caseId=cellText(next(iter(cases)), _SELECTED_LENGTH - 10))
+            _("Selected: {caseId}").format(caseId=cellBeginning(next(iter(cases)), _SELECTED_LENGTH - 10))
         if not data.joined:
             return Points(name, tuple(each[0] for each in found), *np.array([each[1:] for each in found]).T)
         found.sort(key=lambda each: (each[0][0], each[1]))

@@ -15,9 +15,8 @@ from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.SourceHash import hashVolume
 from SpinePainRHILib.Scene.CaseFile import loadCaseNode
 from SpinePainRHILib.Scene.CaseSegmentation import readCase
-from SpinePainRHILib.Scene.CaseVolume import attachVolume, volumeOf
+from SpinePainRHILib.Scene.CaseVolume import VOLUME_EXTENSIONS, attachVolume, volumeOf
 
-VOLUME_SUFFIXES = (".nrrd", ".nii.gz", ".nii")
 OPENED_ATTRIBUTE = "SpinePainCohort.OpenedCase"
 """On segmentations opened here: those of other tools are no cases by themselves."""
 
@@ -117,7 +116,7 @@ def findVolume(path: Path, source: str | None) -> tuple[Path | None, str]:
     folders = [path.parent, *sorted(each for each in path.parent.parent.glob("*") if each.is_dir())]
     others = 0
     for folder in dict.fromkeys(folders):
-        for suffix in VOLUME_SUFFIXES:
+        for suffix in VOLUME_EXTENSIONS:
             candidate = folder / f"{stem}{suffix}"
             if not candidate.is_file() or candidate.name.lower().endswith(CASE_SUFFIX):
                 continue

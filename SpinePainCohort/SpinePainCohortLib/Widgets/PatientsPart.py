@@ -47,7 +47,8 @@ class PatientsPart:
     def show(self, cohort: Cohort) -> None:
         """The table of a cohort's patients; who was selected stays so, where still there, and so does the order."""
         self._cohort = cohort
-        self._files = {each.key: each.file.path for each in cohort.readings if each.isPrimary}
+        self._files = {each.key: each.file.path for each in cohort.readings
+                       if each.isPrimary and not each.isElsewhere}
         self._fill()
         self._ui.patientsSection.text = _("Patients ({cases}, in {rows} rows)").format(
             cases=len({caseId for caseId, _timepoint in self._rows}), rows=len(self._rows))

@@ -98,7 +98,7 @@ class TableNodes:
         wasModifying = node.StartModify()
         # Without it Slicer counts the columns A, B, C and makes their names a row.
         node.SetUseColumnTitleAsColumnHeader(True)
-        self._setColumns(node, (textColumn(each.name, [cellText(text) for text in each.texts]) for each in columns))
+        self._setColumns(node, (textColumn(each.name, list(map(cellBeginning, each.texts))) for each in columns))
         for each in columns:
             if each.title:
                 node.SetColumnTitle(each.name, each.title)
@@ -124,7 +124,7 @@ def addUnsaved(scene: Any, className: str, name: str, isHidden: bool = False) ->
     return scene.AddNode(node)
 
 
-def cellText(text: str, most: int = LONGEST_CELL) -> str:
+def cellBeginning(text: str, most: int = LONGEST_CELL) -> str:
     """A text as a cell shows it: its beginning, ``most`` characters, where it is longer."""
     return text if len(text) <= most else text[:most].rstrip() + " …"
 

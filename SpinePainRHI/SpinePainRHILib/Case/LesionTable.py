@@ -16,7 +16,7 @@ from ..Live.LiveValues import LesionRow
 from ..Scene.CaseSegmentation import addOutline, referenceGrid, worldGrid
 from ..Scene.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
-from ..Scene.SegmentTags import setRoleAndLevel
+from ..Scene.SegmentTags import nameOf, setRoleAndLevel
 from .CaseEditor import CaseEditor
 
 BASE_NAMES = {Role.HIGH_INTENSITY: "High intensity", Role.METASTASIS: "Metastasis"}
@@ -113,7 +113,7 @@ class LesionTable:
         if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
                 labelmapOfMask(content, gridOf(self._grid())), self._node, segmentId,
                 slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE):
-            raise ValueError(f"Slicer refused to change the outline of '{segment.GetName()}'.")
+            raise ValueError(f"Slicer refused to change the outline of '{nameOf(segment)}'.")
 
     def replace(self, segmentIds: Sequence[str], outlines: Sequence[Outline]) -> tuple[str, ...]:
         """Replaces lesions by others in one step, as when one is split or several are merged; returns the new IDs."""

@@ -36,7 +36,10 @@ class LevelProposer:
         vertebrae = self._vertebrae(source, scheme)
         if isinstance(vertebrae, str):
             return LevelProposal(None, vertebrae)
-        return proposeLevelOf(vertebrae, positionsOf(mask, geometry))
+        proposal = proposeLevelOf(vertebrae, positionsOf(mask, geometry))
+        if proposal.level is None and vertebrae.notes:
+            return LevelProposal(None, " ".join((proposal.reason, *vertebrae.notes)))
+        return proposal
 
     def assign(self, lesions: LesionTable, source: Any, scheme: str | None = None) -> LevelsAssigned:
         """Assigns the proposed level to every outlined lesion that has none; a level that is there is never changed.

@@ -11,6 +11,9 @@ from .Masks import CroppedMask
 from .Resampling import resampledOfTags
 from .SegmentRoles import Recognition, caseInfoOfTags
 
+OTHER_GRID = ("Outlines lie on another grid than the segmentation's own and are resampled to it, so that ratios are "
+              "uncertain and may change when 3D Slicer saves them: outline on the volume itself.")
+
 
 @dataclass(frozen=True, eq=False)
 class SegmentContent:
@@ -22,11 +25,12 @@ class SegmentContent:
 
 
 def assembleCase(recognition: Recognition, contents: Mapping[str, SegmentContent], fallback: CaseInfo,
-                 geometry: GridGeometry, axisGeometry: GridGeometry) -> OutlinedCase:
+                 geometry: GridGeometry, axisGeometry: GridGeometry, isResampled: bool = False) -> OutlinedCase:
     """The case whose segments ``recognition`` tells; ``contents`` is theirs, by segment ID.
 
-    ``fallback`` names case and timepoint where the cord carries no tags. The lesions are in segment order. Raises
-    ValueError where a tag of the cord is not known.
+    ``fallback`` names case and timepoint where the cord carries no tags. The lesions are in segment order.
+    ``isResampled``: some outline was drawn on another grid and resampled to that of the case, which is a problem of
+    it. Raises ValueError where a tag of the cord is not known.
     """
     cord = contents[recognition.cordId]
     lesions = [(each, contents[each.segmentId]) for each in recognition.segments if each.role is not Role.CORD]
@@ -35,4 +39,4 @@ def assembleCase(recognition: Recognition, contents: Mapping[str, SegmentContent
         geometry=geometry, axisGeometry=axisGeometry, cord=cord.mask,
         lesions=tuple(Outline(content.name, each.role, content.mask, each.level, resampledOfTags(content.tags))
                       for each, content in lesions),
-        problems=(*recognition.notes, *ownerNotes(cord.tags, fallback.caseId)))
+        problems=(*recognition.notes, *ownerNotes(cord.tags, fallback.caseId), *[OTHER_GRID] * isResampled))

@@ -21,6 +21,9 @@ LARGEST_POINT_VOXELS = 27
 SMALLEST_SHARE = 0.5
 """A lesion lies in the vertebrae where at least this share of its voxels does; else it lies beside them."""
 
+SMALLEST_FRAGMENT = 0.4
+"""Vertebrae that follow each other differ in volume by less than a third, C1 and C2, L5 and S1 by about a half."""
+
 MOST_LABELS = 1000
 """The largest label sets in use have a few hundred."""
 
@@ -42,10 +45,13 @@ class LabelledVertebrae:
     levels: Mapping[int, str]
     offset: tuple[int, int, int] = (0, 0, 0)
 
-    def centres(self) -> dict[int, Floats]:
-        """Where the body of each labelled vertebra lies, RAS mm: the centroid of the voxels that lie at least half as
-        deep inside the label as the deepest one. Processes and arches are thin, so they do not pull it away from
-        the body, whose middle the level is told by."""
+    def bodies(self) -> dict[int, tuple[Floats, float]]:
+        """Where the body of each labelled vertebra lies (RAS mm), and the volume of the whole vertebra (mm3).
+
+        A body is the voxels that lie at least half as deep inside the label as the deepest one, and its place their
+        centroid. Processes and arches are thin, so they do not pull it away from the body, by whose middle the level
+        is told.
+        """
         whole = self.labels if self.labels.dtype.kind in "iu" else np.rint(self.labels).astype(np.int32)
         top = max(self.levels, default=0)
         if not whole.size or not top:
@@ -54,22 +60,25 @@ class LabelledVertebrae:
         found = {}
         for label, box in enumerate(ndimage.find_objects(clipped, top), start=1):
             if box is not None and label in self.levels:
-                kji = _deepCentre(clipped[box] == label, self.geometry.spacingMm[::-1])
+                mask = clipped[box] == label
+                kji = _deepCentre(mask, self.geometry.spacingMm[::-1])
                 kji += [part.start + first for part, first in zip(box, self.offset, strict=True)]
                 matrix = self.geometry.ijkToRas
-                found[label] = matrix[:3, :3] @ kji[::-1] + matrix[:3, 3]
+                found[label] = (matrix[:3, :3] @ kji[::-1] + matrix[:3, 3],
+                                float(np.count_nonzero(mask)) * self.geometry.voxelVolumeMm3)
         return found
 
-    def levelsAt(self, pointsRas: Floats) -> list[str | None]:
-        """The level of the voxel that each point (n, 3) lies in; None outside every vertebra."""
+    def levelsAt(self, pointsRas: Floats) -> NDArray[np.intp]:
+        """The level of the voxel that each point (n, 3) lies in, as its place in LEVELS; -1 outside every vertebra."""
         fromRas = np.linalg.inv(self.geometry.ijkToRas)
         ijk = np.floor(pointsRas @ fromRas[:3, :3].T + fromRas[:3, 3] + 0.5)
         kji = ijk[:, ::-1] - self.offset
         inside = ((kji >= 0) & (kji < self.labels.shape)).all(axis=1)
         values = np.zeros(len(pointsRas), dtype=np.int64)
-        if inside.any():
-            values[inside] = np.rint(self.labels[tuple(kji[inside].astype(np.int64).T)])
-        return [self.levels.get(value) for value in values.tolist()]
+        values[inside] = np.rint(self.labels[tuple(kji[inside].astype(np.int64).T)])
+        labels, places = np.unique(values, return_inverse=True)
+        levels = [LEVELS.index(self.levels[label]) if label in self.levels else -1 for label in labels.tolist()]
+        return np.array(levels, dtype=np.intp)[places]
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,13 +147,14 @@ def proposeLevelOf(vertebrae: Vertebrae, pointsRas: Floats) -> LevelProposal:
     points = np.asarray(pointsRas, dtype=np.float64)
     if points.ndim != 2 or points.shape[1:] != (3,) or not len(points):
         return LevelProposal(None, "The lesion is not outlined, so it has no position.")
-    held: list[str | None] = [None] * len(points)
+    held = np.full(len(points), -1, dtype=np.intp)
     for each in vertebrae.voxels:
-        held = [one or other for one, other in zip(held, each.levelsAt(points), strict=True)]
-    counts = {level: held.count(level) for level in LEVELS if level in held}
-    if sum(counts.values()) >= SMALLEST_SHARE * len(points):
-        level = max(counts, key=lambda each: (counts[each], -LEVELS.index(each)))
-        return LevelProposal(level, f"{100 * counts[level] / len(points):.0f} % of it lies in {level}.")
+        held = np.where(held < 0, each.levelsAt(points), held)
+    counts = np.bincount(held[held >= 0], minlength=len(LEVELS))
+    if counts.sum() >= SMALLEST_SHARE * len(points):
+        level = int(counts.argmax())  # the first of equal ones, which is the upper one
+        share = 100 * counts[level] / len(points)
+        return LevelProposal(LEVELS[level], f"{share:.0f} % of it lies in {LEVELS[level]}.")
     return proposeLevel(vertebrae.landmarks, points.mean(axis=0))
 
 
@@ -172,17 +182,39 @@ def vertebraeOfLabels(parts: Sequence[NumberedLabels], scheme: VertebraScheme) -
     if scheme.marksDiscs and not arePoints:
         raise ValueError("holds outlines, not points at discs: use sct")
     labelled = [part.withLevels(scheme) for part in parts]
+    if not arePoints:
+        landmarks, notes = landmarksOf(labelled)
+        return inAnatomicalOrder(landmarks, labelled, notes)
     if not scheme.marksDiscs:
-        return inAnatomicalOrder(landmarksOf(labelled), () if arePoints else labelled)
+        return inAnatomicalOrder(_landmark(each.levels[label], centre) for each in labelled
+                                 for label, (centre, _volume) in each.bodies().items())
     discs = {part.numberOf(label): centre for part, each in zip(parts, labelled, strict=True)
-             for label, centre in each.centres().items()}
+             for label, (centre, _volume) in each.bodies().items()}
     return inAnatomicalOrder([_landmark(scheme.levels[number], (discs[number] + discs[number + 1]) / 2)
                               for number in discs if number + 1 in discs])
 
 
-def landmarksOf(labelled: Iterable[LabelledVertebrae]) -> list[VertebraLandmark]:
-    """A landmark for each label that has a voxel."""
-    return [_landmark(each.levels[label], centre) for each in labelled for label, centre in each.centres().items()]
+def landmarksOf(labelled: Sequence[LabelledVertebrae]) -> tuple[list[VertebraLandmark], list[str]]:
+    """A landmark for each vertebra that has a voxel, and notes on those that are but fragments, which are left out.
+
+    A fragment has less than SMALLEST_FRAGMENT of the volume of its larger neighbour. Where an image ends, a process
+    may be all that is in it of a vertebra, and would stand for the body.
+    """
+    found = [(each.levels[label], centre, volumeMm3) for each in labelled
+             for label, (centre, volumeMm3) in each.bodies().items()]
+    volumes: dict[str, float] = {}
+    for level, _centre, volumeMm3 in found:
+        volumes[level] = max(volumes.get(level, 0.0), volumeMm3)
+    shares = {level: volumes[level] / max([volumes[each] for each in _neighbours(level) if each in volumes] or [
+        volumes[level]]) for level in volumes}
+    notes = [f"{level} is but a fragment ({100 * shares[level]:.0f} % of its neighbour's volume): left out."
+             for level in LEVELS if shares.get(level, 1.0) < SMALLEST_FRAGMENT]
+    return [_landmark(level, centre) for level, centre, _volume in found if shares[level] >= SMALLEST_FRAGMENT], notes
+
+
+def _neighbours(level: str) -> tuple[str, ...]:
+    place = LEVELS.index(level)
+    return LEVELS[max(place - 1, 0):place] + LEVELS[place + 1:place + 2]
 
 
 def inAnatomicalOrder(landmarks: Iterable[VertebraLandmark], voxels: Sequence[LabelledVertebrae] = (),

@@ -65,10 +65,15 @@ def fallbackInfo(path: Path, keepFileNames: bool = False) -> CaseInfo:
 
 
 def publicName(name: str) -> str:
-    """The name of a file or folder as it may stand in results: a pseudonym where it may name a person."""
-    path = Path(name)
-    stem = caseStem(path)
-    return pseudonymOf(stem) + name[len(stem):] if not _OWN_STEM.fullmatch(stem) and mayNamePerson(stem) else name
+    """The name of a file or folder as it may stand in results: a pseudonym where it may name a person.
+
+    Of names as ``caseFileName`` makes them, the case alone is looked at: timepoint and reader stand in results anyway.
+    """
+    stem = caseStem(Path(name))
+    match = _OWN_STEM.fullmatch(stem)
+    telling = match["case"] if match is not None else stem
+    person = decodeText(telling) if match is not None else telling
+    return pseudonymOf(person) + name[len(telling):] if mayNamePerson(person) else name
 
 
 def publicPath(path: str) -> str:

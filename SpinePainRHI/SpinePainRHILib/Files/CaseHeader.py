@@ -16,7 +16,8 @@ from ..Core.CaseTags import STATUS_TAG, CaseStatus, Role, Tag, statusOf
 from ..Core.SegmentRoles import Recognition, SegmentRecord, caseInfoOfTags, recogniseRecords
 from .CaseFileNames import fallbackInfo
 from .NrrdHeader import NrrdHeader, readNrrdHeader
-from .SegmentationLayout import SegmentationLayout, plainLayoutOf, storedRecords
+from .SegmentationFields import storedRecords
+from .SegmentationLayout import SegmentationLayout, plainLayoutOf
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _emptiness(layout: SegmentationLayout | None, voxelCount: int) -> dict[str, 
     layers = Counter(each.layer for each in layout.segments)
     found: dict[str, bool | None] = {}
     for segment in layout.segments:
-        size = math.prod(layout.boxes[segment.layer].shape)
+        size = math.prod(each.stop - each.start for each in layout.boxes[segment.layer])
         isAlone = layers[segment.layer] == 1 and size < voxelCount
         found[segment.record.segmentId] = True if size == 0 else False if isAlone else None
     return found

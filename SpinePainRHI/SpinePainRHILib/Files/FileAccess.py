@@ -4,8 +4,11 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from ..Core.ShownText import visible
+from ..Core.ShownText import shortened, visible
 from .SystemErrors import reasonOf
+
+_PLACEHOLDER_BYTES = 64
+"""Enough to tell the short texts that stand for large files."""
 
 
 def quoted(path: Path | str) -> str:
@@ -14,8 +17,9 @@ def quoted(path: Path | str) -> str:
 
 
 def oneLine(error: BaseException) -> str:
-    """The text of an error on one line, without the full stop a sentence around it will bring."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """The text of an error on one line, visible whatever of a file it quotes, without the full stop a sentence around
+    it will bring."""
+    return shortened(visible(" ".join(str(error).split()).rstrip("."))) or type(error).__name__
 
 
 def isText(path: Path | str) -> bool:
@@ -41,8 +45,17 @@ def openRegularFile(path: Path) -> BinaryIO:
             raise ValueError(f"{quoted(path)} is a folder: name a file in it.")
         if not stat.S_ISREG(mode):
             raise ValueError(f"{quoted(path)} is a device or a pipe: name an ordinary file.")
-        return path.open("rb")
+        file = path.open("rb")
+        try:
+            _refusePlaceholder(path, file.read(_PLACEHOLDER_BYTES))
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        return file
     except FileNotFoundError:
+        if _leadsIntoAnnex(path):
+            raise _annexError(path) from None
         raise ValueError(f"{quoted(path)} does not exist: check the path and its spelling.") from None
     except PermissionError:
         raise ValueError(f"{quoted(path)} cannot be read: ask for permission to read it.") from None
@@ -53,6 +66,31 @@ def openRegularFile(path: Path) -> BinaryIO:
         if "null" in str(error):  # what Python says of a name no file system can hold
             raise ValueError(f"{quoted(path)} is no possible file name: check the path.") from None
         raise
+
+
+def _refusePlaceholder(path: Path, start: bytes) -> None:
+    """Raises ValueError for the short text that stands for a large file which was not fetched.
+
+    The texts are those of Git LFS (git-lfs/docs/spec.md) and of unlocked files of git-annex (pointer file format).
+    """
+    if start.startswith(b"version https://git-lfs.github.com/"):
+        raise ValueError(f"{quoted(path)} is a placeholder of Git LFS, not the file itself: get that with "
+                         "'git lfs pull'.")
+    if start.startswith(b"/annex/objects/"):
+        raise _annexError(path)
+
+
+def _leadsIntoAnnex(path: Path) -> bool:
+    """Whether a path is a link to content of git-annex that is not there."""
+    try:
+        return path.is_symlink() and ".git/annex/objects" in path.readlink().as_posix()
+    except OSError:
+        return False
+
+
+def _annexError(path: Path) -> ValueError:
+    return ValueError(f"{quoted(path)} is a placeholder of git-annex, not the file itself: get that with "
+                      "'git annex get' or 'datalad get'.")
 
 
 def extensionOf(path: Path) -> str:

@@ -1,6 +1,7 @@
-"""Image volumes read from NRRD and NIfTI files, once their headers and their length were checked.
+"""Image volumes read from NRRD, NIfTI, MetaImage and FreeSurfer files, once their headers and length were checked.
 
-SimpleITK does the reading: it is the reader Slicer itself builds on, and Slicer bundles it.
+SimpleITK reads NRRD and NIfTI: it is the reader Slicer itself builds on, and Slicer bundles it. MetaImage it does not
+read safely (MetaImageFiles), FreeSurfer's files not at all (MghFiles, by nibabel where it is installed).
 """
 
 from dataclasses import dataclass, replace
@@ -11,14 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
-from .FileAccess import extensionOf, openRegularFile, quoted
+from .FileAccess import extensionOf, quoted
 from .GridMatching import largestCornerDistanceMm
 from .ItkReading import readWithSimpleItk, shearedError
+from .MetaImageFiles import readMetaImage
+from .MghFiles import EXTENSIONS as MGH_EXTENSIONS
+from .MghFiles import readMgh
 from .NiftiForms import TwoForms, twoFormsOf
 from .NiftiHeader import NiftiHeader, checkNiftiFile
 from .NrrdHeader import NrrdHeader, checkNrrdFile
+from .OtherFiles import isDicom, otherFile, refuseFolder
 
-READABLE = "NRRD (.nrrd) and NIfTI (.nii, .nii.gz)"
 AXES_TOLERANCE_MM = 0.1
 """How far the grid may be read from where the header puts it: rounding is far below that."""
 
@@ -28,6 +32,8 @@ millimetre."""
 
 NOTED_SHEAR_DEGREES = 0.005
 """Below, it is the rounding of float32 numbers."""
+
+_ROUNDING_MM = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +57,9 @@ def readVolume(path: Path) -> Volume:
     """
     path = Path(path)
     extension = extensionOf(path)
+    refuseFolder(path)
+    if isDicom(path):  # whatever its name says
+        raise otherFile(path)
     if extension in (".nrrd", ".seg.nrrd"):
         nrrd = checkNrrdFile(path)
         _refuseLayers(path, nrrd)
@@ -59,8 +68,12 @@ def readVolume(path: Path) -> Volume:
     elif extension in (".nii", ".nii.gz"):
         header = checkNiftiFile(path)
         imageIO = "NiftiImageIO"
+    elif extension in (".mha", ".mhd"):
+        return _atRightAngles(path, *readMetaImage(path))
+    elif extension in MGH_EXTENSIONS:
+        return _atRightAngles(path, *readMgh(path))
     else:
-        raise _otherFile(path, extension)
+        raise otherFile(path)
     volume = _readWithSimpleItk(path, imageIO, isinstance(header, NiftiHeader) and not isSheared(
         header.geometry, SLIGHT_SHEAR_DEGREES))
     if volume.voxels.shape != header.shape:
@@ -88,9 +101,27 @@ def _withNotes(path: Path, volume: Volume, header: NiftiHeader) -> Volume:
     forms = twoFormsOf(header)
     notes = [forms.note(path, volume.geometry, header.shape)] if forms is not None else []
     if header.qform is None and isSheared(header.geometry, NOTED_SHEAR_DEGREES):
-        notes.append(f"{quoted(path)} has axes that are slightly off right angles (its sform is sheared): they were "
-                     "set right, which moves no voxel by more than a fraction of its size.")
+        notes.append(_slightlySheared(path, "its sform"))
     return replace(volume, forms=forms, notes=tuple(notes))
+
+
+def _atRightAngles(path: Path, voxels: NDArray[Any], geometry: GridGeometry) -> Volume:
+    """A volume whose axes are set at right angles where they are slightly off, as they are where ITK reads NIfTI."""
+    if isSheared(geometry, SLIGHT_SHEAR_DEGREES):
+        raise ValueError(f"{quoted(path)} has axes that are not at right angles to each other: resample it to a "
+                         "right-angled grid.")
+    left, _sizes, right = np.linalg.svd(geometry.ijkToRas[:3, :3] / np.array(geometry.spacingMm))
+    matrix = geometry.ijkToRas.copy()
+    matrix[:3, :3] = left @ right * np.array(geometry.spacingMm)
+    if np.abs(matrix - geometry.ijkToRas).max() < _ROUNDING_MM:
+        return Volume(voxels, geometry)
+    return Volume(voxels, GridGeometry(matrix), notes=(_slightlySheared(path, "its grid"),) if isSheared(
+        geometry, NOTED_SHEAR_DEGREES) else ())
+
+
+def _slightlySheared(path: Path, what: str) -> str:
+    return (f"{quoted(path)} has axes that are slightly off right angles ({what} is sheared): they were set right, "
+            "which moves no voxel by more than a fraction of its size.")
 
 
 def isSheared(geometry: GridGeometry, degrees: float = 1.0) -> bool:
@@ -108,20 +139,6 @@ def _refuseLayers(path: Path, header: NrrdHeader) -> None:
                          "open it as a case, or export one segment of it as a label volume.")
     raise ValueError(f"{quoted(path)} has {header.componentCount} values in every voxel (a vector or colour image): "
                      "use a volume with one value in every voxel.")
-
-
-def _otherFile(path: Path, extension: str) -> ValueError:
-    """What to do with a file that is neither NRRD nor NIfTI by its name; looks whether there is such a file first."""
-    openRegularFile(path).close()
-    if extension == ".nhdr":
-        advice = "keeps its voxels in another file: save the image as one .nrrd file"
-    elif extension in (".hdr", ".img", ".hdr.gz", ".img.gz"):
-        advice = "is one of a pair of files (.hdr and .img): save the image as a single file, .nii.gz for instance"
-    elif extension in (".dcm", ".ima", ""):
-        advice = "is no NRRD or NIfTI file: if it is DICOM, load the series into 3D Slicer and save it as .nrrd"
-    else:
-        advice = f"has the extension {extension}, but only {READABLE} are read: save the image as one of these"
-    return ValueError(f"{quoted(path)} {advice}.")
 
 
 class _ImageMemory:

@@ -59,7 +59,9 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
 
 
 def _placementNotes(path: Path, volume: Volume, before: int, placed: PlacedMask, referenceShape: Shape) -> list[str]:
-    if before and placed.outsideVoxels == before:
+    if not before:
+        return []  # nothing to carry
+    if placed.outsideVoxels == before:
         raise ValueError(f"{quoted(path)} has its whole outline ({before} voxels) outside the volume: "
                          "choose the mask that was drawn on this volume.")
     lost = f"{placed.outsideVoxels} of {before} voxels lie outside the volume and are left out"

@@ -36,6 +36,7 @@ REFUSED_TYPES = {
 }
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
+SMALLEST_SCALE, LARGEST_SCALE = 1e-15, 1e15
 CODE_LIMIT = 10
 """Method codes above the defined ones (nifti1.h, XFORM CODES: 0 to 4; NIfTI-2 adds 5) come with damage only."""
 
@@ -105,7 +106,7 @@ def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     file.seek(0)
     try:
         # Chunks may be short, but never empty, so as many as bytes wanted are always enough.
-        chunks = islice(decompressed(file, HEADER_BYTES), HEADER_BYTES)
+        chunks = islice(decompressed(file), HEADER_BYTES)
         head = b""
         while len(head) < HEADER_BYTES and (chunk := next(chunks, b"")):
             head += chunk
@@ -135,9 +136,11 @@ def _interpret(head: bytes, compressed: bool) -> NiftiHeader:
     offset = float(header["vox_offset"])
     if not (offset.is_integer() and HEADER_BYTES + 4 <= offset < 2**40):
         raise ValueError(f"places its voxels at the impossible file position {offset:g} (vox_offset): {RETRY}")
-    slope, intercept = float(header["scl_slope"]), float(header["scl_inter"])
-    if slope and np.isfinite(slope) and not np.isfinite(intercept):  # without a slope, nothing is scaled
-        raise ValueError(f"scales its voxels by the impossible number {intercept:g} (scl_inter): {RETRY}")
+    if not _isScalable(float(header["scl_slope"]), float(header["scl_inter"])):
+        raise ValueError("scales its voxels by an impossible number or by none (scl_slope, scl_inter), which programs "
+                         f"read differently: {RETRY}")
+    if header["pixdim"][0] < 0 and header["pixdim"][0] != -1:
+        raise ValueError(f"has the number {header['pixdim'][0]:g} where 1 or -1 is needed (pixdim[0]): {RETRY}")
     geometry, qform = _geometriesOf(header)
     return NiftiHeader(sizes, dtype, geometry, qform, int(offset), compressed)
 
@@ -154,6 +157,14 @@ def _recordOf(head: bytes) -> Any:
         if size == HEADER_BYTES or len(head) < 4:
             raise ValueError(f"ends in the middle of its header: {RETRY}")
     raise ValueError("is not a NIfTI file: choose another file, or export the image as NIfTI")
+
+
+def _isScalable(slope: float, intercept: float) -> bool:
+    """Whether all programs read the same values: a slope of zero, or NaN as nibabel keeps it, scales nothing, and ITK
+    takes a very small one for zero; but ITK adds an intercept even then."""
+    if slope == 0 or np.isnan(slope):
+        return intercept == 0 or bool(np.isnan(intercept))
+    return SMALLEST_SCALE <= abs(slope) <= LARGEST_SCALE and abs(intercept) <= LARGEST_SCALE
 
 
 def _sizesOf(dim: list[int]) -> tuple[int, int, int]:

@@ -19,6 +19,8 @@ LARGEST_FILE_BYTES = 10_000_000
 SYSTEMS = {"LPS": (-1.0, -1.0, 1.0), "1": (-1.0, -1.0, 1.0), "RAS": (1.0, 1.0, 1.0), "0": (1.0, 1.0, 1.0)}
 """Signs that turn coordinates into RAS, by how Slicer writes the coordinate system; the numbers are its older way."""
 
+DELIMITERS = (",", ";", "\t")
+
 _DEFINED = "2"
 """Position status of a placed point in an .fcsv file; points being placed or without place have others."""
 
@@ -116,14 +118,24 @@ def _readFcsv(path: Path, text: str) -> list[Point]:
 
 
 def _readTable(path: Path, text: str) -> list[Point]:
-    rows = [row for row in csv.reader(text.splitlines()) if any(cell.strip() for cell in row)]
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
-    for letters, system in (("ras", "RAS"), ("lps", "LPS")):
-        if all(header.count(letter) == 1 for letter in letters):
-            places = [header.index(letter) for letter in letters]
-            return [_point(path, number, [row[place] if place < len(row) else None for place in places],
-                           SYSTEMS[system]) for number, row in enumerate(rows[1:], 1)]
+    """Columns are divided by what divides the header. Where that is no comma, a comma is a decimal comma, as the
+    spreadsheets of many countries write it."""
+    lines = [line for line in text.splitlines() if line.strip(" ,;\t")]
+    for delimiter in DELIMITERS:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+        header = [cell.strip().lower() for cell in rows[0]] if rows else []
+        for letters, system in (("ras", "RAS"), ("lps", "LPS")):
+            if all(header.count(letter) == 1 for letter in letters):
+                places = [header.index(letter) for letter in letters]
+                return [_point(path, number, [_cell(row, place, delimiter) for place in places], SYSTEMS[system])
+                        for number, row in enumerate(rows[1:], 1)]
     raise ValueError(f"{quoted(path)} has no header that names its columns: begin it with the line r,a,s or l,p,s.")
+
+
+def _cell(row: list[str], place: int, delimiter: str) -> str | None:
+    if place >= len(row):
+        return None
+    return row[place] if delimiter == "," else row[place].replace(",", ".")
 
 
 def _signs(path: Path, system: Any) -> Point:

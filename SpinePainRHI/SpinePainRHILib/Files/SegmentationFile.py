@@ -14,17 +14,10 @@ from ..Core.Masks import CroppedMask
 from ..Core.SegmentRoles import SegmentRecord
 from .FileAccess import openRegularFile, quoted
 from .ItkReading import readWithSimpleItk
-from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile
+from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile, readNrrdHeader
 from .Payload import portionsOf
-from .SegmentationLayout import (
-    LARGEST_LABEL,
-    SegmentationLayout,
-    StoredSegment,
-    Triple,
-    fatalField,
-    plainLayoutOf,
-    storedRecords,
-)
+from .SegmentationFields import LARGEST_LABEL, fatalField, storedRecords
+from .SegmentationLayout import SegmentationLayout, StoredSegment, Triple, plainLayoutOf
 
 _PORTION_BYTES = 2**18
 """Whole slices of at least this size are decompressed at once: they stay in the processor's cache."""
@@ -55,11 +48,11 @@ class SegmentationFile:
 
     def tagsOf(self, segmentId: str) -> dict[str, str]:
         """The tags of a segment. Raises KeyError for an ID that is not there."""
-        return dict(self._segment(segmentId).record.tags)
+        return dict(self._byId[segmentId].record.tags)
 
     def maskOf(self, segmentId: str) -> CroppedMask:
         """The outline of a segment, cropped to its voxels. Raises KeyError for an ID that is not there."""
-        segment = self._segment(segmentId)
+        segment = self._byId[segmentId]
         labels, (k, j, i) = self.layers[segment.layer], self.offsets[segment.layer]
         if len(self.segments) > _FEW_SEGMENTS and (boxes := self._boxes.get(segment.layer)) is not None:
             box = boxes[segment.labelValue - 1] if segment.labelValue <= len(boxes) else None
@@ -67,9 +60,6 @@ class SegmentationFile:
                 return CroppedMask.empty()
             labels, (k, j, i) = labels[box], (k + box[0].start, j + box[1].start, i + box[2].start)
         return CroppedMask.fromLabels(labels, segment.labelValue, (k, j, i))
-
-    def _segment(self, segmentId: str) -> StoredSegment:
-        return self._byId[segmentId]
 
     @cached_property
     def _byId(self) -> dict[str, StoredSegment]:
@@ -112,6 +102,7 @@ def checkSegmentationFile(path: Path) -> NrrdHeader:
     """Makes sure that Slicer's own storage can be given a file: header, length of the data, extents, reference grid
     and labels. Returns the header. Raises ValueError with one sentence that names the file, as ``checkNrrdFile`` does.
     """
+    _refuseManySegments(path, len(storedRecords(readNrrdHeader(path))))  # before a parser that takes minutes for them
     header = checkNrrdFile(path)
     if header.dtype.kind == "f":
         raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
@@ -125,11 +116,15 @@ def checkSegmentationFile(path: Path) -> NrrdHeader:
         voxels = SimpleITK.GetArrayViewFromImage(image)
         _refuseFarLabels(path, int(voxels.min()), int(voxels.max()))
         listed = listed or int(np.count_nonzero(np.unique(voxels)))
+    _refuseManySegments(path, listed)
+    return header
+
+
+def _refuseManySegments(path: Path, listed: int) -> None:
     if listed > MOST_SEGMENTS:
         raise ValueError(f"{quoted(path)} holds {listed} segments, more than the {MOST_SEGMENTS} that 3D Slicer can "
                          "be given: is it an image, or are single objects numbered in it? Choose an outline of the "
                          "cord and of the high intensity.")
-    return header
 
 
 def _refuseFarLabels(path: Path, lowest: int, highest: int) -> None:
@@ -144,23 +139,21 @@ def _readVoxels(file: BinaryIO, header: NrrdHeader, layout: SegmentationLayout) 
     k, j, i = header.shape
     sliceBytes = j * i * header.componentCount * header.dtype.itemsize
     together = min(max(_PORTION_BYTES // sliceBytes, 1), k)
-    layers = {layer: np.empty(box.shape, dtype=header.dtype) for layer, box in layout.boxes.items()}
+    layers = {layer: np.empty([each.stop - each.start for each in box], dtype=header.dtype)
+              for layer, box in layout.boxes.items()}
     lowest = highest = first = 0
     for portion in portionsOf(file, header.dataOffset, header.dataBytes, header.encoding == "gzip",
                               together * sliceBytes):
         voxels = np.frombuffer(portion, dtype=header.dtype).reshape(-1, j, i, header.componentCount)
-        for layer, box in layout.boxes.items():
-            begin, end = max(box.first[0], first), min(box.end[0], first + len(voxels))
+        for layer, (slices, rows, columns) in layout.boxes.items():
+            begin, end = max(slices.start, first), min(slices.stop, first + len(voxels))
             if begin < end:
-                layers[layer][begin - box.first[0]:end - box.first[0]] = voxels[
-                    begin - first:end - first, box.first[1]:box.end[1], box.first[2]:box.end[2], layer]
+                layers[layer][begin - slices.start:end - slices.start] = voxels[
+                    begin - first:end - first, rows, columns, layer]
         if voxels.dtype.itemsize == 4:
             lowest, highest = min(lowest, int(voxels.min())), max(highest, int(voxels.max()))
         first += len(voxels)
         del voxels, portion  # so that the next ones take their place in the processor's cache
-    offsets = {layer: _sum(layout.offset, box.first) for layer, box in layout.boxes.items()}
+    k, j, i = layout.offset
+    offsets = {layer: (k + box[0].start, j + box[1].start, i + box[2].start) for layer, box in layout.boxes.items()}
     return SegmentationFile(layout.geometry, layout.segments, layers, offsets), lowest, highest
-
-
-def _sum(a: Triple, b: Triple) -> Triple:
-    return a[0] + b[0], a[1] + b[1], a[2] + b[2]

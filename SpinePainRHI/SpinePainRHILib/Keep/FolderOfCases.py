@@ -11,10 +11,18 @@ from ..Files.CaseFileNames import caseFileName, namedOwner
 from ..Files.CaseHeader import CaseHeader, caseHeaderOf, readCaseHeader
 from ..Files.FileAccess import oneLine
 from ..Files.FileStamps import FileStamp
+from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SegmentationFile import checkSegmentationFile
 from .CasesOfImages import casesOfImages
 from .FolderSearch import DEPTH, FolderSearch
 from .Recovery import findRecovery
+
+MOST_READING_SECONDS = 2.0
+"""So long case files are read while the window waits. What is not read then is known by its name, or its header alone,
+and is read by the next refreshes, as nothing is read twice."""
+
+MOST_CHECKED_BYTES = 200_000_000
+"""A file whose voxels take more memory is checked when it is opened, not in the list."""
 
 
 class WorkStatus(StrEnum):
@@ -63,7 +71,7 @@ class _Found:
 class WorkList:
     """The work of one reader in one folder and the folders below it (FolderSearch says how far).
 
-    Images are ``.nrrd``, ``.nii`` and ``.nii.gz`` files that are not named as labels and do not lie in
+    Images are files of VOLUME_EXTENSIONS that are not named as labels and do not lie in
     ``derivatives``; case files end in ``.seg.nrrd``. They belong together by case and timepoint: of the image by its
     name and folders (CasesOfImages), of the case file by its tags. A file that no longer can be read belongs to the
     case its name tells.
@@ -76,6 +84,8 @@ class WorkList:
         self._headers: dict[tuple[Path, bool], tuple[FileStamp, CaseHeader | ValueError]] = {}
         self._items: tuple[WorkItem, ...] = ()
         self._notes: tuple[str, ...] = ()
+        self._until = 0.0
+        self._unread: set[Path] = set()
         self.refresh(everything=True)
 
     @property
@@ -103,6 +113,7 @@ class WorkList:
         except OSError as error:
             raise ValueError(f"The folder '{self._folder}' cannot be read ({error.strerror or oneLine(error)}): "
                              "choose another one.") from None
+        self._until, self._unread = time.monotonic() + MOST_READING_SECONDS, set()
         cases: dict[tuple[str, str], _Found] = {}
         for path in sorted(found.cases):
             self._addCaseFile(cases, path)
@@ -110,6 +121,8 @@ class WorkList:
             cases.setdefault(key, _Found()).volumes.append(path)
         self._items = tuple(self._item(*key, cases[key]) for key in sorted(cases))
         self._notes = found.notes()
+        if self._unread:
+            self._notes += (f"Case files known by their names alone, as reading all takes long: {len(self._unread)}.",)
         return self._items
 
     def after(self, item: WorkItem | None, step: int = 1, unfinished: bool = False) -> WorkItem | None:
@@ -130,30 +143,29 @@ class WorkList:
 
     def _addCaseFile(self, cases: dict[tuple[str, str], _Found], path: Path) -> None:
         header = self._read(path)
-        if isinstance(header, ValueError):
-            named = namedOwner(path)
-            found = cases.setdefault((named.caseId, named.timepoint), _Found())
-            if named.reader is None or named.reader == self._reader:
-                found.damaged[path] = str(header)
-            else:
-                found.others.add(named.reader)
-            return
-        owner = header.owner
+        owner = header.owner if isinstance(header, CaseHeader) else namedOwner(path)
         found = cases.setdefault((owner.caseId, owner.timepoint), _Found())
-        if owner.reader == self._reader or owner.reader is None:
-            found.mine[path] = owner.reader
-        else:
+        if owner.reader is not None and owner.reader != self._reader:
             found.others.add(owner.reader)
+        elif isinstance(header, ValueError):
+            found.damaged[path] = str(header)
+        else:
+            found.mine[path] = owner.reader
 
-    def _read(self, path: Path, isWhole: bool = False) -> CaseHeader | ValueError:
-        """The header of a case file (``isWhole``: of one whose length was checked too), or why that cannot be read;
-        not read again while the file is the same."""
+    def _read(self, path: Path, isWhole: bool = False) -> CaseHeader | ValueError | None:
+        """The header of a case file (``isWhole``: of one whose voxels were checked too), or why that cannot be read;
+        not read again while the file is the same. None where there is no time for it in this refresh."""
         stamp, seenNs = FileStamp.of(path), time.time_ns()
         known = self._headers.get((path, isWhole))
         if known is not None and known[0] == stamp:
             return known[1]
+        if time.monotonic() > self._until:
+            self._unread |= set() if isWhole else {path}
+            return None
         header: CaseHeader | ValueError
         try:
+            if isWhole and readNrrdHeader(path).dataBytes > MOST_CHECKED_BYTES:
+                return None
             header = caseHeaderOf(checkSegmentationFile(path), path) if isWhole else readCaseHeader(path)
         except ValueError as error:
             header = error
@@ -171,11 +183,11 @@ class WorkList:
         reason, status = None, WorkStatus.NOT_STARTED
         path = next(iter((*mine, *found.damaged)), expected)
         if mine:
-            header = self._read(path, isWhole=True)
+            header = self._read(path, isWhole=True) or self._read(path)
             if isinstance(header, ValueError):
                 status, reason = WorkStatus.DAMAGED, str(header)
             else:
-                status = _OF_CASE[header.status]
+                status = _OF_CASE[header.status] if header is not None else WorkStatus.IN_PROGRESS
         elif found.damaged:
             status, reason = WorkStatus.DAMAGED, found.damaged[path]
         return WorkItem(caseId, timepoint, volumes[0] if volumes else None, path, status, reason, tuple(volumes[1:]),

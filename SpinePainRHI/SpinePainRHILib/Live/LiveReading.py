@@ -12,9 +12,9 @@ from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Scene.CaseSegmentation import infoOfName, referenceGrid, worldGrid
-from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, maskOfSegment
+from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, liesOn, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
-from ..Scene.SegmentTags import tagsOf
+from ..Scene.SegmentTags import nameOf, tagsOf
 
 Colour = tuple[float, float, float]
 
@@ -39,6 +39,7 @@ class LiveCase:
 class _KnownMask:
     token: tuple[Any, ...]
     mask: CroppedMask
+    isResampled: bool
 
 
 class CaseReader:
@@ -73,18 +74,19 @@ class CaseReader:
         geometry = worldGrid(self._node, grid)
         masks = {each.segmentId: self._readMask(each.segmentId, segmentation.GetSegment(each.segmentId), reference)
                  for each in recognition.segments}
+        isResampled = any(self._known[each].isResampled for each in masks)
         self._known = {each: known for each, known in self._known.items() if each in masks}
         segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
-        names = {each: segment.GetName() for each, segment in segments.items()}
+        names = {each: nameOf(segment) for each, segment in segments.items()}
         tags = {each: tagsOf(segment, Tag) for each, segment in segments.items()}
         lesionIds = tuple(each.segmentId for each in recognition.segments if each.role is not Role.CORD)
         colours = tuple(segments[each].GetColor() for each in lesionIds)
         # The last reading keeps its masks alive, so no two of these IDs mean different masks.
         token = (recognition, names, tags, colours, self._node.GetName(), grid.ijkToRas.tobytes(),
-                 geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())))
+                 geometry.ijkToRas.tobytes(), tuple(map(id, masks.values())), isResampled)
         if self._last is None or self._last[0] != token:
             contents = {each: SegmentContent(names[each], tags[each], mask) for each, mask in masks.items()}
-            case = assembleCase(recognition, contents, infoOfName(self._node), geometry, grid)
+            case = assembleCase(recognition, contents, infoOfName(self._node), geometry, grid, isResampled)
             self._last = token, LiveCase(case, cordId, lesionIds, colours)
         return self._last[1]
 
@@ -107,7 +109,7 @@ class CaseReader:
             mask = maskOfSegment(segment, reference)
             if known is not None and sameMask(known.mask, mask):
                 mask = known.mask  # such as a neighbour's edit in a shared labelmap
-            known = self._known[segmentId] = _KnownMask(token, mask)
+            known = self._known[segmentId] = _KnownMask(token, mask, not liesOn(segment, reference))
         return known.mask
 
 

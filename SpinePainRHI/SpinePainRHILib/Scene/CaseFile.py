@@ -15,15 +15,15 @@ from ..Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from ..Files.CaseOutlines import noSegmentError
 from ..Files.NrrdFields import storableText
 from ..Files.NrrdHeader import readNrrdHeader
+from ..Files.SegmentationFields import storedRecords
 from ..Files.SegmentationFile import checkSegmentationFile
-from ..Files.SegmentationLayout import storedRecords
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseSegmentation import infoOfName, readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
 from .ForeignMetadata import keepOnlyKnown
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
 from .SegmentRecognition import RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import getCaseInfo, getTag, setCaseInfo, tagsOf
+from .SegmentTags import getCaseInfo, getTag, nameOf, setCaseInfo, tagsOf
 
 __all__ = ["CASE_SUFFIX", "SaveResult", "caseStem", "checkCasePath", "checkThroughSlicer", "fallbackInfo",
            "loadCaseNode", "readThroughSlicer", "saveCaseNode"]
@@ -137,7 +137,7 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
         notes.append("The segmentation is under a transform, which a case file does not hold: "
                      "outlines are stored on the volume's own grid.")
     for segment in segmentsOf(copied).values():
-        if (name := storableText(segment.GetName())) != segment.GetName():
+        if (name := storableText(nameOf(segment))) != segment.GetName():
             segment.SetName(name)
             notes.append(f"The name of segment '{name}' is stored without its control characters.")
     cord = copied.GetSegment(cordId)
@@ -157,7 +157,7 @@ def _writeNode(copy: Any, temporary: Path) -> list[str]:
             if (original := getTag(segment, name)) is not None and original != value:
                 isEntry = name == TERMINOLOGY_TAG  # of which the codes must stay what they are
                 segment.SetTag(name, storableEntry(original) if isEntry else encodeText(original))
-                notes.append(f"Tag '{name}' of segment '{segment.GetName()}' is stored "
+                notes.append(f"Tag '{name}' of segment '{nameOf(segment)}' is stored "
                              f"{'without letters that a file cannot hold' if isEntry else 'percent-encoded'}.")
     if notes:
         _store(copy, temporary)
@@ -191,7 +191,7 @@ def _verify(original: Any, copy: Any, ratios: tuple[Any, ...], temporary: Path) 
         grid = referenceGrid(original, cord)
         originals = dict(zip(expected, segmentsOf(original.GetSegmentation()).values(), strict=True))
         for segmentId, segment in expected.items():
-            name, again = segment.GetName(), found[segmentId]
+            name, again = nameOf(segment), found[segmentId]
             if again.GetName() != name:
                 raise ValueError(f"the name of segment '{name}' changed when the file was read back")
             if any(getTag(segment, tag) != getTag(again, tag) for tag in (*tags[segmentId], *Tag, TERMINOLOGY_TAG)):

@@ -10,9 +10,9 @@ from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, Outline, OutlinedCase
 from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
-from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, maskOfSegment, toMatrix
+from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, liesOn, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import setCaseInfo, setResampled, setRoleAndLevel, tagsOf
+from .SegmentTags import nameOf, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
 
 SEGMENT_COLOURS = {
     Role.CORD: (0.96, 0.84, 0.19),  # Slicer's recommended colour of the spinal cord
@@ -124,9 +124,10 @@ def readCase(node: Any, mapping: tuple[RoleMapping, ...] = (), fallback: CaseInf
     reference = referenceGrid(node, segmentation.GetSegment(recognition.cordId))
     grid = gridOf(reference)
     segments = {each.segmentId: segmentation.GetSegment(each.segmentId) for each in recognition.segments}
-    contents = {each: SegmentContent(segment.GetName(), tagsOf(segment, Tag), maskOfSegment(segment, reference))
+    contents = {each: SegmentContent(nameOf(segment), tagsOf(segment, Tag), maskOfSegment(segment, reference))
                 for each, segment in segments.items()}
-    return assembleCase(recognition, contents, fallback or infoOfName(node), worldGrid(node, grid), grid)
+    return assembleCase(recognition, contents, fallback or infoOfName(node), worldGrid(node, grid), grid,
+                        not all(liesOn(segment, reference) for segment in segments.values()))
 
 
 def infoOfName(node: Any) -> CaseInfo:

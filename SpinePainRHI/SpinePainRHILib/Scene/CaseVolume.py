@@ -14,7 +14,8 @@ from ..Files.FileAccess import extensionOf
 from ..Files.SourceHash import hashVolume
 from .Labelmaps import arrayOf, fromMatrix
 
-VOLUME_EXTENSIONS = (".nrrd", ".nii", ".nii.gz")
+VOLUME_EXTENSIONS = (".nrrd", ".nii", ".nii.gz", ".mha", ".mhd", ".mgz", ".mgh")
+"""Files that hold one volume each, and that Slicer and Files.ImageFiles read."""
 
 
 def volumeGeometry(volumeNode: Any) -> GridGeometry:
@@ -76,7 +77,7 @@ def sourceProblem(case: OutlinedCase, volumeNode: Any) -> str | None:
 
 
 def volumeFile(volumeNode: Any) -> Path | None:
-    """The file a volume was read from, where it is one NRRD or NIfTI file that is still there; else None."""
+    """The file a volume was read from, where it is a file of VOLUME_EXTENSIONS that is still there; else None."""
     storage = volumeNode.GetStorageNode()
     name = storage.GetFileName() if storage is not None else None
     path = Path(name) if name else None

@@ -10,6 +10,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
+from .SegmentTags import nameOf
 
 BINARY_LABELMAP = "Binary labelmap"
 
@@ -65,6 +66,13 @@ def labelmapOfMask(mask: CroppedMask, geometry: GridGeometry) -> Any:
     return image
 
 
+def liesOn(segment: Any, grid: Any) -> bool:
+    """Whether a segment's labelmap lies on ``grid``, so that it is read as it is; an empty one lies on every grid."""
+    labelmap = segment.GetRepresentation(BINARY_LABELMAP)
+    return (labelmap is None or labelmap is grid or min(labelmap.GetDimensions()) < 1
+            or slicer.vtkOrientedImageDataResample.DoGeometriesMatch(labelmap, grid))
+
+
 def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
     """The voxels of a segment on the grid of ``grid`` (a vtkOrientedImageData, whose extent does not matter).
 
@@ -79,19 +87,19 @@ def maskOfSegment(segment: Any, grid: Any) -> CroppedMask:
         names: list[str] = []
         segment.GetContainedRepresentationNames(names)
         if names:
-            raise ValueError(f"Segment '{segment.GetName()}' is not a labelmap (it has only: {', '.join(names)}): "
+            raise ValueError(f"Segment '{nameOf(segment)}' is not a labelmap (it has only: {', '.join(names)}): "
                              "convert the segmentation's source representation to Binary labelmap.")
         return CroppedMask.empty()
     if min(labelmap.GetDimensions()) < 1:
         return CroppedMask.empty()
-    if not slicer.vtkOrientedImageDataResample.DoGeometriesMatch(labelmap, grid):
+    if not liesOn(segment, grid):
         resampled = slicer.vtkOrientedImageData()
         if not slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
                 labelmap, grid, resampled, False, True):
-            raise ValueError(f"Segment '{segment.GetName()}' cannot be resampled to the segmentation's grid.")
+            raise ValueError(f"Segment '{nameOf(segment)}' cannot be resampled to the segmentation's grid.")
         drawn = CroppedMask.fromLabels(arrayOf(labelmap), segment.GetLabelValue())
         if not drawn.isEmpty and CroppedMask.fromLabels(arrayOf(resampled), segment.GetLabelValue()).isEmpty:
-            raise ValueError(f"Segment '{segment.GetName()}' is too small for the voxels of the segmentation's grid, "
+            raise ValueError(f"Segment '{nameOf(segment)}' is too small for the voxels of the segmentation's grid, "
                              "so that resampling leaves nothing of it: outline it on the volume itself, or make the "
                              "segmentation's geometry finer.")
         labelmap = resampled

@@ -20,10 +20,16 @@ def getTag(segment: Any, name: str) -> str | None:
     Letters of another encoding than UTF-8, which VTK hands over as bytes, become U+FFFD; the rest is as stored.
     """
     value = vtk.mutable("")
-    if not segment.GetTag(name, value):
-        return None
-    text = value.get()
-    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    return _text(value.get()) if segment.GetTag(name, value) else None
+
+
+def nameOf(segment: Any) -> str:
+    """The name of a segment; letters of another encoding than UTF-8 as in ``getTag``."""
+    return _text(segment.GetName() or "")
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def setTag(segment: Any, name: str, value: str | None) -> None:

@@ -28,7 +28,7 @@ from ..Core.VertebraSchemes import VertebraScheme
 from .CaseVolume import volumeGeometry, volumeVoxels
 from .Labelmaps import BINARY_LABELMAP, arrayOf, fromMatrix, gridOf, offsetOf
 from .SegmentRecognition import segmentsOf
-from .SegmentTags import getTag
+from .SegmentTags import getTag, nameOf
 
 _NUMBERED = re.compile(r"(?:Label|Segment)[_ ](\d{1,4})", re.ASCII)
 """How Slicer names segments of label volumes whose colours have no names: ``Label_13`` where a label map node is
@@ -84,9 +84,9 @@ def levelOfSegment(segment: Any) -> tuple[str | None, str | None]:
     if getTag(segment, Tag.ROLE) is not None:
         return None, None
     coded = vertebraOfTerminology(getTag(segment, TERMINOLOGY_TAG) or "")
-    named = levelOfName(segment.GetName() or "")
+    named = levelOfName(nameOf(segment))
     if coded and named and coded != named:
-        return None, f"Segment '{segment.GetName()}' is coded as {coded} but named as {named}: left out."
+        return None, f"Segment '{nameOf(segment)}' is coded as {coded} but named as {named}: left out."
     return coded or named, None
 
 
@@ -97,11 +97,11 @@ def _ofSegmentation(node: Any, scheme: VertebraScheme | None) -> Vertebrae:
     for segment in segmentsOf(node.GetSegmentation()).values():
         level, note = levelOfSegment(segment)
         notes += [note] if note else []
-        number = _NUMBERED.fullmatch(segment.GetName() or "") if scheme is not None and not note else None
+        number = _NUMBERED.fullmatch(nameOf(segment)) if scheme is not None and not note else None
         labelmap = segment.GetRepresentation(BINARY_LABELMAP)
         value = segment.GetLabelValue()
         if level and (labelmap is None or not (arrayOf(labelmap) == value).any()):
-            notes.append(f"Segment '{segment.GetName()}' has no labelmap voxel: left out.")
+            notes.append(f"Segment '{nameOf(segment)}' has no labelmap voxel: left out.")
         elif level:
             named.setdefault(labelmap, {})[value] = level
         elif number is not None and labelmap is not None and getTag(segment, Tag.ROLE) is None:
@@ -111,8 +111,9 @@ def _ofSegmentation(node: Any, scheme: VertebraScheme | None) -> Vertebrae:
     byNumber = vertebraeOfLabels([
         NumberedLabels(arrayOf(labelmap), gridOf(labelmap), numbers, offsetOf(labelmap))
         for labelmap, numbers in numbered.items()], scheme) if numbered else Vertebrae(())
-    return inAnatomicalOrder([*landmarksOf(parts), *byNumber.landmarks], [*parts, *byNumber.voxels],
-                             [*notes, *byNumber.notes])
+    landmarks, fragments = landmarksOf(parts)
+    return inAnatomicalOrder([*landmarks, *byNumber.landmarks], [*parts, *byNumber.voxels],
+                             [*notes, *fragments, *byNumber.notes])
 
 
 def _ofColours(node: Any) -> Vertebrae:
@@ -122,7 +123,8 @@ def _ofColours(node: Any) -> Vertebrae:
     names = {label: colours.GetColorName(label) or "" for label in labelCounts(voxels)} if colours is not None else {}
     levels: Mapping[int, str] = {label: level for label, name in names.items() if (level := levelOfName(name))}
     part = LabelledVertebrae(voxels, volumeGeometry(node), levels)
-    return inAnatomicalOrder(landmarksOf([part]), [part])
+    landmarks, notes = landmarksOf([part])
+    return inAnatomicalOrder(landmarks, [part], notes)
 
 
 def _ofPoints(node: Any) -> Vertebrae:

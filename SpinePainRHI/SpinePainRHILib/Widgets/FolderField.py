@@ -10,8 +10,9 @@ class FolderField:
     """Calls ``enter`` with the text of a ``ctkPathLineEdit`` once it is chosen, dropped, pasted or set, and once
     typing ends: with Return, or as the keyboard goes elsewhere.
 
-    The field itself tells of every letter (its ``currentPathChanged``), and of what its completer proposes meanwhile.
-    Return enters the text again where it did not change.
+    The field itself tells of every letter (its ``currentPathChanged``), of what its completer proposes meanwhile, and
+    not of an empty text, which it holds to be invalid: that is entered at once. Return enters the text again where it
+    did not change.
     """
 
     def __init__(self, edit: Any, enter: Callable[[str], None]) -> None:
@@ -21,6 +22,7 @@ class FolderField:
         self._connections = Connections()
         for sender, signal, slot in ((self._line, "textEdited(QString)", self._onEdited),
                                      (edit, "currentPathChanged(QString)", self._onChanged),
+                                     (edit, "validInputChanged(bool)", self._onValid),
                                      (self._line, "returnPressed()", self._onReturn),
                                      (self._line, "editingFinished()", self._onFinished)):
             self._connections.add(sender, signal, slot)
@@ -36,6 +38,11 @@ class FolderField:
         self._length = len(path)
         if not self._isTyping:
             self._enter(path)
+
+    def _onValid(self, isValid: bool) -> None:
+        if not isValid:
+            self._length = 0
+            self._enter("")
 
     def _onReturn(self) -> None:
         self._isTyping = False

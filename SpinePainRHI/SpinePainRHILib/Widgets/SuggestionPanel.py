@@ -9,6 +9,7 @@ from ..Case.CaseSuggestions import CaseSuggestions
 from ..Core.CaseTags import Role
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Scene.SegmentRecognition import recogniseSegments, segmentsOf
+from ..Scene.SegmentTags import nameOf
 from ..Suggestions.Methods import (
     FixedThreshold,
     Method,
@@ -236,9 +237,9 @@ class SuggestionPanel:
             roles = {each.segmentId: each.role for each in recogniseSegments(node.GetSegmentation()).segments}
             for segmentId, segment in segmentsOf(node.GetSegmentation()).items():
                 if roles.get(segmentId) is Role.HIGH_INTENSITY:
-                    bright.append((segment.GetName(), segmentId))
+                    bright.append((nameOf(segment), segmentId))
                 elif segmentId not in roles:
-                    others.append((segment.GetName(), segmentId))
+                    others.append((nameOf(segment), segmentId))
         chosen = self._targetId()
         _fill(self._ui.targetBox, [*bright, (_("A new high-intensity segment"), "")])
         if not self._isTargetChosen or self._targetId() != chosen:  # what was chosen may be gone

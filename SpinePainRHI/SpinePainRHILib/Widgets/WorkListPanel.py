@@ -1,4 +1,4 @@
-"""The cases of a folder and those below it, with the reader's status of each, and the way from one to the next."""
+"""The cases of a folder and those below it with the reader's status of each, and the way from one to the next."""
 
 from contextlib import suppress
 from pathlib import Path
