@@ -27,16 +27,17 @@ def paired(a, b):
 
 
 @pytest.mark.parametrize(("measure", "a", "b", "expected"), [
-    ("vas", "baseline", "week1", (16, 0.0110744376762, -0.7333333333333, -0.9071245949350, -0.3458794483942)),
-    ("vas", "week1", "month3", (59, 0.679713239348, 0.123809523810, -0.438396108804, 0.616376090782)),
-    ("rhi_percent", "baseline", "week1", (54, 0.0568497940072, -0.4857142857143, -0.7740830178808, -0.0304268844054)),
+    ("vas", "baseline", "week1", (16, 0.0110744376762, -0.7333333333333, -0.93459442387, -0.176414366369)),
+    ("vas", "week1", "month3", (59, 0.679713239348, 0.123809523810, -0.41180580721, 0.595844881374)),
+    ("rhi_percent", "baseline", "week1", (54, 0.0568497940072, -0.4857142857143, -0.791329294927, 0.0141050090309)),
     ("rhi_percent", "baseline", "month3",
-     (5, 0.000188768042895, -0.952380952380952, -0.982214236545100, -0.875645602230531)),
+     (5, 0.000188768042895, -0.952380952380952, -0.996158928264, -0.527704056225)),
     ("qlq_bm22", "baseline", "month3",
-     (15, 0.000261306762695, -0.857142857142857, -0.944960656369270, -0.654124984672032)),
-    ("qlq_bm22", "week1", "month3", (65, 0.1429061889648, -0.3809523809524, -0.7168685140289, 0.0985059815692))])
+     (15, 0.000261306762695, -0.857142857142857, -0.97285356687, -0.398575332572)),
+    ("qlq_bm22", "week1", "month3", (65, 0.1429061889648, -0.3809523809524, -0.725213961442, 0.115690006134))])
 def test_wilcoxon_equals_wilcox_test_and_rank_biserial(follow_up, only, matches, measure, a, b, expected):
-    # z <- round(b - a, 9); wilcox.test(z, correct = FALSE); effectsize::rank_biserial(z[z != 0])
+    # z <- round(b - a, 9); wilcox.test(z, correct = FALSE); effectsize::rank_biserial(z[z != 0]); its interval by
+    # uniroot(function(t) (e - t) / sqrt(v * (1 - t^2)) - qnorm(0.975)), v <- sum(r^2) / sum(r)^2
     row = only(followUpTests(follow_up, SETTINGS), outcome=measure, group_a=a, group_b=b, method=WILCOXON)
     matches(row, n=20, statistic=expected[0], p=expected[1], effect=expected[2], ci_low=expected[3],
             ci_high=expected[4])
@@ -46,18 +47,20 @@ def test_zero_changes_and_the_kind_of_p_are_told(follow_up, only):
     rows = followUpTests(follow_up, SETTINGS)
     vas = only(rows, outcome="vas", group_a="baseline", group_b="week1", method=WILCOXON)
     assert "5 unchanged left out of the ranks" in vas.note and "p by normal approximation" in vas.note
+    # wilcox.test(z, correct = FALSE, exact = FALSE): -2.54034
+    assert "Z = -2.540" in vas.note
     assert "p exact" in only(rows, outcome="qlq_bm22", group_a="week1", group_b="month3", method=WILCOXON).note
 
 
 @pytest.mark.parametrize(("measure", "expected"), [
-    ("vas", (5.34375, 0.0691224990433, 0.13359375)),
-    ("rhi_percent", (17.2, 1.84105793668e-04, 0.43)),
-    ("qlq_bm22", (13.3, 0.00129402210547, 0.3325))])
+    ("vas", (5.34375, 0.0691224990433, 0.13359375, 0.0, 0.301658132252)),
+    ("rhi_percent", (17.2, 1.84105793668e-04, 0.43, 0.110485919619, 0.62694034266)),
+    ("qlq_bm22", (13.3, 0.00129402210547, 0.3325, 0.0178027673315, 0.533808175056))])
 def test_friedman_equals_friedman_test(follow_up, only, matches, measure, expected):
-    # friedman.test(y); chi^2 / (n (k - 1))
+    # friedman.test(y); chi^2 / (n (k - 1)); jackknife of the mean of cor(apply(y, 1, rank)), by hand in expected.R
     row = only(followUpTests(follow_up, SETTINGS), outcome=measure, method=FRIEDMAN)
     matches(row, n=20, df1=2, statistic=expected[0], p=expected[1], effect=expected[2])
-    assert 0 <= row.ci_low < row.effect < row.ci_high <= 1
+    assert (row.ci_low, row.ci_high) == pytest.approx(expected[3:], abs=1e-9)
 
 
 def test_changes_are_correlated_since_the_first_timepoint(follow_up, only, matches):
@@ -84,9 +87,11 @@ def test_pairs_that_carry_no_test_are_an_empty_row_with_the_reason(a, b, reason)
     assert row.note.startswith(f"not computable: {reason}") and row.p is None and row.effect is None
 
 
-def test_when_all_fall_the_effect_is_minus_one_without_interval():
+def test_when_all_fall_the_interval_begins_at_minus_one():
     row = paired([5, 6, 7, 8, 9], [1, 3, 5, 7, 8.5])
-    assert row.effect == -1 and row.ci_low is None and "all changed in one direction" in row.note
+    # (1 - c) / (1 + c), c = 1.96^2 * 55 / 15^2
+    c = 1.959963984540054 ** 2 * 55 / 225
+    assert row.effect == -1 and (row.ci_low, row.ci_high) == pytest.approx((-1, -(1 - c) / (1 + c)))
     assert row.p == pytest.approx(2 / 32)  # one of 2^5 patterns of signs, two-sided
 
 

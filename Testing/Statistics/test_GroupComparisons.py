@@ -11,7 +11,7 @@ from SpinePainCohortLib.Statistics.CategoryColumns import (
     textsOf,
 )
 from SpinePainCohortLib.Statistics.Correlations import jonckheere
-from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf, rankShare
+from SpinePainCohortLib.Statistics.EffectSizes import explainedVarianceInterval, hedgesG, noncentralityOf
 from SpinePainCohortLib.Statistics.Groups import splitGroups
 from SpinePainCohortLib.Statistics.GroupTests import anova, assumptionChecks, kruskalWallis, welchAnova, welchT
 from SpinePainCohortLib.Statistics.PairTests import dunnHolm, gamesHowell, tukeyHsd
@@ -45,8 +45,9 @@ def test_anova_of_location_equals_anova_lm_in_r(locations, matches):
     # anova(lm(y ~ g)); F_to_eta2, F_to_omega2; limits() inverts pf by uniroot
     eta, omega = anova(locations, LABELS, SETTINGS)
     matches(eta, n=43, statistic=3.8422425826862, df1=3, df2=39, p=0.0167548992529, effect=0.22813129331340,
-            ci_low=0.00766883522598, ci_high=0.39014277829885)
-    matches(omega, effect=0.16548164653013, ci_low=0.00766883522598, ci_high=0.39014277829885)
+            ci_low=0.0259913013981, ci_high=0.357944683717)
+    matches(omega, effect=0.16548164653013, ci_low=0.0259913013981, ci_high=0.357944683717)
+    assert eta.ci_level == omega.ci_level == pytest.approx(0.90)
 
 
 def test_the_p_of_one_anova_stands_in_one_row_only(locations):
@@ -56,37 +57,56 @@ def test_the_p_of_one_anova_stands_in_one_row_only(locations):
 
 def test_anova_of_count_and_of_categories_equal_r(counts, categories, matches):
     matches(anova(counts, LABELS, SETTINGS)[0], n=45, statistic=2.017406772497, df1=2, df2=42, p=0.145687047032,
-            effect=0.0876470052616, ci_low=0.0, ci_high=0.2453121021302)
+            effect=0.0876470052616, ci_low=0.0, ci_high=0.213161255449)
     matches(anova(categories, LABELS, SETTINGS)[0], n=45, statistic=4.51880893954705, df1=3, df2=41,
-            p=0.00791431666291, effect=0.2484845069437, ci_low=0.0224342648191, ci_high=0.4074996390087)
+            p=0.00791431666291, effect=0.2484845069437, ci_low=0.0436463837915, ci_high=0.376518920307)
 
 
 def test_welch_anova_equals_oneway_test(locations, categories, matches):
-    # oneway.test(y ~ g)
+    # oneway.test(y ~ g); omega squared (f - 1) * df1 / ((f - 1) * df1 + n), limits() with n
     matches(welchAnova(locations, LABELS, SETTINGS), n=43, statistic=3.305807909825, df1=3, df2=15.007133275596,
-            p=0.049221624003, effect=0.266829004180, ci_low=0, ci_high=0.580929907203)
+            p=0.049221624003, effect=0.138577338586, ci_low=0.00039932055753, ci_high=0.344348699114)
     matches(welchAnova(categories, LABELS, SETTINGS), statistic=8.51247439868564, df2=15.10936010588846,
-            p=0.00150934076186, effect=0.541156396946, ci_low=0.171664027643, ci_high=0.747040023938)
+            p=0.00150934076186, effect=0.33370274034, ci_low=0.117064713822, ci_high=0.525819698267)
 
 
 def test_kruskal_wallis_equals_kruskal_test_with_rank_epsilon_squared(locations, counts, matches):
-    # kruskal.test(y ~ g); effectsize::rank_epsilon_squared(y ~ g)
+    # kruskal.test(y ~ g); effectsize::rank_epsilon_squared(y ~ g); limits() of anova(lm(rank(y) ~ g))
     matches(kruskalWallis(locations, LABELS, SETTINGS), statistic=8.5029192819831, df1=3, p=0.0366847125484,
-            effect=0.202450459095)
+            effect=0.202450459095, ci_low=0.0114875801397, ci_high=0.331252327601)
     matches(kruskalWallis(counts, LABELS, SETTINGS), statistic=3.619594605062, df1=2, p=0.163687312444,
-            effect=0.0822635137514)
+            effect=0.0822635137514, ci_low=0.0, ci_high=0.20583700402)
 
 
-def test_the_interval_of_epsilon_squared_holds_the_estimate_and_repeats_with_its_seed(locations):
-    first, again = (kruskalWallis(locations, LABELS, SETTINGS) for _ in range(2))
-    assert first == again
-    assert 0 <= first.ci_low < first.effect < first.ci_high <= 1
+@pytest.mark.parametrize("test", [lambda *given: anova(*given)[0], kruskalWallis])
+def test_the_interval_of_a_share_leaves_out_zero_exactly_where_the_test_does(test):
+    random, sides = np.random.default_rng(5), set()
+    for _ in range(40):
+        groups = splitGroups(random.normal(size=30) + np.repeat([0, 0.4, 0.8], 10), np.repeat(["a", "b", "c"], 10),
+                             ("a", "b", "c"))
+        row = test(groups, LABELS, SETTINGS)
+        p = stats.f_oneway(*np.split(stats.rankdata(groups.pooled), 3)).pvalue if test is kruskalWallis else row.p
+        assert (row.ci_low == 0) == (p >= 0.05)
+        sides.add(row.ci_low == 0)
+    assert sides == {True, False}
 
 
-def test_resampled_epsilon_squared_is_h_over_n_minus_one(locations):
-    distinct = np.unique(locations.pooled)
-    share = rankShare([(group[:, None] == distinct).sum(axis=0)[None] for group in locations.values])
-    assert share[0] == pytest.approx(8.5029192819831 / 42, rel=1e-12)
+def test_groups_that_share_no_rank_have_no_interval():
+    groups = splitGroups(np.repeat([1.0, 2, 3], 3), np.repeat(["a", "b", "c"], 3), ("a", "b", "c"))
+    row = kruskalWallis(groups, LABELS, SETTINGS)
+    assert row.effect == pytest.approx(1) and row.ci_low is None and "no interval" in row.note
+
+
+def test_the_published_anova_keeps_groups_of_two_and_stands_beside_the_one_without(patients, locations, matches):
+    # anova(lm(vas ~ location, d)) with all five locations, as SPSS's ONEWAY takes them
+    every = splitGroups(patients["vas"].to_numpy(), textsOf(patients["location"]), LOCATIONS, smallest=1)
+    published, without, omega = anova(every, LABELS, SETTINGS, locations)
+    matches(published, n=45, statistic=4.54985973734, df1=4, df2=40, p=0.0040124642645, effect=0.312708151108,
+            ci_low=0.0718361087484, ci_high=0.425219913409)
+    assert published.family == PRIMARY and published.group_n.endswith("sacral 2, multiple 18")
+    matches(without, n=43, p=0.0167548992529)
+    assert without.family == "exploratory" and "left out of the test, fewer than 3: sacral (n = 2)" in without.note
+    assert omega.p is None and len(anova(locations, LABELS, SETTINGS, locations)) == 2
 
 
 def test_assumption_checks_equal_levene_and_shapiro_in_r(locations, counts, categories, matches):
@@ -180,21 +200,11 @@ def test_welch_t_equals_t_test(patients, matches):
 
 
 def test_extreme_f_has_an_interval_where_approximations_stop():
-    low, high = explainedVarianceInterval(1e5, 3, 41, 0.95)
+    low, high = explainedVarianceInterval(1e5, 3, 41, 45, 0.95)
     assert 0.99 < low < high < 1
     # Its meaning: F lies at the 97.5 % quantile under the lower limit.
     assert stats.ncf.cdf(7.5, 3, 41, noncentralityOf(7.5, 3, 41, 0.975)) == pytest.approx(0.975, abs=1e-9)
-    assert explainedVarianceInterval(0.01, 3, 41, 0.95) == (0.0, 0.0)
-
-
-def test_the_interval_of_epsilon_squared_equals_plain_resampling(categories):
-    random, shares = np.random.default_rng(8), []
-    for _ in range(1500):
-        drawn = [random.choice(group, len(group)) for group in categories.values]
-        shares.append(stats.kruskal(*drawn).statistic / (categories.n - 1))
-    low, high = np.quantile(shares, [0.025, 0.975])
-    row = kruskalWallis(categories, LABELS, SETTINGS)
-    assert (row.ci_low, row.ci_high) == pytest.approx((low, high), abs=0.03)  # simulation error of both
+    assert explainedVarianceInterval(0.01, 3, 41, 45, 0.95) == (0.0, 0.0)
 
 
 def test_small_groups_are_left_out_or_warned_about():
@@ -202,7 +212,7 @@ def test_small_groups_are_left_out_or_warned_about():
     groups = splitGroups(values, ["a"] * 5 + ["b"] * 3 + ["c"] * 2 + ["a"], ("a", "b", "c"))
     assert groups.names == ("a", "b") and groups.n == 8
     assert groups.notes == ("1 without value or group left out", "left out of the test, fewer than 3: c (n = 2)",
-                            "warning: fewer than 5 in b (n = 3)")
+                            "warning: groups of fewer than 5: b (n = 3)")
 
 
 def test_a_label_outside_the_order_is_never_dropped_silently():

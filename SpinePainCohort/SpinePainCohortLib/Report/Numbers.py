@@ -1,6 +1,7 @@
 """How numbers are written in a report. Files hold them at full precision."""
 
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,13 @@ def whole(value: Any) -> str:
     return NOT_COMPUTABLE if isMissing(value) else f"{int(value)}"
 
 
+def statisticValue(result: TestResult) -> str:
+    """The statistic with two decimals; a sum of ranks (V, J), which is whole or a half, as it is."""
+    if result.statistic is not None and result.statistic_name in ("V", "J"):
+        return fixed(result.statistic, 0 if result.statistic == int(result.statistic) else 1)
+    return fixed(result.statistic, 2)
+
+
 def degrees(result: TestResult) -> str:
     """Degrees of freedom as they follow a statistic: ``(3, 41)``; fractional ones with one decimal."""
     found = [value for value in (result.df1, result.df2) if value is not None]
@@ -42,7 +50,7 @@ def statisticText(result: TestResult) -> str:
     """Statistic, degrees of freedom and p as in running text: ``F(3, 41) = 2.10, p = 0.115``."""
     parts = []
     if result.statistic is not None and result.statistic_name != result.effect_name:
-        parts.append(f"{result.statistic_name}{degrees(result)} = {fixed(result.statistic, 2)}")
+        parts.append(f"{result.statistic_name}{degrees(result)} = {statisticValue(result)}")
     if result.p is not None:
         p = formatP(result.p)
         parts.append(f"p {p}" if p.startswith("<") else f"p = {p}")
@@ -57,7 +65,8 @@ def effectDecimals(result: TestResult) -> int:
 
 def effectText(result: TestResult, level: float | None = None) -> str:
     """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``, with ``level`` as running text:
-    ``eta squared 0.115 (95 % CI 0.000 to 0.270)``. Numbers are never torn at the end of a line."""
+    ``eta squared 0.115 (90 % CI 0.000 to 0.270)``; an interval of a level of its own always
+    names it. Numbers are never torn at the end of a line."""
     if result.effect is None:
         return NOT_COMPUTABLE
     decimals = effectDecimals(result)
@@ -65,14 +74,15 @@ def effectText(result: TestResult, level: float | None = None) -> str:
     text = f"{name}{_NO_BREAK if len(name) < 4 else ' '}{fixed(result.effect, decimals)}"
     if result.ci_low is None or result.ci_high is None:
         return text
-    before = "" if level is None else f"{100 * level:g} % CI "
+    named = result.ci_level if result.ci_level is not None else level
+    before = "" if named is None else f"{100 * named:g} % CI "
     limits = f"{before}{fixed(result.ci_low, decimals)} to {fixed(result.ci_high, decimals)}".replace(" ", _NO_BREAK)
     return f"{text}{_NO_BREAK}({limits})"
 
 
 def plainName(effectName: str | None) -> str:
     """An effect's name without column names."""
-    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+    return re.sub(r"change of vas per unit of rhi_\w*percent", "slope, VAS points per % of RHI", effectName or "")
 
 
 def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..Statistics.Analyses import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
+from ..Statistics.Questions import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult, formatP
-from .Numbers import NOT_COMPUTABLE, degrees, effectText, fixed, whole
+from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         for each in results:
             compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
             statistic = NOT_COMPUTABLE if each.statistic is None else \
-                f"{each.statistic_name}{degrees(each)} = {fixed(each.statistic, 2)}".replace(" ", "\u00a0")
+                f"{each.statistic_name}{degrees(each)} = {statisticValue(each)}".replace(" ", "\u00a0")
             rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
                                  formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
                                  footnotes.mark(each.note))))
@@ -81,7 +81,7 @@ def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, 
 
 def inWords(note: str) -> str:
     """A note of a result with the names that a report uses for the columns."""
-    return re.sub(r"\b(rhi_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    return re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
 
 
 def comparisonText(result: TestResult) -> str:
@@ -95,7 +95,8 @@ def comparisonText(result: TestResult) -> str:
     return f"{text}: {result.group_a}" if result.group_a else text
 
 
-NAMES = {"vas": "VAS", "rhi_percent": "RHI", "count": "number of metastases", "count_group": "number group",
+NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of all slices",
+         "rhi_volume_percent": "RHI by volume", "count": "number of metastases", "count_group": "number group",
          "vas_category": "pain category", "change of vas": "change of VAS", "change of rhi_percent": "change of RHI",
          "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""

@@ -12,7 +12,7 @@ from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
 from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
-from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
+from .Correlations import completePairs, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
 from .Groups import splitGroups
@@ -22,14 +22,13 @@ from .LesionModels import clusterBootstrap, mixedModel
 from .Multiplicity import adjust
 from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
-from .Regression import RegressionLine, fitLine, slope
+from .Questions import COUNT, JOINT, LESION, LOCATION, RHI_BY_CATEGORY
+from .RatioTests import ratioPairs, ratioTests
+from .Regression import RegressionLine, fitLine
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
 from .ScoreSeries import lesionScoreSeries, patientScores, withScores
-from .Settings import SMALLEST_GROUP, AnalysisSettings
+from .Settings import RATIOS, SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
-
-LOCATION, COUNT, RHI, RHI_BY_CATEGORY = "location vs VAS", "count vs VAS", "RHI vs VAS", "RHI across pain categories"
-JOINT, LESION = "location, count and RHI together", "per lesion"
 
 _LESION_COLUMNS = ("case_id", "timepoint", "level", "region", "vas", "rhi_percent")
 _VAS_COLUMNS = ("case_id", "timepoint", "lesion", "rater", "vas")
@@ -48,6 +47,7 @@ class CohortData:
     ``vasEntries``: case_id, timepoint, lesion (empty for the patient as a whole), rater, vas; one a key.
     ``readings``: case_id, timepoint, reader, rhi_percent. ``dice``: case_id, timepoint, reader_a, reader_b,
     dice_cord, dice_high_intensity. Missing values may be NA, NaN or None; IDs are taken as text.
+    ``outlined``: case_id, timepoint, cord_meaning: what was outlined as cord in the image of a patient.
     ``scoredBy``: the settings by which ``vas`` of patients and lesions was made of the entries already, as gathering
     does; None where it was not.
     """
@@ -57,6 +57,7 @@ class CohortData:
     vasEntries: pd.DataFrame = field(default_factory=pd.DataFrame)
     readings: pd.DataFrame = field(default_factory=pd.DataFrame)
     dice: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outlined: pd.DataFrame = field(default_factory=pd.DataFrame)
     scoredBy: ScoreSettings | None = None
 
 
@@ -107,11 +108,12 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     patients, lesions = _prepare(data, settings)
     baseline = patients[textsOf(patients["timepoint"]) == settings.timepoint].reset_index(drop=True)
     lesions = lesions[textsOf(lesions["timepoint"]) == settings.timepoint].reset_index(drop=True)
-    vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline["rhi_percent"])
-    pairs = completePairs(rhi, vas, textsOf(baseline["case_id"]), ("rhi_percent", "vas"))
+    vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline[settings.ratio])
+    pairs = ratioPairs(baseline, settings.ratio)
+    meanings = meaningsOf(data, baseline)
     families: tuple[Callable[[], Iterable[TestResult]], ...] = (
         lambda: _location(baseline, lesions, vas, settings), lambda: _count(baseline, vas, settings),
-        lambda: _rhi(pairs, settings), lambda: _rhiByCategory(baseline, rhi, settings),
+        lambda: ratioTests(baseline, meanings, settings), lambda: _rhiByCategory(baseline, rhi, settings),
         lambda: _joint(baseline, vas, settings), lambda: _perLesion(lesions, settings),
         lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
         lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
@@ -122,7 +124,7 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
         checkTime()
         results += family()
     results = adjust(results)
-    tests = resultsFrame(results)
+    tests = resultsFrame(results, settings.confidenceLevel)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
     return AnalysisResults(
         settings=settings, results=tuple(results), tests=tests, patients=patients, lesions=lesions,
@@ -149,9 +151,23 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
             lesions["vas"] = withScores(lesions, scores)
+    if settings.outlinedAs is not None:
+        for frame, names in ((patients, RATIOS), (lesions, ("rhi_percent",))):
+            others = meaningsOf(data, frame) != settings.outlinedAs
+            for name in names:
+                frame[name] = frame[name].astype(object).mask(others, None)
     patients["count_group"] = countGroupsOf(patients["count"])
     patients["vas_category"] = categoriesOf(patients["vas"], settings.categories)
     return patients[[*PATIENT_COLUMNS, *(name for name in patients.columns if name not in PATIENT_COLUMNS)]], lesions
+
+
+def meaningsOf(data: CohortData, rows: pd.DataFrame) -> np.ndarray:
+    """What was outlined as cord for each row with case_id and timepoint; None where not recorded."""
+    outlined = _table(data.outlined, ("case_id", "timepoint", "cord_meaning"), "outlines")
+    keys = zip(textsOf(outlined["case_id"]), textsOf(outlined["timepoint"]), strict=True)
+    known = dict(zip(keys, textsOf(outlined["cord_meaning"]), strict=True))
+    found = [known.get(key) for key in zip(textsOf(rows["case_id"]), textsOf(rows["timepoint"]), strict=True)]
+    return np.array([*found, None], dtype=object)[:-1]
 
 
 def _table(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataFrame:
@@ -167,7 +183,8 @@ def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
     primary = Labels(PRIMARY, LOCATION, "vas", "location")
     labels = Labels(EXPLORATORY, LOCATION, "vas", "location")
     groups = splitGroups(vas, textsOf(patients["location"]), LOCATIONS)
-    rows = [*anova(groups, primary, settings), welchAnova(groups, labels, settings),
+    every = splitGroups(vas, textsOf(patients["location"]), LOCATIONS, smallest=1)
+    rows = [*anova(every, primary, settings, groups), welchAnova(groups, labels, settings),
             kruskalWallis(groups, labels, settings), *tukeyHsd(groups, labels, settings),
             *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
     # "multiple" hides which regions: each one with against without, by the levels of the lesions.
@@ -188,37 +205,35 @@ def _count(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) 
     groups = splitGroups(vas, textsOf(patients["count_group"]), COUNT_GROUPS)
     pairs = completePairs(numbersOf(patients["count"]), vas, textsOf(patients["case_id"]), ("count", "vas"))
     number = Labels(EXPLORATORY, COUNT, "vas", "count")
-    return [*anova(groups, primary, settings), pearson(pairs, number, settings), spearman(pairs, number, settings),
+    every = splitGroups(vas, textsOf(patients["count_group"]), COUNT_GROUPS, smallest=1)
+    return [*anova(every, primary, settings, groups), pearson(pairs, number, settings),
+            spearman(pairs, number, settings),
             welchAnova(groups, labels, settings), kruskalWallis(groups, labels, settings),
             jonckheere(groups, labels, settings), *tukeyHsd(groups, labels, settings),
             *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
 
 
-def _rhi(pairs: Pairs, settings: AnalysisSettings) -> list[TestResult]:
-    primary = Labels(PRIMARY, RHI, "vas", "rhi_percent")
-    labels = Labels(EXPLORATORY, RHI, "vas", "rhi_percent")
-    return [pearson(pairs, primary, settings), slope(pairs, primary, settings), spearman(pairs, labels, settings),
-            bootstrapPearson(pairs, labels, settings), influence(pairs, labels, settings)]
-
-
 def _rhiByCategory(patients: pd.DataFrame, rhi: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
-    labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, "rhi_percent", "vas_category")
+    labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, settings.ratio, "vas_category")
     groups = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES)
-    return [*anova(groups, labels, settings), kruskalWallis(groups, labels, settings),
+    every = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES, smallest=1)
+    return [*anova(every, labels, settings, groups), kruskalWallis(groups, labels, settings),
             *dunnHolm(groups, labels, settings), *assumptionChecks(groups, labels)]
 
 
 def _joint(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
     absent = [name for name in settings.covariates if name not in patients.columns]
     notes = tuple(f"the tables have no column '{name}', left out of the model" for name in absent)
-    chosen = [name for name in ("rhi_percent", "count", "location", *settings.covariates) if name not in absent]
+    chosen = [name for name in (settings.ratio, "count", "location", *settings.covariates) if name not in absent]
     predictors = {name: patients[name] for name in dict.fromkeys(chosen)}
     orders = {"location": LOCATIONS}
-    linear = buildDesign(vas, predictors, orders)
+    linear = buildDesign(vas, predictors, orders, settings.mergeRare)
     codes = settings.categories.codesOf(vas)
     rare = [index for index in range(len(CATEGORIES)) if 0 < (codes == index).sum() < SMALLEST_GROUP]
     left = tuple(f"category {CATEGORIES[index]} left out, n = {int((codes == index).sum())}" for index in rare)
-    ordinal = buildDesign(np.where(np.isin(codes, rare), np.nan, codes), predictors, orders)
+    kept = ~np.isin(codes, rare)
+    ordinal = buildDesign(codes[kept], {name: column[kept] for name, column in predictors.items()}, orders,
+                          settings.mergeRare)
     return [*linearModel(linear, Labels(EXPLORATORY, JOINT, "vas", "all", notes), settings),
             *ordinalModel(ordinal, Labels(EXPLORATORY, JOINT, "vas_category", "all", (*notes, *left)), settings)]
 

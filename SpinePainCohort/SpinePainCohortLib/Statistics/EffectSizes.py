@@ -4,12 +4,8 @@
 10,000 and is good to four digits only, so the limits are found here by root finding on ``scipy.stats.ncf``.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy import optimize, special, stats
-
-from .Bootstrap import batchRows, drawnCounts
 
 Interval = tuple[float | None, float | None]
 
@@ -25,22 +21,36 @@ def etaSquared(f: float, df1: float, df2: float) -> float:
 def omegaSquared(f: float, df1: float, df2: float) -> float:
     """(F - 1) df1 / (F df1 + df2 + 1), Hays 1963; may be negative, which the caller shows as 0.
 
-    Equals (SS_between - df1 MS_within) / (SS_total + MS_within). R: ``effectsize::F_to_omega2``. With a Welch F
-    and its df2 it is the usual approximation (Carroll & Nordholm 1975, Educ Psychol Meas 35:541).
+    Equals (SS_between - df1 MS_within) / (SS_total + MS_within). R: ``effectsize::F_to_omega2``.
     """
     return (f - 1) * df1 / (f * df1 + df2 + 1)
 
 
-def explainedVarianceInterval(f: float, df1: float, df2: float, level: float) -> Interval:
+def welchOmegaSquared(f: float, df1: float, n: int) -> float:
+    """(F - 1) df1 / ((F - 1) df1 + n) of Welch's F: Carroll & Nordholm 1975, Educ Psychol Meas 35:541.
+
+    ``n`` is the number of patients, not df2, which Welch makes small. May be negative.
+    """
+    return (f - 1) * df1 / ((f - 1) * df1 + n)
+
+
+def oneSidedLevel(level: float) -> float:
+    """Confidence of the two-sided interval whose lower limit is above 0 exactly where F has p < 1 - ``level``.
+
+    90 % for 95 %: Steiger 2004, Psychol Methods 9:164, p. 171, since the F test has one side.
+    """
+    return 2 * level - 1
+
+
+def explainedVarianceInterval(f: float, df1: float, df2: float, n: float, level: float) -> Interval:
     """Interval of the share of variance explained in the population: eta and omega squared estimate the same.
 
     The noncentral F is inverted for lambda (F at quantile 1-alpha/2 and alpha/2); the share is
-    lambda / (lambda + N), N = df1 + df2 + 1. Steiger 2004, Psychol Methods 9:164, eq. 11-13.
-    R: ``uniroot(function(l) pf(f, df1, df2, l) - 0.975, c(0, 1e4))``.
+    lambda / (lambda + n), with n patients. Steiger 2004, Psychol Methods 9:164, eq. 11-13.
+    R: ``uniroot(function(l) pf(f, df1, df2, l) - 0.95, c(0, 1e4))``.
     """
-    total = df1 + df2 + 1
     limits = [noncentralityOf(f, df1, df2, quantile) for quantile in ((1 + level) / 2, (1 - level) / 2)]
-    low, high = (value if value is None else value / (value + total) for value in limits)
+    low, high = (value if value is None else value / (value + n) for value in limits)
     return low, high
 
 
@@ -68,37 +78,6 @@ def rankEpsilonSquared(h: float, n: int) -> float:
     R: ``effectsize::rank_epsilon_squared(y ~ g)``.
     """
     return h / (n - 1)
-
-
-def rankEpsilonInterval(groups: Sequence[np.ndarray], level: float, resamples: int,
-                        random: np.random.Generator) -> Interval:
-    """Percentile bootstrap interval of ``rankEpsilonSquared``, patients drawn with replacement within their group.
-
-    The bias-corrected kind is unfit here, as the estimate is bounded by 0. A resample is held as the number of
-    times that each distinct value was drawn, which gives its mid-ranks without sorting.
-    """
-    distinct, codes = np.unique(np.concatenate(groups), return_inverse=True)
-    parts = np.split(codes, np.cumsum([len(group) for group in groups])[:-1])
-    shares = np.concatenate([
-        rankShare([drawnCounts(part, len(distinct), rows, random) for part in parts])
-        for rows in batchRows(max(len(codes), len(distinct) * len(groups)), resamples)])
-    shares = shares[np.isfinite(shares)]
-    if len(shares) < resamples / 2:
-        return None, None
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
-
-
-def rankShare(counts: Sequence[np.ndarray]) -> np.ndarray:
-    """Between-group share of the variance of ranks, H / (n - 1) with ties corrected, of each row.
-
-    ``counts``: for each group an array (rows x distinct values in rising order); NaN where all values are equal.
-    """
-    total = sum(counts[1:], start=counts[0])
-    centred = np.cumsum(total, axis=1) - (total - 1) / 2 - (total.sum(axis=1, keepdims=True) + 1) / 2
-    between = sum((count * centred).sum(axis=1) ** 2 / count.sum(axis=1) for count in counts)
-    share: np.ndarray = between / (total * centred ** 2).sum(axis=1)
-    return share
 
 
 def hedgesCorrection(df: float) -> float:

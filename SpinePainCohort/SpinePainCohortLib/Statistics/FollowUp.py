@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from ..Tables import Timepoints
-from .Bootstrap import unitCounts
 from .CategoryColumns import numbersOf, textsOf
-from .Correlations import completePairs, pearson, spearman, transformedInterval
+from .Correlations import completePairs, pearson, spearman
+from .RankIntervals import concordanceInterval, rankBiserialInterval
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
 from .Settings import FEWEST_PAIRS, AnalysisSettings
 from .Tables import summaryOf
@@ -30,7 +30,7 @@ def timepointsInOrder(names: Iterable[str], settings: AnalysisSettings) -> list[
 def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
     """VAS, RHI, any column whose name begins with QLQ-BM22 (however written), and those of the settings."""
     quality = [name for name in patients.columns if _isQualityOfLife(name)]
-    return list(dict.fromkeys(["vas", "rhi_percent", *quality, *settings.followUpColumns]))
+    return list(dict.fromkeys(["vas", settings.ratio, *quality, *settings.followUpColumns]))
 
 
 def _isQualityOfLife(name: str) -> bool:
@@ -76,9 +76,9 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
 
     ``scipy.stats.wilcoxon`` (exact up to 50 pairs, else normal with ties corrected, no continuity correction).
     V is the sum of the ranks of rises; the effect is the matched-pairs rank-biserial correlation (rises minus
-    falls over their sum, Kerby 2014, Compr Psychol 3:1), its interval tanh(atanh(r) -+ z sqrt((2n^3+3n^2+n)/6) /
-    ((n^2+n)/2)) with n ranked differences. With z = round(b - a, 9), R: ``wilcox.test(z, correct = FALSE)``,
-    ``effectsize::rank_biserial(z[z != 0])``.
+    falls over their sum, Kerby 2014, Compr Psychol 3:1), its interval: ``rankBiserialInterval``. Z in the note is the
+    normal approximation that SPSS prints. With z = round(b - a, 9), R: ``wilcox.test(z, correct = FALSE)``,
+    ``effectsize::rank_biserial(z[z != 0])``; Z is ``qnorm(p / 2)`` of the asymptotic p with the sign of the effect.
     """
     complete = ~(np.isnan(a) | np.isnan(b))
     differences = (b - a)[complete]
@@ -105,16 +105,12 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
         p = stats.wilcoxon(nonzero, method="exact" if exact else "asymptotic",  # type: ignore[call-overload]
                            correction=False).pvalue
     ranks = stats.rankdata(np.abs(nonzero))
-    n, rises = len(nonzero), float(ranks[nonzero > 0].sum())
+    rises = float(ranks[nonzero > 0].sum())
     effect = 2 * rises / ranks.sum() - 1
-    spread = np.sqrt((2 * n ** 3 + 3 * n ** 2 + n) / 6) / ((n ** 2 + n) / 2)
-    low: float | None
-    high: float | None
-    low, high = transformedInterval(effect, spread ** 2, settings.confidenceLevel)
-    notes.append(f"median change {np.median(differences):.4g}, p {'exact' if exact else 'by normal approximation'}")
-    if abs(effect) == 1:
-        notes.append("no interval: all changed in one direction")
-        low = high = None
+    z = (2 * rises - ranks.sum()) / np.sqrt((ranks ** 2).sum())
+    low, high = rankBiserialInterval(effect, ranks, settings.confidenceLevel)
+    notes.append(f"median change {np.median(differences):.4g}, Z = {z:.3f}, "
+                 f"p {'exact' if exact else 'by normal approximation'}")
     return labels.row(WILCOXON, joinNotes(*notes, *caught.messages), **where, statistic_name="V", statistic=rises,
                       p=p, effect_name="rank-biserial correlation", effect=effect, ci_low=low, ci_high=high)
 
@@ -122,8 +118,8 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
 def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) -> TestResult:
     """Friedman's test over patients with all timepoints, with Kendall's W = chi^2 / (n (k-1)).
 
-    ``scipy.stats.friedmanchisquare``, ties corrected. R: ``friedman.test(as.matrix(x))``. The interval of W is
-    a percentile bootstrap of patients, on W = sum_j R_j^2 / (n sum_ij r_ij^2) with centred ranks.
+    ``scipy.stats.friedmanchisquare``, ties corrected. R: ``friedman.test(as.matrix(x))``. The interval of W is that of
+    ``concordanceInterval``.
     """
     complete = np.round(table.dropna().to_numpy(), 9)
     n, k = complete.shape
@@ -139,16 +135,8 @@ def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) ->
         return labels.empty(FRIEDMAN, joinNotes(reason, notes), n=n)
     with quietly() as caught:
         chi, p = stats.friedmanchisquare(*complete.T)
-    low = high = None
-    if settings.resamples:
-        moments = np.column_stack([ranks, (ranks ** 2).sum(axis=1)])
-        random = np.random.default_rng(settings.seed)
-        sums = np.concatenate([times @ moments for times in unitCounts(n, settings.resamples, random)])
-        sums = sums[sums[:, -1] > 0]
-        shares = (sums[:, :-1] ** 2).sum(axis=1) / (n * sums[:, -1])
-        low, high = np.quantile(shares, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
-    note = f"interval: percentile bootstrap, {settings.resamples} resamples" if settings.resamples else \
-        "no interval: it needs the bootstrap"
+    low, high = concordanceInterval(ranks, settings.confidenceLevel)
+    note = "" if low is not None else "no interval: the patients agree wholly"
     return labels.row(FRIEDMAN, joinNotes(notes, note, *caught.messages), n=n, statistic_name="chi squared",
                       statistic=chi, df1=k - 1, p=p, effect_name="Kendall W", effect=chi / (n * (k - 1)),
                       ci_low=low, ci_high=high)
@@ -157,17 +145,18 @@ def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) ->
 def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: AnalysisSettings) -> list[TestResult]:
     """Correlation of the changes of RHI and of VAS from the first timepoint to each later one."""
     if len(timepoints) < 2:
-        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent").empty(
+        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}").empty(
             method, "only one timepoint") for method in (PEARSON_CHANGE, SPEARMAN_CHANGE)]
-    vas, rhi = wide(patients, "vas", timepoints), wide(patients, "rhi_percent", timepoints)
+    vas, rhi = wide(patients, "vas", timepoints), wide(patients, settings.ratio, timepoints)
     rows = []
     for later in timepoints[1:]:
         first = timepoints[0]
-        labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent", (f"{first} to {later}",))
+        labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}",
+                        (f"{first} to {later}",))
         x, y = (rhi[later] - rhi[first]).round(9), (vas[later] - vas[first]).round(9)
         present = (vas[[first, later]].notna().any(axis=1)).to_numpy()
         pairs = completePairs(x.to_numpy()[present], y.to_numpy()[present], vas.index.to_numpy()[present],
-                              ("change of rhi_percent", "change of vas"))
+                              (f"change of {settings.ratio}", "change of vas"))
         rows += [pearson(pairs, labels, settings, PEARSON_CHANGE), spearman(pairs, labels, settings, SPEARMAN_CHANGE)]
     return rows
 

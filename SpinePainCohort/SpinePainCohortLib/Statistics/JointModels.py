@@ -34,16 +34,34 @@ def linearModel(design: Design, labels: Labels, settings: AnalysisSettings) -> l
             return [labels.empty(LINEAR, joinNotes("one patient alone determines a coefficient", notes), n=design.n)]
         fit = model.fit(cov_type="HC3", use_t=True)
         interval = fit.conf_int(1 - settings.confidenceLevel)
+        isRegular = _isRegular(np.asarray(fit.cov_params())[1:, 1:])
     rows = [
         _coefficient(labels, LINEAR, term, joinNotes(notes, *caught.messages), design.n, statistic_name="t",
                      statistic=fit.tvalues[index], df2=fit.df_resid, p=fit.pvalues[index], effect_name="coefficient",
                      effect=fit.params[index], ci_low=interval[index, 0], ci_high=interval[index, 1])
         for index, term in enumerate(design.terms, start=1)]
-    rows.append(labels.row(
-        LINEAR_FIT, joinNotes(f"adjusted R squared {plain.rsquared_adj:.3f}", "no interval of R squared", notes),
-        n=design.n, statistic_name="F (HC3)", statistic=fit.fvalue, df1=len(design.terms), df2=fit.df_resid,
-        p=fit.f_pvalue, effect_name="R squared", effect=plain.rsquared))
+    fitNotes = joinNotes(f"adjusted R squared {plain.rsquared_adj:.3f}", "no interval of R squared", notes)
+    if isRegular:
+        with quietly():
+            f, p = fit.fvalue, fit.f_pvalue
+        rows.append(labels.row(LINEAR_FIT, fitNotes, n=design.n, statistic_name="F (HC3)", statistic=f,
+                               df1=len(design.terms), df2=fit.df_resid, p=p, effect_name="R squared",
+                               effect=plain.rsquared))
+    else:
+        rows.append(labels.row(
+            LINEAR_FIT, joinNotes("no F and no p: the HC3 covariance of the coefficients is singular, as where the "
+                                  "outcome does not vary in a group", fitNotes),
+            n=design.n, effect_name="R squared", effect=plain.rsquared))
     return rows + _inflation(design, labels)
+
+
+def _isRegular(covariance: np.ndarray) -> bool:
+    """Whether a Wald test of all coefficients exists: their covariance, scaled to correlations, has full rank."""
+    variances = np.diag(covariance)
+    if not (np.isfinite(covariance).all() and (variances > 1e-20).all()):
+        return False
+    scale = np.sqrt(variances)
+    return bool(np.linalg.eigvalsh(covariance / np.outer(scale, scale)).min() > 1e-8)
 
 
 def _inflation(design: Design, labels: Labels) -> list[TestResult]:

@@ -147,7 +147,7 @@ def clusterBootstrap(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -
     if len(slopes) < settings.resamples / 2:
         return labels.empty(CLUSTER, "too many resamples have equal values only", n=pairs.n)
     low, high = np.quantile(slopes, [(1 - settings.confidenceLevel) / 2, (1 + settings.confidenceLevel) / 2])
-    note = f"{settings.resamples} resamples of {m} patients, seed {settings.seed}; no p: an interval only"
+    note = f"{settings.resamples} resamples of {m} patients, seed {settings.seed}, no p: an interval only"
     return labels.row(CLUSTER, joinNotes(note, *pairs.notes), n=pairs.n, effect_name=f"change of {labels.outcome} "
                       f"per unit of {labels.predictor}", effect=_slopes(moments.sum(axis=0)[None])[0],
                       ci_low=low, ci_high=high)

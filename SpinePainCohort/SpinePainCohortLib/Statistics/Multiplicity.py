@@ -4,6 +4,8 @@
 - ``exploratory``: every other hypothesis, adjusted by Benjamini and Hochberg's.
 - ``exploratory pairs``: comparisons of pairs come adjusted over their own set (studentized range, Holm); to
   adjust them again would count them twice.
+- ``agreement``: that two observers agree better than by chance is no hypothesis of the study. Such tests nearly always
+  have a small p, and in the family above would make the others less strict.
 - ``assumption check``: no hypothesis of the study, hence no adjusted p.
 
 A row without p takes no part, and does not make the others stricter.

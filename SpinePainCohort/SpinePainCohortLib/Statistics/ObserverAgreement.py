@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
+from .Agreement import blandAltman, intraclassCorrelations, ofTheMean, weightedKappa
 from .CategoryColumns import CATEGORIES, numbersOf, textsOf
+from .FindingAgreement import findingAgreement
 from .ObserverPairs import Comparison, Observations
-from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
+from .Questions import RATERS, READERS
+from .Results import AGREEMENT, Labels, TestResult, joinNotes, quietly
 from .ScoreSeries import cleanEntries
 from .Settings import AnalysisSettings
 
-RATERS, READERS = "agreement of VAS raters", "agreement of readers"
 DICE = "Median Dice"
 AGREEMENT_COLUMNS = {"analysis": "analysis", "outcome": "measure", "group_a": "observer_a", "group_b": "observer_b",
                      "n": "n", "method": "method", "effect_name": "estimate_name", "effect": "estimate",
@@ -30,12 +31,14 @@ def raterAgreement(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> list
     targets scored by all come first; which pairs there are ``Observations.comparisons`` says, and a row names those
     left out. Several targets of a patient are not independent: the note counts them.
     """
-    labels = Labels(EXPLORATORY, RATERS, "vas", "rater")
+    labels = Labels(AGREEMENT, RATERS, "vas", "rater")
     observations = raterObservations(vasEntries, settings)
     rows = []
     for each in _comparable(observations, "targets"):
         own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (each.note,))
         rows += intraclassCorrelations(each.values, own, settings, **each.names)
+        if settings.rater is None and each.values.shape[1] == len(observations.observers):
+            rows.append(ofTheMean(rows[-2:], each.values.shape[1]))
         if each.values.shape[1] == 2:
             codes = settings.categories.codesOf(each.values)
             categories = Labels(labels.family, labels.analysis, "vas_category", labels.predictor, (each.note,))
@@ -50,7 +53,7 @@ def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: Analys
     Which pairs there are ``Observations.comparisons`` says. Raises ValueError where a reader has two readings of a
     case and timepoint.
     """
-    labels = Labels(EXPLORATORY, READERS, "rhi_percent", "reader")
+    labels = Labels(AGREEMENT, READERS, "rhi_percent", "reader")
     observations = readerObservations(readings, settings)
     rows = []
     for each in _comparable(observations, "cases"):
@@ -58,7 +61,8 @@ def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: Analys
         rows += intraclassCorrelations(each.values, own, settings, **each.names)
         if each.values.shape[1] == 2:
             rows += blandAltman(each.values[:, 0], each.values[:, 1], own, settings, **each.names)
-    return rows + _notCompared(observations, "ICC, Bland-Altman", labels, settings) + _dice(dice, settings)
+    return [*rows, *_notCompared(observations, "ICC, Bland-Altman", labels, settings),
+            *findingAgreement(readings, observations.chosen, settings), *_dice(dice, settings)]
 
 
 def raterObservations(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> Observations:
@@ -120,7 +124,7 @@ def _dice(dice: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
     frame = dice[textsOf(dice["timepoint"]) == settings.timepoint]
     rows = []
     for measure in ("dice_cord", "dice_high_intensity"):
-        labels = Labels(EXPLORATORY, READERS, measure, "reader")
+        labels = Labels(AGREEMENT, READERS, measure, "reader")
         pairs = sorted(set(zip(textsOf(frame["reader_a"]), textsOf(frame["reader_b"]), strict=True)))
         if not pairs:
             rows.append(labels.empty(DICE, f"no case was outlined by two readers at {settings.timepoint}"))

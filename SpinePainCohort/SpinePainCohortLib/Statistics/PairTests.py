@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 from scipy import stats
 
-from .Groups import Groups
+from .Groups import Groups, sizesText
 from .Multiplicity import holm
 from .Results import PAIRS, Labels, TestResult, joinNotes
 from .Settings import AnalysisSettings
@@ -43,7 +43,7 @@ def _studentizedRange(groups: Groups, labels: Labels, settings: AnalysisSettings
     everywhereFlat = len(groups.flat) == len(groups.names)
     if groups.reason or everywhereFlat:
         reason = groups.reason or "no spread within any group"
-        return [labels.empty(method, joinNotes(reason, *groups.notes), n=groups.n)]
+        return [labels.empty(method, joinNotes(reason, *groups.notes), n=groups.n, group_n=groups.sizes)]
     variances = [values.var(ddof=1) for values in groups.values]
     within = sum(v * (len(values) - 1) for v, values in zip(variances, groups.values, strict=True))
     pooledDf = groups.n - len(groups.names)
@@ -51,7 +51,8 @@ def _studentizedRange(groups: Groups, labels: Labels, settings: AnalysisSettings
     rows = []
     for i, j in combinations(range(len(groups.names)), 2):
         a, b = groups.values[i], groups.values[j]
-        names = {"group_a": groups.names[i], "group_b": groups.names[j], "n": len(a) + len(b)}
+        names = {"group_a": groups.names[i], "group_b": groups.names[j], "n": len(a) + len(b),
+                 "group_n": sizesText({groups.names[i]: len(a), groups.names[j]: len(b)})}
         if equalVariances:
             parts = [within / pooledDf / len(a), within / pooledDf / len(b)]
             df = float(pooledDf)
@@ -88,7 +89,7 @@ def dunnHolm(groups: Groups, labels: Labels, settings: AnalysisSettings) -> list
     """
     labels = _pairLabels(labels)
     if groups.reason:
-        return [labels.empty(DUNN, joinNotes(groups.reason, *groups.notes), n=groups.n)]
+        return [labels.empty(DUNN, joinNotes(groups.reason, *groups.notes), n=groups.n, group_n=groups.sizes)]
     pooled = groups.pooled
     total = len(pooled)
     ranks = np.split(stats.rankdata(pooled), np.cumsum([len(values) for values in groups.values])[:-1])
@@ -103,6 +104,7 @@ def dunnHolm(groups: Groups, labels: Labels, settings: AnalysisSettings) -> list
     note = joinNotes("p adjusted over the pairs by Holm", "interval not adjusted", *groups.notes)
     return [
         labels.row(DUNN, note, group_a=groups.names[i], group_b=groups.names[j], n=len(ranks[i]) + len(ranks[j]),
+                   group_n=sizesText({groups.names[i]: len(ranks[i]), groups.names[j]: len(ranks[j])}),
                    statistic_name="z", statistic=differences[index] / errors[index], p=p[index],
                    p_adjusted=adjusted[index], effect_name="difference of mean ranks", effect=differences[index],
                    ci_low=differences[index] - critical * errors[index],

@@ -1,5 +1,6 @@
 """One row of results, what it means when it is empty, and how p is written."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -8,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-PRIMARY, EXPLORATORY, PAIRS, ASSUMPTION = ("primary", "exploratory", "exploratory pairs", "assumption check")
+PRIMARY, EXPLORATORY, PAIRS = "primary", "exploratory", "exploratory pairs"
+ASSUMPTION, AGREEMENT = "assumption check", "agreement"
 """Families of results; Multiplicity.py says how p is adjusted within each."""
 
 
@@ -17,7 +19,9 @@ class TestResult:
     """One row of tests.csv; the names are its columns and fixed by Resources/Docs/DataContract.md.
 
     ``None`` means not applicable, or not computable with the reason in ``note``; NaN and infinity never
-    occur. ``n`` is the number of patients (or lesions, pairs, ... as ``method`` says) that entered.
+    occur. ``n`` is the number of patients (or lesions, pairs, ... as ``method`` says) that entered, ``group_n`` that
+    of each group. ``ci_level``: confidence of the interval; None where it is that of the settings, until the table is
+    made.
     """
 
     __test__ = False  # not a pytest class
@@ -41,6 +45,8 @@ class TestResult:
     ci_high: float | None = None
     method: str = ""
     note: str = ""
+    group_n: str | None = None
+    ci_level: float | None = None
 
     def __post_init__(self) -> None:
         missing = []
@@ -76,6 +82,16 @@ class Labels:
         return self.row(method, f"not computable: {reason}", **values)
 
 
+_LOG = logging.getLogger(__name__)
+
+_PLAIN_WARNINGS = {
+    "Precision loss": "the values are nearly equal, so that the last digits are uncertain",
+    "covariance of constraints": "the covariance of the coefficients is singular",
+    "onstant": "a measure is constant, or nearly so",
+    "onverge": "the optimiser stopped before it was certain of the last digits"}
+_OTHER_WARNING = "the numerical library was not certain of this result, its words are in the log"
+
+
 @dataclass
 class Caught:
     """Warnings that libraries gave while an analysis ran, each once."""
@@ -85,7 +101,10 @@ class Caught:
 
 @contextmanager
 def quietly() -> Iterator[Caught]:
-    """Keeps library and floating point warnings from the terminal and hands them over as text."""
+    """Keeps library and floating point warnings from the terminal and report; hands over what they mean, each once.
+
+    Their own words are written to the log.
+    """
     import warnings
     caught = Caught()
     with warnings.catch_warnings(record=True) as recorded, np.errstate(all="ignore"):
@@ -93,8 +112,10 @@ def quietly() -> Iterator[Caught]:
         yield caught
     for warning in recorded:
         sentence = " ".join(str(warning.message).split())
-        if sentence not in caught.messages:
-            caught.messages.append(sentence)
+        _LOG.info("A library warned: %s", sentence)
+        plain = next((text for part, text in _PLAIN_WARNINGS.items() if part in sentence), _OTHER_WARNING)
+        if plain not in caught.messages:
+            caught.messages.append(plain)
 
 
 def joinNotes(*notes: str) -> str:
@@ -102,11 +123,15 @@ def joinNotes(*notes: str) -> str:
     return "; ".join(dict.fromkeys(note for note in notes if note))
 
 
-def resultsFrame(results: Iterable[TestResult]) -> pd.DataFrame:
-    """The rows as a table with exactly the columns of tests.csv; numbers float64 (``n`` Int64), None as missing."""
+def resultsFrame(results: Iterable[TestResult], level: float = 0.95) -> pd.DataFrame:
+    """The rows as a table with exactly the columns of tests.csv; numbers float64 (``n`` Int64), None as missing.
+
+    ``level``: of the intervals that name none of their own.
+    """
     names = [column.name for column in fields(TestResult)]
-    frame = pd.DataFrame([asdict(result) for result in results], columns=names)
-    numbers = ("statistic", "df1", "df2", "p", "p_adjusted", "effect", "ci_low", "ci_high")
+    frame = pd.DataFrame([asdict(result) | {"ci_level": level if result.ci_level is None and result.ci_low is not None
+                                            else result.ci_level} for result in results], columns=names)
+    numbers = ("statistic", "df1", "df2", "p", "p_adjusted", "effect", "ci_low", "ci_high", "ci_level")
     return frame.astype({"n": "Int64"} | dict.fromkeys(numbers, "float64"))
 
 

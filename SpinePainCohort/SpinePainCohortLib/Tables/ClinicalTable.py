@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from SpinePainRHILib.Core.ShownText import shortened, visible
+
 from .CaseIds import CaseMatcher
 from .Cells import parseIdentifier, parseTimepoint
 from .ClinicalColumns import ColumnSettings, Value, convertColumn
@@ -98,8 +100,8 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
         column = convertColumn(header[index], [cells[index].strip() for _, _, _, cells in raw], how)
         if column.isNumeric:
             numeric.append(header[index])
-        notes += column.notes
-        cellProblems += [Problem(str(path), raw[row][0], reason) for row, reason in column.bad]
+        notes += [shortened(visible(note)) for note in column.notes]
+        cellProblems += [Problem(str(path), raw[row][0], shortened(visible(reason))) for row, reason in column.bad]
         columns.append(column.values)
     given = dict(zip((header[index] for index in used), columns, strict=True))
     scored = scoredColumns(given)

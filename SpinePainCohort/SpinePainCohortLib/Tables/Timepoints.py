@@ -79,6 +79,14 @@ def orderTimepoints(names: Iterable[str], given: Sequence[str] = (), primary: st
     return sorted(found, key=key)
 
 
+def mayBeInitial(name: str) -> bool:
+    """Whether a first pain score may have been taken then: no name of an end, a time after, or a later number."""
+    place = _placeOf(name)
+    if place.kind is _Kind.DURATION:
+        return place.days <= 0
+    return place.kind not in (_Kind.JUST_AFTER, _Kind.LAST) and (place.kind is not _Kind.NUMBERED or place.number <= 1)
+
+
 def isTimepoint(name: str) -> bool:
     """Whether a word tells a time by itself (``week12``, ``pre-op``, ``visit 2``), as column names may.
 

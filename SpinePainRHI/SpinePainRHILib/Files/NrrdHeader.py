@@ -47,6 +47,9 @@ SPACE_SIGNS = {name: signs for names, signs in {
     ("right-anterior-superior", "ras"): (1, 1, 1), ("left-anterior-superior", "las"): (-1, 1, 1),
     ("left-posterior-superior", "lps"): (-1, -1, 1)}.items() for name in names}
 """What the file's world coordinates are multiplied by to give right, anterior, superior."""
+MOST_PAIRS = 30_000
+"""Slicer's NRRD reader looks through all pairs for each: a hundred thousand take minutes. Two thousand segments, the
+most that Slicer is given, have 18,000."""
 
 LAYER_KINDS = ("list", "vector", "covariant-vector", "normal", "2-vector", "3-vector", "4-vector", "3-gradient",
                "3-normal", "scalar", "stub")
@@ -117,6 +120,9 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
     """
     with openRegularFile(path) as file:
         header = headerOfFile(path, file)
+        if len(header.keyValues) > MOST_PAIRS:
+            raise ValueError(f"{quoted(path)} has {len(header.keyValues)} key/value pairs in its header, more than "
+                             "any image or case has: export it again.")
         if header.detached:
             raise ValueError(f"{quoted(path)} keeps its voxels in another file: open it with a program that wrote "
                              "it, 3D Slicer for instance, and save it as one .nrrd file.")

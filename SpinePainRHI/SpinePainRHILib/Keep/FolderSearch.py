@@ -26,6 +26,9 @@ DEPTH = 6
 MOST_ENTRIES, MOST_SECONDS = 20_000, 3.0
 """So many names are looked at, for so long, while the window waits."""
 
+MOST_FOUND = 3_000
+"""So many images and case files are listed: more are no list any more."""
+
 _NAMES_A_LOOK = 200
 """Names between two looks at the clock."""
 
@@ -51,6 +54,10 @@ class Findings:
     unreadable: list[str] = field(default_factory=list)
     limit: str | None = None
 
+    @property
+    def isFull(self) -> bool:
+        return len(self.images) + len(self.cases) >= MOST_FOUND
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for a person: why nothing is listed, and whatever is missing from what is."""
         notes = [self.limit] if self.limit else []
@@ -66,7 +73,7 @@ class Findings:
     def _whyEmpty(self) -> str:
         if not (self.hidden or self.labels or self.derived or self.dicom or self.others):
             return "The folder is empty."
-        return "No image (.nrrd, .nii, .nii.gz) and no case file (.seg.nrrd) is in this folder."
+        return f"No image ({', '.join(VOLUME_EXTENSIONS)}) and no case file (.seg.nrrd) is in this folder."
 
     def _whatElse(self) -> list[str]:
         kinds = []
@@ -103,7 +110,7 @@ class FolderSearch:
         self._folders, count, folders = [], 0, 0
         while waiting:
             folder, level = waiting.popleft()
-            if folders and (count > self._mostEntries or time.monotonic() > self._end):
+            if folders and (count > self._mostEntries or found.isFull or time.monotonic() > self._end):
                 found.limit = (f"Only {folders} folders with {count} names were looked through, as there are more: "
                                "choose one of the folders below.")
                 break
@@ -158,7 +165,7 @@ class FolderSearch:
                 else:
                     _sort(folder / entry.name, entry, isDerived, found)
                 isLate = count % _NAMES_A_LOOK == 0 and time.monotonic() > self._end
-                if count > self._mostEntries or isLate:
+                if count > self._mostEntries or isLate or found.isFull:
                     found.limit = (f"Only the first {count} names of the folder '{visible(folder.name)}' were looked "
                                    "at, as there are more: choose one of the folders below.")
                     break
