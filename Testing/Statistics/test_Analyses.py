@@ -6,8 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
-from SpinePainCohortLib.Statistics.ObserverAgreement import RATERS, READERS
-from SpinePainCohortLib.Statistics.Questions import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
+from SpinePainCohortLib.Statistics.Questions import (
+    COUNT,
+    JOINT,
+    LESION,
+    LOCATION,
+    RATERS,
+    READERS,
+    RHI,
+    RHI_BY_CATEGORY,
+)
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, PRIMARY
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES

@@ -15,9 +15,9 @@ from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import timepointsInOrder, wide
 from ..Statistics.GroupTests import ANOVA
-from ..Statistics.ObserverAgreement import RATERS, READERS, raterObservations, readerObservations
+from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
-from ..Statistics.Questions import COUNT, LOCATION, RHI, RHI_BY_CATEGORY
+from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..Statistics import (
     Agreement,
+    ClinicalTests,
     Correlations,
     FindingAgreement,
     FollowUp,
@@ -15,6 +16,7 @@ from ..Statistics import (
     Questions,
     RatioTests,
     Regression,
+    RocCurve,
 )
 
 ANALYSIS_WORDS: Mapping[str, str] = {
@@ -24,6 +26,8 @@ ANALYSIS_WORDS: Mapping[str, str] = {
     Questions.RHI_BY_CATEGORY: "RHI across the pain categories",
     Questions.JOINT: "RHI, number and location of metastases together",
     Questions.LESION: "per lesion, patients as clusters",
+    Questions.ROC: "RHI as a sign of severe, and of moderate or severe, pain",
+    Questions.CLINICAL: "VAS and RHI by the clinical columns",
     Questions.RATERS: "agreement of the raters of VAS",
     Questions.READERS: "agreement of the readers of the images",
     FollowUp.ANALYSIS: "change over time",
@@ -54,6 +58,12 @@ METHOD_WORDS: Mapping[str, str] = {
     Regression.LINE: "the slope of a least-squares line",
     JointModels.LINEAR: "a linear model with HC3 errors",
     JointModels.LINEAR_FIT: "its fit",
+    JointModels.INTERCEPT: "its intercept",
+    JointModels.THRESHOLD: "its thresholds",
+    RocCurve.AUC: "the area under the receiver operating characteristic with DeLong's interval",
+    RocCurve.CUT_OFF: "the cut-off of the largest Youden index",
+    ClinicalTests.SPEARMAN_CLINICAL: "Spearman's correlation for numbers and ordered grades",
+    ClinicalTests.KRUSKAL_CLINICAL: "the Kruskal–Wallis test for other categories",
     JointModels.VIF: "variance inflation factors",
     JointModels.ORDINAL: "an ordinal logistic (proportional odds) model of the pain category",
     JointModels.ORDINAL_FIT: "its likelihood ratio test",

@@ -8,12 +8,12 @@ from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
 from ..Statistics.FollowUp import timepointsInOrder
-from ..Statistics.ObserverAgreement import RATERS, READERS
-from ..Statistics.Questions import COUNT, LOCATION, RHI, RHI_BY_CATEGORY
+from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .Answers import answers
 from .FigureStyle import Picture
 from .FlowTable import flowTable
+from .FurtherTables import correlationPage, painGroupPage, planningPage
 from .MethodsText import methodsText
 from .Page import Block, Bullets, Drawing, DrawingRow, Page, PageSection, Paragraph
 from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
@@ -75,6 +75,7 @@ def reportPage(content: ReportContent) -> Page:
             Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
                       "Pairs of groups, assumption checks and models are in the appendix."),
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
+        PageSection("roc", "RHI as a sign of pain", _tables(results, (ROC,), None)),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
         PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
@@ -89,12 +90,15 @@ def appendixPage(content: ReportContent) -> Page:
     results = content.results
     published = _published(results)
     further = tuple(dict.fromkeys(each.analysis for each in results.results
-                                  if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP)))
+                                  if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP, ROC)))
     warnings = [*content.notes, *warningTexts(content.cohort, results)]
     return Page(APPENDIX_TITLE, _lead(results), (
         PageSection("pairs", "Pairs of groups and assumption checks",
                     _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
         PageSection("further", "Models and further analyses", _tables(results, further, None)),
+        PageSection("bypain", "Patients by pain category", (painGroupPage(results.byPain),)),
+        PageSection("correlations", "Correlations and planning", (
+            correlationPage(results.correlations), planningPage(results.planning))),
         PageSection("notices", "Where the data do not carry an analysis", (
             (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
         PageSection("allproblems", "All problems", (

@@ -21,8 +21,8 @@ UPPER_LIMIT = "Bland-Altman upper limit"
 def ofTheMean(rows: list[TestResult], raters: int) -> TestResult:
     """ICC(A,k) of the mean of k raters from the rows of ``intraclassCorrelations``: k ICC / (1 + (k-1) ICC).
 
-    The formula of Spearman and Brown, for estimate and limits; equals McGraw & Wong 1996, table 4 and 7 (case 2A, average
-    of k), whose own degrees of freedom come out the same. R: ``psych::ICC(table, lmer = FALSE)``, ICC2k.
+    The formula of Spearman and Brown, for estimate and limits; equals McGraw & Wong 1996, tables 4 and 7 (case 2A,
+    average of k), whose own degrees of freedom come out the same. R: ``psych::ICC(table, lmer = FALSE)``, ICC2k.
     """
     single = next(each for each in rows if each.method == ICC_AGREEMENT)
     if single.effect is None:

@@ -12,6 +12,7 @@ from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
 from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
+from .ClinicalTests import clinicalTests, correlationMatrix
 from .Correlations import completePairs, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
@@ -21,11 +22,14 @@ from .JointModels import linearModel, ordinalModel
 from .LesionModels import clusterBootstrap, mixedModel
 from .Multiplicity import adjust
 from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
+from .PainGroupTable import painGroupTable
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
+from .Planning import planningTable
 from .Questions import COUNT, JOINT, LESION, LOCATION, RHI_BY_CATEGORY
 from .RatioTests import ratioPairs, ratioTests
 from .Regression import RegressionLine, fitLine
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
+from .RocCurve import rocCurves, rocTests
 from .ScoreSeries import lesionScoreSeries, patientScores, withScores
 from .Settings import RATIOS, SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
@@ -65,6 +69,9 @@ class CohortData:
 class AnalysisResults:
     """Everything that was computed. ``results`` are the rows of ``tests``.
 
+    ``byPain``: PainGroupTable.painGroupTable. ``roc``: RocCurve.rocCurves. ``correlations``:
+    ClinicalTests.correlationMatrix. ``planning``: Planning.planningTable for as many patients as have ratio and VAS.
+
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
     primary timepoint, and ``lesions`` are its, with the scores that were analysed. ``influence``: case_id and
     Pearson's r without it. ``line`` is None where there is none. ``warnings`` belong to no single row: a primary
@@ -83,6 +90,10 @@ class AnalysisResults:
     followUp: pd.DataFrame
     influence: pd.DataFrame
     line: RegressionLine | None
+    byPain: pd.DataFrame
+    roc: pd.DataFrame
+    correlations: pd.DataFrame
+    planning: pd.DataFrame
     warnings: tuple[str, ...] = ()
 
 
@@ -118,7 +129,9 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
         lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
         lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
                                 _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
-        lambda: followUpTests(patients, settings))
+        lambda: followUpTests(patients, settings),
+        lambda: rocTests(rhi, settings.categories.codesOf(vas), settings),
+        lambda: clinicalTests(baseline, settings))
     results: list[TestResult] = []
     for family in families:
         checkTime()
@@ -133,7 +146,9 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
                                 "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
         table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
         agreement=agreementFrame(tests), followUp=followUpFrame(patients, settings),
-        influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs))
+        influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs),
+        byPain=painGroupTable(baseline, settings), roc=rocCurves(rhi, settings.categories.codesOf(vas)),
+        correlations=correlationMatrix(baseline, settings), planning=planningTable(pairs.n, settings))
 
 
 def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame, pd.DataFrame]:

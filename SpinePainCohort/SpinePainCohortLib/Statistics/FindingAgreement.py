@@ -39,10 +39,8 @@ def findingAgreement(readings: pd.DataFrame, readers: tuple[str, ...], settings:
             both = pd.concat([first[name], second[name]], axis=1, join="inner").dropna()
             codes = [np.array([order.index(value) for value in both.iloc[:, side]], dtype=float) for side in (0, 1)]
             same = f"the same in {int((codes[0] == codes[1]).sum())} of {len(both)}"
-            row = weightedKappa(codes[0], codes[1], len(order),
-                                Labels(AGREEMENT, READERS, "count_group" if name == "count" else name, "reader", (same,)),
-                                settings, method, group_a=a, group_b=b)
-            rows.append(row)
+            labels = Labels(AGREEMENT, READERS, "count_group" if name == "count" else name, "reader", (same,))
+            rows.append(weightedKappa(codes[0], codes[1], len(order), labels, settings, method, group_a=a, group_b=b))
         both = pd.concat([first["levels"], second["levels"]], axis=1, join="inner").dropna()
         rows.append(levelAgreement(both.iloc[:, 0].tolist(), both.iloc[:, 1].tolist(), (a, b), settings))
     return rows
