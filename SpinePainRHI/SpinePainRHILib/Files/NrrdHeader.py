@@ -25,6 +25,10 @@ from .Payload import checkPayload
 LARGEST_HEADER_BYTES = 2**24
 """A header is text; hundreds of segments fill less than one of these 16 MiB."""
 
+MOST_PAIRS = 30_000
+"""Slicer's NRRD reader looks through all pairs for each: a hundred thousand take minutes. Two thousand segments, the
+most that Slicer is given, have 18,000."""
+
 DATA_TYPES: Mapping[str, str] = {name: dtype for dtype, names in {
     "i1": ("signed char", "int8", "int8_t"),
     "u1": ("uchar", "unsigned char", "uint8", "uint8_t"),
@@ -47,9 +51,6 @@ SPACE_SIGNS = {name: signs for names, signs in {
     ("right-anterior-superior", "ras"): (1, 1, 1), ("left-anterior-superior", "las"): (-1, 1, 1),
     ("left-posterior-superior", "lps"): (-1, -1, 1)}.items() for name in names}
 """What the file's world coordinates are multiplied by to give right, anterior, superior."""
-MOST_PAIRS = 30_000
-"""Slicer's NRRD reader looks through all pairs for each: a hundred thousand take minutes. Two thousand segments, the
-most that Slicer is given, have 18,000."""
 
 LAYER_KINDS = ("list", "vector", "covariant-vector", "normal", "2-vector", "3-vector", "4-vector", "3-gradient",
                "3-normal", "scalar", "stub")
