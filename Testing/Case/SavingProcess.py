@@ -1,6 +1,7 @@
 """A process of its own that saves cases as it is told on standard input: see test_RealProcessesSave.
 
-``open PATH NOTES`` opens a case and changes its notes, ``save`` saves it, ``import PATH NOTES VOLUME CORD`` builds one.
+``open PATH NOTES`` opens a case and changes its notes, ``save`` saves it, ``import PATH NOTES VOLUME CORD`` builds
+one.
 Answers a line each: ``ready``, ``saved`` or ``refused: <sentence>``.
 """
 

@@ -1,4 +1,5 @@
-"""Unsaved work is hidden on Windows too, where a hidden file cannot be written anew but only replaced."""
+"""Unsaved work is hidden on Windows too, where a hidden file cannot be written anew but only replaced; and nothing
+of it stays, hidden or not, once the case is saved."""
 
 import ctypes
 import sys
@@ -7,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 from SessionTools import lesionOf
 from SpinePainRHILib.Files.HiddenFiles import hide
+from SpinePainRHILib.Files.SaveLock import hiddenStart
 from SpinePainRHILib.Keep import CaseStorage
+from SpinePainRHILib.Keep.CaseNaming import autosavePathOf
 from SpinePainRHILib.Keep.Recovery import findRecovery
 
 BOX = (slice(2, 4), slice(20, 24), slice(6, 8))
@@ -72,3 +75,12 @@ def test_a_hidden_autosave_is_replaced_never_written_anew_and_found_again(outlin
     recovered.file.save()
     assert [each.name for each in path.parent.iterdir()] == [path.name]
     recovered.close()
+
+
+def test_what_a_crash_in_an_autosave_left_is_gone_after_a_save(outlined, tmp_path):
+    for path in (outlined.file.proposedPath, autosavePathOf(outlined.file.proposedPath)):
+        start = hiddenStart(path)
+        for name in (f"{start}-killed.seg.nrrd", f"{start}-killed.lock", f"{start}.lock"):
+            (tmp_path / name).write_bytes(b"")
+    path = outlined.file.save().path
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]

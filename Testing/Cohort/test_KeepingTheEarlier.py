@@ -42,6 +42,14 @@ def test_without_links_a_copy_is_kept(path, monkeypatch, number):
     assert textsIn(path.parent) == {"c.seg.nrrd": "later", "c.seg.nrrd.bak1": "earlier"}
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files belong to users in the way of Unix")
+def test_of_another_users_file_a_copy_is_kept_that_can_be_removed_again(path, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    monkeypatch.setattr(os, "link", pytest.fail)
+    replaced(path)
+    assert textsIn(path.parent) == {"c.seg.nrrd": "later", "c.seg.nrrd.bak1": "earlier"}
+
+
 def test_a_copy_that_does_not_fit_on_the_disk_stops_the_save_and_leaves_nothing(path, monkeypatch):
     monkeypatch.setattr(os, "link", refusing(errno.ENOTSUP))
     monkeypatch.setattr(shutil, "copyfile", refusing(errno.ENOSPC))

@@ -174,12 +174,15 @@ def test_a_result_left_aside_by_a_crash_is_brought_back_first(tmp_path):
 
 def test_a_result_that_was_replaced_before_a_crash_never_comes_back(tmp_path):
     target, aside = tmp_path / "out", tmp_path / ".out.old-abc"
-    for text in ("1", "2"):
-        publishFolder(target, writer(text))
-        if text == "1":
-            aside.mkdir()
-            target.rename(aside / target.name)  # and no folder .out.new-abc: it took its place before the crash
-            (aside / target.name / "patients.csv").write_text("old")
+    publishFolder(target, writer())
+    aside.mkdir()
+    target.rename(aside / target.name)  # and no folder .out.new-abc: it took its place, and the user removed it since
+
+    def write(folder):
+        assert not target.exists()
+        writer("2")(folder)
+
+    publishFolder(target, write)
     assert snapshot(target)["patients.csv"] == b"2"
     publishFolder(target, writer("3"))
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -52,7 +52,7 @@ def test_items_of_a_table_become_scales_in_their_place(tmp_path, first, suffix):
     names = ("painful_sites", "pain_characteristics", "functional_interference", "psychosocial_aspects")
     assert table.columns == ("age", *(f"qlq_bm22_{name}{suffix}" for name in names), "sex")
     assert table.valuesOf("A", "x") == (50.0, pytest.approx(100 / 3), pytest.approx(100 / 3), pytest.approx(200 / 3),
-                                        pytest.approx(100 * (1 - (14 / 6 - 1) / 3)), "female")
+                                        pytest.approx(100 * (1 - (14 / 6 - 1) / 3)), "f")
     assert table.valuesOf("B", "x")[1:3] == (None, 0.0)
     assert any("scored from its items" in note for note in table.preview.notes)
     assert ["outside 1 to 4" in each.reason for each in table.problems] == [True]

@@ -98,7 +98,7 @@ def test_a_file_that_stays_held_is_said_to_be_after_some_seconds(target, monkeyp
         assert "another program has held 'c.seg.nrrd' for 4 s (Excel, a virus scanner" in sentenceOf(target)
     assert sum(pauses) == pytest.approx(4, abs=0.1)
     inject(monkeypatch, Path, "replace", held())
-    assert "or nothing may be replaced in that folder" in sentenceOf(target)
+    assert "or it may not be changed there" in sentenceOf(target)
 
 
 def test_a_full_disk_is_not_waited_for(target, monkeypatch, pauses):

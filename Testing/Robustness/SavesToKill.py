@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from SpinePainCohortLib.Gathering.PublishFolder import publishFolder
@@ -79,6 +80,44 @@ def _fileChecked(save: Callable[[Path, str], None], keeps: bool) -> Callable[[Pa
     return check
 
 
+def _saveCase(folder: Path, text: str) -> None:
+    import numpy as np
+    from SpinePainRHILib.Core.Cases import CaseInfo, OutlinedCase
+    from SpinePainRHILib.Core.Geometry import GridGeometry
+    from SpinePainRHILib.Core.Masks import CroppedMask
+    from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+    from SpinePainRHILib.Scene.CaseSegmentation import addCase
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+
+    hideLibraryMessages()
+    cord = np.zeros((4, 6, 6), dtype=bool)
+    cord[1:3, 1:5, 1:5] = True
+    case = OutlinedCase(CaseInfo("sub-001", notes=text), GridGeometry(np.diag((0.5, 0.5, 4.0, 1.0))),
+                        CroppedMask(cord), ())
+    scene = newScratchScene()
+    with EarlierKept(folder / "c.seg.nrrd") as earlier:
+        saveCaseNode(addCase(scene, case, cord.shape), folder / "c.seg.nrrd", earlier.keep)
+    scene.Clear(True)
+
+
+def _checkCase(folder: Path) -> None:
+    from SpinePainRHILib.Scene.CaseReading import readCaseFile
+
+    def textOf(path: Path) -> str | None:
+        case = readCaseFile(path)
+        assert case.cord.voxelCount == 32
+        return case.info.notes
+
+    found = textOf(folder / "c.seg.nrrd")
+    assert found in ("old", "new")
+    _saveCase(folder, "third")
+    for backup in folder.glob("c.*.bak*"):
+        backup.rename(folder / f"{backup.suffix[1:]}.seg.nrrd")
+    texts = {each.name: textOf(each) for each in folder.iterdir()}
+    expected = {"c.seg.nrrd": "third", "bak1.seg.nrrd": "old"} | ({"bak2.seg.nrrd": "new"} if found == "new" else {})
+    assert texts == expected, f"after the next save there are {texts}"
+
+
 def _publish(folder: Path, text: str) -> None:
     def write(fresh: Path) -> None:
         _write(fresh / "a.csv", text)
@@ -148,6 +187,7 @@ def _checkScores(folder: Path) -> None:
     assert [each.name for each in folder.iterdir()] == ["vas.csv"]
 
 
+_OF_SLICER = (SaveKind("case", lambda folder: _saveCase(folder, "old"), _saveCase, _checkCase),)
 KINDS = (
     SaveKind("file", lambda folder: _saveFile(folder, "old"), _saveFile, _fileChecked(_saveFile, False)),
     SaveKind("file-kept-by-link", lambda folder: _saveFile(folder, "old"), _saveKeeping,
@@ -157,4 +197,5 @@ KINDS = (
     SaveKind("results", lambda folder: _publish(folder, "old"), _publish, _checkPublished),
     SaveKind("results-removed", lambda folder: _publish(folder, "old"), _publish, _checkThatNoneComesBack),
     SaveKind("scores", lambda folder: _score(folder, "old"), _score, _checkScores),
+    *(_OF_SLICER if find_spec("slicer") is not None else ()),
 )

@@ -5,17 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from SpinePainCohortLib.Statistics.Analyses import (
+from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
+from SpinePainCohortLib.Statistics.Questions import (
     COUNT,
     JOINT,
     LESION,
     LOCATION,
+    RATERS,
+    READERS,
     RHI,
     RHI_BY_CATEGORY,
-    CohortData,
-    runAnalyses,
 )
-from SpinePainCohortLib.Statistics.ObserverAgreement import RATERS, READERS
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, PRIMARY
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
@@ -201,11 +201,12 @@ def test_random_small_cohorts_never_raise_and_never_hold_a_number_that_is_none()
             "case_id": [f"{index:03d}" for index in range(n)], "timepoint": random.choice(["baseline", "week1"], n),
             "location": random.choice(["lumbar", "thoracic", "multiple", None], n),
             "count": random.choice([1, 2, 3, np.nan], n), "rhi_percent": random.choice([0, 10, 20.5, np.nan], n),
-            "rhi_max_percent": np.nan, "rhi_volume_percent": np.nan, "vas": random.choice([0, 2, 5, 9, np.nan], n)})
+            "rhi_max_percent": np.nan, "rhi_volume_percent": np.nan, "vas": random.choice([0, 2, 5, 9, np.nan], n),
+            "age": np.nan})
         entries = pd.DataFrame({"case_id": np.repeat(patients["case_id"], 2), "timepoint": "baseline", "lesion": None,
                                 "rater": ["a", "b"] * n, "vas": random.choice([0, 4, 9, np.nan], 2 * n)})
         for given in (CohortData(patients[COLUMNS]), CohortData(patients[COLUMNS], vasEntries=entries)):
-            results = runAnalyses(given, AnalysisSettings(resamples=100, covariates=("rhi_max_percent",)))
+            results = runAnalyses(given, AnalysisSettings(resamples=100, covariates=("age",)))
             assert all(isTold(result) for result in results.results)
             numbers = results.tests.select_dtypes("number").to_numpy(dtype=float, na_value=np.nan)
             assert not np.isinf(numbers).any()

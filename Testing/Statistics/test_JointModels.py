@@ -88,7 +88,8 @@ def test_patients_per_parameter_are_warned_about(patients):
 
 def test_a_level_of_two_patients_is_left_out_with_a_note(patients):
     design = designOf(patients["vas"].to_numpy(), patients)
-    assert design.n == 43 and "location sacral left out, n = 2" in design.notes
+    assert design.n == 43
+    assert "warning: 2 patients with a rare location left out of the model: sacral (n = 2)" in design.notes
 
 
 def test_missing_values_leave_the_patient_out_with_a_note():

@@ -4,7 +4,7 @@ import argparse
 import csv
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130  # the shell's convention for Ctrl-C
 _SHOWN_PROBLEMS = 5
+_RATIOS = {"slice": "rhi_percent", "max": "rhi_max_percent", "volume": "rhi_volume_percent"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
+    from ..Report.AnalysisInput import covariatesOf
+
     with _poolOf(options) as pool:
         measure = measuring(options.axis, options.rule, options.map, options.keep_file_names)
         pipeline = Pipeline(measure, options.cache or defaultCacheFolder(), pool)
@@ -76,6 +79,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
             if not each.file:  # about this computer, not about the data, so that the report does not tell it
                 progress.say(f"spinepain cohort: {each.reason}")
         _checkChoices(options, settings, cohort)
+        settings = replace(settings, covariates=covariatesOf(cohort, options.covariate, settings.timepoint))
         progress.show("Comparing readers and analysing ...")
         analysed = pipeline.analyse(cohort, settings, isReport=True)
         progress.show("Drawing and writing ...")
@@ -137,7 +141,9 @@ def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
     return AnalysisSettings(
         categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
         patientScore=options.patient_score, rater=options.rater, timepoint=parseTimepoint(options.timepoint),
-        timepoints=_timepoints(options.timepoints), covariates=tuple(options.covariate))
+        timepoints=_timepoints(options.timepoints), mergeRare=options.merge_rare, ratio=_RATIOS[options.ratio],
+        outlinedAs=None if options.outlined_as == "all" else options.outlined_as,
+        published=not options.no_published)
 
 
 def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:
@@ -174,7 +180,7 @@ def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -
 
 
 def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", cohort: Cohort) -> None:
-    """Raises ValueError for a rater, reader, timepoint or covariate that does not occur, and where no score is of an
+    """Raises ValueError for a rater, reader, or timepoint that does not occur, and where no score is of an
     image."""
     raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
     readers = {reading.measurement.reader for reading in cohort.readings} - {None}
@@ -182,8 +188,7 @@ def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", coh
     choices: tuple[tuple[str, str | None, Collection[str | None]], ...] = (
             ("--rater", options.rater, raters), ("--reader", options.reader, readers),
             *(("--timepoints", name, timepoints) for name in settings.timepoints),
-            ("--timepoint", settings.timepoint, timepoints),
-            *(("--covariate", name, cohort.patients.columns) for name in options.covariate))
+            ("--timepoint", settings.timepoint, timepoints))
     for option, chosen, known in choices:
         if chosen is not None and known and chosen not in known:
             raise ValueError(f"{option} {chosen} does not occur; there is: "

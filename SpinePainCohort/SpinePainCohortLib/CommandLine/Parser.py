@@ -213,8 +213,16 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="how a patient's score is made of the lesions' scores")
     command.add_argument("--categories", choices=("published", "alternative"), default="published",
                          help="pain categories: 1-3, 4-7, 8-10, or 1-4, 5-8, 9-10")
+    command.add_argument("--no-published", action="store_true",
+                         help="leave the published study's figures out of the report")
     command.add_argument("--covariate", action="append", default=[], metavar="COLUMN",
                          help="clinical column added to the joint models; may be repeated")
+    command.add_argument("--merge-rare", action="store_true",
+                         help="levels of a covariate with fewer than 3 patients together, not left out")
+    command.add_argument("--ratio", choices=("slice", "max", "volume"), default="slice",
+                         help="ratio that is analysed: representative slice, largest of all slices, by volume")
+    command.add_argument("--outlined-as", choices=("all", "spinalCord", "thecalSac", "caudaEquina", "other"),
+                         default="all", help="analyse ratios of images alone in which this was outlined as cord")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")

@@ -1,5 +1,6 @@
 """A file that is about to be replaced, kept beside the new one."""
 
+import os
 import shutil
 from contextlib import suppress
 from filecmp import cmp
@@ -37,8 +38,10 @@ class EarlierKept:
             self._isOurs = latest.samefile(earlier)  # a link that a killed process made
             return
         try:
+            if not _isMine(earlier):  # a link would be the other user's too, and might not be removable
+                raise PermissionError
             backup.hardlink_to(earlier)  # whole at once, whatever happens to disk or process
-        except OSError:  # as on many shares
+        except OSError:  # many shares have no links
             with ownedName(backup.parent, f"{hiddenStart(earlier)}-", ".copy") as temporary:
                 _copy(earlier, temporary)
                 patiently(lambda: temporary.rename(backup), backup)
@@ -51,6 +54,10 @@ class EarlierKept:
         if kind is not None and self.backup is not None and self._isOurs:
             with suppress(OSError):
                 self.backup.unlink(missing_ok=True)
+
+
+def _isMine(path: Path) -> bool:
+    return not hasattr(os, "geteuid") or path.stat().st_uid == os.geteuid()
 
 
 def _copy(earlier: Path, temporary: Path) -> None:

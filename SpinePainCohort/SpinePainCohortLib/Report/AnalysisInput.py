@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from SpinePainRHILib.Core.Cases import CaseMeasurement
+from SpinePainRHILib.Core.LesionRules import countedMetastases
 
 from ..Gathering.Cohort import Cohort, Rows
 from ..Statistics.Analyses import AnalysisResults, CohortData
@@ -37,10 +39,22 @@ def cohortData(cohort: Cohort, dice: Iterable[Sequence[Any]] = ()) -> CohortData
         vasEntries=pd.DataFrame([(each.caseId, each.timepoint, each.lesion or "", each.rater, each.vas)
                                  for each in entries],
                                 columns=["case_id", "timepoint", "lesion", "rater", "vas"]),
-        readings=pd.DataFrame([(*each.key, each.measurement.reader, each.measurement.rhiPercent)
+        readings=pd.DataFrame([(*each.key, each.measurement.reader, each.measurement.rhiPercent,
+                                each.measurement.location, each.measurement.lesionCount, _levelsOf(each.measurement))
                                for each in cohort.readings],
-                              columns=["case_id", "timepoint", "reader", "rhi_percent"]),
-        dice=pd.DataFrame(list(dice), columns=list(DICE_COLUMNS)), scoredBy=cohort.scoredBy)
+                              columns=["case_id", "timepoint", "reader", "rhi_percent", "location", "count",
+                                       "levels"]),
+        dice=pd.DataFrame(list(dice), columns=list(DICE_COLUMNS)),
+        outlined=pd.DataFrame([(*each.key, each.measurement.cordMeaning)
+                               for each in cohort.readings if each.isPrimary],
+                              columns=["case_id", "timepoint", "cord_meaning"]), scoredBy=cohort.scoredBy)
+
+
+def _levelsOf(measurement: CaseMeasurement) -> str | None:
+    """``T8 L1``: the levels of the counted metastases; None where one of them has no level."""
+    counted = countedMetastases(measurement.lesions)[1]
+    levels = [measurement.lesions[place].level for place in counted]
+    return None if None in levels else " ".join(sorted({str(level) for level in levels}))
 
 
 def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
@@ -58,6 +72,30 @@ def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
         result = result.drop(columns=list(columns.values()))
         result.insert(place, stem, pd.Series(values, index=result.index, dtype=object))
     return result
+
+
+def covariatesOf(cohort: Cohort, names: Iterable[str], timepoint: str) -> tuple[str, ...]:
+    """The columns of ``withTimepointColumns`` that ``names`` mean, for models at ``timepoint``.
+
+    A column of one timepoint (``qlq_bm22_week12``) stands for the values over time where the models are of that
+    timepoint. Raises ValueError with a sentence for one of another timepoint, for a column that is none of the
+    clinical table, and for one that does not occur.
+    """
+    patients = _frame(cohort.patients)
+    single = {column: (stem, when) for stem, columns in _families(patients).items()
+              for when, column in columns.items()}
+    known = [str(name) for name in withTimepointColumns(patients).columns if name not in PATIENT_COLUMNS]
+    found = []
+    for name in names:
+        stem, when = single.get(name, (name, timepoint))
+        if when != timepoint:
+            raise ValueError(f"The covariate {name} is of {when}, the joint models are of {timepoint}: choose {stem}, "
+                             f"which takes the values of {timepoint}.")
+        if stem not in known:
+            why = "is in the models already or is what they explain" if name in PATIENT_COLUMNS else "does not occur"
+            raise ValueError(f"The covariate {name} {why}; the clinical table has: {', '.join(known) or 'no column'}.")
+        found.append(stem)
+    return tuple(dict.fromkeys(found))
 
 
 def unusedTimepointValues(cohort: Cohort) -> list[str]:

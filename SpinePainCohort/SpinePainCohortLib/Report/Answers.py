@@ -7,9 +7,10 @@ import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
 
-from ..Statistics.Analyses import COUNT, LOCATION, RHI, AnalysisResults
+from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.GroupTests import ANOVA
+from ..Statistics.Questions import COUNT, LOCATION, RHI
 from ..Statistics.Regression import LINE
 from ..Statistics.Results import PRIMARY, formatP
 from .Numbers import effectText, fixed, statisticText

@@ -10,13 +10,14 @@ from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
-from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults, CohortData
+from ..Statistics.Analyses import AnalysisResults, CohortData
 from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import timepointsInOrder, wide
 from ..Statistics.GroupTests import ANOVA
-from ..Statistics.ObserverAgreement import RATERS, READERS, raterObservations, readerObservations
+from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
+from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
@@ -33,7 +34,7 @@ MOST_PANELS = 3
 def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Picture], list[str]]:
     """The figures there is something to draw of, and a sentence for each of the others."""
     patients = results.patients[textsOf(results.patients["timepoint"]) == results.settings.timepoint]
-    vas, rhi = numbersOf(patients["vas"]), numbersOf(patients["rhi_percent"])
+    vas, rhi = numbersOf(patients["vas"]), numbersOf(patients[results.settings.ratio])
     categories = f"pain category ({results.settings.categories.describe()})"
     drawn = [
         _groups(results, patients, vas, _ByGroup(
@@ -151,7 +152,7 @@ def _change(results: AnalysisResults) -> Picture | str:
         return f"{title}: there is only one timepoint."
     panels = [ChangePanel.of("VAS pain score (0 to 10)", wide(results.patients, "vas", timepoints).to_numpy(), True),
               ChangePanel.of("RHI, percent of the cord's area",
-                             wide(results.patients, "rhi_percent", timepoints).to_numpy())]
+                             wide(results.patients, results.settings.ratio, timepoints).to_numpy())]
     panels = [panel for panel in panels if len(panel.values)]
     if not panels:
         return f"{title}: no patient has values at two timepoints."

@@ -33,7 +33,7 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     timepoint = results.settings.timepoint
     patients = results.patients[textsOf(results.patients["timepoint"]) == timepoint]
     hasVas = ~np.isnan(numbersOf(patients["vas"]))
-    hasRhi = ~np.isnan(numbersOf(patients["rhi_percent"]))
+    hasRhi = ~np.isnan(numbersOf(patients[results.settings.ratio]))
     hasLocation = patients["location"].notna().to_numpy()
     hasCount = patients["count_group"].notna().to_numpy()
     rows.append(PageRow((f"Analysed at {timepoint}",), "heading"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.Questions import JOINT
 from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
@@ -88,7 +89,8 @@ def _primary(results: AnalysisResults) -> str:
 
 def _others(results: AnalysisResults) -> str:
     """Every other analysis with the methods that gave a result, in the order of the results."""
-    sentences, agreement = [], []
+    sentences: list[str] = []
+    agreement: list[str] = []
     primaryMethods = {(each.analysis, each.method) for each in results.results
                       if each.family == PRIMARY and each.p_adjusted is not None}
     for analysis in dict.fromkeys(each.analysis for each in results.results):
@@ -98,15 +100,16 @@ def _others(results: AnalysisResults) -> str:
             name = ANALYSIS_WORDS.get(analysis, analysis)
             into = agreement if all(each.family == AGREEMENT for each in rows) else sentences
             into.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
-    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." if agreement else ""
+    apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." \
+        if agreement else ""
     if not sentences:
         return apart.strip()
     isAdjusted = any(each.p_adjusted is not None for each in results.results
                      if each.family not in (PRIMARY, PAIRS, ASSUMPTION, AGREEMENT))
     adjusted = ", p adjusted over them by the method of Benjamini and Hochberg" if isAdjusted else ""
-    covariates = results.settings.covariates
-    named = (f" Covariates asked for in the joint models: {', '.join(covariates)} (what entered, and what was left "
-             "out, stands beside the result)." if covariates else "")
+    entered = dict.fromkeys(each.predictor for each in results.results if each.analysis == JOINT
+                            and each.effect is not None and each.predictor in results.settings.covariates)
+    named = f" Covariates of the joint models: {', '.join(entered)}." if entered else ""
     return f"Exploratory{adjusted}: {' '.join(sentences)}{named}{apart}"
 
 

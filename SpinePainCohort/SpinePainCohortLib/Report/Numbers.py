@@ -1,6 +1,7 @@
 """How numbers are written in a report. Files hold them at full precision."""
 
 import math
+import re
 from typing import Any
 
 import pandas as pd
@@ -64,7 +65,8 @@ def effectDecimals(result: TestResult) -> int:
 
 def effectText(result: TestResult, level: float | None = None) -> str:
     """Effect size with its name and interval: ``eta squared 0.115 (0.000 to 0.270)``, with ``level`` as running text:
-    ``eta squared 0.115 (90 % CI 0.000 to 0.270)``; an interval of a level of its own always names it. Numbers are never torn at the end of a line."""
+    ``eta squared 0.115 (90 % CI 0.000 to 0.270)``; an interval of a level of its own always
+    names it. Numbers are never torn at the end of a line."""
     if result.effect is None:
         return NOT_COMPUTABLE
     decimals = effectDecimals(result)
@@ -80,7 +82,7 @@ def effectText(result: TestResult, level: float | None = None) -> str:
 
 def plainName(effectName: str | None) -> str:
     """An effect's name without column names."""
-    return (effectName or "").replace("change of vas per unit of rhi_percent", "slope, VAS points per % of RHI")
+    return re.sub(r"change of vas per unit of rhi_\w*percent", "slope, VAS points per % of RHI", effectName or "")
 
 
 def summaryRange(row: Any, middle: str, decimals: int = 1) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..Statistics.Analyses import COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY
+from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import TestResult, formatP
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
@@ -81,7 +81,7 @@ def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, 
 
 def inWords(note: str) -> str:
     """A note of a result with the names that a report uses for the columns."""
-    return re.sub(r"\b(rhi_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    return re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
 
 
 def comparisonText(result: TestResult) -> str:
@@ -95,12 +95,13 @@ def comparisonText(result: TestResult) -> str:
     return f"{text}: {result.group_a}" if result.group_a else text
 
 
-NAMES = {"vas": "VAS", "rhi_percent": "RHI", "count": "number of metastases", "count_group": "number group",
+NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of all slices",
+         "rhi_volume_percent": "RHI by volume", "count": "number of metastases", "count_group": "number group",
          "vas_category": "pain category", "change of vas": "change of VAS", "change of rhi_percent": "change of RHI",
-         "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
+         "severe pain": "severe pain", "levels": "levels of metastases", "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""
 
-QUESTIONS = {LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
+QUESTIONS = {ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)", LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
              RHI_BY_CATEGORY: "RHI across pain categories", JOINT: "RHI, number and location together",
              LESION: "Per lesion, patients as clusters"}
 """How analyses are called in a report."""

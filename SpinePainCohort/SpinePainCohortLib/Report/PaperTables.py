@@ -1,14 +1,16 @@
 """The paper's three tables, the published figures beside a user's own, and the one over time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from ..Statistics.Analyses import COUNT, LOCATION, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.GroupTests import ANOVA
+from ..Statistics.Questions import COUNT, LOCATION, RHI_BY_CATEGORY
 from .Numbers import fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
 from .PageTable import NAMES, PageRow, PageTable
-from .Published import PublishedStudy
+from .Published import NOTHING_PUBLISHED, PublishedStudy
 
 AS_PUBLISHED = "As published"
 
@@ -19,8 +21,9 @@ _VARIABLES = {
     "vas": "VAS pain score", "vas_category": "Pain category"}
 
 
-def patientsTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+def patientsTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:
     """Table 1: characteristics; counts with percentages of those known, numbers as mean (SD) and median [Q1, Q3]."""
+    study = published or NOTHING_PUBLISHED
     rows: list[PageRow] = []
     previous = None
     for row in results.table1.to_dict("records"):
@@ -30,53 +33,56 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy) -> PageTa
         if isMissing(row["level"]):
             value = whole(row["n"]) if name == "patients" else str(row["note"]) if isMissing(row["mean"]) else \
                 f"{meanSd(row)}; {medianQuartiles(row)}"
-            rows.append(PageRow((label, value, missing, published.characteristic(name, ""))))
+            rows.append(PageRow((label, value, missing, study.characteristic(name, ""))))
         else:
             if name != previous:
                 rows.append(PageRow((f"{label}, n (%)", "", missing, "")))
             value = f"{whole(row['n'])} ({fixed(row['percent'], 0)} %)"
-            rows.append(PageRow((str(row["level"]), value, "", published.characteristic(name, str(row["level"]))),
+            rows.append(PageRow((str(row["level"]), value, "", study.characteristic(name, str(row["level"]))),
                                 "level"))
         previous = name
     notes = ("Numbers are mean (SD); median [Q1, Q3]. Percentages are of the patients whose value is known.",
-             f"Also published: {published.facts['alsoInTable1']}. Sacral metastases were not reported.")
-    return PageTable(f"Table 1. Patients at {results.settings.timepoint}",
-                     ("Characteristic", "This cohort", "Missing", AS_PUBLISHED), tuple(rows), notes)
+             *((f"Also published: {published.facts['alsoInTable1']}. Sacral metastases were not reported.",)
+               if published else ()))
+    return _beside(published, PageTable(f"Table 1. Patients at {results.settings.timepoint}",
+                     ("Characteristic", "This cohort", "Missing", AS_PUBLISHED), tuple(rows), notes))
 
 
-def vasTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+def vasTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:
     """Table 2: VAS by location and by number of metastases."""
+    study = published or NOTHING_PUBLISHED
     rows = []
     headings = {"location": "By location", "count": "By number of metastases"}
     for row, heading in _withHeadings(results.table2, headings):
         if heading:
             rows.append(PageRow((heading,), "heading"))
         rows.append(PageRow((_group(row), whole(row["n"]), summaryRange(row, "mean"), fixed(row["sd"]),
-                             medianQuartiles(row), published.vas(_key(row)), str(row["note"])),
+                             medianQuartiles(row), study.vas(_key(row)), str(row["note"])),
                             "" if row["grouping"] == "all" else "level"))
-    notes = [f"One-way ANOVA over the {what}: {_anova(results, analysis)}; as published {published.p(key)}."
+    notes = [f"One-way ANOVA over the {what}: {_anova(results, analysis)}{_publishedP(study, key)}."
              for what, analysis, key in (("locations", LOCATION, "location"), ("number groups", COUNT, "count"))]
-    return PageTable(f"Table 2. VAS pain score at {results.settings.timepoint}",
+    return _beside(published, PageTable(f"Table 2. VAS pain score at {results.settings.timepoint}",
                      ("Group", "n", "Mean (range)", "SD", "Median [Q1, Q3]", f"{AS_PUBLISHED}: mean (range)", "Note"),
-                     tuple(rows), tuple(notes))
+                     tuple(rows), tuple(notes)))
 
 
-def rhiTable(results: AnalysisResults, published: PublishedStudy) -> PageTable:
+def rhiTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:
     """Table 3: RHI by pain category."""
+    study = published or NOTHING_PUBLISHED
     rows = []
     for row, heading in _withHeadings(results.table3, {"vas_category": "By pain category"}):
         if heading:
             rows.append(PageRow((heading,), "heading"))
         rows.append(PageRow((_group(row), whole(row["n"]), summaryRange(row, "median"),
                              f"[{fixed(row['q1'])}, {fixed(row['q3'])}]" if not isMissing(row["q1"]) else "–",
-                             meanSd(row), published.rhi(_key(row)), str(row["note"])),
+                             meanSd(row), study.rhi(_key(row)), str(row["note"])),
                             "" if row["grouping"] == "all" else "level"))
-    notes = (f"One-way ANOVA over the pain categories: {_anova(results, RHI_BY_CATEGORY)}; as published "
-             f"{published.p('vas_category')}.",
+    notes = (f"One-way ANOVA over the pain categories: {_anova(results, RHI_BY_CATEGORY)}"
+             f"{_publishedP(study, 'vas_category')}.",
              f"Pain categories: {results.settings.categories.describe()}.")
-    return PageTable(f"Table 3. RHI, %, at {results.settings.timepoint}",
+    return _beside(published, PageTable(f"Table 3. RHI, %, at {results.settings.timepoint}",
                      ("Group", "n", "Median (range)", "[Q1, Q3]", "Mean (SD)", f"{AS_PUBLISHED}: median (range)",
-                      "Note"), tuple(rows), notes)
+                      "Note"), tuple(rows), notes))
 
 
 def followUpTable(results: AnalysisResults) -> PageTable:
@@ -94,6 +100,23 @@ def followUpTable(results: AnalysisResults) -> PageTable:
     return PageTable("Values at each timepoint, and change since the first",
                      ("Timepoint", "n", "Mean (SD)", "Median [Q1, Q3]", "n of pairs", "Mean change (SD)",
                       "Median change"), tuple(rows))
+
+
+def _beside(published: PublishedStudy | None, table: PageTable) -> PageTable:
+    """The table, without its published column where there is nothing to show beside."""
+    if published is not None:
+        return table
+    place = next(index for index, name in enumerate(table.header) if name.startswith(AS_PUBLISHED))
+
+    def without(cells: tuple[str, ...]) -> tuple[str, ...]:
+        return cells[:place] + cells[place + 1:]
+
+    return replace(table, header=without(table.header), rows=tuple(
+        row if row.kind == "heading" else replace(row, cells=without(row.cells)) for row in table.rows))
+
+
+def _publishedP(study: PublishedStudy, key: str) -> str:
+    return f"; as published {study.p(key)}" if study.p(key) else ""
 
 
 def _withHeadings(table: pd.DataFrame, headings: dict[str, str]) -> list[tuple[dict[Any, Any], str | None]]:

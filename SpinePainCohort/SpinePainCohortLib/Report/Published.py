@@ -1,9 +1,14 @@
 """The published study's figures, shown beside a user's own as they were published."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
+
+from ..Statistics.Settings import AnalysisSettings
+from ..Tables.Categories import PUBLISHED_CATEGORIES
+from ..Tables.Timepoints import mayBeInitial, orderTimepoints
 
 NOT_PUBLISHED = ""
 
@@ -46,8 +51,30 @@ class PublishedStudy:
         return _cell(self.facts["p"], grouping)
 
 
+def publishedFor(settings: AnalysisSettings, timepoints: Iterable[str]) -> PublishedStudy | None:
+    """The study with the figures that stand for the same as those of an analysis; None where none do.
+
+    It is of the initial score: none where ``settings.timepoint`` is not the first of ``timepoints``, or cannot be.
+    What is by pain category goes where the categories are others. ``settings.published`` switches all of it off.
+    """
+    first = orderTimepoints(timepoints, settings.timepoints, settings.timepoint)[:1]
+    if not settings.published or first != [settings.timepoint] or not mayBeInitial(settings.timepoint):
+        return None
+    study = readPublishedStudy()
+    if settings.categories == PUBLISHED_CATEGORIES:
+        return study
+    facts = dict(study.facts)
+    facts["table1"] = {name: cells for name, cells in facts["table1"].items() if name != "vas_category"}
+    facts["rhiMedianRange"] = {"all": facts["rhiMedianRange"]["all"]}
+    facts["p"] = {name: p for name, p in facts["p"].items() if name != "vas_category"}
+    return PublishedStudy(facts)
+
+
 def _cell(cells: dict[str, str], name: str) -> str:
     return cells.get(name, NOT_PUBLISHED)
+
+
+NOTHING_PUBLISHED = PublishedStudy({"table1": {}, "names": {}, "vasMeanRange": {}, "rhiMedianRange": {}, "p": {}})
 
 
 def readPublishedStudy() -> PublishedStudy:

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..Gathering.Cohort import Cohort
-from ..Statistics.Analyses import COUNT, LOCATION, RHI, RHI_BY_CATEGORY, AnalysisResults
+from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
 from ..Statistics.FollowUp import timepointsInOrder
-from ..Statistics.ObserverAgreement import RATERS, READERS
+from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .Answers import answers
 from .FigureStyle import Picture
 from .FlowTable import flowTable
+from .FurtherTables import correlationPage, painGroupPage, planningPage
 from .MethodsText import methodsText
 from .Page import Block, Bullets, Drawing, DrawingRow, Page, PageSection, Paragraph
 from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
 from .PaperTables import followUpTable, patientsTable, rhiTable, vasTable
-from .Published import readPublishedStudy
+from .Published import PublishedStudy, publishedFor
 from .ReportTexts import LIMITS, TO_COMPLETE, warningTexts
 from .SettingsText import settingsParagraphs
 
@@ -54,7 +55,7 @@ def reportPage(content: ReportContent) -> Page:
     """The report: what a reader needs to judge the answers. The rest is in ``appendixPage`` and the CSV files."""
     results, drawings = content.results, _numbered(content.pictures)
     warnings = [*content.notes, *warningTexts(content.cohort, results)]
-    published, found = readPublishedStudy(), answers(results)
+    published, found = _published(results), answers(results)
     first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
     others = tuple(each for each in drawings if each.picture.name not in
                    (*_FIRST_FIGURES, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
@@ -67,13 +68,14 @@ def reportPage(content: ReportContent) -> Page:
               if warnings else ()), Bullets(LIMITS))),
         PageSection("flow", "Flow of inclusion", (flowTable(content.cohort.flow, results),)),
         PageSection("tables", "Patients, pain and RHI", (
-            Paragraph(f"The column “As published” shows {published.reference}, for comparison only. Nothing here was "
-                      "computed from it or fitted to it."),
+            *((Paragraph(f"The column “As published” shows {published.reference}, for comparison only. Nothing here "
+                         "was computed from it or fitted to it."),) if published else ()),
             patientsTable(results, published), vasTable(results, published), rhiTable(results, published))),
         PageSection("analyses", "Analyses by question", (
             Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
                       "Pairs of groups, assumption checks and models are in the appendix."),
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
+        PageSection("roc", "RHI as a sign of pain", _tables(results, (ROC,), None)),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
         PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
@@ -86,13 +88,17 @@ def reportPage(content: ReportContent) -> Page:
 def appendixPage(content: ReportContent) -> Page:
     """Everything else that was computed: no result is in neither of the two pages."""
     results = content.results
+    published = _published(results)
     further = tuple(dict.fromkeys(each.analysis for each in results.results
-                                  if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP)))
+                                  if each.analysis not in (*_BY_QUESTION, RATERS, READERS, FOLLOW_UP, ROC)))
     warnings = [*content.notes, *warningTexts(content.cohort, results)]
     return Page(APPENDIX_TITLE, _lead(results), (
         PageSection("pairs", "Pairs of groups and assumption checks",
                     _tables(results, _BY_QUESTION, (PAIRS, ASSUMPTION))),
         PageSection("further", "Models and further analyses", _tables(results, further, None)),
+        PageSection("bypain", "Patients by pain category", (painGroupPage(results.byPain),)),
+        PageSection("correlations", "Correlations and planning", (
+            correlationPage(results.correlations), planningPage(results.planning))),
         PageSection("notices", "Where the data do not carry an analysis", (
             (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
         PageSection("allproblems", "All problems", (
@@ -102,9 +108,13 @@ def appendixPage(content: ReportContent) -> Page:
             (Bullets(tuple(content.missingFigures)),) if content.missingFigures else ())),
         PageSection("understood", "How the tables were understood", _tableNotes(content)),
         PageSection("published", "What does not add up in the published figures", (
-            Bullets(tuple(readPublishedStudy().doesNotAddUp)),)),
+            (Bullets(tuple(published.doesNotAddUp)),) if published else ())),
         PageSection("authors", "For the authors to add", (
             Paragraph("This software cannot know, and a report by STROBE and SAMPL needs:"), Bullets(TO_COMPLETE)))))
+
+
+def _published(results: AnalysisResults) -> PublishedStudy | None:
+    return publishedFor(results.settings, map(str, results.patients["timepoint"]))
 
 
 def _lead(results: AnalysisResults) -> str:

@@ -20,7 +20,9 @@ def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:
     writeCsv(folder / "patients.csv", cohort.patients.columns, _patientRows(cohort, results.patients))
     cohort.lesions.write(folder / "lesions.csv")
     for name, frame in (("table1", results.table1), ("table2", results.table2), ("table3", results.table3),
-                        ("tests", results.tests), ("agreement", results.agreement), ("followup", results.followUp)):
+                        ("tests", results.tests), ("agreement", results.agreement), ("followup", results.followUp),
+                        ("table1_by_pain", results.byPain), ("roc", results.roc),
+                        ("correlations", results.correlations), ("planning", results.planning)):
         writeFrame(folder / f"{name}.csv", frame)
     cohort.problemRows().write(folder / "problems.csv")
 

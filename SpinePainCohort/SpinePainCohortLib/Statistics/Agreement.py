@@ -1,5 +1,7 @@
 """Agreement of two or more readings of the same targets: intraclass correlation, weighted kappa, Bland-Altman."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
@@ -9,10 +11,30 @@ from .Settings import FEWEST_PAIRS, AnalysisSettings
 
 ICC_AGREEMENT = "ICC(A,1), absolute agreement"
 ICC_CONSISTENCY = "ICC(C,1), consistency"
+ICC_MEAN = "ICC(A,k), absolute agreement of the mean"
 KAPPA = "Cohen kappa, quadratic weights"
 BIAS = "Bland-Altman bias"
 LOWER_LIMIT = "Bland-Altman lower limit"
 UPPER_LIMIT = "Bland-Altman upper limit"
+
+
+def ofTheMean(rows: list[TestResult], raters: int) -> TestResult:
+    """ICC(A,k) of the mean of k raters from the rows of ``intraclassCorrelations``: k ICC / (1 + (k-1) ICC).
+
+    The formula of Spearman and Brown, for estimate and limits; equals McGraw & Wong 1996, tables 4 and 7 (case 2A,
+    average of k), whose own degrees of freedom come out the same. R: ``psych::ICC(table, lmer = FALSE)``, ICC2k.
+    """
+    single = next(each for each in rows if each.method == ICC_AGREEMENT)
+    if single.effect is None:
+        return replace(single, method=ICC_MEAN)
+
+    def stepped(value: float | None) -> float | None:
+        below = 1 + (raters - 1) * value if value is not None else 0.0
+        return raters * value / below if value is not None and below > 0 else None
+
+    note = f"of the mean of {raters}, which is analysed"
+    return replace(single, method=ICC_MEAN, effect=stepped(single.effect), ci_low=stepped(single.ci_low),
+                   ci_high=stepped(single.ci_high), note=joinNotes(note, single.note))
 
 
 def intraclassCorrelations(table: np.ndarray, labels: Labels, settings: AnalysisSettings,
@@ -77,8 +99,9 @@ def _agreementInterval(shape: tuple[int, int], meanSquares: tuple[float, float, 
 
 
 def weightedKappa(a: np.ndarray, b: np.ndarray, categories: int, labels: Labels, settings: AnalysisSettings,
-                  **names: str) -> TestResult:
-    """Cohen's kappa of category codes 0..categories-1 with weights (i-j)^2. ``statsmodels`` ``cohens_kappa``.
+                  method: str = KAPPA, **names: str) -> TestResult:
+    """Cohen's kappa of category codes 0..categories-1 with weights (i-j)^2, unweighted for another ``method``.
+    ``statsmodels`` ``cohens_kappa``.
 
     The interval uses the large-sample error of Fleiss, Cohen & Everitt 1969; z and p test kappa = 0.
     R: ``vcd::Kappa(table(a, b), weights = "Fleiss-Cohen")`` with ``confint``.
@@ -86,16 +109,16 @@ def weightedKappa(a: np.ndarray, b: np.ndarray, categories: int, labels: Labels,
     n = len(a)
     constant = n and np.ptp(np.concatenate([a, b])) == 0
     if reason := _tooFew(n) or ("every rating is in the same category" if constant else None):
-        return labels.empty(KAPPA, reason, n=n, **names)
+        return labels.empty(method, reason, n=n, **names)
     table = np.zeros((categories, categories))
     np.add.at(table, (a.astype(int), b.astype(int)), 1)
     with quietly() as caught:
-        result = cohens_kappa(table, wt="quadratic")
+        result = cohens_kappa(table, wt="quadratic" if method == KAPPA else None)
         half = stats.norm.isf((1 - settings.confidenceLevel) / 2) * result.std_kappa
     if not result.std_kappa0 > 0:
-        return labels.row(KAPPA, joinNotes("no interval and no p: one rater used a single category"), n=n, **names,
+        return labels.row(method, joinNotes("no interval and no p: one rater used a single category"), n=n, **names,
                           effect_name="kappa", effect=result.kappa)
-    return labels.row(KAPPA, joinNotes(*caught.messages), n=n, **names, statistic_name="z", statistic=result.z_value,
+    return labels.row(method, joinNotes(*caught.messages), n=n, **names, statistic_name="z", statistic=result.z_value,
                       p=result.pvalue_two_sided, effect_name="kappa", effect=result.kappa,
                       ci_low=result.kappa - half, ci_high=min(result.kappa + half, 1.0))
 

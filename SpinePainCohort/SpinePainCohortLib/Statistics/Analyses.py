@@ -12,7 +12,8 @@ from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
 from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
-from .Correlations import Pairs, bootstrapPearson, completePairs, influence, jonckheere, leaveOneOut, pearson, spearman
+from .ClinicalTests import clinicalTests, correlationMatrix
+from .Correlations import completePairs, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
 from .Groups import splitGroups
@@ -21,15 +22,17 @@ from .JointModels import linearModel, ordinalModel
 from .LesionModels import clusterBootstrap, mixedModel
 from .Multiplicity import adjust
 from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
+from .PainGroupTable import painGroupTable
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
-from .Regression import RegressionLine, fitLine, slope
+from .Planning import planningTable
+from .Questions import COUNT, JOINT, LESION, LOCATION, RHI_BY_CATEGORY
+from .RatioTests import ratioPairs, ratioTests
+from .Regression import RegressionLine, fitLine
 from .Results import EXPLORATORY, PRIMARY, Labels, TestResult, quietly, resultsFrame
+from .RocCurve import rocCurves, rocTests
 from .ScoreSeries import lesionScoreSeries, patientScores, withScores
-from .Settings import SMALLEST_GROUP, AnalysisSettings
+from .Settings import RATIOS, SMALLEST_GROUP, AnalysisSettings
 from .Tables import groupTable, table1
-
-LOCATION, COUNT, RHI, RHI_BY_CATEGORY = "location vs VAS", "count vs VAS", "RHI vs VAS", "RHI across pain categories"
-JOINT, LESION = "location, count and RHI together", "per lesion"
 
 _LESION_COLUMNS = ("case_id", "timepoint", "level", "region", "vas", "rhi_percent")
 _VAS_COLUMNS = ("case_id", "timepoint", "lesion", "rater", "vas")
@@ -48,6 +51,7 @@ class CohortData:
     ``vasEntries``: case_id, timepoint, lesion (empty for the patient as a whole), rater, vas; one a key.
     ``readings``: case_id, timepoint, reader, rhi_percent. ``dice``: case_id, timepoint, reader_a, reader_b,
     dice_cord, dice_high_intensity. Missing values may be NA, NaN or None; IDs are taken as text.
+    ``outlined``: case_id, timepoint, cord_meaning: what was outlined as cord in the image of a patient.
     ``scoredBy``: the settings by which ``vas`` of patients and lesions was made of the entries already, as gathering
     does; None where it was not.
     """
@@ -57,12 +61,16 @@ class CohortData:
     vasEntries: pd.DataFrame = field(default_factory=pd.DataFrame)
     readings: pd.DataFrame = field(default_factory=pd.DataFrame)
     dice: pd.DataFrame = field(default_factory=pd.DataFrame)
+    outlined: pd.DataFrame = field(default_factory=pd.DataFrame)
     scoredBy: ScoreSettings | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class AnalysisResults:
     """Everything that was computed. ``results`` are the rows of ``tests``.
+
+    ``byPain``: PainGroupTable.painGroupTable. ``roc``: RocCurve.rocCurves. ``correlations``:
+    ClinicalTests.correlationMatrix. ``planning``: Planning.planningTable for as many patients as have ratio and VAS.
 
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
     primary timepoint, and ``lesions`` are its, with the scores that were analysed. ``influence``: case_id and
@@ -82,6 +90,10 @@ class AnalysisResults:
     followUp: pd.DataFrame
     influence: pd.DataFrame
     line: RegressionLine | None
+    byPain: pd.DataFrame
+    roc: pd.DataFrame
+    correlations: pd.DataFrame
+    planning: pd.DataFrame
     warnings: tuple[str, ...] = ()
 
 
@@ -107,22 +119,25 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     patients, lesions = _prepare(data, settings)
     baseline = patients[textsOf(patients["timepoint"]) == settings.timepoint].reset_index(drop=True)
     lesions = lesions[textsOf(lesions["timepoint"]) == settings.timepoint].reset_index(drop=True)
-    vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline["rhi_percent"])
-    pairs = completePairs(rhi, vas, textsOf(baseline["case_id"]), ("rhi_percent", "vas"))
+    vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline[settings.ratio])
+    pairs = ratioPairs(baseline, settings.ratio)
+    meanings = meaningsOf(data, baseline)
     families: tuple[Callable[[], Iterable[TestResult]], ...] = (
         lambda: _location(baseline, lesions, vas, settings), lambda: _count(baseline, vas, settings),
-        lambda: _rhi(pairs, settings), lambda: _rhiByCategory(baseline, rhi, settings),
+        lambda: ratioTests(baseline, meanings, settings), lambda: _rhiByCategory(baseline, rhi, settings),
         lambda: _joint(baseline, vas, settings), lambda: _perLesion(lesions, settings),
         lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
         lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
                                 _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
-        lambda: followUpTests(patients, settings))
+        lambda: followUpTests(patients, settings),
+        lambda: rocTests(rhi, settings.categories.codesOf(vas), settings),
+        lambda: clinicalTests(baseline, settings))
     results: list[TestResult] = []
     for family in families:
         checkTime()
         results += family()
     results = adjust(results)
-    tests = resultsFrame(results)
+    tests = resultsFrame(results, settings.confidenceLevel)
     others = np.empty(0) if pairs.reason else leaveOneOut(pairs)
     return AnalysisResults(
         settings=settings, results=tuple(results), tests=tests, patients=patients, lesions=lesions,
@@ -131,7 +146,9 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
                                 "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
         table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
         agreement=agreementFrame(tests), followUp=followUpFrame(patients, settings),
-        influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs))
+        influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs),
+        byPain=painGroupTable(baseline, settings), roc=rocCurves(rhi, settings.categories.codesOf(vas)),
+        correlations=correlationMatrix(baseline, settings), planning=planningTable(pairs.n, settings))
 
 
 def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -149,9 +166,23 @@ def _prepare(data: CohortData, settings: AnalysisSettings) -> tuple[pd.DataFrame
         patients["vas"] = withScores(patients, patientScores(scores, settings))
         if "lesion" in lesions.columns:
             lesions["vas"] = withScores(lesions, scores)
+    if settings.outlinedAs is not None:
+        for frame, names in ((patients, RATIOS), (lesions, ("rhi_percent",))):
+            others = meaningsOf(data, frame) != settings.outlinedAs
+            for name in names:
+                frame[name] = frame[name].astype(object).mask(others, None)
     patients["count_group"] = countGroupsOf(patients["count"])
     patients["vas_category"] = categoriesOf(patients["vas"], settings.categories)
     return patients[[*PATIENT_COLUMNS, *(name for name in patients.columns if name not in PATIENT_COLUMNS)]], lesions
+
+
+def meaningsOf(data: CohortData, rows: pd.DataFrame) -> np.ndarray:
+    """What was outlined as cord for each row with case_id and timepoint; None where not recorded."""
+    outlined = _table(data.outlined, ("case_id", "timepoint", "cord_meaning"), "outlines")
+    keys = zip(textsOf(outlined["case_id"]), textsOf(outlined["timepoint"]), strict=True)
+    known = dict(zip(keys, textsOf(outlined["cord_meaning"]), strict=True))
+    found = [known.get(key) for key in zip(textsOf(rows["case_id"]), textsOf(rows["timepoint"]), strict=True)]
+    return np.array([*found, None], dtype=object)[:-1]
 
 
 def _table(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> pd.DataFrame:
@@ -197,15 +228,8 @@ def _count(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) 
             *gamesHowell(groups, labels, settings), *assumptionChecks(groups, labels)]
 
 
-def _rhi(pairs: Pairs, settings: AnalysisSettings) -> list[TestResult]:
-    primary = Labels(PRIMARY, RHI, "vas", "rhi_percent")
-    labels = Labels(EXPLORATORY, RHI, "vas", "rhi_percent")
-    return [pearson(pairs, primary, settings), slope(pairs, primary, settings), spearman(pairs, labels, settings),
-            bootstrapPearson(pairs, labels, settings), influence(pairs, labels, settings)]
-
-
 def _rhiByCategory(patients: pd.DataFrame, rhi: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
-    labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, "rhi_percent", "vas_category")
+    labels = Labels(EXPLORATORY, RHI_BY_CATEGORY, settings.ratio, "vas_category")
     groups = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES)
     every = splitGroups(rhi, textsOf(patients["vas_category"]), CATEGORIES, smallest=1)
     return [*anova(every, labels, settings, groups), kruskalWallis(groups, labels, settings),
@@ -215,15 +239,16 @@ def _rhiByCategory(patients: pd.DataFrame, rhi: np.ndarray, settings: AnalysisSe
 def _joint(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
     absent = [name for name in settings.covariates if name not in patients.columns]
     notes = tuple(f"the tables have no column '{name}', left out of the model" for name in absent)
-    chosen = [name for name in ("rhi_percent", "count", "location", *settings.covariates) if name not in absent]
+    chosen = [name for name in (settings.ratio, "count", "location", *settings.covariates) if name not in absent]
     predictors = {name: patients[name] for name in dict.fromkeys(chosen)}
     orders = {"location": LOCATIONS}
-    linear = buildDesign(vas, predictors, orders)
+    linear = buildDesign(vas, predictors, orders, settings.mergeRare)
     codes = settings.categories.codesOf(vas)
     rare = [index for index in range(len(CATEGORIES)) if 0 < (codes == index).sum() < SMALLEST_GROUP]
     left = tuple(f"category {CATEGORIES[index]} left out, n = {int((codes == index).sum())}" for index in rare)
     kept = ~np.isin(codes, rare)
-    ordinal = buildDesign(codes[kept], {name: column[kept] for name, column in predictors.items()}, orders)
+    ordinal = buildDesign(codes[kept], {name: column[kept] for name, column in predictors.items()}, orders,
+                          settings.mergeRare)
     return [*linearModel(linear, Labels(EXPLORATORY, JOINT, "vas", "all", notes), settings),
             *ordinalModel(ordinal, Labels(EXPLORATORY, JOINT, "vas_category", "all", (*notes, *left)), settings)]
 

@@ -7,10 +7,14 @@ import numpy as np
 import pandas as pd
 
 from .CategoryColumns import numbersOrTexts
+from .OrderedGrades import gradeCodes, gradeScale
 from .Settings import SMALLEST_GROUP
 
 RULE_OF_THUMB = (10, 15)
 """Patients per parameter: fewer than the first is too few, the second is comfortable."""
+
+
+MERGED = "rare levels together"
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,29 +50,32 @@ class Design:
         return len(self.outcome)
 
 
-def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series],
-                orders: Mapping[str, tuple[str, ...]]) -> Design:
-    """Joins ``outcome`` (floats, NaN missing) with the predictors, numbers as they are, text as indicators.
+def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series], orders: Mapping[str, tuple[str, ...]],
+                mergeRare: bool = False) -> Design:
+    """Joins ``outcome`` (floats, NaN missing) with the predictors: numbers and ordered grades (``gradeScale``) as they
+    are, other text as indicators.
 
     A text predictor's reference is its most frequent level (ties: first in ``orders``, else alphabetical). Patients
-    with anything missing are left out, then patients in a level of fewer than 3, then constant predictors;
-    each is noted. Linear dependence, no predictor, or too few patients for the parameters give a reason.
+    with anything missing are left out. Levels of fewer than 3 patients are merged to one (``mergeRare``), as far as it
+    then has 3; the patients of others are left out, with a warning that counts them. Then constant predictors are left
+    out. Each is noted. Linear dependence, no predictor, or too few patients for the parameters give a reason.
     """
     present = ~np.isnan(outcome)
     columns = {name: numbersOrTexts(series) for name, series in predictors.items()}
+    notes = []
+    for name, values in columns.items():
+        if values.dtype == object and (scale := gradeScale(name, values)):
+            columns[name] = gradeCodes(values, scale)
+            notes.append(f"{name} coded 0 to {len(scale) - 1} in the order {', '.join(scale)}")
     for values in columns.values():
         present = present & ~pd.isna(values)
-    notes = []
     notes += [f"{name} is missing in all patients" for name, values in columns.items() if pd.isna(values).all()]
     if left := int((~present).sum()):
         notes.append(f"{left} with a missing value left out")
     for name, values in columns.items():
         if values.dtype == object:
-            levels, counts = np.unique(values[present].astype(str), return_counts=True)
-            for level, count in zip(levels, counts, strict=True):
-                if count < SMALLEST_GROUP:
-                    notes.append(f"{name} {level} left out, n = {count}")
-                    present = present & (values != level)
+            columns[name], present, own = _withoutRare(name, values, present, mergeRare)
+            notes += own
     parts, terms = [], []
     for name, values in columns.items():
         chosen = values[present]
@@ -87,6 +94,21 @@ def buildDesign(outcome: np.ndarray, predictors: dict[str, pd.Series],
     n = int(present.sum())
     matrix = np.column_stack(parts) if parts else np.empty((n, 0))
     return Design(outcome[present], matrix, tuple(terms), tuple(notes), _reason(outcome[present], matrix))
+
+
+def _withoutRare(name: str, values: np.ndarray, present: np.ndarray,
+                 mergeRare: bool) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """A text column whose rare levels are merged, the patients that stay, and what was done to the rare levels."""
+    levels, counts = np.unique(values[present].astype(str), return_counts=True)
+    rare = [str(level) for level, count in zip(levels, counts, strict=True) if count < SMALLEST_GROUP]
+    isRare = present & np.isin(values.astype(str), rare)
+    if not rare:
+        return values, present, []
+    listed = ", ".join(f"{level} (n = {int((isRare & (values == level)).sum())})" for level in rare)
+    if mergeRare and len(rare) > 1 and isRare.sum() >= SMALLEST_GROUP:
+        return np.where(isRare, MERGED, values), present, [f"{name}: {listed} merged"]
+    return values, present & ~isRare, [
+        f"warning: {int(isRare.sum())} patients with a rare {name} left out of the model: {listed}"]
 
 
 def patientsPerParameter(n: int, parameters: int) -> str:

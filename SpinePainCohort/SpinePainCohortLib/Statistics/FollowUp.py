@@ -30,7 +30,7 @@ def timepointsInOrder(names: Iterable[str], settings: AnalysisSettings) -> list[
 def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
     """VAS, RHI, any column whose name begins with QLQ-BM22 (however written), and those of the settings."""
     quality = [name for name in patients.columns if _isQualityOfLife(name)]
-    return list(dict.fromkeys(["vas", "rhi_percent", *quality, *settings.followUpColumns]))
+    return list(dict.fromkeys(["vas", settings.ratio, *quality, *settings.followUpColumns]))
 
 
 def _isQualityOfLife(name: str) -> bool:
@@ -145,17 +145,18 @@ def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) ->
 def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: AnalysisSettings) -> list[TestResult]:
     """Correlation of the changes of RHI and of VAS from the first timepoint to each later one."""
     if len(timepoints) < 2:
-        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent").empty(
+        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}").empty(
             method, "only one timepoint") for method in (PEARSON_CHANGE, SPEARMAN_CHANGE)]
-    vas, rhi = wide(patients, "vas", timepoints), wide(patients, "rhi_percent", timepoints)
+    vas, rhi = wide(patients, "vas", timepoints), wide(patients, settings.ratio, timepoints)
     rows = []
     for later in timepoints[1:]:
         first = timepoints[0]
-        labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", "change of rhi_percent", (f"{first} to {later}",))
+        labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}",
+                        (f"{first} to {later}",))
         x, y = (rhi[later] - rhi[first]).round(9), (vas[later] - vas[first]).round(9)
         present = (vas[[first, later]].notna().any(axis=1)).to_numpy()
         pairs = completePairs(x.to_numpy()[present], y.to_numpy()[present], vas.index.to_numpy()[present],
-                              ("change of rhi_percent", "change of vas"))
+                              (f"change of {settings.ratio}", "change of vas"))
         rows += [pearson(pairs, labels, settings, PEARSON_CHANGE), spearman(pairs, labels, settings, SPEARMAN_CHANGE)]
     return rows
 

@@ -104,7 +104,7 @@ def welchAnova(groups: Groups, labels: Labels, settings: AnalysisSettings) -> Te
                       **_shareInterval(f, df1, df2, groups.n, settings))
 
 
-def kruskalWallis(groups: Groups, labels: Labels, settings: AnalysisSettings) -> TestResult:
+def kruskalWallis(groups: Groups, labels: Labels, settings: AnalysisSettings, method: str = KRUSKAL) -> TestResult:
     """Kruskal-Wallis rank test, corrected for ties, with rank epsilon squared. ``scipy.stats.kruskal``.
 
     R: ``kruskal.test(y ~ g)``. Interval: that of the analysis of variance of the ranks, whose F is a function of H
@@ -113,14 +113,14 @@ def kruskalWallis(groups: Groups, labels: Labels, settings: AnalysisSettings) ->
     rank of a group differs from all of the others (H = n-1).
     """
     if groups.reason:
-        return labels.empty(KRUSKAL, joinNotes(groups.reason, *groups.notes), **_sizes(groups))
+        return labels.empty(method, joinNotes(groups.reason, *groups.notes), **_sizes(groups))
     with quietly() as caught:
         h, p = stats.kruskal(*groups.values)
     n, k = groups.n, len(groups.names)
     rest = (n - 1 - h) / (n - k)
     interval = _shareInterval(h / (k - 1) / rest, k - 1, n - k, n, settings) if rest > 1e-9 else {}
     note = joinNotes(SHARE_INTERVAL if interval else "no interval: the groups explain all of the ranks")
-    return labels.row(KRUSKAL, joinNotes(*groups.notes, note, *caught.messages), **_sizes(groups), statistic_name="H",
+    return labels.row(method, joinNotes(*groups.notes, note, *caught.messages), **_sizes(groups), statistic_name="H",
                       statistic=h, df1=k - 1, p=p, effect_name="rank epsilon squared",
                       effect=rankEpsilonSquared(h, n), **interval)
 

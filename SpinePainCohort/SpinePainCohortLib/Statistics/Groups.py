@@ -74,10 +74,11 @@ def splitGroups(values: np.ndarray, labels: Sequence[str | None] | np.ndarray, o
 def _reason(present: int, kept: dict[str, np.ndarray], smallest: int) -> str | None:
     if not present:
         return "all values are missing"
+    enough = "values" if smallest == 1 else f"{smallest} values"
     if not kept:
-        return f"no group has {smallest} values"
+        return f"no group has {enough}"
     if len(kept) == 1:
-        return f"only one group ({next(iter(kept))}) has {smallest} values"
+        return f"only one group ({next(iter(kept))}) has {enough}"
     if np.ptp(np.concatenate(list(kept.values()))) == 0:
         return "all values are equal"
     return None

@@ -1,11 +1,14 @@
 """Location, count and RHI together: a linear model of the VAS and an ordinal logistic model of its category."""
 
+from typing import Any
+
 import numpy as np
 import statsmodels.api as sm
 from scipy import optimize, special, stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
+from .CategoryColumns import CATEGORIES
 from .Design import Design, Term, patientsPerParameter
 from .Results import ASSUMPTION, Labels, TestResult, joinNotes, quietly
 from .Settings import AnalysisSettings
@@ -14,6 +17,7 @@ LINEAR = "Linear model, HC3 errors"
 LINEAR_FIT = "Linear model, fit"
 VIF = "Variance inflation factor"
 ORDINAL = "Ordinal logistic model"
+INTERCEPT, THRESHOLD = "Linear model, intercept", "Ordinal logistic model, threshold"
 ORDINAL_FIT = "Ordinal logistic model, likelihood ratio"
 
 
@@ -40,6 +44,10 @@ def linearModel(design: Design, labels: Labels, settings: AnalysisSettings) -> l
                      statistic=fit.tvalues[index], df2=fit.df_resid, p=fit.pvalues[index], effect_name="coefficient",
                      effect=fit.params[index], ci_low=interval[index, 0], ci_high=interval[index, 1])
         for index, term in enumerate(design.terms, start=1)]
+    rows.append(labels.row(
+        INTERCEPT, joinNotes("no p: that VAS is 0 where all predictors are 0 is no question", notes), n=design.n,
+        statistic_name="t", statistic=fit.tvalues[0], df2=fit.df_resid, effect_name="intercept", effect=fit.params[0],
+        ci_low=interval[0, 0], ci_high=interval[0, 1]))
     fitNotes = joinNotes(f"adjusted R squared {plain.rsquared_adj:.3f}", "no interval of R squared", notes)
     if isRegular:
         with quietly():
@@ -116,6 +124,7 @@ def ordinalModel(design: Design, labels: Labels, settings: AnalysisSettings) -> 
                      p=2 * stats.norm.sf(abs(z[index])), effect_name="odds ratio", effect=np.exp(slopes[index]),
                      ci_low=np.exp(slopes[index] - half[index]), ci_high=np.exp(slopes[index] + half[index]))
         for index, term in enumerate(design.terms)]
+    rows += _thresholds(fit, codes, design, (centre, scale), labels, settings)
     # Without predictors the model's probabilities are the observed shares.
     counts = np.bincount(codes)
     null = float((counts * np.log(counts / design.n)).sum())
@@ -125,6 +134,30 @@ def ordinalModel(design: Design, labels: Labels, settings: AnalysisSettings) -> 
         statistic=ratio, df1=len(design.terms), p=stats.chi2.sf(ratio, len(design.terms)),
         effect_name="McFadden R squared", effect=1 - fit.llf / null))
     return rows
+
+
+def _thresholds(fit: Any, codes: np.ndarray, design: Design, standard: tuple[np.ndarray, np.ndarray], labels: Labels,
+                settings: AnalysisSettings) -> list[TestResult]:
+    """A row a threshold between neighbouring categories: log odds of being at or below it where all predictors are 0.
+
+    The library fits the first and the logarithms of the steps, on standardised predictors: carried over to the given
+    ones, errors by the delta method. R: ``summary(polr(...))``, intercepts. No p: a threshold of 0 is no question.
+    """
+    terms = len(design.terms)
+    centre, scale = standard
+    raw = np.asarray(fit.params)[terms:]
+    steps = np.concatenate([raw[:1], np.exp(raw[1:])])
+    values = np.cumsum(steps) + np.asarray(fit.params)[:terms] @ (centre / scale)
+    slopesPart = np.tile(centre / scale, (len(raw), 1))
+    stepsPart = np.tril(np.ones((len(raw), len(raw)))) * np.concatenate([[1.0], steps[1:]])
+    jacobian = np.hstack([slopesPart, stepsPart])
+    errors = np.sqrt(np.diag(jacobian @ np.asarray(fit.cov_params()) @ jacobian.T))
+    half = stats.norm.isf((1 - settings.confidenceLevel) / 2) * errors
+    present = np.unique(design.outcome).astype(int)
+    return [labels.row(THRESHOLD, "log odds of the lower categories where all predictors are 0, no p", n=design.n,
+                       group_a=CATEGORIES[present[index]], group_b=CATEGORIES[present[index + 1]],
+                       effect_name="threshold", effect=values[index], ci_low=values[index] - half[index],
+                       ci_high=values[index] + half[index]) for index in range(len(raw))]
 
 
 class _Logistic(type(stats.logistic)):  # type: ignore[misc]  # scipy gives the object, not its class

@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from .Agreement import blandAltman, intraclassCorrelations, weightedKappa
+from .Agreement import blandAltman, intraclassCorrelations, ofTheMean, weightedKappa
 from .CategoryColumns import CATEGORIES, numbersOf, textsOf
+from .FindingAgreement import findingAgreement
 from .ObserverPairs import Comparison, Observations
+from .Questions import RATERS, READERS
 from .Results import AGREEMENT, Labels, TestResult, joinNotes, quietly
 from .ScoreSeries import cleanEntries
 from .Settings import AnalysisSettings
 
-RATERS, READERS = "agreement of VAS raters", "agreement of readers"
 DICE = "Median Dice"
 AGREEMENT_COLUMNS = {"analysis": "analysis", "outcome": "measure", "group_a": "observer_a", "group_b": "observer_b",
                      "n": "n", "method": "method", "effect_name": "estimate_name", "effect": "estimate",
@@ -36,6 +37,8 @@ def raterAgreement(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> list
     for each in _comparable(observations, "targets"):
         own = Labels(labels.family, labels.analysis, labels.outcome, labels.predictor, (each.note,))
         rows += intraclassCorrelations(each.values, own, settings, **each.names)
+        if settings.rater is None and each.values.shape[1] == len(observations.observers):
+            rows.append(ofTheMean(rows[-2:], each.values.shape[1]))
         if each.values.shape[1] == 2:
             codes = settings.categories.codesOf(each.values)
             categories = Labels(labels.family, labels.analysis, "vas_category", labels.predictor, (each.note,))
@@ -58,7 +61,8 @@ def readerAgreement(readings: pd.DataFrame, dice: pd.DataFrame, settings: Analys
         rows += intraclassCorrelations(each.values, own, settings, **each.names)
         if each.values.shape[1] == 2:
             rows += blandAltman(each.values[:, 0], each.values[:, 1], own, settings, **each.names)
-    return rows + _notCompared(observations, "ICC, Bland-Altman", labels, settings) + _dice(dice, settings)
+    return [*rows, *_notCompared(observations, "ICC, Bland-Altman", labels, settings),
+            *findingAgreement(readings, observations.chosen, settings), *_dice(dice, settings)]
 
 
 def raterObservations(vasEntries: pd.DataFrame, settings: AnalysisSettings) -> Observations:

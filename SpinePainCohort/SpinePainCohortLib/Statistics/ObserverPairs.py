@@ -41,6 +41,11 @@ class Observations:
         self._table = self._tableOf(frame[frame[observer].isin(self._chosen)])
 
     @property
+    def chosen(self) -> tuple[str, ...]:
+        """Those who are compared pair by pair."""
+        return self._chosen
+
+    @property
     def leftOut(self) -> int:
         """How many observers are in no pair."""
         return len(self.observers) - len(self._chosen)

@@ -123,10 +123,14 @@ def joinNotes(*notes: str) -> str:
     return "; ".join(dict.fromkeys(note for note in notes if note))
 
 
-def resultsFrame(results: Iterable[TestResult]) -> pd.DataFrame:
-    """The rows as a table with exactly the columns of tests.csv; numbers float64 (``n`` Int64), None as missing."""
+def resultsFrame(results: Iterable[TestResult], level: float = 0.95) -> pd.DataFrame:
+    """The rows as a table with exactly the columns of tests.csv; numbers float64 (``n`` Int64), None as missing.
+
+    ``level``: of the intervals that name none of their own.
+    """
     names = [column.name for column in fields(TestResult)]
-    frame = pd.DataFrame([asdict(result) for result in results], columns=names)
+    frame = pd.DataFrame([asdict(result) | {"ci_level": level if result.ci_level is None and result.ci_low is not None
+                                            else result.ci_level} for result in results], columns=names)
     numbers = ("statistic", "df1", "df2", "p", "p_adjusted", "effect", "ci_low", "ci_high", "ci_level")
     return frame.astype({"n": "Int64"} | dict.fromkeys(numbers, "float64"))
 

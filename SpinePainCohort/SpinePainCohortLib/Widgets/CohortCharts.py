@@ -143,8 +143,8 @@ def _limits(results: Any, a: str, b: str, key: str, points: Points) -> tuple[Lin
     if results is None:
         return ()
     from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
-    from ..Statistics.ObserverAgreement import RATERS as OF_RATERS
-    from ..Statistics.ObserverAgreement import READERS as OF_READERS
+    from ..Statistics.Questions import RATERS as OF_RATERS
+    from ..Statistics.Questions import READERS as OF_READERS
 
     analysis = OF_RATERS if key == RATERS else OF_READERS
     found = {each.method: each.effect for each in results.results if each.analysis == analysis

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from .FileAccess import isText, oneLine, quoted
-from .OwnedNames import ownedName
-from .SaveLock import hiddenStart, placeHeld
+from .OwnedNames import ownedName, removeLeftovers
+from .SaveLock import hiddenStart, placeHeld, releasePlace
 from .Shares import flushFile, patiently, setMode
 from .SystemErrors import reasonOf
 
@@ -70,6 +70,14 @@ def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         raise ValueError(f"Could not save {quoted(path)}: {_cause(error)}; {fate}.") from error
     _flushFolder(target.parent)
+
+
+def clearLeftovers(path: Path) -> None:
+    """Removes what killed processes left of saving to ``path``, as the next save to it would. Raises nothing."""
+    with suppress(OSError, ValueError, RuntimeError):
+        target = path.resolve(strict=False)
+        removeLeftovers(target.parent, f"{hiddenStart(target)}-")
+        releasePlace(target)
 
 
 def _create(temporary: Path, mode: int | None) -> None:

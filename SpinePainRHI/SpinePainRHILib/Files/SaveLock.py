@@ -23,7 +23,7 @@ def placeHeld(target: Path) -> Iterator[None]:
     A file system that cannot lock is no reason not to save: nothing is held there. Raises OSError where another
     process does not let go, and where no file can be made beside the target.
     """
-    path = target.parent / f"{hiddenStart(target)}.lock"
+    path = _lockOf(target)
     while True:
         descriptor = patiently(lambda: openLock(path, os.O_CREAT | os.O_RDWR), path, path.exists)
         try:
@@ -41,6 +41,17 @@ def placeHeld(target: Path) -> Iterator[None]:
             if os.name == "nt":  # where a file that is open cannot be removed, not even by who waits for it
                 with suppress(OSError):
                     path.unlink()
+
+
+def releasePlace(target: Path) -> None:
+    """Removes the lock that a killed process left at the place. Raises OSError."""
+    if _lockOf(target).exists():
+        with placeHeld(target):
+            pass
+
+
+def _lockOf(target: Path) -> Path:
+    return target.parent / f"{hiddenStart(target)}.lock"
 
 
 def _isStill(path: Path, descriptor: int) -> bool:

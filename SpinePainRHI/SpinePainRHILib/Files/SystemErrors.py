@@ -37,8 +37,8 @@ class HeldError(OSError):
         super().__init__(number, "held", str(path))
         what, who = f"'{visible(path.name)}'", "Excel, a virus scanner or a cloud's client such as OneDrive do that"
         self.reason = f"another program has held {what} for {seconds:g} s ({who}): close it there and try again" \
-            if isCertain else f"replacing {what} has been denied for {seconds:g} s: either another program holds it " \
-            f"({who}), or nothing may be replaced in that folder"
+            if isCertain else f"changing {what} has been denied for {seconds:g} s: either another program holds it " \
+            f"({who}), or it may not be changed there"
 
 
 def reasonOf(error: OSError) -> str:

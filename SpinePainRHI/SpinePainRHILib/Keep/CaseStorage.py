@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..Core.Cases import CaseInfo
+from ..Files.AtomicFile import clearLeftovers
 from ..Files.FileAccess import quoted
 from ..Files.FileStamps import FileStamp
 from ..Files.HiddenFiles import hide
@@ -221,6 +222,7 @@ class CaseStorage:
             paths.add(autosavePathOf(self._path))
         for path in paths:
             _remove(path)
+            clearLeftovers(path)  # a crash in an autosave leaves a whole case in a hidden file
         self._autosaved = None
 
     def _dropAutosaved(self) -> None:

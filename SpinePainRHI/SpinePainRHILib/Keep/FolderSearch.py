@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..Core.ShownText import shownNames, visible
 from ..Files.CaseFileNames import isCaseFile
-from ..Files.FileAccess import extensionOf
+from ..Files.FileAccess import extensionOf, isPlaceholder
+from ..Files.OtherFiles import isDicom
 from ..Files.SystemErrors import reasonOf
 from ..Scene.CaseVolume import VOLUME_EXTENSIONS
 
@@ -32,9 +33,6 @@ MOST_FOUND = 3_000
 _NAMES_A_LOOK = 200
 """Names between two looks at the clock."""
 
-_SMALL_BYTES = 1024
-_POINTERS = (b"/annex/objects/", b"version https://git-lfs.github.com/")
-_DICOM_AT, _DICOM = 128, b"DICM"
 _MOST_LOOKED_INTO = 50
 """Files of unknown kind that are opened to see whether they are DICOM."""
 
@@ -182,7 +180,7 @@ def _sort(path: Path, entry: "os.DirEntry[str]", isDerived: bool, found: Finding
             found.labels += 1
         elif isDerived:
             found.derived += 1
-        elif _isPlaceholder(path, entry):
+        elif isPlaceholder(path):
             found.placeholders += 1
         elif _isFile(entry):
             found.images.append(path)
@@ -198,32 +196,13 @@ def isLabelName(path: Path) -> bool:
     return any(part in LABEL_SUFFIXES for part in stem.lower().replace("-", "_").split("_"))
 
 
-def _isPlaceholder(path: Path, entry: "os.DirEntry[str]") -> bool:
-    """Whether an image is a link to content of git-annex that is not there, or a short text that stands for it."""
-    try:
-        if entry.is_symlink() and not path.exists():
-            return ".git/annex/objects" in path.readlink().as_posix()
-        if entry.stat().st_size > _SMALL_BYTES or not _isFile(entry):
-            return False
-        with path.open("rb") as file:
-            return file.read(64).startswith(_POINTERS)
-    except OSError:
-        return False
-
-
 def _isDicom(path: Path, found: Findings) -> bool:
     if path.suffix.lower() in (".dcm", ".ima") or path.name.upper() == "DICOMDIR":
         return True
     known = path.suffix and not path.suffix[1:].isdecimal()  # exports name the slices by numbers, or by UIDs
     if known or found.dicom + found.others > _MOST_LOOKED_INTO:
         return bool(not known and found.dicom)
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.read(_DICOM_AT + len(_DICOM))[_DICOM_AT:] == _DICOM
-    except OSError:
-        return False
+    return isDicom(path)
 
 
 def _isFolder(entry: "os.DirEntry[str]") -> bool:

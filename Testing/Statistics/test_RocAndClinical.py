@@ -1,0 +1,106 @@
+"""RHI as a sign of pain, clinical columns, Table 1 by pain, planning. R: pROC, kruskal.test, fisher.test."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from SpinePainCohortLib.Statistics.CategoryColumns import categoriesOf
+from SpinePainCohortLib.Statistics.ClinicalTests import clinicalTests, correlationMatrix
+from SpinePainCohortLib.Statistics.PainGroupTable import largestDifference, painGroupTable
+from SpinePainCohortLib.Statistics.Planning import planningTable
+from SpinePainCohortLib.Statistics.RocCurve import AUC, CUT_OFF, rocCurves, rocTests
+from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
+from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
+
+SETTINGS = AnalysisSettings()
+
+
+@pytest.fixture
+def codes(patients):
+    return PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy())
+
+
+def test_area_and_delong_interval_equal_proc(patients, codes, only, matches):
+    # r <- pROC::roc(vas >= 7.5, rhi_percent, direction = "<"); ci.auc(r, method = "delong"); and >= 3.5
+    rows = rocTests(patients["rhi_percent"].to_numpy(), codes, SETTINGS)
+    severe = only(rows, method=AUC, outcome="severe pain")
+    matches(severe, n=45, effect=0.828947368421, ci_low=0.695209139025, ci_high=0.962685597817,
+            statistic=(0.828947368421 - 0.5) / np.sqrt(0.00465602127652))
+    assert severe.group_n == "severe pain 7, others 38" and "only 7 patients in the smaller group" in severe.note
+    matches(only(rows, method=AUC, outcome="moderate or severe pain"), effect=0.733333333333, ci_low=0.566362866391,
+            ci_high=0.900303800275)
+
+
+def test_the_youden_cut_off_equals_coords_of_proc(patients, codes, only):
+    # coords(r, "best", best.method = "youden"): 53.25, sensitivity 1, specificity 0.605263; 0.633333, 0.8
+    rows = rocTests(patients["rhi_percent"].to_numpy(), codes, SETTINGS)
+    severe, moderate = (only(rows, method=CUT_OFF, outcome=name) for name in ("severe pain", "moderate or severe pain"))
+    assert severe.effect == moderate.effect == pytest.approx(53.25)
+    assert severe.statistic == pytest.approx(0.605263157895) and "sensitivity 100 %, specificity 61 %" in severe.note
+    assert moderate.statistic == pytest.approx(0.633333333333 + 0.8 - 1)
+
+
+def test_an_area_below_a_half_stays_one_and_ties_count_half():
+    rows = rocTests(np.array([1.0, 2, 3, 3, 4, 5]), np.array([3.0, 3, 3, 1, 1, 1]), SETTINGS)
+    assert rows[0].effect == pytest.approx(0.5 / 9)
+
+
+def test_what_carries_no_curve_has_a_reason_and_groups_apart_no_interval():
+    few = rocTests(np.arange(6.0), np.array([3.0, 3, 1, 1, 1, np.nan]), SETTINGS)
+    assert few[0].note.startswith("not computable: 2 with severe pain and 3 others, 3 of each are needed")
+    apart = rocTests(np.arange(6.0), np.array([1.0, 1, 1, 3, 3, 3]), SETTINGS)
+    assert apart[0].effect == 1 and apart[0].ci_low is apart[0].p is None
+    assert rocCurves(np.arange(3.0), np.zeros(3)).empty
+
+
+def test_clinical_columns_are_told_by_their_kind(patients, only, matches):
+    # kruskal.test(vas ~ treatment); cor(age, vas, method = "spearman")
+    given = patients.assign(bilsky=["0", "1a", "2"] * 15, sex=[0, 1, 0] * 15,
+                            remark=[f"text {index}" for index in range(45)])
+    rows = clinicalTests(given, SETTINGS)
+    assert {row.family for row in rows} == {"exploratory"}
+    matches(only(rows, outcome="vas", predictor="treatment"), statistic=6.19747622551, p=0.0451060852897)
+    matches(only(rows, outcome="vas", predictor="age"), effect=0.00630233102736)
+    kinds = {row.predictor: row.method for row in rows if row.outcome == "rhi_percent"}
+    assert kinds["bilsky"].startswith("Spearman") and kinds["sex"].startswith("Kruskal")
+    assert only(rows, outcome="vas", predictor="remark").note == "not computable: 45 different texts are no category"
+
+
+def test_the_correlations_hold_every_two_measures_once(patients):
+    table = correlationMatrix(patients, SETTINGS)
+    assert len(table) == 6 * 5 / 2  # VAS, number, three ratios, age
+    row = table[(table["measure_a"] == "vas") & (table["measure_b"] == "age")].iloc[0]
+    assert row["rho"] == pytest.approx(0.00630233102736) and row["n"] == 45
+
+
+def test_table_1_by_pain_equals_r(patients):
+    # kruskal.test(age ~ category); fisher.test(table(treatment, category)) exact: 0.120171443574
+    table = painGroupTable(patients.assign(vas_category=categoriesOf(patients["vas"], PUBLISHED_CATEGORIES)), SETTINGS)
+    age = table[table["variable"] == "age"]
+    assert age["p"].iloc[0] == pytest.approx(0.696390862506) and age["n"].sum() == 45
+    # max(combn(4, 2, function(i) abs(mean(a) - mean(b)) / sqrt((var(a) + var(b)) / 2)))
+    assert age["standardised_difference"].iloc[0] == pytest.approx(0.448438589275)
+    treatment = table[table["variable"] == "treatment"]
+    # 2000 tables have a standard error of 0.0073.
+    assert treatment["p"].iloc[0] == pytest.approx(0.120171443574, abs=0.022)
+    # sqrt(t(t - c) %*% MASS::ginv(S) %*% (t - c)) of Yang & Dalton, the largest of six pairs
+    assert treatment["standardised_difference"].iloc[0] == pytest.approx(1.75119007154)
+    chemo = treatment[treatment["level"] == "chemo"]
+    assert chemo["n"].tolist() == [6, 5, 17, 3]
+
+
+def test_without_spread_there_is_no_standardised_difference():
+    assert largestDifference([np.ones(3), np.ones(4)]) is None and largestDifference([np.arange(3.0)]) is None
+
+
+def test_planning_equals_the_formulas_in_r():
+    # ceiling(((qnorm(.975) + qnorm(.8)) / atanh(r))^2 + 3), r = .2, .3, .4, .5, .6
+    table = planningTable(45, SETTINGS)
+    assert table["n_power_80"].tolist()[:5] == [194, 85, 47, 30, 20]
+    # tanh(atanh(.5) + c(-1, 1) * qnorm(.975) / sqrt(42))
+    half = table[table["r"] == 0.5].iloc[0]
+    assert (half["ci_low_here"], half["ci_high_here"]) == pytest.approx((0.241981, 0.691975), abs=1e-6)
+    # With as many patients as the table says the interval is as wide as asked, and with one fewer wider.
+    for n, isWide in ((int(half["n_width_20"]), False), (int(half["n_width_20"]) - 1, True)):
+        width = np.diff(np.tanh(np.arctanh(0.5) + np.array([-1, 1]) * 1.959964 / np.sqrt(n - 3)))[0]
+        assert (width > 0.2) == isWide
+    assert planningTable(2, SETTINGS)["ci_low_here"].isna().all() and isinstance(table, pd.DataFrame)
