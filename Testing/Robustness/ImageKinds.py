@@ -196,7 +196,7 @@ def checkMask(path: Path, random: Random) -> object:
     if independent is None:
         return found
     voxels, grids = independent
-    voxels = np.where(np.abs(voxels) < 1e-30, 0.0, voxels)  # an intercept that float32 hardly holds is none
+    voxels = np.where(np.abs(voxels) < 1e-12, 0.0, voxels)  # an intercept that float32 hardly holds is none
     whole = np.zeros(SHAPE, bool)
     k, j, i = found.mask.offset
     depth, height, width = found.mask.voxels.shape

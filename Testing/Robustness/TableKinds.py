@@ -185,7 +185,7 @@ def checkPoints(path: Path) -> object:
         numbers = {abs(float(value)) for each in markups[0]["controlPoints"] for value in each.get("position") or ()
                    if _isNumber(value)}
     else:
-        numbers = {abs(value) for separator in ",;" for row in csv.reader(text.splitlines(), delimiter=separator)
+        numbers = {abs(value) for separator in ",;\t" for row in csv.reader(text.splitlines(), delimiter=separator)
                    for cell in row if (value := _number(cell)) is not None}
     expect(all(abs(value) in numbers for value in found.ravel()), "coordinates that are not in the file")
     return found
