@@ -162,7 +162,9 @@ def checkClinical(path: Path) -> object:
             if isinstance(value, float):
                 expect(value in numbers, f"line {row.line}: {value} is not there")
             elif value is not None:
-                expect(_holds(cells, unicodedata.normalize("NFC", value)), f"line {row.line}: {value!r} is not there")
+                folded = [cell.casefold() for cell in cells]  # spellings of one text are taken together
+                expect(_holds(folded, unicodedata.normalize("NFC", value.casefold())),
+                       f"line {row.line}: {value!r} is not there")
     sayable([each.reason for each in table.problems] + list(preview.notes))
     return table
 
