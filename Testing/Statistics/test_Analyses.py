@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
 from SpinePainCohortLib.Statistics.Questions import (
+    CLINICAL,
     COUNT,
     JOINT,
     LESION,
@@ -15,13 +16,14 @@ from SpinePainCohortLib.Statistics.Questions import (
     READERS,
     RHI,
     RHI_BY_CATEGORY,
+    ROC,
 )
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, PRIMARY
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 
 SETTINGS = AnalysisSettings(resamples=100)
-ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time"}
+ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time", ROC, CLINICAL}
 COLUMNS = ["case_id", "timepoint", "location", "count", "rhi_percent", "rhi_max_percent", "rhi_volume_percent", "vas"]
 
 

@@ -89,7 +89,8 @@ def _primary(results: AnalysisResults) -> str:
 
 def _others(results: AnalysisResults) -> str:
     """Every other analysis with the methods that gave a result, in the order of the results."""
-    sentences, agreement = [], []
+    sentences: list[str] = []
+    agreement: list[str] = []
     primaryMethods = {(each.analysis, each.method) for each in results.results
                       if each.family == PRIMARY and each.p_adjusted is not None}
     for analysis in dict.fromkeys(each.analysis for each in results.results):
