@@ -3,8 +3,8 @@
 Not part of the tests: it takes minutes. From the repository root:
     PYTHONPATH=SpinePainRHI:SpinePainCohort python Testing/Simulation/SimulateIntervals.py [samples]
 Each line: what is estimated, its true value, the mean estimate, the share of intervals that hold the true value, and
-the share that hold 0. Intervals of shares of variance are of 90 %, the others of 95 %; 1000 samples have an error of 0.7
-to 1 point. A sample without an interval (all agree wholly) counts as one that misses.
+the share that hold 0. Intervals of shares of variance are of 90 %, the others of 95 %; 1000 samples have an error of
+0.7 to 1 point. A sample without an interval (all agree wholly) counts as one that misses.
 """
 
 import sys
