@@ -25,7 +25,7 @@ bench: $(READY)  ## measured ratios against the obvious way, also in build/bench
 
 fuzz: $(READY)  ## damaged and hostile inputs by the thousand, and kills while saving (make fuzz FUZZ="--count 1000")
 	$(PYTHON) Testing/Robustness/Campaign.py $(FUZZ)
-	@test ! -f Testing/Robustness/KillingSaves.py || $(PYTHON) Testing/Robustness/KillingSaves.py
+	$(PYTHON) Testing/Robustness/KillingSaves.py
 
 files:  ## write the file lists of the CMake files anew
 	python3 Testing/Extension/FileLists.py

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import nibabel
 import numpy as np
 import pytest
 import slicer
@@ -177,3 +178,25 @@ def test_a_volume_that_is_not_the_one_outlined_is_named_as_such(scene, session):
     assert "another grid" in session.sourceProblem
     assert session.values.measurement is not None
     assert len(idsOf(session, Role.CORD)) == 1
+
+
+@pytest.mark.parametrize("apartMm", [0.0, 7.0])
+def test_that_the_volumes_file_places_its_voxels_twice_is_said_with_the_case(scene, session, tmp_path, apartMm):
+    sform = np.diag([2.0, 1, 1, 1])
+    qform = sform.copy()
+    qform[0, 3] = apartMm
+    image = nibabel.Nifti1Image(np.zeros((5, 4, 3), dtype=np.int16), sform)
+    image.set_qform(qform, 1)
+    image.set_sform(sform, 1)
+    nibabel.save(image, tmp_path / "t2.nii.gz")
+    node = addVolume(scene, np.zeros((3, 4, 5), dtype=np.int16), "T2", qform)
+    storage = scene.AddNewNodeByClass("vtkMRMLVolumeArchetypeStorageNode")
+    node.SetAndObserveStorageNodeID(storage.GetID())
+    storage.SetFileName(str(tmp_path / "t2.nii.gz"))
+    session.setVolume(node)
+    if not apartMm:
+        assert session.placeNote is None
+        return
+    assert "up to 7.0 mm apart" in session.placeNote and "read by its qform" in session.placeNote
+    session.setVolume(None)
+    assert session.placeNote is None

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_read_is_named_and_the_others_are_listed(tree, m
     assert "locked" in notes(root)
 
 
-def test_a_search_ends_at_its_limits_and_says_so(tree):
+def test_a_search_ends_at_its_limits_and_says_so(tree, monkeypatch):
     root = tree(*(f"d{number}/sub-{number}_T2w.nii" for number in range(30)), "a/b/c/sub-99_T2w.nii")
     few = FolderSearch(root, mostEntries=10)
     assert len(few.everything().images) < 31 and "Only" in " ".join(few.everything().notes())
@@ -110,6 +110,9 @@ def test_a_search_ends_at_its_limits_and_says_so(tree):
     deep = FolderSearch(root, depth=2).everything()
     assert len(deep.images) == 30 and "more than 2" in deep.limit
     assert len(FolderSearch(root).everything().images) == 31
+    monkeypatch.setattr("SpinePainRHILib.Keep.FolderSearch.MOST_FOUND", 5)
+    full = FolderSearch(root).everything()
+    assert len(full.images) == 5 and "Only" in full.limit
 
 
 def test_a_refresh_sees_what_was_saved_and_does_not_walk_again(tree, monkeypatch):

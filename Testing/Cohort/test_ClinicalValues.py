@@ -69,6 +69,8 @@ def test_percent_signs_and_decimal_commas_are_numbers_and_thousands_are_not_gues
     assert convert("karnofsky", "80% 70 90%").values == [80.0, 70.0, 90.0]
     assert convert("height", "1,65 1,7 2").values == [1.65, 1.7, 2.0]
     assert not convert("cells", "1,650 2,700").isNumeric
+    assert not convert("cells", "1,65 2,700").isNumeric
+    assert convert("cement", "1,650 2,7", decimalComma=True).values == [1.65, 2.7]
 
 
 def test_unknown_is_an_answer_among_texts_and_missing_among_numbers():
@@ -80,6 +82,7 @@ def test_unknown_is_an_answer_among_texts_and_missing_among_numbers():
 def test_spellings_of_a_text_are_taken_together_and_said():
     column = convert("sex", "F f Female m 男")
     assert column.values == ["female", "female", "female", "male", "male"]
+    assert convert("sex", "F M f").values == ["F", "M", "F"]
     column = convert("histology", "Lung lung breast Lung")
     assert column.values == ["Lung", "Lung", "breast", "Lung"]
     assert "taken together" in column.notes[0]

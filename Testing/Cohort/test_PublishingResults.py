@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from SpinePainCohortLib.Gathering import PublishFolder as module
 from SpinePainCohortLib.Gathering.PublishFolder import checkTarget, publishFolder
+from SpinePainRHILib.Files import Shares
+from SpinePainRHILib.Files.FileLocks import takeFile
 
 
 def writer(text="1"):
@@ -145,7 +146,8 @@ def test_a_swap_that_fails_brings_the_earlier_result_back(tmp_path, monkeypatch)
             raise OSError(errno.EBUSY, "Device or resource busy")
         return rename(self, new)
 
-    monkeypatch.setattr(module.Path, "rename", refuse)
+    monkeypatch.setattr(Shares, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(ValueError, match="another program is using it"):
         publishFolder(target, writer("2"))
     assert snapshot(target) == before
@@ -157,6 +159,8 @@ def test_a_result_left_aside_by_a_crash_is_brought_back_first(tmp_path):
     publishFolder(target, writer())
     aside = tmp_path / ".out [1].old-abc"
     aside.mkdir()
+    (tmp_path / ".out [1].new-abc").mkdir()
+    (tmp_path / ".out [1].new-abc.lock").touch()
     target.rename(aside / target.name)  # a crash between the two renames of a swap
 
     def write(folder):
@@ -166,6 +170,34 @@ def test_a_result_left_aside_by_a_crash_is_brought_back_first(tmp_path):
     publishFolder(target, write)
     assert snapshot(target)["patients.csv"] == b"2"
     assert [path.name for path in tmp_path.iterdir()] == ["out [1]"]
+
+
+def test_a_result_that_was_replaced_before_a_crash_never_comes_back(tmp_path):
+    target, aside = tmp_path / "out", tmp_path / ".out.old-abc"
+    publishFolder(target, writer())
+    aside.mkdir()
+    target.rename(aside / target.name)  # and no folder .out.new-abc: it took its place, and the user removed it since
+
+    def write(folder):
+        assert not target.exists()
+        writer("2")(folder)
+
+    publishFolder(target, write)
+    assert snapshot(target)["patients.csv"] == b"2"
+    publishFolder(target, writer("3"))
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_living_process_set_aside_is_not_touched(tmp_path):
+    target, aside = tmp_path / "out", tmp_path / ".out.old-abc"
+    publishFolder(target, writer())
+    aside.mkdir()
+    with (tmp_path / ".out.new-abc.lock").open("w") as lock:
+        assert takeFile(lock.fileno())
+        publishFolder(target, writer("2"))
+        assert aside.is_dir()
+    publishFolder(target, writer("3"))
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_link_stays_a_link_to_the_new_result(tmp_path):

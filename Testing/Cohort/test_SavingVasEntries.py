@@ -1,5 +1,6 @@
 """The log of pain scores: saved at once, never rewritten, whole after a crash and with two writers."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from SpinePainCohortLib.Tables import VasEntryLog as module
 from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog
+from SpinePainRHILib.Files import Shares
 
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
@@ -135,6 +137,62 @@ def test_a_full_disk_leaves_the_earlier_entries_and_says_so(log, monkeypatch):
     assert len(log.read().entries) == 2
 
 
+@pytest.mark.parametrize("function", ["fsync", "flock"])
+def test_a_share_that_cannot_flush_or_lock_is_written_to(log, monkeypatch, function):
+    owner = module.os if function == "fsync" else pytest.importorskip("fcntl")
+    monkeypatch.setattr(owner, function, failingWith(errno.EINVAL))
+    log.append("A", "R", 1)
+    assert scores(log.read()) == [("A", "R", None, "baseline", 1.0)]
+
+
+def failingWith(number):
+    def fail(*_arguments):
+        raise OSError(number, "x")
+    return fail
+
+
+def test_a_score_that_cannot_be_forced_to_disk_is_not_saved_and_not_there(log, monkeypatch):
+    log.append("A", "R", 1)
+    before = log.path.read_bytes()
+    monkeypatch.setattr(module.os, "fsync", failingWith(errno.EIO))
+    with pytest.raises(ValueError, match=r"not saved.*the disk reports an error"):
+        log.append("B", "R", 2)
+    assert log.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("times", [3, 10**6])
+def test_a_log_that_excel_holds_is_waited_for_and_then_said_to_be_held(log, monkeypatch, times):
+    log.append("A", "R", 1)
+    waits, left, opened = [], [times], module.os.open
+
+    def open_(path, *arguments):
+        left[0] -= 1
+        if path == log.path and left[0] >= 0:
+            raise PermissionError(errno.EACCES, "Permission denied")  # what Windows says of it
+        return opened(path, *arguments)
+
+    monkeypatch.setattr(Shares.time, "sleep", waits.append)
+    monkeypatch.setattr(Shares.time, "monotonic", lambda: sum(waits))
+    monkeypatch.setattr(module.os, "open", open_)
+    if times == 3:
+        log.append("B", "R", 2)
+        assert len(waits) == 3
+    else:
+        with pytest.raises(ValueError, match=r"not saved.*either another program holds it \(Excel"):
+            log.append("B", "R", 2)
+    monkeypatch.undo()
+    assert len(log.read().entries) == (2 if times == 3 else 1)
+
+
+def test_a_log_that_may_not_be_written_is_said_to_be_at_once(log, monkeypatch):
+    log.append("A", "R", 1)
+    monkeypatch.setattr(module.os, "open", failingWith(errno.EACCES))
+    monkeypatch.setattr(Shares.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(Shares.time, "sleep", pytest.fail)
+    with pytest.raises(ValueError, match=r"not saved.*permission is denied\.$"):
+        log.append("B", "R", 2)
+
+
 def test_a_folder_that_is_missing_is_said_in_a_sentence(tmp_path):
     with pytest.raises(ValueError, match=r"not saved.*no such file or folder"):
         VasEntryLog(tmp_path / "none" / "vas.csv").append("A", "R", 1)
@@ -165,8 +223,8 @@ def test_a_log_that_another_program_holds_is_waited_for_a_moment_and_then_refuse
 
     log.append("A", "R", 1)
     before = log.path.read_bytes()
-    heldFile = module.heldFile
-    monkeypatch.setattr(module, "heldFile", lambda descriptor: heldFile(descriptor, 0.1))
+    held = module.heldIfPossible
+    monkeypatch.setattr(module, "heldIfPossible", lambda descriptor: held(descriptor, 0.1))
     with log.path.open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         start = time.monotonic()

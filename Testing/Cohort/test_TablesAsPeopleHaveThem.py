@@ -53,6 +53,7 @@ def test_a_column_a_lesion_and_one_for_rater_and_timepoint_are_read(read):
 
 @pytest.mark.parametrize(("text", "says"), [
     ("case_id,vas_t1,vas_t2\nA,1,2\n", "may be thoracic levels or timepoints"),
+    ("case_id,vas_1,vas_2\nA,1,2\n", "may be raters or timepoints"),
     ("case_id,vas_baseline,vas_junior\nA,1,2\n", "name a timepoint and others do not"),
     ("case_id,rater,vas_junior,vas_senior\nA,R,1,2\n", "also one column of scores for each rater"),
     ("patient,subject,vas\nA,A,1\n", "'patient' and 'subject', which may both be case_id"),
@@ -61,6 +62,12 @@ def test_a_column_a_lesion_and_one_for_rater_and_timepoint_are_read(read):
 def test_names_that_could_mean_two_things_are_refused(read, text, says):
     with pytest.raises(ValueError, match=says):
         read(text)
+
+
+@pytest.mark.parametrize("names", [("r1", "r2"), ("Rater1", "Rater2"), ("reader_1", "reader_2"), ("A", "B")])
+def test_numbered_raters_are_raters_and_no_timepoints(read, names):
+    assert [row[1::3] for row in rowsOf(read(f"case_id,vas_{names[0]},vas_{names[1]}\nX,1,2\n"))] == [
+        (name, "baseline") for name in names]
 
 
 def test_scores_without_a_rater_are_those_of_one_rater(read):

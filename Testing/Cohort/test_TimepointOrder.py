@@ -40,4 +40,4 @@ def test_names_that_may_mean_the_same_time_are_pointed_out():
 
 def test_a_word_that_tells_a_time_is_told_from_the_name_of_a_rater():
     assert all(map(isTimepoint, ("baseline", "week12", "preop", "v2", "3mo", "术后")))
-    assert not any(map(isTimepoint, ("junior", "experienced", "R", "mueller")))
+    assert not any(map(isTimepoint, ("junior", "experienced", "R", "mueller", "r1", "reader 2", "R0", "1", "doc_3")))

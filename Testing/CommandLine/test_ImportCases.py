@@ -4,6 +4,7 @@ import csv
 import json
 import os
 
+import numpy as np
 import pytest
 from SpinePainCohortLib.CommandLine import ImportCasesCommand
 from SpinePainCohortLib.Gathering.Pools import poolOf
@@ -171,3 +172,31 @@ def test_a_name_in_a_layout_of_ones_own_reaches_no_result(spinepain, labels, tmp
 
 def test_a_pattern_with_a_table_is_refused(importing):
     assert "--cord-pattern belongs to --bids" in importing("--cord-pattern", "x").sentence
+
+
+def test_real_results_of_the_spinal_cord_toolbox_give_the_reference(spinepain, sctFolder, tmp_path):
+    anat = tmp_path / "dataset" / "sub-01" / "anat"
+    anat.mkdir(parents=True)
+    for name in ("", "_sc_seg", "_lesion_seg"):
+        (anat / f"sub-01_T2w{name}.nii.gz").write_bytes((sctFolder / f"t2_fake_lesion{name}.nii.gz").read_bytes())
+    result = spinepain("import-cases", "--bids", tmp_path / "dataset", "--out", tmp_path / "out", "--jobs", 1)
+    assert (result.status, result.err) == (0, "")
+    assert rhi(spinepain, tmp_path / "out")["sub-01"] == pytest.approx(28.409, abs=0.001)  # by ImageJ and SCT
+
+
+def test_vertebrae_of_a_row_give_the_levels_of_its_outlines(spinepain, labels, tmp_path):
+    vertebrae = np.zeros((12, 12, 6), dtype=np.uint8)
+    vertebrae[..., :3], vertebrae[..., 3:] = 12, 11  # T5 below T4, as the Spinal Cord Toolbox numbers them
+    labels("vertebrae.nii.gz", vertebrae)
+    path = tmp_path / "subjects.csv"
+    path.write_text("case_id,volume,cord,high_intensity,vertebrae\n"
+                    "1,t2.nii.gz,cord.nii.gz,lesion.nii.gz,vertebrae.nii.gz\n2,t2.nii.gz,cord.nii.gz,,\n",
+                    encoding="utf-8")
+    result = spinepain("import-cases", "--table", path, "--out", tmp_path / "out", "--jobs", 1,
+                       "--vertebra-labels", "sct")
+    assert (result.status, result.err) == (0, "")
+    measured = spinepain("measure", tmp_path / "out" / "1_ses-baseline.seg.nrrd", "--json", "-")
+    assert json.loads(measured.out)[0]["lesions"][0]["level"] == "T5"
+    without = spinepain("import-cases", "--table", path, "--out", tmp_path / "other", "--jobs", 1)
+    assert without.status == 1
+    assert "--vertebra-labels" in problems(tmp_path / "other")[0]["reason"]

@@ -78,10 +78,13 @@ def test_other_names_of_the_fields_line_ends_and_byte_orders_are_read_too(file):
     ({"ElementSpacing": "0 1 1"}, "zero or negative"), ({"ElementSpacing": "nan 1 1"}, "finite"),
     ({"ElementSpacing": None}, "how it lies"), ({"Offset": None}, "how it lies"), ({"Offset": "1 2"}, "no 3 numbers"),
     ({"TransformMatrix": "1 0 0 1 0 0 0 0 1"}, "parallel"), ({"TransformMatrix": "2 0 0 0 1 0 0 0 1"}, "length 1"),
-    ({"TransformMatrix": None}, "how it lies"), ({"CompressedData": "maybe"}, "neither True nor False"),
-    ({"CompressedData": "True"}, "damaged"), ({"ElementDataFile": "LIST"}, "several files"),
+    ({"TransformMatrix": None}, "how it lies"),
+    ({"CompressedData": "maybe"}, "neither True nor False"),
+    ({"CompressedData": "True"}, "CompressedDataSize"),
+    ({"CompressedData": "True", "CompressedDataSize": "120"}, "damaged"),
+    ({"ElementDataFile": "LIST"}, "several files"),
     ({"ElementDataFile": "../a.raw"}, "another folder"), ({"ElementDataFile": "a%02d.raw 1 4 1"}, "several files"),
-    ({"ElementDataFile": "none.raw"}, "does not exist"), ({"Comment": "x" * 600}, "610 characters"),
+    ({"ElementDataFile": "none.raw"}, "does not exist"), ({"Comment": "x" * 200}, "210 characters"),
     ({"Comment": "a\x1b[2J"}, "no field"), ({"Position": "1 2 3"}, "twice"),
     ({"ElementToIntensityFunctionSlope": "2"}, "scales its voxels")])
 def test_what_is_odd_is_refused(file, changes, reason):

@@ -206,6 +206,11 @@ def test_a_bad_header_is_refused_in_a_sentence(file, changes, sentence):
     assert sentence in refusal(write(file, **changes))
 
 
+def test_what_the_parser_inside_simpleitk_says_is_quoted_without_its_place_in_memory_and_source(file):
+    sentence = refusal(write(file, extra=["space units: mm"]))
+    assert "couldn't get get space unit" in sentence and "0x" not in sentence and ".cxx" not in sentence
+
+
 def test_fields_before_the_ones_they_depend_on_are_refused(file):
     file.write_text("NRRD0004\nsizes: 2 3 4\ndimension: 3\n\n")
     assert "'sizes' before 'dimension'" in refusal(file)

@@ -7,6 +7,7 @@ import nrrd
 import numpy as np
 import pytest
 from SpinePainRHILib.Core.CaseTags import Role
+from SpinePainRHILib.Files import SegmentationFile as SegmentationFileModule
 from SpinePainRHILib.Files.CaseFileNames import fallbackInfo
 from SpinePainRHILib.Files.CaseHeader import readCaseHeader
 from SpinePainRHILib.Files.CaseOutlines import outlinesOf
@@ -224,3 +225,15 @@ def test_ten_thousand_segments_of_one_layer_are_each_read_whole(tmp_path):
     mask = case.lesions[4998].mask
     assert mask.offset == (k.min(), j.min(), i.min())
     assert np.array_equal(np.argwhere(mask.voxels) + mask.offset, np.column_stack((k, j, i)))
+
+
+def test_thousands_of_segments_are_refused_before_a_parser_gets_them_that_takes_minutes(tmp_path, monkeypatch):
+    path = tmp_path / "many.seg.nrrd"
+    names = "".join(f"Segment{index}_ID:=s{index}\n" for index in range(2001))
+    path.write_bytes((
+        "NRRD0004\ntype: unsigned char\ndimension: 3\nspace: left-posterior-superior\nsizes: 1 1 1\n"
+        "space directions: (1,0,0) (0,1,0) (0,0,1)\nkinds: domain domain domain\nencoding: raw\n"
+        f"space origin: (0,0,0)\n{names}\n\0").encode())
+    monkeypatch.setattr(SegmentationFileModule, "checkNrrdFile", lambda _path: pytest.fail("was parsed"))
+    with pytest.raises(ValueError, match="2001 segments, more than"):
+        SegmentationFileModule.checkSegmentationFile(path)

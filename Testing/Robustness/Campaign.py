@@ -160,11 +160,13 @@ def made(kinds, seed: int, number: int, folder: Path):
 
 def judged(kind, path: Path, random: Random) -> str:
     """Reads a file: a result, or a sentence that can be shown. Raises whatever else comes of it."""
+    from SpinePainRHILib.Core.ShownText import visible
+
     try:
         kind.read(path, random)
     except ValueError as error:
         text = str(error)
-        if not text.isprintable() or not 5 < len(text) <= 3_000 or "memory" in text.lower():
+        if visible(text) != text or not 5 < len(text) <= 3_000 or "memory" in text.lower():
             raise AssertionError(f"no sentence to show: {text[:300]!r}") from error
         return f"refused {kind.name}"
     return f"read {kind.name}"

@@ -82,6 +82,8 @@ def checkVolume(path: Path) -> Volume:
     voxels, grids = independent
     expect(volume.voxels.shape == voxels.shape, f"shape {volume.voxels.shape}, not {voxels.shape}")
     expect(any(sameGrid(volume.geometry, each, volume.voxels.shape) for each in grids), "another place")
+    if ".nii" in path.name:
+        voxels = np.where(np.isfinite(voxels), voxels, 0.0)  # as the NIfTI library does, in Slicer too
     # Scaled values are rounded to float32 by one reader and to float64 by the other.
     scale = np.abs(np.where(np.isfinite(voxels), voxels, 0)).max(initial=1.0)
     expect(np.allclose(np.asarray(volume.voxels, np.float64) / scale, voxels / scale, rtol=1e-5, atol=1e-6,

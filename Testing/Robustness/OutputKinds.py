@@ -15,6 +15,7 @@ from CaseKinds import caseFiles
 from Kinds import Kind, expect
 from Mutators import HOSTILE, PLANTED, encoded, hostileText
 from SpinePainCohortLib.CommandLine.Main import main
+from SpinePainRHILib.Core.ShownText import visible
 
 _NUMBER = re.compile(r"[+-]?[0-9.,]+(?:e[+-]?[0-9]+)?", re.ASCII)
 _FREE = (b"Case", b"Timepoint", b"Reader", b"Notes", b"Status", b"Source")
@@ -95,7 +96,7 @@ def checkMeasure(path: Path, random: Random) -> object:
 def checkLines(text: str) -> None:
     """What goes to a terminal acts on nothing and ends."""
     for line in text.split("\n"):
-        expect(line.isprintable() and len(line) <= 2_000, f"a line for the terminal: {line[:200]!r}")
+        expect(visible(line) == line and len(line) <= 2_000, f"a line for the terminal: {line[:200]!r}")
 
 
 def checkCsv(path: Path) -> None:

@@ -1,13 +1,10 @@
 """A short campaign of damaged and hostile inputs with every test run; ``make fuzz`` runs a long one."""
 
 import sys
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("slicer", reason="the embedded Slicer (slicer-core) is not installed")
-sys.path.insert(0, str(Path(__file__).parent))
-
 import Campaign
 from Kinds import Kind, Wrong
 

@@ -1,19 +1,18 @@
 """What the campaign of damaged and hostile inputs found, each as the smallest file that shows it."""
 
 import re
-import sys
-from pathlib import Path
+import sqlite3
 
 import numpy as np
 import pytest
 
 pytest.importorskip("slicer", reason="the embedded Slicer (slicer-core) is not installed")
-sys.path.insert(0, str(Path(__file__).parent))
-
 import CaseKinds
 import ImageKinds
 import OutputKinds
 from Mutators import PLANTED
+from SpinePainCohortLib.Gathering.CacheFile import NAME, CacheFile
+from SpinePainCohortLib.Tables.ClinicalTable import readClinicalTable
 from SpinePainCohortLib.Tables.VasEntryLog import VasEntryLog
 from SpinePainRHILib.Files.CaseFileNames import publicName
 from SpinePainRHILib.Files.ImageFiles import readVolume
@@ -117,6 +116,29 @@ def test_a_segment_name_in_another_encoding_is_measured_and_shown(write, cases):
 def test_a_segment_id_in_another_encoding_is_refused(write, cases):
     content = cases["sub-8.seg.nrrd"].replace(b"_ID:=cord", b"_ID:=c\xf6rd")
     assert "no valid text" in refusal(readCaseFile, write("x.seg.nrrd", content))
+
+
+@pytest.mark.parametrize("extent", ["é脊2 3 2 5 0 5", "2 3 2 5 0", "x", "1e1 3 2 5 0 5"])
+def test_an_extent_that_is_not_six_whole_numbers_is_refused(write, cases, extent):
+    """Slicer took the segment for empty: no cord, no ratio, no word."""
+    content = re.sub(rb"Segment0_Extent:=[^\n]*", f"Segment0_Extent:={extent}".encode(), cases["sub-8.seg.nrrd"])
+    assert "not six whole numbers" in refusal(readCaseFile, write("x.seg.nrrd", content))
+
+
+def test_a_kept_result_that_became_text_is_forgotten(tmp_path):
+    with CacheFile(tmp_path) as file:
+        file.keepResult(b"key", b"value")
+    with sqlite3.connect(tmp_path / NAME) as connection:
+        connection.execute("UPDATE result SET value = 'value'")
+    with CacheFile(tmp_path) as file:
+        assert file.result(b"key") is None and file.results([b"key"]) == {}
+
+
+def test_names_of_clinical_columns_are_visible_in_notes(tmp_path):
+    rows = "".join(f"sub-{number},{number or 'x'}\n" for number in range(4))
+    (tmp_path / "c.csv").write_text(f"case_id,\x1b[2Jgrade{'x' * 9_000}\n{rows}", encoding="utf-8")
+    [note] = readClinicalTable(tmp_path / "c.csv").preview.notes
+    assert "is text" in note and note.isprintable() and len(note) <= 2_000
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "gb18030"])

@@ -133,11 +133,10 @@ class WorkListTestCase(RhiPanelTestCase):
         self.assertEqual((listed, self.rows()), ([], []))
         pressKey(box, "Return")
         self.assertEqual((listed, self.rows()), ([self.folder], ["sub-001", "sub-002", "sub-003"]))
-        (self.folder / "below").mkdir()
-        self.typed("/below")
+        self.typed("/nowhere")  # of which there is no proposal: Qt keeps the keyboard while it shows one
         self.assertEqual(len(listed), 1)
         slicer.app.sendEvent(box, qt.QFocusEvent(qt.QEvent.FocusOut, qt.Qt.TabFocusReason))
-        self.assertEqual(listed[1:], [self.folder / "below"])
+        self.assertEqual((listed[1:], self.rows()), ([None], []))
 
     def test_a_path_that_is_pasted_or_dropped_is_listed_at_once(self):
         self.ui.folderEdit.currentPath = ""

@@ -19,8 +19,9 @@ def run(options: argparse.Namespace) -> int:
         for path in progress.over(options.files, "Checking"):
             try:
                 check = checkCaseFile(path, mapping, quietly=True, keepFileNames=options.keep_file_names)
-            except (ValueError, OSError) as error:
-                say(f"error: {oneSentence(error)}")
+            except (ValueError, OSError, MemoryError) as error:
+                where = f"{formatText(path)}: " if isinstance(error, MemoryError) else ""
+                say(f"error: {where}{oneSentence(error)}")
                 unusable += 1
                 continue
             unusable += bool(check.errors)

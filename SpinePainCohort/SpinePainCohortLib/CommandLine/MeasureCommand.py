@@ -49,6 +49,8 @@ def measureFiles(paths: Iterable[Path], axis: str = "acquisition", rule: str = "
             measured.append(measureCase(case, axis, rule, file=str(path) if keepFileNames else publicFile(path)))
         except (ValueError, OSError) as error:
             leftOut.append(oneSentence(error))
+        except MemoryError as error:
+            leftOut.append(f"{formatText(path)}: {oneSentence(error)}")
     _LOG.info("Measured %d case files, left out %d.", len(measured), len(leftOut))
     return measured, leftOut
 

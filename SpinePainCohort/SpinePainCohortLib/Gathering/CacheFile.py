@@ -80,7 +80,7 @@ class CacheFile:
     def result(self, key: bytes) -> bytes | None:
         """The result kept under a key; None where there is none, or a damaged one."""
         rows = self._read("SELECT value, checksum FROM result WHERE key = ?", (key,))
-        return rows[0][0] if rows and rows[0][1] == _checksum(key, rows[0][0]) else None
+        return rows[0][0] if rows and _isWhole(key, *rows[0]) else None
 
     def seenFiles(self, paths: Sequence[bytes]) -> dict[bytes, SeenFile]:
         """What is known of these files, by their paths."""
@@ -93,7 +93,7 @@ class CacheFile:
         """As ``result``, for many keys at once."""
         marks = ",".join("?" * len(keys))
         rows = self._read(f"SELECT key, value, checksum FROM result WHERE key IN ({marks})", keys)
-        return {key: value for key, value, checksum in rows if checksum == _checksum(key, value)}
+        return {key: value for key, value, checksum in rows if _isWhole(key, value, checksum)}
 
     def keepResult(self, key: bytes, value: bytes) -> None:
         """Keeps a result in place of an earlier one."""
@@ -212,6 +212,11 @@ def _forgetOld(connection: sqlite3.Connection) -> None:
 def _codeOf(error: sqlite3.Error) -> int:
     """SQLite's primary result code; SQLITE_ERROR where Python raised it itself."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _isWhole(key: bytes, value: Any, checksum: Any) -> bool:
+    """Whether a row is what was written; a flipped bit may also make text of its bytes."""
+    return isinstance(value, bytes) and checksum == _checksum(key, value)
 
 
 def _checksum(*values: Any) -> int:

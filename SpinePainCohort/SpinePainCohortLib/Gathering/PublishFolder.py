@@ -2,16 +2,15 @@
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Files.SystemErrors import reasonOf
+from SpinePainRHILib.Files.OwnedNames import ownedName
+from SpinePainRHILib.Files.Shares import flushFile, setMode
+from SpinePainRHILib.Files.SystemErrors import HeldError, reasonOf
 
-from .FreshFolder import freshFolder
+from .FolderSwap import freshStart, putInPlace, settleSwaps
 
 MARKER = "provenance.json"
 TOOL = "spinepain cohort"
@@ -24,27 +23,45 @@ def publishFolder(target: str | Path, write: Callable[[Path], None]) -> Path:
     names of all files of the folder, by which a later run knows what it may replace. An earlier result there is
     swapped out by renaming and then removed; if the swap fails it comes back. Whatever goes wrong, an interruption
     too, the earlier result stays as it was and nothing else is left behind; what a killed run left behind is removed
-    by the next.
+    by the next, and an earlier result it had set aside comes back only where the new one had not taken its place.
 
     Raises ValueError with one sentence where ``target`` is a file, a folder with anything in it that this tool did not
-    write, in a place that cannot be written, or where the disk is full. Other exceptions of ``write`` pass through.
+    write, in a place that cannot be written, or where the disk is full. Where another program holds a file of the
+    earlier result for longer than Shares.PATIENCE_SECONDS, the new result is kept beside it, and the sentence says
+    under which name. Other exceptions of ``write`` pass through.
     """
     target = Path(target).resolve()
     checkTarget(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _bringBack(target)
-        with freshFolder(target) as fresh:
+        settleSwaps(target)
+        with ownedName(target.parent, freshStart(target)) as fresh:
+            fresh.mkdir(mode=0o700)
             write(fresh)
             _completeMarker(fresh)
-            fresh.chmod(0o777 & ~_umask())
+            setMode(fresh, 0o777 & ~_umask())
             _flushAll(fresh)
-            checkTarget(target)
-            _swap(fresh, target)
+            try:
+                putInPlace(fresh, target, lambda: checkTarget(target))
+            except HeldError as error:
+                beside = _keepBeside(fresh, target)
+                raise ValueError(f"{target} could not be replaced, so the earlier results are still there and the new "
+                                 f"ones are in {beside}: {reasonOf(error)}.") from error
     except OSError as error:
         raise ValueError(f"The results could not be written to {target}: {reasonOf(error)}. "
                          "What was there before is unchanged.") from error
     return target
+
+
+def _keepBeside(fresh: Path, target: Path) -> Path:
+    """Gives a folder that cannot take its name the next free one of ``<target>-new1``, ``-new2`` ..."""
+    number = 1
+    while True:
+        beside = target.with_name(f"{target.name}-new{number}")
+        if not os.path.lexists(beside):
+            fresh.rename(beside)
+            return beside
+        number += 1
 
 
 def checkTarget(target: str | Path) -> None:
@@ -95,40 +112,6 @@ def _completeMarker(folder: Path) -> None:
                     encoding="utf-8", errors="backslashreplace")
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    if not target.exists():
-        fresh.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
-    kept = old / target.name
-    try:
-        target.rename(kept)
-        try:
-            fresh.rename(target)
-        except BaseException:
-            kept.rename(target)
-            raise
-    except BaseException:
-        with suppress(OSError):
-            old.rmdir()
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _bringBack(target: Path) -> None:
-    """Undoes a swap that a crash stopped between its two renames."""
-    if not target.exists():
-        for kept in sorted(target.parent.glob(f".{_escaped(target.name)}.old-*/{_escaped(target.name)}")):
-            kept.rename(target)
-            with suppress(OSError):
-                kept.parent.rmdir()
-            return
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{c}]" if c in "*?[" else c for c in name)
-
-
 def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
@@ -139,5 +122,4 @@ def _flushAll(folder: Path) -> None:
     """Forces all files to disk before the rename, so that a power cut cannot leave a whole folder of empty files."""
     for path in folder.rglob("*"):
         if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+            flushFile(path)

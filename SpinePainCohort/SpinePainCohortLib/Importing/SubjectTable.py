@@ -6,6 +6,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Levels import parseLevel
+from SpinePainRHILib.Core.Rhi import Rule
 from SpinePainRHILib.Core.ShownText import shownName, shownNames
 from SpinePainRHILib.Core.VertebraSchemes import SCHEMES
 
@@ -20,7 +21,7 @@ SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "cord", "high_int
 """``high_intensity``, ``level`` and ``metastasis`` may come again with a number: ``high_intensity_2``."""
 
 NEEDED_COLUMNS = ("volume", "cord", "high_intensity")
-RULES = ("auto", "cord", "union")
+RULES = ("auto", *Rule)
 SEVERAL_IN_A_CELL = "|"
 
 _REPEATED = re.compile(r"(high_intensity|level|metastasis)_([0-9]{1,3})")

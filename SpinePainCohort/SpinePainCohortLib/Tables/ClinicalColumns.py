@@ -61,6 +61,8 @@ def convertColumn(name: str, texts: Sequence[str], settings: ColumnSettings) -> 
     empty = [isEmpty or isMissingNumber(text) for text, isEmpty in zip(texts, empty, strict=True)]
     notes: list[str] = []
     cells = _plainCells(name, texts, empty, notes)
+    if not settings.decimalComma:
+        cells = _withoutThousands(cells)
     numbers = [None if isEmpty else parseNumber(text, True) if _hasComma(cells, settings) else parseNumber(text)
                for text, isEmpty in zip(cells, empty, strict=True)]
     bad = [row for row, number in enumerate(numbers) if number is None and not empty[row]]
@@ -82,16 +84,20 @@ def _hasComma(cells: Sequence[str], settings: ColumnSettings) -> bool:
 
 
 def _plainCells(name: str, texts: Sequence[str], empty: Sequence[bool], notes: list[str]) -> Sequence[str]:
-    """The cells as numbers are written, where a column writes them with ``%`` or with a comma."""
+    """The cells as numbers are written, where a column writes them with ``%``."""
     filled = [text for text, isEmpty in zip(texts, empty, strict=True) if not isEmpty]
     if any(text.endswith("%") for text in filled) and all(parseNumber(text.removesuffix("%").strip(), True) is not None
                                                           for text in filled):
         notes.append(f"Column {name}: the % behind numbers was left out.")
         texts = [text.removesuffix("%").strip() for text in texts]
-        filled = [text.removesuffix("%").strip() for text in filled]
-    if any(map(_DECIMAL_COMMA.fullmatch, filled)) and any(map(_THOUSANDS.fullmatch, filled)):
-        return [text if not _DECIMAL_COMMA.fullmatch(text) else f"{text}?" for text in texts]  # may be a thousand
     return texts
+
+
+def _withoutThousands(cells: Sequence[str]) -> Sequence[str]:
+    """The cells so that none with a comma is a number, where one of them may be a thousand (``1,650``)."""
+    if any(map(_THOUSANDS.fullmatch, cells)):
+        return [f"{text}?" if _DECIMAL_COMMA.fullmatch(text) else text for text in cells]
+    return cells
 
 
 def _leaveOutMissing(name: str, column: ClinicalColumn, known: KnownColumn | None) -> None:
@@ -139,7 +145,7 @@ def _texts(name: str, texts: Sequence[str], empty: Sequence[bool], bad: Sequence
     spelling: dict[str, str] = {}
     for text, _ in counts.most_common():
         spelling.setdefault(text.casefold(), text)
-    if plainKey(name) in _SEX_COLUMNS and all(text.casefold() in _SEXES for text in counts):
+    if plainKey(name) in _SEX_COLUMNS and all(text in _SEXES for text in spelling) and len(spelling) > 2:
         spelling = {text: _SEXES[text] for text in spelling}
     together = Counter(spelling[text.casefold()] for text in counts)
     if joined := sorted(text for text, number in together.items() if number > 1):

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from SpinePainRHILib.Core.ShownText import shortened, visible
+
 from .CaseIds import CaseMatcher
 from .Cells import parseIdentifier, parseTimepoint
 from .ClinicalColumns import ColumnSettings, Value, convertColumn
@@ -14,6 +16,8 @@ from .OpenTable import openTable
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
 from .Problems import Problem
+from .QlqBm22 import NOTE as BM22_NOTE
+from .QlqBm22 import scoredColumns
 from .TableFile import TableSettings
 
 
@@ -96,10 +100,15 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
         column = convertColumn(header[index], [cells[index].strip() for _, _, _, cells in raw], how)
         if column.isNumeric:
             numeric.append(header[index])
-        notes += column.notes
-        cellProblems += [Problem(str(path), raw[row][0], reason) for row, reason in column.bad]
+        notes += [shortened(visible(note)) for note in column.notes]
+        cellProblems += [Problem(str(path), raw[row][0], shortened(visible(reason))) for row, reason in column.bad]
         columns.append(column.values)
-    rows = zip(*columns, strict=True) if columns else (() for _ in raw)
+    given = dict(zip((header[index] for index in used), columns, strict=True))
+    scored = scoredColumns(given)
+    if scored.keys() != given.keys():
+        notes.append(BM22_NOTE)
+        numeric = [name for name in scored if name in numeric or name not in given]
+    rows = zip(*scored.values(), strict=True) if scored else (() for _ in raw)
     allRows = tuple(ClinicalRow(caseId, when, values, line)
                     for (line, caseId, when, _), values in zip(raw, rows, strict=True))
     ignored = tuple(f"(column {index + 1}, {personal.get(index, 'without a name')})"
@@ -108,7 +117,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     preview = TablePreview(form.file, form.encoding, form.separator, form.headerLine,
                            names | {header[index]: header[index] for index in used}, ignored, table.rowCount, 0, 0,
                            0, table.blankCount, tuple(numeric), tuple(notes))
-    unmatched = ClinicalTable(str(path), tuple(header[index] for index in used), frozenset(numeric), {}, (), preview,
+    unmatched = ClinicalTable(str(path), tuple(scored), frozenset(numeric), {}, (), preview,
                               allRows, tuple(cellProblems), len(table.problems))
     return matchClinicalTable(unmatched, settings.knownCases)
 

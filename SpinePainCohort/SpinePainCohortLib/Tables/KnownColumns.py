@@ -32,7 +32,7 @@ _BY_START = (
     (("bilsky", "escc", "bilsky_grade", "escc_grade", "bilsky_escc", "bilsky分级"), _BILSKY))
 _AT_TIMES = frozenset(("age", "sins", "ecog", "karnofsky", "kps", "bilsky", "escc"))
 _QLQ = re.compile(r"(?:eortc)?(?:qlq)?bm22(?P<rest>.*)")
-_QLQ_ITEM = re.compile(r"(?:q|i|item|question)?(?P<number>\d{1,2})")
+_QLQ_ITEM = re.compile(r"(?:q|i|item|question)?(?P<number>\d{1,2})(?P<rest>[a-z].*)?")
 
 
 def knownColumn(name: str) -> KnownColumn | None:
@@ -53,7 +53,7 @@ def knownColumn(name: str) -> KnownColumn | None:
             return knownColumn(first)
     if match := _QLQ.fullmatch(re.sub(r"[^a-z0-9]", "", key)):
         item = _QLQ_ITEM.fullmatch(match["rest"])
-        if item is not None and 1 <= int(item["number"]) <= 22:
+        if item is not None and int(item["number"]) in (*range(1, 23), *range(31, 53)):
             return KnownColumn("QLQ-BM22 item", 1, 4)
         return KnownColumn("QLQ-BM22", 0, 100)
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from SpinePainRHILib.Core.ShownText import shortened, visible
 from SpinePainRHILib.Files.CsvText import neutralise, restore
 
 from .ColumnKeys import columnKey
@@ -90,7 +91,7 @@ class TableFile(ABC):
 
     def leaveOut(self, line: int, reason: str) -> None:
         """Lists a row as left out."""
-        self.problems.append(Problem(str(self.path), line, reason))
+        self.problems.append(Problem(str(self.path), line, shortened(visible(reason))))  # it may quote the file
 
     def countAsBlank(self) -> None:
         """Says of the row that ``records`` gave last that it holds nothing for this table."""

@@ -27,6 +27,8 @@ _BEFORE = frozenset(("pre", "preop", "preoperative", "pretreatment", "before", "
 _AFTER = frozenset(("post", "postop", "postoperative", "posttreatment", "after", "nach", "postoperativ", "postrt",
                     "discharge", "entlassung", "术后", "手术后", "治疗后", "放疗后", "出院", "后"))
 _LAST = frozenset(("final", "last", "end", "followup", "fu", "verlauf", "nachsorge", "末次", "最后", "终末", "随访"))
+_TIME_WORDS = frozenset(("t", "tp", "time", "timepoint", "visit", "v", "session", "ses", "scan", "cycle", "phase",
+                         "visite", "termin", "zeitpunkt", "次", "访视", "时间点"))
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
              "十二": 12, "半": 0.5}
 _CHINESE_NUMBER = re.compile("(十二|[一二两三四五六七八九十半])(?=(?:个月|个星期|小时|月|周|星期|天|日|年))")
@@ -86,7 +88,14 @@ def mayBeInitial(name: str) -> bool:
 
 
 def isTimepoint(name: str) -> bool:
-    """Whether a word tells a time by itself (``week12``, ``pre-op``, ``visit 2``), as column names may."""
+    """Whether a word tells a time by itself (``week12``, ``pre-op``, ``visit 2``), as column names may.
+
+    A number tells one only with a unit or a word of time: ``r1`` and ``reader 2`` may be raters.
+    """
+    tokens = _tokens(_plain(name))
+    words = {token for token in tokens if not token[0].isdigit()}
+    if len(words) < len(tokens) and _daysOf(tokens) is None and parseDate(name) is None:
+        return bool(words & (_TIME_WORDS | _FIRST | _BEFORE | _AFTER | _LAST))
     return _placeOf(name).kind is not _Kind.OTHER
 
 

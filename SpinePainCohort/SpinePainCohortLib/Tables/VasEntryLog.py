@@ -3,12 +3,14 @@
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from SpinePainRHILib.Core.ShownText import shownNames
 from SpinePainRHILib.Files.CsvText import formatRow, neutralise
-from SpinePainRHILib.Files.FileLocks import heldFile
+from SpinePainRHILib.Files.FileLocks import heldIfPossible
+from SpinePainRHILib.Files.Shares import flushDescriptor, mayWrite, patiently
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .Cells import parseIdentifier, parseLesion, parseTimepoint
@@ -66,15 +68,18 @@ class VasEntryLog:
         except ValueError as error:
             raise ValueError(f"The score was not saved: {error}.") from None
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
+            descriptor = patiently(self._open, self.path, lambda: mayWrite(self.path))
             try:
-                with heldFile(descriptor):
+                with heldIfPossible(descriptor):
                     return self._appendLocked(descriptor, entry)
             finally:
                 os.close(descriptor)
         except OSError as error:
             raise ValueError(f"The score was not saved, {self.path} could not be written: "
                              f"{reasonOf(error)}.") from None
+
+    def _open(self) -> int:
+        return os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o666)
 
     def _appendLocked(self, descriptor: int, entry: VasEntry) -> VasEntry:
         size = os.fstat(descriptor).st_size
@@ -95,13 +100,17 @@ class VasEntryLog:
         note = neutralise(entry.note).replace('"', '""')
         cells = (entry.caseId, entry.rater, entry.vas, entry.lesion, entry.timepoint, moment.isoformat())
         line = f'{formatRow(cells)[:-1]},"{note}"\n'.encode()
-        written = os.write(descriptor, start + line)
-        if written != len(start + line):  # a full disk took a part only
-            os.ftruncate(descriptor, size)
-            raise OSError(errno.ENOSPC, "")
-        os.fsync(descriptor)
+        whole = start + line
+        try:
+            if os.write(descriptor, whole) != len(whole):  # a full disk took a part only
+                raise OSError(errno.ENOSPC, "")
+            flushDescriptor(descriptor)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(descriptor, size)
+            raise
         self._latest[key] = moment
-        self._readSize = size + written
+        self._readSize = size + len(whole)
         return entry
 
     def _readLatest(self) -> None:

@@ -49,6 +49,9 @@ def wideColumns(header: Sequence[str], file: str) -> list[ScoreColumn]:
             rest = match["rest"].strip("_")
             if rest and rest not in _NO_SCORES:
                 found.append((index, rest, 10.0 if match["mm"] else 1.0))
+    if len(found) > 1 and all(rest.isdigit() for _, rest, _ in found):
+        raise ValueError(f"{file} has the columns {', '.join(shown(header[index].strip()) for index, _, _ in found)}, "
+                         "which may be raters or timepoints: write rater1 or time1 behind vas_.")
     columns = _lesionColumns(header, found, file) or [_columnOf(header, *each) for each in found]
     if len(columns) == 1 and columns[0].rater is not None and columns[0].timepoint is None:
         return [ScoreColumn(columns[0].index, columns[0].name, columns[0].scale)]
@@ -90,5 +93,6 @@ def _columnOf(header: Sequence[str], index: int, rest: str, scale: float) -> Sco
 
 def _asWritten(name: str, part: str) -> str:
     """The part of a column's name as the table writes it."""
-    match = re.search("[-_ ]+".join(map(re.escape, part.split("_"))), name, re.IGNORECASE)
+    words = "[-_ ]+".join(map(re.escape, part.split("_")))
+    match = re.search(rf"(?<![^\W_]){words}(?![^\W_])", name, re.IGNORECASE)
     return match.group() if match is not None else part

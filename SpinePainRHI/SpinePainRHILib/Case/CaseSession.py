@@ -21,7 +21,7 @@ from ..Live.LiveReading import LiveCase
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Live.PlacesToShow import pointOfMask, pointOfSlice
 from ..Live.PlaneAreas import Plane, planeOf
-from ..Scene.CaseVolume import attachVolume, sourceProblem, volumeOf
+from ..Scene.CaseVolume import attachVolume, placeNote, sourceProblem, volumeOf
 from .CaseDetails import CaseDetails
 from .CaseEditor import CaseEditor
 from .LesionTable import LesionTable
@@ -56,6 +56,8 @@ class CaseSession(CaseDetails):
         self._live.read()  # refuses what is no case before anything is observed
         self._volume = volumeNode if volumeNode is not None else volumeOf(segmentationNode)
         self._sourceProblem: str | None = None
+        self.placeNote: str | None = None
+        """That the file of the volume places its voxels twice; None where it does not."""
         self._plane: Plane | None = None
         self._isFrozen = self._wasModified = False
         self._frozenReading: LiveCase | None = None
@@ -258,6 +260,7 @@ class CaseSession(CaseDetails):
         self.editor.setVolume(volumeNode)
         reading = self._readOrNone() if checkSource and volumeNode is not None else None
         self._sourceProblem = sourceProblem(reading.case, volumeNode) if reading is not None else None
+        self.placeNote = placeNote(volumeNode) if volumeNode is not None else None
 
     def _readOrNone(self) -> LiveCase | None:
         try:

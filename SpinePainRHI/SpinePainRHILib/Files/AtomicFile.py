@@ -2,14 +2,15 @@
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from .FileAccess import isText, oneLine, quoted
-from .SaveLock import placeHeld
+from .OwnedNames import ownedName, removeLeftovers
+from .SaveLock import hiddenStart, placeHeld, releasePlace
+from .Shares import flushFile, patiently, setMode
 from .SystemErrors import reasonOf
 
 LONGEST_EXTENSION = 20
@@ -28,7 +29,9 @@ def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[
 
     Raises ValueError with one sentence that says why, and that the earlier file is unchanged, when anything
     the outside world can do wrong goes wrong. Every other exception, an interruption too, passes through.
-    In each case the temporary file is removed.
+    In each case the temporary file is removed; what a killed process left of this target, by the next call.
+    Shares that set no permissions or cannot flush do not stop a save; a target that another program holds is waited
+    for (Shares.patiently).
     """
     path = Path(path)
     try:
@@ -49,27 +52,32 @@ def writeAtomically(path: Path, write: Callable[[Path], None], verify: Callable[
     except (OSError, ValueError, RuntimeError) as error:
         raise ValueError(f"Could not save {quoted(path)}: {_cause(error)}.") from error
     fate = "the earlier file is unchanged" if earlier else "nothing was saved"
-    temporary = target.parent / f".spinepain-{secrets.token_hex(8)}{_extensionOf(target)}"
     try:
-        try:
+        with ownedName(target.parent, f"{hiddenStart(target)}-", _extensionOf(target)) as temporary:
             _create(temporary, None if earlier is None else stat.S_IMODE(earlier.st_mode))
             mode = stat.S_IMODE(temporary.stat().st_mode) if earlier is None else stat.S_IMODE(earlier.st_mode)
             write(temporary)
-            _flush(temporary)
+            if not temporary.is_file() or not temporary.stat().st_size:
+                raise ValueError("nothing was written")
+            flushFile(temporary)
             if verify is not None:
                 verify(temporary)
-            temporary.chmod(mode)
+            setMode(temporary, mode)
             with placeHeld(target):
                 if beforeReplacing is not None:
                     beforeReplacing()
-                temporary.replace(target)
-        finally:
-            # After a success it has its new name, and there is nothing to remove.
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                patiently(lambda: temporary.replace(target), target)
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         raise ValueError(f"Could not save {quoted(path)}: {_cause(error)}; {fate}.") from error
     _flushFolder(target.parent)
+
+
+def clearLeftovers(path: Path) -> None:
+    """Removes what killed processes left of saving to ``path``, as the next save to it would. Raises nothing."""
+    with suppress(OSError, ValueError, RuntimeError):
+        target = path.resolve(strict=False)
+        removeLeftovers(target.parent, f"{hiddenStart(target)}-")
+        releasePlace(target)
 
 
 def _create(temporary: Path, mode: int | None) -> None:
@@ -77,14 +85,7 @@ def _create(temporary: Path, mode: int | None) -> None:
     descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else 0o600)
     os.close(descriptor)
     if mode is not None:
-        temporary.chmod(mode | stat.S_IRUSR | stat.S_IWUSR)
-
-
-def _flush(temporary: Path) -> None:
-    if not temporary.is_file() or not temporary.stat().st_size:
-        raise ValueError("nothing was written")
-    with temporary.open("r+b") as file:
-        os.fsync(file.fileno())
+        setMode(temporary, mode | stat.S_IRUSR | stat.S_IWUSR)
 
 
 def _flushFolder(folder: Path) -> None:

@@ -8,6 +8,8 @@ from ..Core.ShownText import shortened, visible
 from .SystemErrors import reasonOf
 
 _PLACEHOLDER_BYTES = 64
+_LONGEST_PLACEHOLDER_BYTES = 32_768
+"""git-annex takes no longer file for one (pointer file format)."""
 """Enough to tell the short texts that stand for large files."""
 
 
@@ -78,6 +80,22 @@ def _refusePlaceholder(path: Path, start: bytes) -> None:
                          "'git lfs pull'.")
     if start.startswith(b"/annex/objects/"):
         raise _annexError(path)
+
+
+def isPlaceholder(path: Path) -> bool:
+    """Whether a path stands for content of git-annex or Git LFS that was not fetched; long files are not opened."""
+    try:
+        if not path.exists():
+            return _leadsIntoAnnex(path)
+        if path.stat().st_size > _LONGEST_PLACEHOLDER_BYTES or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            _refusePlaceholder(path, file.read(_PLACEHOLDER_BYTES))
+    except OSError:
+        return False
+    except ValueError:
+        return True
+    return False
 
 
 def _leadsIntoAnnex(path: Path) -> bool:

@@ -15,6 +15,9 @@ except ImportError:  # Windows
 LONGEST_WAIT_SECONDS = 3.0
 """A line is written in milliseconds; who holds the file longer has stopped, and a window must not stop with it."""
 
+_CANNOT_LOCK = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF)
+"""Of network shares; the last is what NFS says of a file that is open for reading only."""
+
 _LOCKED_BYTE = 1 << 40
 """Windows locks bytes, not files: one far behind the end, so that others can still read."""
 _PAUSE_SECONDS = 0.02
@@ -33,6 +36,23 @@ def heldFile(descriptor: int, seconds: float = LONGEST_WAIT_SECONDS) -> Iterator
         yield
     finally:
         _unlock(descriptor)
+
+
+@contextmanager
+def heldIfPossible(descriptor: int, seconds: float = LONGEST_WAIT_SECONDS) -> Iterator[None]:
+    """As ``heldFile``, but where the file system cannot lock nothing is held: that is no reason not to save."""
+    holding = heldFile(descriptor, seconds)
+    try:
+        holding.__enter__()
+    except OSError as error:
+        if error.errno not in _CANNOT_LOCK:
+            raise
+        yield
+        return
+    try:
+        yield
+    finally:
+        holding.__exit__(None, None, None)
 
 
 def _tryToLock(descriptor: int) -> bool:

@@ -87,7 +87,7 @@ def _said(path: Path, read: Callable[[], Any]) -> Any:
         raise shearedError(path)
     if "allocat" in text or "memory" in text:
         raise tooLarge
-    reason = text.rpartition("ITK ERROR: ")[2].replace(str(path), "the file").rstrip(".")
+    reason = re.split("(?:ITK |itk::)ERROR: ", text)[-1].replace(str(path), "the file").rstrip(".")
     reason = re.sub(r"^\w+\(0x\w+\): ", "", reason) or "no reason is given"
     reason = "".join(letter if letter.isprintable() else "?" for letter in reason)
     raise ValueError(f"{quoted(path)} cannot be read ({reason}): export it again.")

@@ -13,6 +13,9 @@ from .FileAccess import quoted
 LARGEST_LABEL_COUNT = 1000
 """More different values are an image, not labels; the largest label sets in use have a few hundred."""
 
+LARGEST_UNITED_COUNT = 150
+"""More labels are not taken as one outline unasked: few label sets have more, and images of 8 bits have."""
+
 ROUNDING = 5e-4
 """Labels stored as floating point numbers, scaled or resampled onto their own grid, come back off by this at most;
 a probability map has values farther from whole numbers."""
@@ -64,6 +67,9 @@ def outlineIn(path: Path, voxels: NDArray[Any], labelValue: int | None = None,
     if len(labels) > LARGEST_LABEL_COUNT:
         raise ValueError(f"{quoted(path)} has {len(labels)} different values and looks like an image, not a mask: "
                          "choose the label volume with the outline.")
+    if labelValue is None and len(labels) > LARGEST_UNITED_COUNT:
+        raise ValueError(f"{quoted(path)} has {len(labels)} different values, too many for one outline: choose the "
+                         "label volume with the outline, or one of its labels.")
     if labelValue is None:
         notes = (f"{quoted(path)} has {len(labels)} label values ({_listed(labels)}): all are taken as one outline.",)
         return CroppedMask.fromLabels(voxels), notes if len(labels) > 1 else ()

@@ -1,8 +1,8 @@
 """MetaImage files (.mha, .mhd), read strictly and without a C++ reader.
 
-MetaIO, which ITK and SimpleITK read them with, ends the program on some headers with odd fields beside those of an
-image; once a header is checked as it is here, its voxels are but numbers in a row. The tests compare with SimpleITK as
-an independent reader and writer.
+MetaIO, which ITK and SimpleITK read them with, ends the program on headers with long values in fields beside those of
+an image; once a header is checked as it is here, its voxels are but numbers in a row. The tests compare with SimpleITK
+as an independent reader and writer.
 
 Format: MetaIO's documentation (itk.org/Wiki/MetaIO/Documentation): lines ``Key = Value``, the last of which is
 ``ElementDataFile``: ``LOCAL``, with the voxels behind it, or the name of the file that holds them. The rows of
@@ -32,7 +32,8 @@ ELEMENT_TYPES = {
 """numpy types by name; MET_LONG and MET_ULONG are of another size on other computers."""
 
 LARGEST_HEADER_BYTES = 65536
-LARGEST_LINE_BYTES = 500
+LARGEST_LINE_BYTES = 200
+"""MetaIO, with which Slicer reads the same files, keeps some values in 255 bytes and does not look at their length."""
 
 RETRY = "it is damaged or incomplete, so copy or export it again"
 _LINE = re.compile(r"([^=]{1,64}?)[ \t]*=[ \t]*(.*)")
@@ -48,7 +49,7 @@ class _Header:
     dtype: np.dtype[Any]
     geometry: GridGeometry
     compressed: bool
-    compressedBytes: int | None
+    compressedBytes: int
     dataFile: Path
     dataOffset: int
 
@@ -134,12 +135,12 @@ def _interpret(path: Path, fields: dict[str, str], headerEnd: int) -> _Header:
         raise ValueError(f"{error}: {RETRY}") from None
     order: Literal["<", ">"] = ">" if _isTrue(fields, "BinaryDataByteOrderMSB", False) else "<"
     compressed = _isTrue(fields, "CompressedData", False)
-    stored = fields.get("CompressedDataSize", "") if compressed else ""
-    if stored and not (stored.isascii() and stored.isdigit()):
-        raise ValueError(f"has a CompressedDataSize that is no number: {RETRY}")
+    stored = fields.get("CompressedDataSize", "") if compressed else "0"
+    if not (stored.isascii() and stored.isdigit()):
+        raise ValueError(f"does not say how many bytes its compressed voxels are (CompressedDataSize): {RETRY}")
     dataFile, dataOffset = _placeOf(path, fields["ElementDataFile"], headerEnd)
     return _Header((sizes[0], sizes[1], sizes[2]), np.dtype(ELEMENT_TYPES[fields["ElementType"]]).newbyteorder(
-        order), _geometryOf(fields), compressed, int(stored) if stored else None, dataFile, dataOffset)
+        order), _geometryOf(fields), compressed, int(stored), dataFile, dataOffset)
 
 
 def _geometryOf(fields: dict[str, str]) -> GridGeometry:
@@ -177,8 +178,7 @@ def _voxelsIn(file: BinaryIO, header: _Header) -> bytearray:
     if not header.compressed:
         compareBytes(stored, header.dataBytes)
         return bytearray(file.read(header.dataBytes))
-    if header.compressedBytes is not None:
-        compareBytes(stored, header.compressedBytes)
+    compareBytes(stored, header.compressedBytes)
     if stored * DEFLATE_LARGEST_RATIO < header.dataBytes:
         raise ValueError(f"claims {header.dataBytes} bytes of voxels, but holds {stored} compressed bytes, which "
                          "cannot be that many")

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..Core.Geometry import GridGeometry
-from .FileAccess import quoted
+from .FileAccess import extensionOf, quoted
 from .GridMatching import Shape, largestCornerDistanceMm
-from .NiftiHeader import NiftiHeader
+from .NiftiHeader import NiftiHeader, readNiftiHeader
 
 SAME_PLACE_MM = 0.1
 """Forms nearer than this everywhere say the same: the quaternion of a qform and float32 numbers round by far less, and
@@ -35,6 +35,19 @@ def twoFormsOf(header: NiftiHeader) -> TwoForms | None:
         return None
     apartMm = largestCornerDistanceMm(header.geometry, header.qform, header.shape)
     return TwoForms(header.geometry, header.qform, apartMm) if apartMm > SAME_PLACE_MM else None
+
+
+def formsNote(path: Path, read: GridGeometry) -> str | None:
+    """What a person should know of a NIfTI file that some program has ``read`` at one of its two places; None for a
+    file with one place, of another format, or that cannot be looked at."""
+    if extensionOf(path) not in (".nii", ".nii.gz"):
+        return None
+    try:
+        header = readNiftiHeader(path)
+    except ValueError:
+        return None
+    forms = twoFormsOf(header)
+    return forms.note(path, read, header.shape) if forms is not None else None
 
 
 @dataclass(frozen=True, eq=False)

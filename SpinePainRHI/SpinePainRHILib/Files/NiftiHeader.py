@@ -80,6 +80,12 @@ def checkNiftiFile(path: Path) -> NiftiHeader:
     return header
 
 
+def readNiftiHeader(path: Path) -> NiftiHeader:
+    """The header alone, quickly. Raises ValueError as checkNiftiFile does."""
+    with openRegularFile(path) as file:
+        return _headerOf(path, file)
+
+
 def _headerOf(path: Path, file: BinaryIO) -> NiftiHeader:
     extension = extensionOf(path)
     if extension in (".hdr", ".img", ".hdr.gz", ".img.gz"):
@@ -106,7 +112,7 @@ def _headerBytes(file: BinaryIO, extension: str) -> tuple[bytes, bool]:
     file.seek(0)
     try:
         # Chunks may be short, but never empty, so as many as bytes wanted are always enough.
-        chunks = islice(decompressed(file, HEADER_BYTES), HEADER_BYTES)
+        chunks = islice(decompressed(file), HEADER_BYTES)
         head = b""
         while len(head) < HEADER_BYTES and (chunk := next(chunks, b"")):
             head += chunk

@@ -25,6 +25,10 @@ from .Payload import checkPayload
 LARGEST_HEADER_BYTES = 2**24
 """A header is text; hundreds of segments fill less than one of these 16 MiB."""
 
+MOST_PAIRS = 30_000
+"""Slicer's NRRD reader looks through all pairs for each: a hundred thousand take minutes. Two thousand segments, the
+most that Slicer is given, have 18,000."""
+
 DATA_TYPES: Mapping[str, str] = {name: dtype for dtype, names in {
     "i1": ("signed char", "int8", "int8_t"),
     "u1": ("uchar", "unsigned char", "uint8", "uint8_t"),
@@ -117,6 +121,9 @@ def checkNrrdFile(path: Path) -> NrrdHeader:
     """
     with openRegularFile(path) as file:
         header = headerOfFile(path, file)
+        if len(header.keyValues) > MOST_PAIRS:
+            raise ValueError(f"{quoted(path)} has {len(header.keyValues)} key/value pairs in its header, more than "
+                             "any image or case has: export it again.")
         if header.detached:
             raise ValueError(f"{quoted(path)} keeps its voxels in another file: open it with a program that wrote "
                              "it, 3D Slicer for instance, and save it as one .nrrd file.")

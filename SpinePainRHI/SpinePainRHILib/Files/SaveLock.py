@@ -1,15 +1,19 @@
 """One process at a time puts a file in its place: from looking at what is there to the renaming."""
 
-import errno
 import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .FileLocks import heldFile
+from .FileLocks import heldIfPossible
+from .OwnedNames import openLock
+from .Shares import patiently
 
-_CANNOT_LOCK = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+def hiddenStart(target: Path) -> str:
+    """How the names of all files begin that stand beside ``target`` while it is saved."""
+    return f".spinepain-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}"
 
 
 @contextmanager
@@ -19,11 +23,11 @@ def placeHeld(target: Path) -> Iterator[None]:
     A file system that cannot lock is no reason not to save: nothing is held there. Raises OSError where another
     process does not let go, and where no file can be made beside the target.
     """
-    path = target.parent / f".spinepain-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.lock"
+    path = _lockOf(target)
     while True:
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
+        descriptor = patiently(lambda: openLock(path, os.O_CREAT | os.O_RDWR), path, path.exists)
         try:
-            with _held(descriptor):
+            with heldIfPossible(descriptor):
                 if not _isStill(path, descriptor):
                     continue  # who held it took it away when done: what was waited for is no longer the lock
                 try:
@@ -39,20 +43,15 @@ def placeHeld(target: Path) -> Iterator[None]:
                     path.unlink()
 
 
-@contextmanager
-def _held(descriptor: int) -> Iterator[None]:
-    holding = heldFile(descriptor)
-    try:
-        holding.__enter__()
-    except OSError as error:
-        if error.errno not in _CANNOT_LOCK:
-            raise
-        yield
-        return
-    try:
-        yield
-    finally:
-        holding.__exit__(None, None, None)
+def releasePlace(target: Path) -> None:
+    """Removes the lock that a killed process left at the place. Raises OSError."""
+    if _lockOf(target).exists():
+        with placeHeld(target):
+            pass
+
+
+def _lockOf(target: Path) -> Path:
+    return target.parent / f"{hiddenStart(target)}.lock"
 
 
 def _isStill(path: Path, descriptor: int) -> bool:

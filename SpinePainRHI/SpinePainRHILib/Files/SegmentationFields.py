@@ -118,7 +118,10 @@ def _fatalSegment(fields: SegmentFields, voxels: int) -> str | None:
     if voxels == 1 and fields.extent is not None and size != 0:
         return ("has one single voxel, which is how a segmentation without any is stored, but an extent for a "
                 "segment: export it again")
-    if _largest(fields.extent or "") > _LARGEST_INDEX or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
+    far = _largest(fields.extent or "") > _LARGEST_INDEX
+    if fields.extent is not None and not far and wholeNumbers(" ".join(fields.extent.split()), 6) is None:
+        return f"has a segment with an extent that is not six whole numbers{_AGAIN}"
+    if far or (size or 0) > max(voxels, _LARGEST_EXTENT_VOXELS):
         return f"has a segment with an extent far beyond the image{_AGAIN}"
     for name, text in (("layer", fields.layer), ("label value", fields.labelValue)):
         if not _WHOLE_NUMBER.fullmatch(text.strip()) and _largest(text) < LARGEST_LABEL:

@@ -14,7 +14,7 @@ from ..Core.Masks import CroppedMask
 from ..Core.SegmentRoles import SegmentRecord
 from .FileAccess import openRegularFile, quoted
 from .ItkReading import readWithSimpleItk
-from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile
+from .NrrdHeader import NrrdHeader, checkNrrdFile, damagedError, headerOfFile, readNrrdHeader
 from .Payload import portionsOf
 from .SegmentationFields import LARGEST_LABEL, fatalField, storedRecords
 from .SegmentationLayout import SegmentationLayout, StoredSegment, Triple, plainLayoutOf
@@ -102,6 +102,7 @@ def checkSegmentationFile(path: Path) -> NrrdHeader:
     """Makes sure that Slicer's own storage can be given a file: header, length of the data, extents, reference grid
     and labels. Returns the header. Raises ValueError with one sentence that names the file, as ``checkNrrdFile`` does.
     """
+    _refuseManySegments(path, len(storedRecords(readNrrdHeader(path))))  # before a parser that takes minutes for them
     header = checkNrrdFile(path)
     if header.dtype.kind == "f":
         raise ValueError(f"{path} holds fractional values, not a segmentation: threshold it and import it as a case.")
@@ -115,11 +116,15 @@ def checkSegmentationFile(path: Path) -> NrrdHeader:
         voxels = SimpleITK.GetArrayViewFromImage(image)
         _refuseFarLabels(path, int(voxels.min()), int(voxels.max()))
         listed = listed or int(np.count_nonzero(np.unique(voxels)))
+    _refuseManySegments(path, listed)
+    return header
+
+
+def _refuseManySegments(path: Path, listed: int) -> None:
     if listed > MOST_SEGMENTS:
         raise ValueError(f"{quoted(path)} holds {listed} segments, more than the {MOST_SEGMENTS} that 3D Slicer can "
                          "be given: is it an image, or are single objects numbered in it? Choose an outline of the "
                          "cord and of the high intensity.")
-    return header
 
 
 def _refuseFarLabels(path: Path, lowest: int, highest: int) -> None:

@@ -1,6 +1,7 @@
 """What the operating system refused, in words: the one place where its errors become parts of sentences."""
 
 import errno
+from pathlib import Path
 
 from ..Core.ShownText import visible
 
@@ -28,8 +29,22 @@ _REASONS = {
 }
 
 
+class HeldError(OSError):
+    """Another program seems to hold a file or folder, and did not let go for some seconds."""
+
+    def __init__(self, number: int | None, path: Path, seconds: float, isCertain: bool) -> None:
+        """``isCertain``: the system says so itself; else it said only that permission is denied."""
+        super().__init__(number, "held", str(path))
+        what, who = f"'{visible(path.name)}'", "Excel, a virus scanner or a cloud's client such as OneDrive do that"
+        self.reason = f"another program has held {what} for {seconds:g} s ({who}): close it there and try again" \
+            if isCertain else f"changing {what} has been denied for {seconds:g} s: either another program holds it " \
+            f"({who}), or it may not be changed there"
+
+
 def reasonOf(error: OSError) -> str:
     """What the system refused, in words that continue "... could not be written: ", without a full stop."""
+    if isinstance(error, HeldError):
+        return error.reason
     known = _REASONS.get(error.errno or 0)
     if known is None:
         known = " ".join((error.strerror or str(error)).split()).rstrip(".").lower()

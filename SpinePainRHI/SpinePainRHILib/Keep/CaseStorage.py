@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..Core.Cases import CaseInfo
+from ..Files.AtomicFile import clearLeftovers
 from ..Files.FileAccess import quoted
 from ..Files.FileStamps import FileStamp
+from ..Files.HiddenFiles import hide
 from ..Files.SystemErrors import reasonOf
 from ..Live.LiveReading import LiveCase, sameMask
 from ..Scene.CaseFile import SaveResult, checkCasePath, saveCaseNode
@@ -156,6 +158,7 @@ class CaseStorage:
             if self._autosaved is None or self._autosaved[0] != path or not content.sameAs(self._autosaved[1]):
                 earlier = self._autosaved
                 saveCaseNode(self._node, path)
+                hide(path)
                 self._autosaved = path, content
                 _LOG.info("Unsaved work was kept automatically: %d segments.", len(content.statuses))
                 if earlier is not None and earlier[0] != path:
@@ -219,6 +222,7 @@ class CaseStorage:
             paths.add(autosavePathOf(self._path))
         for path in paths:
             _remove(path)
+            clearLeftovers(path)  # a crash in an autosave leaves a whole case in a hidden file
         self._autosaved = None
 
     def _dropAutosaved(self) -> None:

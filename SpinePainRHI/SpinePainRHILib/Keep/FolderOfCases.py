@@ -71,7 +71,7 @@ class _Found:
 class WorkList:
     """The work of one reader in one folder and the folders below it (FolderSearch says how far).
 
-    Images are ``.nrrd``, ``.nii`` and ``.nii.gz`` files that are not named as labels and do not lie in
+    Images are files of VOLUME_EXTENSIONS that are not named as labels and do not lie in
     ``derivatives``; case files end in ``.seg.nrrd``. They belong together by case and timepoint: of the image by its
     name and folders (CasesOfImages), of the case file by its tags. A file that no longer can be read belongs to the
     case its name tells.

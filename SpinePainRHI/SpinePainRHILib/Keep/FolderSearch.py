@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..Core.ShownText import shownNames, visible
 from ..Files.CaseFileNames import isCaseFile
-from ..Files.FileAccess import extensionOf
+from ..Files.FileAccess import extensionOf, isPlaceholder
+from ..Files.OtherFiles import isDicom
 from ..Files.SystemErrors import reasonOf
 from ..Scene.CaseVolume import VOLUME_EXTENSIONS
 
@@ -26,12 +27,12 @@ DEPTH = 6
 MOST_ENTRIES, MOST_SECONDS = 20_000, 3.0
 """So many names are looked at, for so long, while the window waits."""
 
+MOST_FOUND = 3_000
+"""So many images and case files are listed: more are no list any more."""
+
 _NAMES_A_LOOK = 200
 """Names between two looks at the clock."""
 
-_SMALL_BYTES = 1024
-_POINTERS = (b"/annex/objects/", b"version https://git-lfs.github.com/")
-_DICOM_AT, _DICOM = 128, b"DICM"
 _MOST_LOOKED_INTO = 50
 """Files of unknown kind that are opened to see whether they are DICOM."""
 
@@ -51,6 +52,10 @@ class Findings:
     unreadable: list[str] = field(default_factory=list)
     limit: str | None = None
 
+    @property
+    def isFull(self) -> bool:
+        return len(self.images) + len(self.cases) >= MOST_FOUND
+
     def notes(self) -> tuple[str, ...]:
         """Sentences for a person: why nothing is listed, and whatever is missing from what is."""
         notes = [self.limit] if self.limit else []
@@ -66,7 +71,7 @@ class Findings:
     def _whyEmpty(self) -> str:
         if not (self.hidden or self.labels or self.derived or self.dicom or self.others):
             return "The folder is empty."
-        return "No image (.nrrd, .nii, .nii.gz) and no case file (.seg.nrrd) is in this folder."
+        return f"No image ({', '.join(VOLUME_EXTENSIONS)}) and no case file (.seg.nrrd) is in this folder."
 
     def _whatElse(self) -> list[str]:
         kinds = []
@@ -103,7 +108,7 @@ class FolderSearch:
         self._folders, count, folders = [], 0, 0
         while waiting:
             folder, level = waiting.popleft()
-            if folders and (count > self._mostEntries or time.monotonic() > self._end):
+            if folders and (count > self._mostEntries or found.isFull or time.monotonic() > self._end):
                 found.limit = (f"Only {folders} folders with {count} names were looked through, as there are more: "
                                "choose one of the folders below.")
                 break
@@ -158,7 +163,7 @@ class FolderSearch:
                 else:
                     _sort(folder / entry.name, entry, isDerived, found)
                 isLate = count % _NAMES_A_LOOK == 0 and time.monotonic() > self._end
-                if count > self._mostEntries or isLate:
+                if count > self._mostEntries or isLate or found.isFull:
                     found.limit = (f"Only the first {count} names of the folder '{visible(folder.name)}' were looked "
                                    "at, as there are more: choose one of the folders below.")
                     break
@@ -175,7 +180,7 @@ def _sort(path: Path, entry: "os.DirEntry[str]", isDerived: bool, found: Finding
             found.labels += 1
         elif isDerived:
             found.derived += 1
-        elif _isPlaceholder(path, entry):
+        elif isPlaceholder(path):
             found.placeholders += 1
         elif _isFile(entry):
             found.images.append(path)
@@ -191,32 +196,13 @@ def isLabelName(path: Path) -> bool:
     return any(part in LABEL_SUFFIXES for part in stem.lower().replace("-", "_").split("_"))
 
 
-def _isPlaceholder(path: Path, entry: "os.DirEntry[str]") -> bool:
-    """Whether an image is a link to content of git-annex that is not there, or a short text that stands for it."""
-    try:
-        if entry.is_symlink() and not path.exists():
-            return ".git/annex/objects" in path.readlink().as_posix()
-        if entry.stat().st_size > _SMALL_BYTES or not _isFile(entry):
-            return False
-        with path.open("rb") as file:
-            return file.read(64).startswith(_POINTERS)
-    except OSError:
-        return False
-
-
 def _isDicom(path: Path, found: Findings) -> bool:
     if path.suffix.lower() in (".dcm", ".ima") or path.name.upper() == "DICOMDIR":
         return True
     known = path.suffix and not path.suffix[1:].isdecimal()  # exports name the slices by numbers, or by UIDs
     if known or found.dicom + found.others > _MOST_LOOKED_INTO:
         return bool(not known and found.dicom)
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            return file.read(_DICOM_AT + len(_DICOM))[_DICOM_AT:] == _DICOM
-    except OSError:
-        return False
+    return isDicom(path)
 
 
 def _isFolder(entry: "os.DirEntry[str]") -> bool:

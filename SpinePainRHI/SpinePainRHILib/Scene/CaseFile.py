@@ -20,7 +20,7 @@ from ..Files.SegmentationFile import checkSegmentationFile
 from .CaseCheck import CaseCheck, checkOutlines
 from .CaseSegmentation import infoOfName, readCase, referenceGrid
 from .EmbeddedSlicer import newScratchScene
-from .ForeignMetadata import keepOnlyKnown
+from .ForeignMetadata import KNOWN_TAGS, keepOnlyKnown
 from .Labelmaps import BINARY_LABELMAP, maskOfSegment
 from .SegmentRecognition import RoleMapping, recogniseSegments, segmentsOf
 from .SegmentTags import getCaseInfo, getTag, nameOf, setCaseInfo, tagsOf
@@ -148,20 +148,24 @@ def _copyForSaving(node: Any, scene: Any) -> tuple[Any, list[str]]:
 
 def _writeNode(copy: Any, temporary: Path) -> list[str]:
     """Writes the file; repairs tags that the format cannot hold in the copy and writes again. Returns notes."""
-    notes: list[str] = []
-    _store(copy, temporary)
     segments = segmentsOf(copy.GetSegmentation())
-    for segmentId, stored in _storedTags(temporary).items():
-        segment = segments[segmentId]
-        for name, value in stored.items():
-            if (original := getTag(segment, name)) is not None and original != value:
-                isEntry = name == TERMINOLOGY_TAG  # of which the codes must stay what they are
-                segment.SetTag(name, storableEntry(original) if isEntry else encodeText(original))
-                notes.append(f"Tag '{name}' of segment '{nameOf(segment)}' is stored "
-                             f"{'without letters that a file cannot hold' if isEntry else 'percent-encoded'}.")
-    if notes:
+    notes = [_storedOtherwise(segment, name, value) for segment in segments.values()
+             for name, value in tagsOf(segment, KNOWN_TAGS).items() if storableText(value) != value]
+    _store(copy, temporary)  # which could not even be read again with such
+    again = [_storedOtherwise(segments[segmentId], name, original)
+             for segmentId, stored in _storedTags(temporary).items() for name, value in stored.items()
+             if (original := getTag(segments[segmentId], name)) is not None and original != value]
+    if again:
         _store(copy, temporary)
-    return notes
+    return [*notes, *again]
+
+
+def _storedOtherwise(segment: Any, name: str, value: str) -> str:
+    """Makes a tag's value one that the format can hold; what a person should know of that."""
+    isEntry = name == TERMINOLOGY_TAG  # of which the codes must stay what they are
+    segment.SetTag(name, storableEntry(value) if isEntry else encodeText(value))
+    return (f"Tag '{name}' of segment '{nameOf(segment)}' is stored "
+            f"{'without letters that a file cannot hold' if isEntry else 'percent-encoded'}.")
 
 
 def _store(copy: Any, temporary: Path) -> None:

@@ -11,6 +11,7 @@ from ..Core.CaseNames import stemToCase
 from ..Core.Cases import CaseInfo, OutlinedCase
 from ..Core.Geometry import GridGeometry
 from ..Files.FileAccess import extensionOf
+from ..Files.NiftiForms import formsNote
 from ..Files.SourceHash import hashVolume
 from .Labelmaps import arrayOf, fromMatrix
 
@@ -82,6 +83,12 @@ def volumeFile(volumeNode: Any) -> Path | None:
     name = storage.GetFileName() if storage is not None else None
     path = Path(name) if name else None
     return path if path is not None and extensionOf(path) in VOLUME_EXTENSIONS and path.is_file() else None
+
+
+def placeNote(volumeNode: Any) -> str | None:
+    """What a person should know of where a volume's voxels are: its file places them twice (Files.NiftiForms)."""
+    path = volumeFile(volumeNode)
+    return formsNote(path, volumeGeometry(volumeNode)) if path is not None else None
 
 
 def suggestInfo(volumeNode: Any) -> CaseInfo | None:

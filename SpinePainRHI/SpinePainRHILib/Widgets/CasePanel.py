@@ -181,8 +181,7 @@ class CasePanel:
             case=info.caseId, timepoint=info.timepoint, volume=name)]
         if session.volumeNode is None:
             lines.append(_("Choose the T2 volume above to see the case on it."))
-        if session.sourceProblem:
-            lines.append(session.sourceProblem)
+        lines += [each for each in (session.sourceProblem, session.placeNote) if each]
         ui.caseLabel.text = "\n".join(lines)
 
     def _onCase(self) -> None:

@@ -7,6 +7,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..Files.FileAccess import extensionOf
+from ..Files.ImageFiles import readVolume
 from ..Files.NiftiHeader import checkNiftiFile
 from ..Files.NrrdHeader import checkNrrdFile
 
@@ -14,7 +15,8 @@ from ..Files.NrrdHeader import checkNrrdFile
 def loadVolume(path: Path) -> Any:
     """Loads a T2 volume after its header was checked; ValueError for a file that cannot be read."""
     extension = extensionOf(path)
-    (checkNrrdFile if extension == ".nrrd" else checkNiftiFile)(path)
+    checks = {".nrrd": checkNrrdFile, ".nii": checkNiftiFile, ".nii.gz": checkNiftiFile}
+    checks.get(extension, readVolume)(path)
     name = path.name[:-len(extension)]
     try:
         node = slicer.util.loadVolume(str(path), {"show": False, "name": name})

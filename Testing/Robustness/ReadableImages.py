@@ -1,0 +1,317 @@
+"""One input of each kind of image, mask and case: how it is made, and what is to come of it.
+
+The cord has 20 voxels on each of slices 1 to 4, the lesion 5 of them on slice 2: whatever is read has a ratio of 25 %.
+"""
+
+import gzip
+import json
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nibabel
+import nrrd
+import numpy as np
+from OutputKinds import run
+
+SHAPE, AFFINE = (12, 12, 6), np.diag([0.5, 0.5, 4.0, 1.0])
+"""Along i, j, k."""
+
+CORD, LESION = np.zeros(SHAPE, np.uint8), np.zeros(SHAPE, np.uint8)
+CORD[3:8, 4:8, 1:5] = 1
+LESION[3:8, 4, 2] = 1
+VOLUME = np.random.default_rng(0).integers(100, 900, SHAPE).astype(np.int16)
+NRRD = {"space": "left-posterior-superior", "space directions": np.diag([-0.5, -0.5, 4.0]).tolist(),
+        "space origin": [0, 0, 0], "kinds": ["domain"] * 3}
+
+READ, NOTE, REFUSED = "read", "read, with a note", "refused"
+RATIO = 25.0
+
+Outcome = tuple[str, str]
+"""What came of an input, and all that was said."""
+
+
+class Bench:
+    """Makes files in a folder of its own and runs the command line on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def nifti(self, name: str, array: np.ndarray, affine: np.ndarray = AFFINE, qform: np.ndarray | None = None,
+              codes: tuple[int, int] = (1, 1)) -> Path:
+        """A NIfTI file; ``codes`` of qform and sform, ``qform`` where it differs from the sform ``affine``."""
+        image = nibabel.Nifti1Image(array, affine)
+        image.set_sform(affine, codes[1])
+        image.set_qform(affine if qform is None else qform, codes[0], strip_shears=True)
+        path = self.folder / name
+        nibabel.save(image, path)
+        return path
+
+    def nrrd(self, name: str, array: np.ndarray, **changed: Any) -> Path:
+        path = self.folder / name
+        nrrd.write(str(path), array, {each: value for each, value in (NRRD | changed).items() if value is not None})
+        return path
+
+    def patched(self, path: Path, *changes: tuple[bytes, bytes]) -> Path:
+        """The same file with some bytes replaced."""
+        content = path.read_bytes()
+        for before, after in changes:
+            assert before in content, before
+            content = content.replace(before, after)
+        path.write_bytes(content)
+        return path
+
+    def put(self, volume: Any = None, cord: Any = None, lesion: Any = None, options: tuple[str, ...] = ()) -> Outcome:
+        """``import-case`` of a volume, a cord and a lesion; each a path with or without ``@label``, or None: plain."""
+        files = [each if each is not None else self.nifti(f"plain{number}.nii.gz", array)
+                 for number, (each, array) in enumerate(((volume, VOLUME), (cord, CORD), (lesion, LESION)))]
+        out = self.folder / "case.seg.nrrd"
+        status, said, error = run("import-case", "--volume", files[0], "--cord", files[1], "--high-intensity",
+                                  files[2], "--case", "c1", "--out", out, *options)
+        if status == 2:
+            assert not out.exists()
+            return REFUSED, error
+        return self.measured(out, said)
+
+    def case(self) -> Path:
+        """A plain case file."""
+        outcome, said = self.put()
+        assert outcome == READ, said
+        return self.folder / "case.seg.nrrd"
+
+    def measured(self, path: Path, said: str = "", options: tuple[str, ...] = ()) -> Outcome:
+        """``measure`` of a case file, whose ratio has to be right."""
+        status, table, error = run("measure", path, "--json", self.folder / "m.json", *options)
+        if status == 2:
+            return REFUSED, said + error
+        [case] = json.loads((self.folder / "m.json").read_text("utf-8"))
+        assert round(case["rhiPercent"], 3) == RATIO, (case["rhiPercent"], said)
+        problems = [each for each in case["problems"] if "vertebral level" not in each]
+        isNoted = "note:" in said or bool(problems)
+        return NOTE if isNoted else READ, "\n".join((said, table, *problems, case["caseId"], str(case["file"])))
+
+
+def turned(degrees: float) -> np.ndarray:
+    """The affine turned about the first axis of the patient."""
+    angle = np.radians(degrees)
+    rotation = np.eye(4)
+    rotation[1:3, 1:3] = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    return rotation @ AFFINE
+
+
+def sheared(degrees: float) -> np.ndarray:
+    affine = AFFINE.copy()
+    affine[1, 0] = np.tan(np.radians(degrees)) * 0.5
+    return affine
+
+
+def _onForms(bench: Bench, codes: tuple[int, int]) -> Outcome:
+    volume = bench.nifti("v.nii.gz", VOLUME, AFFINE, turned(10))
+    return bench.put(volume, bench.nifti("c.nii.gz", CORD, AFFINE, codes=codes),
+                     bench.nifti("h.nii.gz", LESION, AFFINE, codes=codes))
+
+
+def _volumeOf(bench: Bench, content: bytes, name: str) -> Outcome:
+    path = bench.folder / name
+    path.write_bytes(content)
+    return bench.put(path)
+
+
+def _pair(bench: Bench) -> Outcome:
+    nibabel.save(nibabel.Nifti1Pair(VOLUME, AFFINE), bench.folder / "v.hdr")
+    return bench.put(bench.folder / "v.hdr")
+
+
+def _nifti2(bench: Bench) -> Outcome:
+    nibabel.save(nibabel.Nifti2Image(VOLUME, AFFINE), bench.folder / "v.nii")
+    return bench.put(bench.folder / "v.nii")
+
+
+def _cut(bench: Bench) -> Outcome:
+    return _volumeOf(bench, bench.nifti("v.nii.gz", VOLUME).read_bytes()[:-50], "w.nii.gz")
+
+
+def _scaled(bench: Bench) -> Outcome:
+    content = bytearray(bench.nifti("v.nii", VOLUME).read_bytes())
+    content[112:120] = np.array([0, 5], "<f4").tobytes()
+    return _volumeOf(bench, bytes(content), "w.nii")
+
+
+VOLUMES: Mapping[str, Callable[[Bench], Outcome]] = {
+    "NIfTI (`.nii`, `.nii.gz`), integer or float": lambda bench: bench.put(),
+    "NRRD (`.nrrd`), integer or float": lambda bench: bench.put(bench.nrrd("v.nrrd", VOLUME)),
+    "qform and sform place the voxels differently": lambda bench: _onForms(bench, (1, 0)),
+    "an sform that is a few hundredths of a degree off right angles": lambda bench: bench.put(
+        bench.nifti("v.nii.gz", VOLUME, sheared(0.05), codes=(0, 1))),
+    "an sform whose axes are not at right angles": lambda bench: bench.put(
+        bench.nifti("v.nii.gz", VOLUME, sheared(5), codes=(0, 1))),
+    "NIfTI without qform and sform": lambda bench: bench.put(bench.nifti("v.nii.gz", VOLUME, codes=(0, 0))),
+    "NRRD without a space": lambda bench: bench.put(
+        bench.nrrd("v.nrrd", VOLUME, space=None, **{"space dimension": 3})),
+    "NIfTI whose scale programs read differently": _scaled,
+    "NIfTI-2": _nifti2,
+    "a pair of files (`.hdr` and `.img`)": _pair,
+    "four dimensions, or several volumes in one file": lambda bench: bench.put(
+        bench.nifti("v.nii.gz", np.stack([VOLUME] * 2, axis=3))),
+    "two dimensions": lambda bench: bench.put(bench.nifti("v.nii.gz", VOLUME[:, :, 0])),
+    "colours": lambda bench: bench.put(bench.nrrd(
+        "v.nrrd", np.stack([VOLUME] * 3), kinds=["RGB-color", *["domain"] * 3],
+        **{"space directions": [[np.nan] * 3, *NRRD["space directions"]]})),
+    "a DICOM file": lambda bench: _volumeOf(bench, bytes(128) + b"DICM" + bytes(99), "v.dcm"),
+    "a file that is cut off": _cut,
+    "a compressed file named `.nii`": lambda bench: _volumeOf(
+        bench, gzip.compress(bench.nifti("v.nii", VOLUME).read_bytes()), "w.nii"),
+    "a header that claims more voxels than any image has": lambda bench: bench.put(
+        bench.patched(bench.nrrd("v.nrrd", VOLUME), (b"sizes: 12 12 6", b"sizes: 10000 10000 10000"))),
+    "a header line of more than a thousand characters": lambda bench: bench.put(
+        bench.patched(bench.nrrd("v.nrrd", VOLUME), (b"\nkinds", b"\nlabels: " + b"x" * 1001 + b"\nkinds"))),
+    "control characters in a header": lambda bench: bench.put(
+        bench.patched(bench.nrrd("v.nrrd", VOLUME), (b"\nkinds", b"\ncontent: a\rb\nkinds"))),
+}
+
+SOFT = CORD.astype(np.float32)
+SOFT[2, 4:8, 1:5] = 0.3
+SURE = CORD.astype(np.float32)
+SURE[3] *= 0.6
+GRADED = SOFT.copy()
+GRADED[8, 4:8, 1:5] = 0.7
+FINE = AFFINE @ np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0.25, -0.375], [0, 0, 0, 1]])
+
+
+def _speck(bench: Bench) -> Outcome:
+    lesion = np.zeros((12, 12, 24), np.uint8)
+    lesion[5, 5, 8] = 1
+    return bench.put(lesion=bench.nifti("h.nii.gz", lesion, FINE))
+
+
+def _carved(bench: Bench) -> Outcome:
+    lesion = LESION.copy()
+    lesion[3:8, 4, 3] = 1
+    cord = CORD & ~lesion
+    cord[3, 4, 2] = 1
+    return bench.put(cord=bench.nifti("c.nii.gz", cord), lesion=bench.nifti("h.nii.gz", lesion))
+
+
+def _mirrored(bench: Bench) -> Outcome:
+    affine = AFFINE @ np.array([[-1, 0, 0, 11], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]])
+    return bench.put(cord=bench.nifti("c.nii.gz", CORD[::-1], affine),
+                     lesion=bench.nifti("h.nii.gz", LESION[::-1], affine))
+
+
+def _part(bench: Bench) -> Outcome:
+    affine = AFFINE @ np.array([[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])
+    return bench.put(cord=bench.nifti("c.nii.gz", CORD[:, :, 1:5], affine))
+
+
+def _coarser(bench: Bench) -> Outcome:
+    volume = bench.nifti("v.nii.gz", np.repeat(VOLUME, 4, axis=2), FINE)
+    return bench.put(volume)
+
+
+FAR = AFFINE.copy()
+FAR[0, 3] = 900
+BOTH = (CORD + LESION).astype(np.uint8)
+
+MASKS: Mapping[str, Callable[[Bench], Outcome]] = {
+    "0 and one other value, on the grid of the volume": lambda bench: bench.put(),
+    "the grid of the volume with its axes in another order or direction": _mirrored,
+    "values of 0.9999, as rounding leaves them": lambda bench: bench.put(
+        cord=bench.nifti("c.nii.gz", CORD * np.float32(0.9999))),
+    "another part of the grid of the volume": _part,
+    "another grid": _coarser,
+    "another grid, on which resampling changes an outline much": lambda bench: _changed(bench),
+    "another grid, on which resampling leaves nothing of an outline": _speck,
+    "a place that the volume does not cover": lambda bench: bench.put(
+        cord=bench.nifti("c.nii.gz", CORD, FAR)),
+    "an sform alone, on a volume whose qform and sform differ": lambda bench: _onForms(bench, (0, 1)),
+    "a map of probabilities (0 to 1)": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", SOFT)),
+    "a map of probabilities, with `--threshold`": lambda bench: bench.put(
+        cord=bench.nifti("c.nii.gz", SURE), options=("--threshold", "0.5")),
+    "a soft mask (0 to 255)": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", (GRADED * 255).astype(np.uint8))),
+    "several labels, none chosen": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", BOTH)),
+    "several labels, one chosen as `FILE@LABEL`": lambda bench: bench.put(
+        lesion=f"{bench.nifti('h.nii.gz', BOTH)}@2"),
+    "a chosen label that is not there": lambda bench: bench.put(lesion=f"{bench.nifti('h.nii.gz', BOTH)}@7"),
+    "fractions above 1": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", SOFT * 3)),
+    "negative values": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", -CORD.astype(np.int16))),
+    "an image in place of a mask": lambda bench: bench.put(
+        cord=bench.nifti("c.nii.gz", VOLUME)),
+    "no voxel for the cord": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", CORD * 0)),
+    "one mask for cord and lesion": lambda bench: bench.put(lesion=bench.nifti("h.nii.gz", CORD)),
+    "cord and lesion swapped": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", LESION),
+                                                       lesion=bench.nifti("h.nii.gz", CORD)),
+    "a lesion carved out of the cord but for a voxel": _carved,
+}
+
+
+def _changed(bench: Bench) -> Outcome:
+    """A lesion of 30 fine voxels of 0.25 mm3, of which the slice's centre meets 5 of 1 mm3."""
+    lesion = np.repeat(LESION, 4, axis=2)
+    lesion[3:8, 4, 12:14] = 1
+    return bench.put(lesion=bench.nifti("h.nii.gz", lesion, FINE))
+
+
+def _broken(*changes: tuple[bytes, bytes]) -> Callable[[Bench], Outcome]:
+    return lambda bench: bench.measured(bench.patched(bench.case(), *changes))
+
+
+def _foreign(bench: Bench, options: tuple[str, ...] = ()) -> Outcome:
+    head, end, voxels = bench.case().read_bytes().partition(b"\n\n")
+    head = re.sub(rb"_Tags:=[^\n]*", b"_Tags:=Segmentation.Status:inprogress|", head)
+    path = bench.folder / "case-7.seg.nrrd"
+    path.write_bytes(head + end + voxels)
+    return bench.measured(path, options=options)
+
+
+def _renamed(bench: Bench, name: str) -> Outcome:
+    head, end, voxels = bench.case().read_bytes().partition(b"\n\n")
+    path = bench.folder / name
+    path.write_bytes(head.replace(b"SpinePain.Case:c1|", b"") + end + voxels)
+    outcome, said = bench.measured(path)
+    assert "SURNAME" not in said
+    return outcome, said
+
+
+def _pipe(bench: Bench) -> Outcome:
+    os.mkfifo(bench.folder / "p.seg.nrrd")
+    return bench.measured(bench.folder / "p.seg.nrrd")
+
+
+def _onTwoGrids(bench: Bench) -> Outcome:
+    path = bench.case()
+    return bench.measured(bench.patched(path, (b"(0,0,4)", b"(0,0,-4)")))
+
+
+CASES: Mapping[str, Callable[[Bench], Outcome]] = {
+    "saved by Spine Pain RHI, by `import-case`, or by 3D Slicer from such a case": lambda bench: bench.measured(
+        bench.case()),
+    "segments without roles, told by `--map`": lambda bench: _foreign(bench, (
+        "--map", "cord=Cord", "--map", "highIntensity=High intensity")),
+    "segments without roles": _foreign,
+    "a file whose name may be a person's, without a case ID of its own": lambda bench: _renamed(
+        bench, "SURNAME_GIVEN_19500101.seg.nrrd"),
+    "names of segments in another encoding than UTF-8": lambda bench: bench.measured(bench.patched(
+        bench.case(), (b"Name:=High intensity", b"Name:=H\xf6he"))),
+    "IDs of segments in another encoding than UTF-8": _broken((b"_ID:=cord", b"_ID:=c\xf6rd")),
+    "carriage returns inside a header line": _broken((b"\nkinds", b"\ncontent: a\rb\nkinds")),
+    "two segments of one label": _broken((b"Segment1_Layer:=1", b"Segment1_Layer:=0")),
+    "a label value that is no whole number": _broken((b"Segment0_LabelValue:=1", b"Segment0_LabelValue:=1_0")),
+    "a label value far beyond any other": _broken((b"Segment0_LabelValue:=1", b"Segment0_LabelValue:=4294967295")),
+    "64-bit labels": lambda bench: bench.measured(bench.nrrd("x.seg.nrrd", CORD.astype(np.int64))),
+    "fractions in place of labels": lambda bench: bench.measured(bench.nrrd("x.seg.nrrd", SOFT)),
+    "voxels on another grid than the reference image geometry": _onTwoGrids,
+    "an extent far beyond the image": lambda bench: bench.measured(bench.patched(
+        bench.case(), (b"Segment0_Extent:=", b"Segment0_Extent:=0 999999 0 5 0 4 "))),
+    "more than two thousand labels, of which 3D Slicer would make segments": lambda bench: bench.measured(
+        bench.nrrd("x.seg.nrrd", np.arange(2, 2502, dtype=np.int16).reshape(10, 10, 25))),
+    "a pipe or a device": _pipe,
+    "a file that is no NRRD file": lambda bench: _noNrrd(bench),
+}
+
+
+def _noNrrd(bench: Bench) -> Outcome:
+    path = bench.folder / "x.seg.nrrd"
+    path.write_bytes(b"GIF89a" * 99)
+    return bench.measured(path)
