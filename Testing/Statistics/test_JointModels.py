@@ -14,9 +14,10 @@ from SpinePainCohortLib.Statistics.JointModels import (
     VIF,
     linearModel,
     ordinalModel,
-    separatingTerms,
 )
-from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
+from SpinePainCohortLib.Statistics.ProportionalOdds import brantTest
+from SpinePainCohortLib.Statistics.Results import ASSUMPTION, EXPLORATORY, Labels
+from SpinePainCohortLib.Statistics.Separation import separatingTerms
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
 
@@ -79,6 +80,22 @@ def test_the_thresholds_equal_polr(patients, only, matches):
         # polr's Hessian is numerical, and both optimisers stop at about the fifth digit
         matches(only(rows, method=THRESHOLD, group_a=below), tolerance=1e-3, effect=value,
                 ci_low=value - 1.959963984540 * error, ci_high=value + 1.959963984540 * error)
+
+
+def test_brants_test_equals_its_formula_in_r(patients, matches):
+    # expected.R, section brant: glm(y > j ~ age + count, binomial), covariances by hand
+    codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy()).astype(int)
+    grouped = np.maximum(codes - 1, 0)  # none and mild together
+    row = brantTest(grouped, patients[["age", "count"]].to_numpy(dtype=float), LABELS)
+    matches(row, n=45, statistic=1.381721097501, df1=2, p=0.501144624073)
+    binary = brantTest((codes > 1).astype(int), patients[["count"]].to_numpy(dtype=float), LABELS)
+    assert binary.note == "not computable: two categories have one step only"
+
+
+def test_brants_test_is_an_assumption_check_beside_the_model(patients, only):
+    codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy())
+    rows = ordinalModel(designOf(codes, patients), LABELS, SETTINGS)
+    assert only(rows, method="Brant test, proportional odds").family == ASSUMPTION
 
 
 def test_variance_inflation_equals_the_inverse_correlation_matrix_in_r(patients, only, matches):
