@@ -16,7 +16,8 @@ def brantTest(codes: np.ndarray, matrix: np.ndarray, labels: Labels) -> TestResu
     ``codes`` 0..K-1, ``matrix`` (n x terms) without intercept. Covariance of the slopes of two steps:
     (X'W_jj X)^-1 X'W_jl X (X'W_ll X)^-1 with weights p_l - p_j p_l for j <= l; df = (K-2) x terms. Brant 1990,
     Biometrics 46:1171. Own formula, no bundled library has it. R: ``brant::brant(polr(...))``, or by hand from
-    ``glm(y > j ~ x, binomial)``. Shown, not acted on. Not computable with two categories, and where a step is separated.
+    ``glm(y > j ~ x, binomial)``. Shown, not acted on. Not computable with two categories, nor where a step is
+    separated.
     """
     n, terms = matrix.shape
     steps = int(codes.max())
@@ -27,7 +28,7 @@ def brantTest(codes: np.ndarray, matrix: np.ndarray, labels: Labels) -> TestResu
     for step in range(steps):
         isAbove = (codes > step).astype(int)
         if separatingTerms(isAbove, matrix):
-            return labels.empty(BRANT, f"the predictors separate the categories up to {step + 1} from those above", n=n)
+            return labels.empty(BRANT, f"predictors separate the categories up to {step + 1} from those above", n=n)
         with quietly():
             fit = sm.Logit(isAbove, design).fit(disp=0, method="newton", maxiter=200)
         slopes.append(np.asarray(fit.params)[1:])
