@@ -141,7 +141,8 @@ def firstHalf(mask):
     ({"timepoint": "week99"}, "--timepoint week99 does not occur; there is: baseline, week12"),
     ({"rater": "nobody"}, "--rater nobody does not occur; there is: rater1, rater2"),
     ({"reader": "nobody"}, "--reader nobody does not occur; there is: truth"),
-    ({"covariate": "weight"}, "The covariate weight does not occur")])
+    ({"covariate": "weight"}, "The covariate weight does not occur"),
+    ({"covariate": "vas"}, "The covariate vas is in the models already or is what they explain")])
 def test_what_cannot_be_done_is_said_in_one_sentence_and_nothing_is_written(cohort, analysed, tmp_path, options,
                                                                             sentence):
     result = cohort(**options)

@@ -65,7 +65,8 @@ def test_no_file_of_a_cohort_runs_in_a_spreadsheet(spinepain, tmp_path, monkeypa
     assert result.status == 1, result.err
     files = {path.name: path for path in (tmp_path / "out").rglob("*.csv")}
     assert files.keys() == {"patients.csv", "lesions.csv", "table1.csv", "table2.csv", "table3.csv", "tests.csv",
-                            "agreement.csv", "followup.csv", "problems.csv"}
+                            "agreement.csv", "followup.csv", "problems.csv", "table1_by_pain.csv", "roc.csv",
+                            "correlations.csv", "planning.csv"}
     carried = {"patients.csv": (*HOSTILE, "＋week12", "＝column", "=cmd"), "lesions.csv": (*HOSTILE, "＋week12"),
                "agreement.csv": ("＝A", "＠B", "＝reader"), "followup.csv": ("＋week12",),
                "problems.csv": ("=broken",)}

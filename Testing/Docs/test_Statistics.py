@@ -15,7 +15,8 @@ def test_the_methods_on_the_page_are_those_of_the_results():
               for name in ("patients", "lesions", "ratings", "followup")}
     patients = tables["patients"]
     keys = patients[["case_id", "timepoint"]]
-    readings = pd.concat([keys.assign(reader=reader, rhi_percent=patients["rhi_percent"].fillna(20) * factor)
+    found = keys.assign(location=patients["location"], count=patients["count"], levels="L1")
+    readings = pd.concat([found.assign(reader=reader, rhi_percent=patients["rhi_percent"].fillna(20) * factor)
                           for reader, factor in (("R1", 1.0), ("R2", 0.9))])
     dice = keys.assign(reader_a="R1", reader_b="R2", dice_cord=0.9, dice_high_intensity=0.8)
     followUp = tables["followup"]

@@ -62,7 +62,8 @@ def test_the_page_can_be_read_without_seeing_it(result):
 def test_the_answers_come_first_then_what_limits_them_then_the_rest(result):
     titles = re.findall(r"<h2>(.*?)</h2>", result.page)
     expected = ["Answers", "What limits these answers", "Flow of inclusion", "Patients, pain and RHI",
-                "Analyses by question", "Agreement", "Problems: inputs left out", "Methods, as text for a paper",
+                "Analyses by question", "RHI as a sign of pain", "Agreement",
+                "Problems: inputs left out", "Methods, as text for a paper",
                 "Settings and version"]
     assert titles == expected
 

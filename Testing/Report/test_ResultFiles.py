@@ -8,9 +8,10 @@ from FakeMeasuring import writeCase
 from PublishedCohort import publish, writeTwelve
 
 FILES = {"patients.csv", "lesions.csv", "table1.csv", "table2.csv", "table3.csv", "tests.csv", "agreement.csv",
+         "table1_by_pain.csv", "roc.csv", "correlations.csv", "planning.csv",
          "followup.csv", "problems.csv", "report.html", "appendix.html", "report.docx", "provenance.json"}
 TESTS = ("family,analysis,outcome,predictor,group_a,group_b,n,statistic_name,statistic,df1,df2,p,p_adjusted,"
-         "effect_name,effect,ci_low,ci_high,method,note")
+         "effect_name,effect,ci_low,ci_high,method,note,group_n,ci_level")
 PATIENTS = ("case_id,timepoint,location,count,count_group,rhi_percent,rhi_max_percent,rhi_volume_percent,vas,"
             "vas_category")
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from SpinePainCohortLib.Statistics.Analyses import CohortData, runAnalyses
 from SpinePainCohortLib.Statistics.Questions import (
+    CLINICAL,
     COUNT,
     JOINT,
     LESION,
@@ -15,13 +16,14 @@ from SpinePainCohortLib.Statistics.Questions import (
     READERS,
     RHI,
     RHI_BY_CATEGORY,
+    ROC,
 )
 from SpinePainCohortLib.Statistics.Results import EXPLORATORY, PRIMARY
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 
 SETTINGS = AnalysisSettings(resamples=100)
-ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time"}
+ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time", ROC, CLINICAL}
 COLUMNS = ["case_id", "timepoint", "location", "count", "rhi_percent", "rhi_max_percent", "rhi_volume_percent", "vas"]
 
 
@@ -55,7 +57,8 @@ def test_every_exploratory_p_is_adjusted_and_never_becomes_smaller(data):
 def test_all_analyses_have_rows_whatever_the_data(data):
     for given in (data, CohortData(pd.DataFrame()), CohortData(data.patients.head(1))):
         results = runAnalyses(given, SETTINGS)
-        assert set(results.tests["analysis"]) == ANALYSES
+        # Where no clinical table was given none was to be analysed.
+        assert set(results.tests["analysis"]) == ANALYSES - (set() if "age" in given.patients else {CLINICAL})
         assert results.warnings == () and all(isTold(result) for result in results.results)
 
 
@@ -218,3 +221,9 @@ def test_no_row_speaks_of_causes_or_of_significance(data):
     tests = runAnalyses(data, SETTINGS).tests
     words = " ".join(tests[["method", "note", "effect_name"]].fillna("").to_numpy().ravel()).lower()
     assert not any(word in words for word in ("cause", "causal", "significan", "effect of", "due to", " ns "))
+
+
+def test_rows_of_agreement_are_a_family_of_their_own_and_not_adjusted(patients, lesions, ratings):
+    rows = [each for each in runAnalyses(CohortData(patients, lesions, ratings), SETTINGS).results if each.analysis in (RATERS, READERS)]
+    assert any(each.p is not None for each in rows)
+    assert {each.family for each in rows} == {"agreement"} and all(each.p_adjusted is None for each in rows)

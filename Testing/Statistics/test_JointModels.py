@@ -5,16 +5,19 @@ import pandas as pd
 import pytest
 from SpinePainCohortLib.Statistics.Design import buildDesign, patientsPerParameter
 from SpinePainCohortLib.Statistics.JointModels import (
+    INTERCEPT,
     LINEAR,
     LINEAR_FIT,
     ORDINAL,
     ORDINAL_FIT,
+    THRESHOLD,
     VIF,
     linearModel,
     ordinalModel,
-    separatingTerms,
 )
-from SpinePainCohortLib.Statistics.Results import EXPLORATORY, Labels
+from SpinePainCohortLib.Statistics.ProportionalOdds import brantTest
+from SpinePainCohortLib.Statistics.Results import ASSUMPTION, EXPLORATORY, Labels
+from SpinePainCohortLib.Statistics.Separation import separatingTerms
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
 
@@ -51,6 +54,48 @@ def test_the_fit_of_the_linear_model_equals_waldtest_and_summary(patients, only,
     fit = only(rows, method=LINEAR_FIT)
     matches(fit, statistic=5.68846371836876, df1=8, df2=34, p=0.00012971488875, effect=0.47136328178113)
     assert "adjusted R squared 0.347" in fit.note
+
+
+def test_the_intercept_equals_that_of_lm_with_hc3_errors(patients, only, matches):
+    # coef(m)[1] + c(-1, 1) * qt(.975, 34) * sqrt(vcovHC(m, "HC3")[1, 1])
+    row = only(linearModel(designOf(patients["vas"].to_numpy(), patients), LABELS, SETTINGS), method=INTERCEPT)
+    matches(row, effect=3.45279371772, ci_low=-1.38336432306, ci_high=8.28895175849)
+    assert row.p is None
+
+
+def test_a_singular_hc3_covariance_gives_no_f_but_a_reason(only):
+    # Nine patients, constant pain in two of three groups: F was -2.2e-16 with p 1.000.
+    design = simple([2, 2, 2, 6, 6, 6, 3, 4, 5], place=["a"] * 3 + ["b"] * 3 + ["c"] * 3)
+    fit = only(linearModel(design, LABELS, SETTINGS), method=LINEAR_FIT)
+    assert fit.statistic is fit.p is None and fit.effect == pytest.approx(1 - 2 / 26)
+    assert fit.note.startswith("no F and no p: the HC3 covariance of the coefficients is singular")
+
+
+def test_the_thresholds_equal_polr(patients, only, matches):
+    # coef(summary(polr(category ~ ..., Hess = TRUE))), rows none|mild ...; limits by 1.96 of its Std. Error
+    codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy())
+    rows = ordinalModel(designOf(codes, patients), LABELS, SETTINGS)
+    for below, value, error in (("none", -1.900475356237, 2.03151940214), ("mild", -0.878788892349, 2.01842060489),
+                                ("moderate", 2.701790227551, 2.05744235255)):
+        # polr's Hessian is numerical, and both optimisers stop at about the fifth digit
+        matches(only(rows, method=THRESHOLD, group_a=below), tolerance=1e-3, effect=value,
+                ci_low=value - 1.959963984540 * error, ci_high=value + 1.959963984540 * error)
+
+
+def test_brants_test_equals_its_formula_in_r(patients, matches):
+    # expected.R, section brant: glm(y > j ~ age + count, binomial), covariances by hand
+    codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy()).astype(int)
+    grouped = np.maximum(codes - 1, 0)  # none and mild together
+    row = brantTest(grouped, patients[["age", "count"]].to_numpy(dtype=float), LABELS)
+    matches(row, n=45, statistic=1.381721097501, df1=2, p=0.501144624073)
+    binary = brantTest((codes > 1).astype(int), patients[["count"]].to_numpy(dtype=float), LABELS)
+    assert binary.note == "not computable: two categories have one step only"
+
+
+def test_brants_test_is_an_assumption_check_beside_the_model(patients, only):
+    codes = PUBLISHED_CATEGORIES.codesOf(patients["vas"].to_numpy())
+    rows = ordinalModel(designOf(codes, patients), LABELS, SETTINGS)
+    assert only(rows, method="Brant test, proportional odds").family == ASSUMPTION
 
 
 def test_variance_inflation_equals_the_inverse_correlation_matrix_in_r(patients, only, matches):

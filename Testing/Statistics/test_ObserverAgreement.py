@@ -7,6 +7,7 @@ from SpinePainCohortLib.Statistics.Agreement import (
     BIAS,
     ICC_AGREEMENT,
     ICC_CONSISTENCY,
+    ICC_MEAN,
     KAPPA,
     LOWER_LIMIT,
     UPPER_LIMIT,
@@ -40,6 +41,52 @@ def test_three_raters_have_the_icc_of_psych(ratings, only, matches):
             ci_high=0.948131061795)
     matches(only(rows, method=ICC_CONSISTENCY, group_a="all 3"), effect=0.900297687199, ci_low=0.826807370210,
             ci_high=0.947522337235, df1=29, df2=58, statistic=28.0895728066)
+
+
+def test_the_icc_of_the_mean_that_is_analysed_is_that_of_psych(ratings, only, matches):
+    # psych::ICC(wide[, 1:3], lmer = FALSE), ICC2k; with two raters ICC2k of wide[, 1:2]
+    row = only(raterAgreement(ratings, SETTINGS), method=ICC_MEAN)
+    matches(row, n=30, effect=0.964888743455, ci_low=0.935849290715, ci_high=0.982091076017)
+    assert row.group_a == "all 3" and "of the mean of 3" in row.note
+    two = ratings[ratings["rater"] != "third"]
+    matches(only(raterAgreement(two, SETTINGS), method=ICC_MEAN), effect=0.931615386067, ci_low=0.857153458373,
+            ci_high=0.967362595887)
+    alone = raterAgreement(ratings, AnalysisSettings(rater="senior"))
+    assert not any(each.method == ICC_MEAN for each in alone)  # no mean is analysed
+
+
+def findingsOf(reader, locations, counts, levels):
+    return pd.DataFrame({"case_id": [f"c{index}" for index in range(len(locations))], "timepoint": "baseline",
+                         "reader": reader, "rhi_percent": np.arange(len(locations)), "location": locations,
+                         "count": counts, "levels": levels})
+
+
+def test_readers_are_compared_on_location_number_and_levels(only, matches):
+    first = findingsOf("A", ["lumbar", "lumbar", "thoracic", "thoracic", "multiple"], [1, 1, 2, 3, 3],
+                       ["L1", "L2", "T5 T6", "T7 T8 T9", "T5 L1 L2"])
+    second = findingsOf("B", ["lumbar", "lumbar", "thoracic", "lumbar", "multiple"], [1, 2, 2, 3, 3],
+                        ["L1", "L2 L3", "T5 T6", "L1 L2 L3", "T5 L1 L2"])
+    rows = readerAgreement(pd.concat([first, second]), NO_DICE, SETTINGS)
+    # by hand: agreement 4/5, by chance (2*3 + 2*1 + 1*1)/25 = 9/25
+    location = only(rows, outcome="location")
+    matches(location, n=5, effect=(0.8 - 0.36) / (1 - 0.36))
+    assert location.method == "Cohen kappa" and "the same in 4 of 5" in location.note
+    assert only(rows, outcome="count_group").method == KAPPA
+    # 7 of 10 and of 11 levels are shared
+    levels = only(rows, outcome="levels")
+    matches(levels, n=5, effect=2 * 7 / 21)
+    assert "7 levels found by both, 7 by one" in levels.note and 0 <= levels.ci_low < levels.effect < levels.ci_high
+    # jackknife: 12/19, 12/18, 10/17, 14/15, 8/15, t with 4 df
+    left = np.array([12 / 19, 12 / 18, 10 / 17, 14 / 15, 8 / 15])
+    half = 2.7764451052 * np.sqrt(0.8 * ((left - left.mean()) ** 2).sum())
+    assert (levels.ci_low, levels.ci_high) == pytest.approx((max(2 / 3 - half, 0), min(2 / 3 + half, 1)), abs=1e-6)
+
+
+def test_metastases_without_a_level_take_no_part_in_the_agreement_on_levels(only):
+    first = findingsOf("A", ["lumbar"] * 4, [1] * 4, ["L1", "L2", None, "L4"])
+    second = findingsOf("B", ["lumbar"] * 4, [1] * 4, ["L1", "L2", "L3", "L4"])
+    row = only(readerAgreement(pd.concat([first, second]), NO_DICE, SETTINGS), outcome="levels")
+    assert row.note.startswith("not computable: 3 cases have levels of both, 4 are needed")
 
 
 def test_weighted_kappa_equals_vcd(ratings, only, matches):

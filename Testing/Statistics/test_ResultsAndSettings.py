@@ -8,6 +8,7 @@ import pytest
 from SpinePainCohortLib.Statistics.CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
 from SpinePainCohortLib.Statistics.Multiplicity import adjust, holm
 from SpinePainCohortLib.Statistics.Results import (
+    AGREEMENT,
     ASSUMPTION,
     EXPLORATORY,
     PAIRS,
@@ -63,6 +64,13 @@ def test_library_warnings_become_plain_sentences_once(capfd):
         np.array([1.0]) / np.array([0.0])
     assert caught.messages == ["the numerical library was not certain of this result, its words are in the log"]
     assert capfd.readouterr().err == ""
+
+
+def test_agreement_of_observers_makes_no_other_p_less_strict():
+    alone = adjust(rows(EXPLORATORY, [0.01, 0.04, 0.03]))
+    beside = adjust([*rows(EXPLORATORY, [0.01, 0.04, 0.03]), *rows(AGREEMENT, [1e-9] * 5)])
+    assert [row.p_adjusted for row in beside[:3]] == [row.p_adjusted for row in alone]
+    assert all(row.p_adjusted is None for row in beside[3:])
 
 
 def test_holm_and_benjamini_hochberg_equal_p_adjust():

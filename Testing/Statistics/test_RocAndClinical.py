@@ -33,7 +33,8 @@ def test_area_and_delong_interval_equal_proc(patients, codes, only, matches):
 def test_the_youden_cut_off_equals_coords_of_proc(patients, codes, only):
     # coords(r, "best", best.method = "youden"): 53.25, sensitivity 1, specificity 0.605263; 0.633333, 0.8
     rows = rocTests(patients["rhi_percent"].to_numpy(), codes, SETTINGS)
-    severe, moderate = (only(rows, method=CUT_OFF, outcome=name) for name in ("severe pain", "moderate or severe pain"))
+    severe, moderate = (only(rows, method=CUT_OFF, outcome=name)
+                        for name in ("severe pain", "moderate or severe pain"))
     assert severe.effect == moderate.effect == pytest.approx(53.25)
     assert severe.statistic == pytest.approx(0.605263157895) and "sensitivity 100 %, specificity 61 %" in severe.note
     assert moderate.statistic == pytest.approx(0.633333333333 + 0.8 - 1)

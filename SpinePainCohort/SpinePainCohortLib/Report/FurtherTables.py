@@ -11,7 +11,8 @@ from .PageTable import NAMES, PageTable, plainTable
 def painGroupPage(table: pd.DataFrame) -> PageTable:
     """A row a variable or level, a column a pain category: mean (SD), or n (%)."""
     rows: list[tuple[str, ...]] = []
-    for (name, level), group in table.assign(level=table["level"].fillna("")).groupby(["variable", "level"], sort=False):
+    named = table.assign(level=table["level"].fillna(""))
+    for (name, level), group in named.groupby(["variable", "level"], sort=False):
         first = group.iloc[0]
         cells = {str(row["category"]): f"{fixed(row['mean'])} ({fixed(row['sd'])})" if not level else
                  f"{whole(row['n'])} ({fixed(row['percent'], 0)} %)" for row in group.to_dict("records")}
@@ -19,9 +20,10 @@ def painGroupPage(table: pd.DataFrame) -> PageTable:
         label = NAMES.get(str(name), str(name))
         rows.append((f"{label}: {level}" if level else label, *(cells.get(each, "") for each in CATEGORIES),
                      formatP(first["p"]), difference))
-    return plainTable("Patients by pain category", ("Characteristic", *CATEGORIES, "p", "Standardised difference"), rows,
-                      ("Mean (SD), or n (%) of those known. p (Kruskal–Wallis; Fisher–Freeman–Halton by Monte Carlo) are "
-                       "not adjusted and describe; the difference is the largest of two categories.",))
+    return plainTable(
+        "Patients by pain category", ("Characteristic", *CATEGORIES, "p", "Standardised difference"), rows,
+        ("Mean (SD), or n (%) of those known. p (Kruskal–Wallis; Fisher–Freeman–Halton by Monte Carlo) are not "
+         "adjusted and describe; the difference is the largest of two categories.",))
 
 
 def correlationPage(table: pd.DataFrame) -> PageTable:
@@ -30,7 +32,8 @@ def correlationPage(table: pd.DataFrame) -> PageTable:
     found = {(row["measure_a"], row["measure_b"]): row["rho"] for row in table.to_dict("records")}
     rows = [(NAMES.get(a, a), *(("" if (a, b) not in found else fixed(found[a, b], 2)) for b in names[1:]))
             for a in names[:-1]]
-    return plainTable("Spearman's correlation of every two measures", ("", *(NAMES.get(b, b) for b in names[1:])), rows,
+    header = ("Measure", *(NAMES.get(b, b) for b in names[1:]))
+    return plainTable("Spearman's correlation of every two measures", header, rows,
                       ("n, p and intervals are in correlations.csv; p are not adjusted.",))
 
 
@@ -38,6 +41,6 @@ def planningPage(table: pd.DataFrame) -> PageTable:
     """Sample sizes and the precision of as many patients as here."""
     rows = [(fixed(row["r"]), *(whole(row[name]) for name in ("n_power_80", "n_power_90", "n_width_20", "n_width_30")),
              f"{fixed(row['ci_low_here'], 2)} to {fixed(row['ci_high_here'], 2)}") for row in table.to_dict("records")]
-    return plainTable("Planning: patients needed for a correlation of r",
-                      ("r", "power 80 %", "power 90 %", "interval 0.2 wide", "interval 0.3 wide", "interval with n here"),
-                      rows, ("From Fisher's z, two-sided; from no data but the number of patients.",))
+    header = ("r", "power 80 %", "power 90 %", "interval 0.2 wide", "interval 0.3 wide", "interval with n here")
+    return plainTable("Planning: patients needed for a correlation of r", header, rows,
+                      ("From Fisher's z, two-sided; from no data but the number of patients.",))

@@ -98,10 +98,12 @@ def comparisonText(result: TestResult) -> str:
 NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of all slices",
          "rhi_volume_percent": "RHI by volume", "count": "number of metastases", "count_group": "number group",
          "vas_category": "pain category", "change of vas": "change of VAS", "change of rhi_percent": "change of RHI",
-         "severe pain": "severe pain", "levels": "levels of metastases", "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
+         "levels": "levels of metastases",
+         "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""
 
-QUESTIONS = {ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)", LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
+QUESTIONS = {ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",
+             LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
              RHI_BY_CATEGORY: "RHI across pain categories", JOINT: "RHI, number and location together",
              LESION: "Per lesion, patients as clusters"}
 """How analyses are called in a report."""

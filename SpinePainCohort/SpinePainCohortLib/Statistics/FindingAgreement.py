@@ -31,7 +31,8 @@ def findingAgreement(readings: pd.DataFrame, readers: tuple[str, ...], settings:
     frame = readings[textsOf(readings["timepoint"]) == settings.timepoint]
     values = pd.DataFrame({name: textsOf(frame[name]) for name in ("case_id", "reader", "location")})
     values["count"] = textsOf(countGroupsOf(frame["count"]))
-    values["levels"] = [None if pd.isna(text) else frozenset(str(text).split()) for text in frame["levels"]]
+    found = [None if pd.isna(text) else frozenset(str(text).split()) for text in frame["levels"]]
+    values["levels"] = pd.Series(found, dtype=object)
     rows = []
     for a, b in combinations(readers, 2):
         first, second = (values[values["reader"] == reader].set_index("case_id") for reader in (a, b))

@@ -4,13 +4,15 @@ from typing import Any
 
 import numpy as np
 import statsmodels.api as sm
-from scipy import optimize, special, stats
+from scipy import special, stats
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 
 from .CategoryColumns import CATEGORIES
 from .Design import Design, Term, patientsPerParameter
+from .ProportionalOdds import brantTest
 from .Results import ASSUMPTION, Labels, TestResult, joinNotes, quietly
+from .Separation import separatingTerms
 from .Settings import AnalysisSettings
 
 LINEAR = "Linear model, HC3 errors"
@@ -124,6 +126,7 @@ def ordinalModel(design: Design, labels: Labels, settings: AnalysisSettings) -> 
                      p=2 * stats.norm.sf(abs(z[index])), effect_name="odds ratio", effect=np.exp(slopes[index]),
                      ci_low=np.exp(slopes[index] - half[index]), ci_high=np.exp(slopes[index] + half[index]))
         for index, term in enumerate(design.terms)]
+    rows.append(brantTest(codes, matrix, Labels(ASSUMPTION, labels.analysis, labels.outcome, labels.predictor)))
     rows += _thresholds(fit, codes, design, (centre, scale), labels, settings)
     # Without predictors the model's probabilities are the observed shares.
     counts = np.bincount(codes)
@@ -168,31 +171,6 @@ class _Logistic(type(stats.logistic)):  # type: ignore[misc]  # scipy gives the 
 
     def pdf(self, x: np.ndarray) -> np.ndarray:
         return special.expit(x) * special.expit(-x)
-
-
-def separatingTerms(codes: np.ndarray, matrix: np.ndarray) -> list[int]:
-    """Indices of the columns along which the categories 0..K-1 are separated, wholly or in part; [] where not.
-
-    The likelihood has no finite maximum exactly when some direction (b, t) other than 0 has t_y - x b >= 0 and
-    x b - t_(y-1) >= 0 for every patient, as no term of it then ever falls. A linear programme maximises the sum
-    of these slacks within the unit box: 0 means no such direction. Albert & Anderson 1984, Biometrika 71:1, in
-    the linear programme of Konis 2007 (thesis, Oxford), carried over to ordered categories. Own, as no bundled
-    library has it.
-    """
-    n, terms = matrix.shape
-    thresholds = int(codes.max())
-    above, below = np.flatnonzero(codes < thresholds), np.flatnonzero(codes > 0)
-    upper = np.zeros((len(above), terms + thresholds))
-    upper[:, :terms] = -matrix[above]
-    upper[np.arange(len(above)), terms + codes[above]] = 1
-    lower = np.zeros((len(below), terms + thresholds))
-    lower[:, :terms] = matrix[below]
-    lower[np.arange(len(below)), terms + codes[below] - 1] = -1
-    slacks = np.vstack([upper, lower])
-    result = optimize.linprog(-slacks.sum(axis=0), A_ub=-slacks, b_ub=np.zeros(len(slacks)), bounds=(-1, 1))
-    if result.status != 0 or result.x is None or result.fun is None or -result.fun < 1e-7 * n:
-        return []
-    return [int(index) for index in np.flatnonzero(np.abs(result.x[:terms]) > 1e-7)]
 
 
 def _coefficient(labels: Labels, method: str, term: Term, note: str, n: int, **values: object) -> TestResult:

@@ -1,7 +1,7 @@
 # Prints the numbers that the tests of Testing/Statistics compare with. From the repository root:
 #   Rscript Testing/Statistics/R/expected.R
 # Debian: r-base-core r-cran-psych r-cran-mass r-cran-nlme r-cran-lme4 r-cran-car r-cran-sandwich r-cran-lmtest
-#   r-cran-boot r-cran-effectsize r-cran-rstatix r-cran-vcd
+#   r-cran-boot r-cran-proc r-cran-effectsize r-cran-rstatix r-cran-vcd
 options(digits = 12, width = 200, warn = 1)
 suppressMessages({library(MASS); library(nlme)})
 folder <- "Testing/Statistics/Data"
@@ -15,10 +15,10 @@ d$category <- cut(d$vas, c(-Inf, 0, 3.5 - 1e-9, 7.5 - 1e-9, Inf), labels = c("no
 l <- subset(d, location != "sacral")              # 2 patients: left out of the tests
 l$location <- factor(l$location, levels = setdiff(regions, "sacral"))
 
-limits <- function(f, df1, df2) {                # noncentral F inverted, share lambda / (lambda + N)
+limits <- function(f, df1, df2, n = df1 + df2 + 1) {  # noncentral F inverted, share lambda / (lambda + n), 90 %
   root <- function(q) if (pf(f, df1, df2) <= q) 0 else
     uniroot(function(x) pf(f, df1, df2, x) - q, c(0, 1e4), tol = 1e-12)$root
-  lambda <- c(root(0.975), root(0.025)); lambda / (lambda + df1 + df2 + 1)
+  lambda <- c(root(0.95), root(0.05)); lambda / (lambda + n)
 }
 groupTests <- function(name, y, g) {
   a <- anova(lm(y ~ g)); f <- a$F[1]; df1 <- a$Df[1]; df2 <- a$Df[2]
@@ -26,10 +26,11 @@ groupTests <- function(name, y, g) {
   show(paste(name, "eta2 omega2 ci"), effectsize::F_to_eta2(f, df1, df2, ci = NULL)[[1]],
        effectsize::F_to_omega2(f, df1, df2, ci = NULL)[[1]], limits(f, df1, df2))
   w <- oneway.test(y ~ g); show(paste(name, "welch"), w$statistic, w$parameter, w$p.value)
-  show(paste(name, "welch omega2 ci"), effectsize::F_to_omega2(w$statistic, w$parameter[1], w$parameter[2], ci = NULL)[[1]],
-       limits(w$statistic, w$parameter[1], w$parameter[2]))
+  x <- (w$statistic - 1) * w$parameter[1]; show(paste(name, "welch omega2 ci"), x / (x + length(y)),
+       limits(w$statistic, w$parameter[1], w$parameter[2], length(y)))
   k <- kruskal.test(y ~ g); show(paste(name, "kruskal"), k$statistic, k$parameter, k$p.value)
   show(paste(name, "rank epsilon2"), effectsize::rank_epsilon_squared(y ~ g, data = data.frame(y, g), ci = NULL)[[1]])
+  a <- anova(lm(rank(y) ~ g)); show(paste(name, "rank epsilon2 ci"), limits(a$F[1], a$Df[1], a$Df[2]))
   v <- car::leveneTest(y ~ g); show(paste(name, "levene"), v$`F value`[1], v$Df, v$`Pr(>F)`[1])
   s <- shapiro.test(residuals(aov(y ~ g))); show(paste(name, "shapiro"), s$statistic, s$p.value)
   cat(name, "tukey (b-a)\n"); print(TukeyHSD(aov(y ~ g))$g, digits = 12)
@@ -39,6 +40,7 @@ groupTests <- function(name, y, g) {
   print(h[, c("group1", "group2", "estimate", "conf.low", "conf.high", "statistic", "df", "p")], digits = 12)
   cat(name, "dunn (b-a)\n"); print(as.data.frame(rstatix::dunn_test(data.frame(y, g), y ~ g, p.adjust.method = "holm", detailed = TRUE))[, c("group1", "group2", "estimate", "statistic", "p", "p.adj")], digits = 12)
 }
+a <- anova(lm(vas ~ location, d)); show("location, all groups", a$F[1], a$Df, a$`Pr(>F)`[1], limits(a$F[1], a$Df[1], a$Df[2]))
 groupTests("location", l$vas, l$location)
 groupTests("count", d$vas, d$group)
 groupTests("category", d$rhi_percent, d$category)
@@ -62,6 +64,7 @@ most <- which.max(abs(others - cor(d$rhi_percent, d$vas)))
 show("influence", d$case_id[most], others[most], range(others), tanh(atanh(others[most]) + c(-1, 1) * qnorm(0.975) / sqrt(nrow(d) - 4)))
 set.seed(1); b <- boot::boot(d, function(z, i) cor(z$rhi_percent[i], z$vas[i]), R = 20000)
 show("boot bca", boot::boot.ci(b, type = "bca")$bca[4:5])
+show("abc", boot::abc.ci(d[, c("rhi_percent", "vas")], function(z, w) boot::corr(z, w)))
 t <- t.test(vas ~ treatment == "chemo", d); show("welch t", t$statistic, t$parameter, t$p.value, t$estimate, t$conf.int)
 show("hedges", effectsize::hedges_g(vas ~ treatment == "chemo", data = d, ci = NULL)[[1]])
 
@@ -77,6 +80,22 @@ o <- polr(category ~ rhi_percent + count + location + age + treatment, k, Hess =
 cat("polr\n"); print(coef(summary(o)), digits = 12)
 n0 <- polr(category ~ 1, k); show("polr lr", 2 * (logLik(o) - logLik(n0)), pchisq(2 * as.numeric(logLik(o) - logLik(n0)), length(coef(o)), lower.tail = FALSE), 1 - logLik(o) / logLik(n0))
 
+show("intercept", coef(m)[1], coef(m)[1] + c(-1, 1) * qt(0.975, m$df.residual) * sqrt(sandwich::vcovHC(m, "HC3")[1, 1]))
+brant <- function(codes, x) {                    # Brant 1990 from glm of each step
+  X <- cbind(1, x); p <- ncol(x); J <- max(codes)
+  fits <- lapply(0:(J - 1), function(j) glm(as.integer(codes > j) ~ x, family = binomial, control = list(epsilon = 1e-14)))
+  b <- unlist(lapply(fits, function(f) coef(f)[-1])); P <- sapply(fits, fitted); V <- matrix(0, J * p, J * p)
+  for (i in 1:J) for (k in i:J) {
+    B <- (solve(t(X) %*% (X * (P[, i] * (1 - P[, i])))) %*% (t(X) %*% (X * (P[, k] - P[, i] * P[, k]))) %*%
+          solve(t(X) %*% (X * (P[, k] * (1 - P[, k])))))[-1, -1]
+    V[(i - 1) * p + 1:p, (k - 1) * p + 1:p] <- B; V[(k - 1) * p + 1:p, (i - 1) * p + 1:p] <- t(B) }
+  D <- do.call(rbind, lapply(2:J, function(k) { M <- matrix(0, p, J * p); M[, 1:p] <- diag(p); M[, (k - 1) * p + 1:p] <- -diag(p); M }))
+  s <- t(D %*% b) %*% solve(D %*% V %*% t(D)) %*% (D %*% b); c(s, (J - 1) * p, pchisq(s, (J - 1) * p, lower.tail = FALSE)) }
+show("brant", brant(pmax(as.integer(d$category) - 2, 0), as.matrix(d[, c("age", "count")])))
+for (cut in c(7.5, 3.5)) { r <- pROC::roc(as.integer(d$vas >= cut), d$rhi_percent, direction = "<", quiet = TRUE)
+  show(paste("roc", cut), pROC::auc(r), pROC::ci.auc(r, method = "delong"), unlist(pROC::coords(r, "best", ret = c("threshold", "sensitivity", "specificity")))) }
+show("by pain", kruskal.test(age ~ category, d)$p.value, fisher.test(table(d$treatment, d$category))$p.value)
+
 e <- read("lesions.csv")
 m <- lme(vas ~ rhi_percent, random = ~ 1 | case_id, e, method = "REML", control = lmeControl(tolerance = 1e-12, msTol = 1e-12))
 cat("lme\n"); print(summary(m)$tTable, digits = 12); print(intervals(m, which = "fixed")$fixed, digits = 12)
@@ -87,7 +106,7 @@ b <- replicate(4000, {z <- do.call(rbind, parts[sample(ids, replace = TRUE)]); c
 show("cluster bootstrap", coef(lm(vas ~ rhi_percent, e))[2], quantile(b, c(0.025, 0.975)))
 
 r <- read("ratings.csv"); wide <- reshape(r[, c("case_id", "rater", "vas")], idvar = "case_id", timevar = "rater", direction = "wide")[, -1]
-for (cols in list(1:2, 1:3)) { i <- psych::ICC(wide[, cols], lmer = FALSE)$results; cat("icc", length(cols), "\n"); print(i[2:3, ], digits = 12) }
+for (cols in list(1:2, 1:3)) { i <- psych::ICC(wide[, cols], lmer = FALSE)$results; cat("icc", length(cols), "\n"); print(i[c(2, 3, 5), ], digits = 12) }
 cat3 <- function(v) cut(v, c(-Inf, 0, 3.5 - 1e-9, 7.5 - 1e-9, Inf), labels = c("none", "mild", "moderate", "severe"))
 K <- vcd::Kappa(table(cat3(wide[, 1]), cat3(wide[, 2])), weights = "Fleiss-Cohen"); show("kappa", K$Weighted, confint(K)[2, ])
 t <- t.test(wide[, 1], wide[, 2], paired = TRUE); z <- wide[, 1] - wide[, 2]; n <- length(z)
@@ -101,7 +120,12 @@ f <- read("followup.csv"); at <- function(m) sapply(c("baseline", "week1", "mont
 for (m in c("vas", "rhi_percent", "qlq_bm22")) {
   y <- at(m); for (p in list(c(1, 2), c(1, 3), c(2, 3))) {
     z <- round(y[, p[2]] - y[, p[1]], 9); w <- suppressWarnings(wilcox.test(z, correct = FALSE)); n <- sum(z != 0)
-    i <- suppressWarnings(effectsize::rank_biserial(z[z != 0])); show(paste(m, "wilcoxon", p[1], p[2]), w$statistic, w$p.value, i[[1]], i$CI_low, i$CI_high, n) }
+    i <- suppressWarnings(effectsize::rank_biserial(z[z != 0])); show(paste(m, "wilcoxon", p[1], p[2]), w$statistic, w$p.value, i[[1]], n, qnorm(suppressWarnings(wilcox.test(z, correct = FALSE, exact = FALSE))$p.value / 2))
+    r <- rank(abs(z[z != 0])); v <- sum(r^2) / sum(r)^2; show("  score interval", sapply(c(1, -1), function(s)
+      uniroot(function(t) (i[[1]] - t) / sqrt(v * (1 - t^2)) - s * qnorm(0.975), c(-1 + 1e-12, 1 - 1e-12), tol = 1e-14)$root)) }
+  R <- t(apply(round(y, 9), 1, rank)) - 2; u <- function(R) (sum(colSums(R)^2) - sum(R^2)) / (nrow(R) * (nrow(R) - 1) * scale)
+  n <- nrow(R); scale <- sum(R^2) / n; j <- sapply(1:n, function(i) u(R[-i, ])); se <- sqrt((n - 1) / n * sum((j - mean(j))^2))
+  show(paste(m, "W ci"), tanh(atanh(u(R)) + c(-1, 1) * qt(0.975, n - 1) * se / (1 - u(R)^2)))
   g <- friedman.test(y); show(paste(m, "friedman"), g$statistic, g$parameter, g$p.value, g$statistic / (nrow(y) * 2)) }
 v <- at("vas"); x <- at("rhi_percent"); correlations("change 1-3", round(x[, 3] - x[, 1], 9), v[, 3] - v[, 1])
 
