@@ -54,8 +54,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier:
 
 
 def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
-    for header in plan.source.headers:
-        _guarded(lambda header=header: inUnicode(header))
+    _guarded(lambda: [inUnicode(header) for header in plan.source.headers])
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]

@@ -64,17 +64,22 @@ def _identity(plan: ExportPlan) -> list[str]:
     def text(keyword: str) -> str:
         return str(header.get(keyword) or "").strip() or "–"
 
-    return [f"Patient {text('PatientName')}   ID {text('PatientID')}   born {text('PatientBirthDate')}   "
+    def date(keyword: str) -> str:
+        digits = text(keyword)
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 and digits.isdecimal() else digits
+
+    return [f"Patient {text('PatientName')}   ID {text('PatientID')}   born {date('PatientBirthDate')}   "
             f"sex {text('PatientSex')}",
-            f"Study {text('StudyDate')} {text('StudyDescription')}   accession {text('AccessionNumber')}",
+            f"Study of {date('StudyDate')}   {text('StudyDescription')}   accession {text('AccessionNumber')}",
             f"Series {text('SeriesNumber')} {text('SeriesDescription')}"]
 
 
 def _signature(plan: ExportPlan) -> list[str]:
-    reader = nameOfReader(plan.case.info.reader)
+    reader = (nameOfReader(plan.case.info.reader) or "").removesuffix("^")
     verified = ("Not verified." if plan.verifier is None else
                 f"Verified by {plan.verifier.name}, {plan.verifier.organization}.")
-    return [f"Outlined by {reader or 'a reader who is not named'}; measured by {MANUFACTURER} {__version__}.", verified]
+    return [f"Outlined by {reader or 'a reader who is not named'}; measured by {MANUFACTURER} {__version__}.",
+            verified]
 
 
 def _imagingReport() -> Any:

@@ -17,8 +17,8 @@ class Verifier:
 
     def __post_init__(self) -> None:
         checkPersonName(self.name)
-        organization = self.organization
-        if not organization.strip() or len(organization) > 64 or "\\" in organization or not organization.isprintable():
+        name = self.organization
+        if not name.strip() or len(name) > LONGEST_GROUP or "\\" in name or not name.isprintable():
             raise ValueError("The verifying organization is written as a name of 1 to 64 letters without a backslash.")
 
 
@@ -48,4 +48,5 @@ def nameOfReader(reader: str | None) -> str | None:
     if reader is None:
         return None
     plain = "".join(" " if letter in "\\^=" or not letter.isprintable() else letter for letter in reader)
-    return " ".join(plain.split())[:LONGEST_GROUP].strip() or None
+    name = " ".join(plain.split())[:LONGEST_GROUP - 1].strip()
+    return f"{name}^" if name else None

@@ -72,12 +72,11 @@ def reportOf(plan: ExportPlan, segmentation: "Segmentation") -> "Comprehensive3D
         imaging_measurements=[*(_group(plan, each, segmentation) for each in plan.segments),
                               *(_listedGroup(plan, each) for each in plan.listed)],
         title=codes.DCM.ImagingMeasurementReport)
-    common = {name: value for name, value in plan.common(2, "measurements").items()}
     report = Comprehensive3DSR(
         evidence=[*plan.source.headers, segmentation], content=content, is_complete=True,
         is_final=verifier is not None, is_verified=verifier is not None,
         verifying_observer_name=verifier.name if verifier else None,
-        verifying_organization=verifier.organization if verifier else None, **common)
+        verifying_organization=verifier.organization if verifier else None, **plan.common(2, "measurements"))
     report.CodingSchemeIdentificationSequence = [CodingSchemeIdentificationItem(
         SCHEME, name=SCHEME_NAME, version=__version__, responsible_organization=MANUFACTURER)]
     return report

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Masks import CroppedMask
 
@@ -14,7 +13,7 @@ from .Plan import MANUFACTURER, ExportedSegment, ExportPlan
 from .SourceSeries import slicesOfFrames
 
 if TYPE_CHECKING:
-    from highdicom.seg import SegmentDescription, Segmentation
+    from highdicom.seg import Segmentation, SegmentDescription
 
 CONTENT_LABEL = "SPINEPAIN"
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Files.GridMatching import placeMask

@@ -1,8 +1,10 @@
 """A small T2 series by code, oblique and in no order, and a case outlined on it whose numbers are counted by hand."""
 
+from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
-from pydicom import Dataset, FileMetaDataset
+from pydicom import Dataset, FileMetaDataset, dcmread
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
@@ -69,8 +71,16 @@ def makeHeaders(volume, patient=PATIENT, **more):
         header.SamplesPerPixel, header.PhotometricInterpretation = 1, "MONOCHROME2"
         header.BitsAllocated, header.BitsStored, header.HighBit, header.PixelRepresentation = 16, 16, 15, 0
         header.PixelData = volume.voxels[k].tobytes()
-        headers.append(header)
+        headers.append(asRead(header))
     return tuple(headers)
+
+
+def asRead(header):
+    """The header as it is read from a file: bytes that wait to be decoded."""
+    file = BytesIO()
+    header.save_as(file, enforce_file_format=True)
+    file.seek(0)
+    return dcmread(file)
 
 
 def makeSource(patient=PATIENT, **more):
@@ -102,7 +112,7 @@ def flipped(case, volume):
 
     def turn(mask):
         k, j, i = mask.offset
-        return CroppedMask(mask.voxels[::-1], (SHAPE[0] - k - mask.voxels.shape[0], j, i)) if not mask.isEmpty else mask
+        return mask if mask.isEmpty else CroppedMask(mask.voxels[::-1], (SHAPE[0] - k - len(mask.voxels), j, i))
 
     return replace(case, geometry=GridGeometry(matrix), cord=turn(case.cord),
                    lesions=tuple(replace(each, mask=turn(each.mask)) for each in case.lesions))

@@ -1,6 +1,7 @@
 """A case on one page, as PDF: whose it is, the slice with its outlines, the numbers, the lesions with their levels."""
 
 import tempfile
+import textwrap
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ RESEARCH_USE = "Research use only. Not a diagnosis."
 _A4_INCHES = (8.27, 11.69)
 _LEFT, _RIGHT = 0.08, 0.92
 _LINE = 0.0165
-_MOST_LESIONS, _MOST_NOTES, _NOTE_CHARACTERS = 12, 5, 100
+_MOST_LESIONS, _NOTE_CHARACTERS = 12, 100
+_FOOT = 0.04
 _COLUMNS = (("outline", 0.0), ("level", 0.30), ("volume (mm³)", 0.42), ("length (mm)", 0.62), ("RHI (%)", 0.80))
 
 
@@ -37,8 +39,8 @@ def writeMeasurementPage(image: Voxels, case: OutlinedCase, measured: CaseMeasur
                          path: str | Path) -> None:
     """Writes the page. ``image`` is the volume [k, j, i] on the grid of ``case``.
 
-    The case ID and names of outlines stay off it. Where not all lesions or notes have room, the page says how many
-    are missing. Raises ValueError where there is no outline to draw, or matplotlib is not installed.
+    The case ID stays off it. Where not all lesions or notes have room, the page says how many are missing. Raises
+    ValueError where there is no outline to draw, or matplotlib is not installed.
     """
     with tempfile.TemporaryDirectory() as folder:
         picture = Path(folder) / "overlay.png"
@@ -58,11 +60,7 @@ def writeMeasurementPage(image: Voxels, case: OutlinedCase, measured: CaseMeasur
         page.row(((label, 0.0), (value, 0.52)))
     page.gap()
     _addLesions(page, measured.lesions)
-    if measured.problems:
-        page.line("Notes", weight="bold")
-        for problem in measured.problems[:_MOST_NOTES]:
-            page.wrapped(problem)
-        page.more(len(measured.problems) - _MOST_NOTES, "notes")
+    _addNotes(page, measured.problems)
     page.foot((*texts.signature, RESEARCH_USE))
     with warnings.catch_warnings(), rc_context({"pdf.fonttype": 42}):
         warnings.filterwarnings("ignore", "Glyph")  # a name in a script that no installed font has
@@ -86,16 +84,9 @@ class _Page:
             self._write(_LEFT + (_RIGHT - _LEFT) * place, text, 10, weight)
         self._top -= _LINE
 
-    def wrapped(self, text: str) -> None:
-        import textwrap
-
-        for line in textwrap.wrap(visible(shortened(text)), _NOTE_CHARACTERS):
-            self.line(line, size=8.5)
-
-    def more(self, count: int, what: str) -> None:
-        """Says what has no room."""
-        if count > 0:
-            self.line(f"and {count} more {what}, which are in the measurement report", size=8.5)
+    def hasRoom(self, lines: int) -> bool:
+        """Whether so many lines have room above the foot."""
+        return self._top - lines * _LINE > _FOOT + 4 * _LINE
 
     def gap(self) -> None:
         self._top -= _LINE / 2
@@ -108,7 +99,7 @@ class _Page:
         self._top -= height + 2 * _LINE
 
     def foot(self, lines: Sequence[str]) -> None:
-        self._top = 0.04 + _LINE * len(lines)
+        self._top = _FOOT + _LINE * len(lines)
         for text in lines:
             self.line(text, size=9)
 
@@ -143,12 +134,23 @@ def _addLesions(page: _Page, lesions: Sequence[LesionMeasurement]) -> None:
                  _shown(None if each.isEmpty else each.volumeMm3, digits=0), _shown(each.lengthMm),
                  _shown(each.rhiPercent))
         page.row([(text, place) for text, (_title, place) in zip(cells, _COLUMNS, strict=True)])
-    page.more(len(lesions) - _MOST_LESIONS, "outlines")
+    if len(lesions) > _MOST_LESIONS:
+        page.line(f"and {len(lesions) - _MOST_LESIONS} more, which are in the measurement report", size=8.5)
     page.gap()
 
 
+def _addNotes(page: _Page, notes: Sequence[str]) -> None:
+    for count, note in enumerate(notes):
+        lines = textwrap.wrap(visible(shortened(note)), _NOTE_CHARACTERS)
+        if not page.hasRoom(len(lines) + 1):
+            page.line(f"and {len(notes) - count} more notes, which 'spinepain measure' shows", size=8.5)
+            return
+        for line in lines:
+            page.line(line, size=8.5)
+
+
 def _shown(value: float | None, unit: str = "", digits: int = 1) -> str:
-    """What is not computable is said so where a unit tells that it is a result of the case, and is a dash in a table."""
+    """What is not computable is said to be so with a unit, a result of the case, and is a dash in the table."""
     if value is None:
         return "not computable" if unit else "–"
     return f"{value:.{digits}f}{f' {unit}' if unit else ''}"
