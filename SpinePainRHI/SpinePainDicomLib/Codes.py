@@ -26,7 +26,7 @@ class Coded(NamedTuple):
     unit: str | None = None
 
 
-class Measures:
+class MeasureCodes:
     """Names of the measurements. The private ones are those of Resources/Docs/DataContract.md, defined in Core.Rhi."""
 
     RHI = Coded("RHI", SCHEME, "Ratio of high-intensity area to cord area (RHI)", "%")
@@ -42,7 +42,7 @@ class Measures:
     LENGTH = Coded("410668003", "SCT", "Length", "mm")
 
 
-class Findings:
+class FindingCodes:
     """What a group of measurements is about."""
 
     CORD = Coded("2748008", "SCT", "Spinal cord")
@@ -59,21 +59,21 @@ SACRUM = Coded("54735007", "SCT", "Sacrum")
 UNITS = {"%": "percent", "mm2": "square millimeter", "mm3": "cubic millimeter", "mm": "millimeter"}
 """UCUM codes and their meanings."""
 
-_CORDS = {CordMeaning.THECAL_SAC: Findings.THECAL_SAC, CordMeaning.CAUDA_EQUINA: Findings.CAUDA_EQUINA,
-          CordMeaning.OTHER: Findings.OTHER}
-_FINDINGS = {Role.HIGH_INTENSITY: Findings.HIGH_INTENSITY, Role.METASTASIS: Findings.METASTASIS}
+_CORDS = {CordMeaning.THECAL_SAC: FindingCodes.THECAL_SAC, CordMeaning.CAUDA_EQUINA: FindingCodes.CAUDA_EQUINA,
+          CordMeaning.OTHER: FindingCodes.OTHER}
+_FINDINGS = {Role.HIGH_INTENSITY: FindingCodes.HIGH_INTENSITY, Role.METASTASIS: FindingCodes.METASTASIS}
 
 
 def allCodes() -> tuple[Coded, ...]:
     """Every code of measurements, findings and sites but the vertebrae (Core.Levels)."""
-    named = [each for group in (Measures, Findings) for each in vars(group).values() if isinstance(each, Coded)]
+    named = [each for group in (MeasureCodes, FindingCodes) for each in vars(group).values() if isinstance(each, Coded)]
     return (*named, SACRUM)
 
 
 def findingOf(role: Role, cordMeaning: CordMeaning | None = None) -> Coded:
     """What a group of measurements of an outline is about; what was outlined in place of the cord is not called so."""
     if role is Role.CORD:
-        return _CORDS.get(cordMeaning, Findings.CORD) if cordMeaning is not None else Findings.CORD
+        return _CORDS.get(cordMeaning, FindingCodes.CORD) if cordMeaning is not None else FindingCodes.CORD
     return _FINDINGS[role]
 
 

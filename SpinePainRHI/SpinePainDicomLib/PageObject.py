@@ -71,7 +71,15 @@ def _identity(plan: ExportPlan) -> list[str]:
     return [f"Patient {text('PatientName')}   ID {text('PatientID')}   born {date('PatientBirthDate')}   "
             f"sex {text('PatientSex')}",
             f"Study of {date('StudyDate')}   {text('StudyDescription')}   accession {text('AccessionNumber')}",
-            f"Series {text('SeriesNumber')} {text('SeriesDescription')}"]
+            f"Series {text('SeriesNumber')}   {text('SeriesDescription')}{_image(plan)}"]
+
+
+def _image(plan: ExportPlan) -> str:
+    image = plan.imageOf(plan.measured.rhiSliceIndex)
+    if image is None:
+        return ""
+    frame = "" if image.frame is None else f", frame {image.frame}"
+    return f"   RHI on image {image.instanceNumber or '–'}{frame}"
 
 
 def _signature(plan: ExportPlan) -> list[str]:

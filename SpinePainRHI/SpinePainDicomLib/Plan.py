@@ -10,7 +10,7 @@ from SpinePainRHILib.Core.CaseTags import Role
 
 from .Codes import labelOf
 from .People import Verifier
-from .SourceSeries import SourceSeries, onSeriesGrid
+from .SourceSeries import SourceImage, SourceSeries, imageOfSlice, onSeriesGrid
 
 MANUFACTURER = "SlicerSpinePain"
 MODEL = "SpinePain"
@@ -43,6 +43,11 @@ class ExportPlan:
     segments: tuple[ExportedSegment, ...]
     listed: tuple[LesionMeasurement, ...]
     verifier: Verifier | None
+
+    def imageOf(self, sliceIndex: int | None) -> SourceImage | None:
+        """The image that a measured slice is; None where measured slices cut across the images, or for no slice."""
+        axis = self.case.geometry.axisFor(self.measured.axis)
+        return imageOfSlice(self.source, sliceIndex) if sliceIndex is not None and axis == 2 else None
 
     def common(self, number: int, what: str) -> Mapping[str, Any]:
         """What highdicom's objects are given alike: series ``number`` of this export, equipment, new UIDs."""

@@ -10,9 +10,10 @@ from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import LesionMeasurement
 from SpinePainRHILib.Core.Masks import countSlices
 
-from .Codes import SCHEME, SCHEME_NAME, Coded, Measures, concept, findingOf, labelOf, siteOf, unitOf
+from .Codes import SCHEME, SCHEME_NAME, Coded, MeasureCodes, concept, findingOf, labelOf, siteOf, unitOf
 from .People import nameOfReader
 from .Plan import MANUFACTURER, MODEL, ExportedSegment, ExportPlan, newUid
+from .SourceSeries import SourceImage
 
 if TYPE_CHECKING:
     from highdicom.seg import Segmentation
@@ -26,28 +27,33 @@ if TYPE_CHECKING:
         VolumetricROIMeasurementsAndQualitativeEvaluations,
     )
 
-Value = tuple[Coded, float | None]
+Value = tuple[Coded, float | None, SourceImage | None]
+"""A measurement: its code, its value, and the image that it was read on where it is that of a single one."""
 
 
 def valuesOfCord(plan: ExportPlan) -> list[Value]:
     """The measurements of the case, which stand with the cord; None what is not computable, and is not written."""
     measured, own = plan.measured, plan.segments[0]
+    image, largest = plan.imageOf(measured.rhiSliceIndex), plan.imageOf(measured.rhiMaxSliceIndex)
     shown = next((each for each in measured.slices if each.sliceIndex == measured.rhiSliceIndex), None)
     return [
-        (Measures.RHI, measured.rhiPercent), (Measures.RHI_MAX, measured.rhiMaxPercent),
-        (Measures.RHI_VOLUME, measured.rhiVolumePercent),
-        (Measures.CORD_AREA, shown.cordAreaMm2 if shown else None),
-        (Measures.HIGH_AREA, shown.highIntensityAreaMm2 if shown else None),
-        (Measures.CORD_VOLUME, measured.cordVolumeMm3), (Measures.HIGH_VOLUME, measured.highIntensityVolumeMm3),
-        (Measures.HIGH_OUTSIDE, measured.outsideCordVolumeMm3),
-        (Measures.AREA, _areaMm2(plan, own, measured.rhiSliceIndex)),
-        (Measures.VOLUME, own.outline.mask.voxelCount * plan.case.geometry.voxelVolumeMm3)]
+        (MeasureCodes.RHI, measured.rhiPercent, image), (MeasureCodes.RHI_MAX, measured.rhiMaxPercent, largest),
+        (MeasureCodes.RHI_VOLUME, measured.rhiVolumePercent, None),
+        (MeasureCodes.CORD_AREA, shown.cordAreaMm2 if shown else None, image),
+        (MeasureCodes.HIGH_AREA, shown.highIntensityAreaMm2 if shown else None, image),
+        (MeasureCodes.CORD_VOLUME, measured.cordVolumeMm3, None),
+        (MeasureCodes.HIGH_VOLUME, measured.highIntensityVolumeMm3, None),
+        (MeasureCodes.HIGH_OUTSIDE, measured.outsideCordVolumeMm3, None),
+        (MeasureCodes.AREA, _areaMm2(plan, own, measured.rhiSliceIndex), image),
+        (MeasureCodes.VOLUME, own.outline.mask.voxelCount * plan.case.geometry.voxelVolumeMm3, None)]
 
 
 def valuesOfLesion(plan: ExportPlan, segment: ExportedSegment, lesion: LesionMeasurement) -> list[Value]:
     """The measurements of one outline: its own ratio, its area on the slice of that, volume and length."""
-    return [(Measures.RHI, lesion.rhiPercent), (Measures.AREA, _areaMm2(plan, segment, lesion.rhiSliceIndex)),
-            (Measures.VOLUME, lesion.volumeMm3), (Measures.LENGTH, lesion.lengthMm)]
+    image = plan.imageOf(lesion.rhiSliceIndex)
+    return [(MeasureCodes.RHI, lesion.rhiPercent, image),
+            (MeasureCodes.AREA, _areaMm2(plan, segment, lesion.rhiSliceIndex), image),
+            (MeasureCodes.VOLUME, lesion.volumeMm3, None), (MeasureCodes.LENGTH, lesion.lengthMm, None)]
 
 
 def _areaMm2(plan: ExportPlan, segment: ExportedSegment, sliceIndex: int | None) -> float | None:
@@ -146,7 +152,12 @@ def _sites(level: str | None) -> "list[FindingSite] | None":
 
 
 def _measurements(values: Sequence[Value]) -> "list[Measurement]":
-    from highdicom.sr import Measurement
+    from highdicom.sr import Measurement, SourceImageForMeasurement
 
-    return [Measurement(name=concept(coded), value=value, unit=unitOf(coded))
-            for coded, value in values if value is not None]
+    def referenceTo(image: SourceImage) -> SourceImageForMeasurement:
+        return SourceImageForMeasurement(image.sopClassUid, image.sopInstanceUid,
+                                         None if image.frame is None else [image.frame])
+
+    return [Measurement(name=concept(coded), value=value, unit=unitOf(coded),
+                        referenced_images=None if image is None else [referenceTo(image)])
+            for coded, value, image in values if value is not None]

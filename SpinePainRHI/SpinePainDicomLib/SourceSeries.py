@@ -95,6 +95,26 @@ def slicesOfFrames(source: SourceSeries) -> tuple[int, ...]:
     return tuple(slices)
 
 
+@dataclass(frozen=True)
+class SourceImage:
+    """An image of the series: its object, its frame (from 1) where that has several, and its number in the series."""
+
+    sopClassUid: str
+    sopInstanceUid: str
+    frame: int | None
+    instanceNumber: str
+
+
+def imageOfSlice(source: SourceSeries, slice_: int) -> SourceImage:
+    """The image that the volume's slice (index k) was made of."""
+    place = slicesOfFrames(source).index(slice_)
+    isSingle = len(source.headers) == 1
+    header: Any = source.headers[0 if isSingle else place]
+    frame = place + 1 if isSingle and "NumberOfFrames" in header else None
+    number = str(header.get("InstanceNumber") or "")
+    return SourceImage(str(header.SOPClassUID), str(header.SOPInstanceUID), frame, number)
+
+
 def inUnicode(header: "Dataset") -> "Dataset":
     """The header with all its texts decoded, to be written as Unicode: names keep every letter, whatever the character
     set of the archive, and texts of this program fit in beside them. Changes and returns ``header``."""

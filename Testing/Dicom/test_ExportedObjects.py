@@ -107,6 +107,16 @@ def test_report_and_page_are_unverified_unless_somebody_answers_for_them(exporte
     assert report.VerifyingObserverSequence[0].VerifyingOrganization == "Clinic"
 
 
+def test_ratios_of_a_slice_refer_to_its_image(exported):
+    numbers = {header.SOPInstanceUID: header.InstanceNumber for header in exported.source.headers}
+    root = exported.report.ContentSequence[-1]
+    values = [item for item in root.ContentSequence[0].ContentSequence if item.ValueType == "NUM"]
+    images = {item.ConceptNameCodeSequence[0].CodeValue: [
+        numbers[each.ReferencedSOPSequence[0].ReferencedSOPInstanceUID] for each in item.get("ContentSequence", [])]
+        for item in values}
+    assert (images["RHI"], images["HIGH-AREA"], images["RHI-VOLUME"]) == ([4], [4], [])  # image 4 is slice 3
+
+
 def test_reader_and_program_are_the_observers(exported):
     text = everyText(exported.report)
     assert "R1^" in text

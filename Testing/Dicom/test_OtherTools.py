@@ -10,7 +10,7 @@ import nrrd
 import numpy as np
 import pytest
 from SeriesOfCase import VOXEL_MM3, fullMask, makeCase, makeSource
-from SpinePainDicomLib.Codes import Findings, Measures, allCodes
+from SpinePainDicomLib.Codes import FindingCodes, MeasureCodes, allCodes
 from SpinePainDicomLib.Export import OUTLINES, PAGE, REPORT, exportCase
 from SpinePainDicomLib.People import Verifier
 from SpinePainRHILib.Core.CaseTags import CordMeaning
@@ -98,26 +98,26 @@ def groups(exported, tmp_path_factory):
 
 def test_dcmqi_reads_the_numbers_of_the_case_each_by_its_own_code(groups):
     finding, values = groups["Spinal cord"]
-    assert finding == Findings.CORD[:3]
+    assert finding == FindingCodes.CORD[:3]
     # 9 of 20 voxels on slice 3 are bright, 6 of 20 on slice 2; a voxel's face is 0.375 mm2.
-    expected = {Measures.RHI: 45, Measures.RHI_MAX: 45, Measures.RHI_VOLUME: 100 * 15 / 80,
-                Measures.CORD_AREA: 7.5, Measures.HIGH_AREA: 3.375, Measures.CORD_VOLUME: 80 * VOXEL_MM3,
-                Measures.HIGH_VOLUME: 15 * VOXEL_MM3, Measures.HIGH_OUTSIDE: 0, Measures.AREA: 7.5,
-                Measures.VOLUME: 80 * VOXEL_MM3}
+    expected = {MeasureCodes.RHI: 45, MeasureCodes.RHI_MAX: 45, MeasureCodes.RHI_VOLUME: 100 * 15 / 80,
+                MeasureCodes.CORD_AREA: 7.5, MeasureCodes.HIGH_AREA: 3.375, MeasureCodes.CORD_VOLUME: 80 * VOXEL_MM3,
+                MeasureCodes.HIGH_VOLUME: 15 * VOXEL_MM3, MeasureCodes.HIGH_OUTSIDE: 0, MeasureCodes.AREA: 7.5,
+                MeasureCodes.VOLUME: 80 * VOXEL_MM3}
     assert values == {code[:3]: (pytest.approx(value), code.unit) for code, value in expected.items()}
 
 
 def test_dcmqi_reads_the_numbers_of_every_outline(groups):
     assert list(groups) == ["Spinal cord", "High intensity L3", "High intensity T12", "Metastasis L3", "Metastasis S1",
                             "Metastasis C2"]
-    assert groups["Metastasis C2"] == (Findings.METASTASIS[:3], {})  # named, not outlined
+    assert groups["Metastasis C2"] == (FindingCodes.METASTASIS[:3], {})  # named, not outlined
     finding, values = groups["High intensity L3"]
-    assert finding == Findings.HIGH_INTENSITY[:3]
-    expected = {Measures.RHI: 30, Measures.AREA: 6 * 0.375, Measures.VOLUME: 12 * VOXEL_MM3, Measures.LENGTH: 7}
+    assert finding == FindingCodes.HIGH_INTENSITY[:3]
+    expected = {MeasureCodes.RHI: 30, MeasureCodes.AREA: 6 * 0.375, MeasureCodes.VOLUME: 12 * VOXEL_MM3, MeasureCodes.LENGTH: 7}
     assert values == {code[:3]: (pytest.approx(value), code.unit) for code, value in expected.items()}
     finding, values = groups["Metastasis S1"]
-    assert finding == Findings.METASTASIS[:3]
-    assert set(values) == {Measures.VOLUME[:3], Measures.LENGTH[:3]}  # a bone has no ratio
+    assert finding == FindingCodes.METASTASIS[:3]
+    assert set(values) == {MeasureCodes.VOLUME[:3], MeasureCodes.LENGTH[:3]}  # a bone has no ratio
 
 
 def test_codes_fit_their_fields_and_are_told_apart():
