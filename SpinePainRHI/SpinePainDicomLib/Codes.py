@@ -66,7 +66,8 @@ _FINDINGS = {Role.HIGH_INTENSITY: FindingCodes.HIGH_INTENSITY, Role.METASTASIS: 
 
 def allCodes() -> tuple[Coded, ...]:
     """Every code of measurements, findings and sites but the vertebrae (Core.Levels)."""
-    named = [each for group in (MeasureCodes, FindingCodes) for each in vars(group).values() if isinstance(each, Coded)]
+    named = [each for group in (MeasureCodes, FindingCodes)
+             for each in vars(group).values() if isinstance(each, Coded)]
     return (*named, SACRUM)
 
 

@@ -113,7 +113,8 @@ def test_dcmqi_reads_the_numbers_of_every_outline(groups):
     assert groups["Metastasis C2"] == (FindingCodes.METASTASIS[:3], {})  # named, not outlined
     finding, values = groups["High intensity L3"]
     assert finding == FindingCodes.HIGH_INTENSITY[:3]
-    expected = {MeasureCodes.RHI: 30, MeasureCodes.AREA: 6 * 0.375, MeasureCodes.VOLUME: 12 * VOXEL_MM3, MeasureCodes.LENGTH: 7}
+    expected = {MeasureCodes.RHI: 30, MeasureCodes.AREA: 6 * 0.375, MeasureCodes.VOLUME: 12 * VOXEL_MM3,
+                MeasureCodes.LENGTH: 7}
     assert values == {code[:3]: (pytest.approx(value), code.unit) for code, value in expected.items()}
     finding, values = groups["Metastasis S1"]
     assert finding == FindingCodes.METASTASIS[:3]
