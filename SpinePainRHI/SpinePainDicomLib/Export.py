@@ -1,9 +1,6 @@
 """The one entry: a case and its series become a folder of DICOM objects."""
 
-import logging
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .People import Verifier
 from .Plan import ExportPlan, planExport
+from .Quiet import quietly
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
 from .SourceSeries import SourceSeries, inUnicode
@@ -22,7 +20,6 @@ OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 
 IDENTITY_NOTE = ("The objects hold the name, ID and birth date of the patient, as the archive needs them: keep the "
                  "folder where the images may be kept, and remove it once it is sent.")
-_LOGGERS = ("pydicom", "highdicom")
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier:
     No message holds anything of the series' headers, which name a person.
     """
     plan = planExport(case, source, verifier)
-    with _quietly():
+    with quietly():
         objects = _objectsOf(plan, withPage)
 
         def write(fresh: Path) -> None:
@@ -84,21 +81,3 @@ def _isOurs(error: BaseException, library: Path) -> bool:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     return trace is not None and library in Path(trace.tb_frame.f_code.co_filename).parents
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Keeps what the DICOM libraries say of a header off terminal and log."""
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    earlier = [each.disabled for each in loggers]
-    levels = [each.level for each in loggers]
-    try:
-        for each in loggers:
-            each.setLevel(logging.CRITICAL + 1)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        for each, was, level in zip(loggers, earlier, levels, strict=True):
-            each.disabled = was
-            each.setLevel(level)

@@ -2,6 +2,7 @@
 
 import argparse
 
+from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .ExitStatus import DONE
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     checkNewFolder(options.out)
     case = readCaseFile(options.case, quietly=True)
     done = exportCase(case, findSource(case, options.series), options.out, verifier)
-    say(measurementTable([done.measured]))
+    say(measurementTable([measureCase(case)]))
     for problem in done.measured.problems:
         say(f"note: {problem}")
     for path in done.files:
