@@ -4,6 +4,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+from highdicom.legacy import LegacyConvertedEnhancedMRImage
 from pydicom import Dataset, FileMetaDataset, dcmread
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 from SpinePainDicomLib.SourceSeries import SourceSeries
@@ -63,7 +64,7 @@ def makeHeaders(volume, patient=PATIENT, **more):
         header.MRAcquisitionType, header.EchoTime, header.EchoTrainLength = "2D", 100, 15
         header.RepetitionTime, header.PositionReferenceIndicator = 3000, ""
         header.ImageType = ["ORIGINAL", "PRIMARY", "M"]
-        header.ImageOrientationPatient = [float(x) for x in (*row, *column)]
+        header.ImageOrientationPatient = [round(float(x), 8) for x in (*row, *column)]
         ras = volume.geometry.ijkToRas @ (0, 0, k, 1)
         header.ImagePositionPatient = [round(float(x), 6) for x in (-ras[0], -ras[1], ras[2])]
         header.PixelSpacing, header.SliceThickness = [ROW_MM, COLUMN_MM], 3.0
@@ -81,6 +82,14 @@ def asRead(header):
     header.save_as(file, enforce_file_format=True)
     file.seek(0)
     return dcmread(file)
+
+
+def makeEnhanced(volume):
+    """The same series as one object with many frames."""
+    converted = LegacyConvertedEnhancedMRImage(
+        legacy_datasets=makeHeaders(volume, WindowCenter=400, WindowWidth=800), series_instance_uid=generate_uid(),
+        series_number=9, sop_instance_uid=generate_uid(), instance_number=1)
+    return asRead(converted)
 
 
 def makeSource(patient=PATIENT, **more):

@@ -7,10 +7,11 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.sr._concepts_dict import concepts
-from SeriesOfCase import PATIENT, SHAPE, flipped, fullMask, makeCase, makeSource
+from SeriesOfCase import PATIENT, SHAPE, flipped, fullMask, makeCase, makeEnhanced, makeSource, makeVolume
 from SpinePainDicomLib.Codes import SCHEME, allCodes
 from SpinePainDicomLib.Export import OUTLINES, REPORT, exportCase
 from SpinePainDicomLib.People import Verifier
+from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning
@@ -82,6 +83,20 @@ def test_segments_lie_where_they_were_drawn_whichever_way_the_case_counts_slices
         whole = np.zeros(SHAPE, dtype=bool)
         whole[list(uids.values())] = frames[..., number]
         assert (whole == fullMask(mask)).all()
+
+
+def test_segments_refer_to_the_frames_of_an_object_with_many(tmp_path):
+    volume = makeVolume()
+    enhanced = makeEnhanced(volume)
+    case = makeCase(volume)
+    exportCase(case, SourceSeries((enhanced,), volume), tmp_path / "out", withPage=False)
+    slices = [round(float((np.linalg.inv(volume.geometry.ijkToRas) @ (-x, -y, z, 1))[2])) for x, y, z in (
+        frame.PlanePositionSequence[0].ImagePositionPatient for frame in enhanced.PerFrameFunctionalGroupsSequence)]
+    frames = highdicom.seg.segread(tmp_path / "out" / OUTLINES).get_pixels_by_source_frame(
+        enhanced.SOPInstanceUID, range(1, len(slices) + 1), assert_missing_frames_are_empty=True)
+    whole = np.zeros(SHAPE, dtype=bool)
+    whole[slices] = frames[..., 0]
+    assert (whole == fullMask(case.cord)).all()
 
 
 def test_numbers_are_those_of_the_measured_case(exported):

@@ -9,10 +9,11 @@ from pathlib import Path
 import nrrd
 import numpy as np
 import pytest
-from SeriesOfCase import VOXEL_MM3, fullMask, makeCase, makeSource
+from SeriesOfCase import VOXEL_MM3, fullMask, makeCase, makeEnhanced, makeSource, makeVolume
 from SpinePainDicomLib.Codes import FindingCodes, MeasureCodes, allCodes
 from SpinePainDicomLib.Export import OUTLINES, PAGE, REPORT, exportCase
 from SpinePainDicomLib.People import Verifier
+from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib.Core.CaseTags import CordMeaning
 
 dcmqi = pytest.importorskip("dcmqi", reason="dcmqi, an independent reader, is not installed")
@@ -53,6 +54,12 @@ def test_dicom3tools_find_no_error_in_a_verified_report_of_another_structure(tmp
     case = makeCase(source.volume, cordMeaning=CordMeaning.THECAL_SAC, reader=None)
     exportCase(case, source, tmp_path / "out", Verifier("Doe^Jane", "Clinic"), withPage=False)
     assert [complaint for name in (OUTLINES, REPORT) for complaint in complaints(tmp_path / "out" / name)] == []
+
+
+def test_dicom3tools_find_no_error_where_the_series_is_one_object_with_many_frames(tmp_path):
+    volume = makeVolume()
+    exportCase(makeCase(volume), SourceSeries((makeEnhanced(volume),), volume), tmp_path / "out")
+    assert [each for name in (OUTLINES, REPORT, PAGE) for each in complaints(tmp_path / "out" / name)] == []
 
 
 def test_dcmtk_shows_the_report(exported):
