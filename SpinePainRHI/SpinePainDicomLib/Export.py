@@ -14,7 +14,7 @@ from .Plan import ExportPlan, planExport
 from .Quiet import quietly
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
-from .SourceSeries import SourceSeries, inUnicode
+from .SourceSeries import UNICODE, SourceSeries, inUnicode
 
 OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 
@@ -55,7 +55,11 @@ def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]
-    return [*objects, (PAGE, _guarded(lambda: pageOf(plan, report)))] if withPage else objects
+    if withPage:
+        objects.append((PAGE, _guarded(lambda: pageOf(plan, report))))
+    for _name, each in objects:
+        each.SpecificCharacterSet = UNICODE  # which not every release of highdicom takes over
+    return objects
 
 
 class HeaderError(ValueError):
