@@ -11,8 +11,9 @@ from typing import Any
 import nibabel
 import nrrd
 import numpy as np
+import SimpleITK
 from Kinds import Kind, expect
-from Mutators import damagedNifti, damagedNrrd, packed
+from Mutators import damagedMeta, damagedMgh, damagedNifti, damagedNrrd, packed
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Files.ImageFiles import Volume, readVolume
 from SpinePainRHILib.Files.LabelMasks import readLabelMask
@@ -29,7 +30,7 @@ PLACE_TOLERANCE_MM = 0.1
 """As the product's own for the rounding of quaternions and float32."""
 
 
-def imageKinds(_folder: Path) -> list[Kind]:
+def imageKinds(folder: Path) -> list[Kind]:
     """Volumes and masks of both formats."""
     random = np.random.default_rng(1)
     images = [random.integers(-900, 900, SHAPE).astype(each) for each in ("<i2", ">u2", "<f4", "<u1")]
@@ -43,10 +44,34 @@ def imageKinds(_folder: Path) -> list[Kind]:
     return [
         Kind("NRRD image", 3, nrrds, damagedNrrd, lambda path, _random: checkVolume(path)),
         Kind("NIfTI image", 3, niftis, damagedNifti, lambda path, _random: checkVolume(path)),
+        Kind("MetaImage", 1, {"image.mha": _throughSimpleItk(folder / "image.mha", images[0])}, damagedMeta,
+             lambda path, _random: checkVolume(path)),
+        Kind("FreeSurfer image", 0.5, {name: _throughNibabel(folder / name, images[0]) for name in (
+            "image.mgz", "image.mgh")}, damagedMgh, lambda path, _random: readVolume(path)),
         Kind("NRRD mask", 1.5, {"mask.nrrd": nrrdBytes(labels, "gzip"), "raw.nrrd": nrrdBytes(labels, "raw")},
              damagedNrrd, checkMask),
         Kind("NIfTI mask", 1.5, {"mask.nii.gz": niftiBytes(labels, True, 0), "soft.nii": niftiBytes(
             (labels / 2).astype("<f4"), False, 1)}, damagedNifti, checkMask)]
+
+
+def _throughSimpleItk(path: Path, voxels: np.ndarray) -> bytes:
+    image = SimpleITK.GetImageFromArray(voxels)
+    lps = np.diag([-1.0, -1, 1]) @ AFFINE[:3]
+    spacing = np.linalg.norm(lps[:, :3], axis=0)
+    image.SetSpacing(spacing.tolist())
+    image.SetDirection((lps[:, :3] / spacing).ravel().tolist())
+    image.SetOrigin(lps[:, 3].tolist())
+    SimpleITK.WriteImage(image, str(path))
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+def _throughNibabel(path: Path, voxels: np.ndarray) -> bytes:
+    nibabel.save(nibabel.MGHImage(np.ascontiguousarray(voxels.transpose(2, 1, 0).astype(">i2")), AFFINE), path)
+    content = path.read_bytes()
+    path.unlink()
+    return content if path.suffix == ".mgh" else packed(gzip.decompress(content))
 
 
 def nrrdBytes(voxels: np.ndarray, encoding: str) -> bytes:
@@ -105,7 +130,8 @@ def independently(path: Path) -> tuple[np.ndarray, list[np.ndarray]] | None:
     stricter than the format."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return _byNibabel(path) if ".nii" in path.name else _byPynrrd(path)
+        return _bySimpleItk(path) if path.suffix == ".mha" else _byNibabel(path) if ".nii" in path.name else \
+            _byPynrrd(path)
 
 
 _FIELD = re.compile(rb"^(?P<name>[A-Za-z][A-Za-z ]*): (?P<value>.*)$", re.M)
@@ -141,6 +167,17 @@ def _byPynrrd(path: Path) -> tuple[np.ndarray, list[np.ndarray]] | None:
     return np.asarray(voxels, np.float64).reshape(voxels.shape[-3:]).transpose(2, 1, 0), [matrix]
 
 
+def _bySimpleItk(path: Path) -> tuple[np.ndarray, list[np.ndarray]] | None:
+    try:
+        image = SimpleITK.ReadImage(str(path), imageIO="MetaImageIO")
+    except RuntimeError:  # it asks for more than the format
+        return None
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.array(image.GetDirection()).reshape(3, 3) * image.GetSpacing()
+    matrix[:3, 3] = image.GetOrigin()
+    return SimpleITK.GetArrayFromImage(image).astype(np.float64), [np.diag([-1, -1, 1, 1]) @ matrix]
+
+
 def _byNibabel(path: Path) -> tuple[np.ndarray, list[np.ndarray]]:
     content = path.read_bytes()
     content = gzip.decompress(content) if path.name.endswith(".gz") else content
@@ -159,7 +196,7 @@ def checkMask(path: Path, random: Random) -> object:
     if independent is None:
         return found
     voxels, grids = independent
-    voxels = np.where(np.abs(voxels) < 1e-30, 0.0, voxels)  # an intercept that float32 hardly holds is none
+    voxels = np.where(np.abs(voxels) < 1e-12, 0.0, voxels)  # an intercept that float32 hardly holds is none
     whole = np.zeros(SHAPE, bool)
     k, j, i = found.mask.offset
     depth, height, width = found.mask.voxels.shape

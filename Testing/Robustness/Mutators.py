@@ -100,6 +100,28 @@ def _damagedNifti(content: bytes, random: Random) -> bytes:
     return content
 
 
+def damagedMgh(content: bytes, random: Random) -> bytes:
+    """A FreeSurfer volume (``.mgh`` or ``.mgz``): its header, its voxels, or its compressed bytes damaged."""
+    if content.startswith(b"\x1f\x8b"):
+        return damagedBytes(content, random) if random.random() < 0.3 else packed(
+            damagedMgh(gzip.decompress(content), random))
+    return damagedNumbers(content, random, 0, 92) if random.random() < 0.6 else damagedBytes(content, random, 0, 400)
+
+
+def damagedMeta(content: bytes, random: Random) -> bytes:
+    """A MetaImage (``.mha``): a line of its header, its voxels, or any byte damaged."""
+    head, mark, rest = content.partition(b"ElementDataFile")
+    if random.random() < 0.3:
+        return damagedBytes(content, random)
+    lines = head.split(b"\n")
+    place = random.randrange(len(lines))
+    name, equals, value = lines[place].partition(b" = ")
+    lines[place] = random.choice((
+        b"", lines[place] * 2, lines[place] + b"\n" + lines[place], name + equals + _otherNumber(value, random),
+        name + equals + _otherValue(value, random), encoded(hostileText(random)) + lines[place]))
+    return b"\n".join(lines) + mark + rest
+
+
 NRRD_FIELDS = (
     "labels", "units", "thicknesses", "axis mins", "axismins", "axis maxs", "centerings", "centers", "spacings",
     "measurement frame", "space units", "content", "number", "block size", "min", "max", "old min", "oldmax",

@@ -162,7 +162,9 @@ def checkClinical(path: Path) -> object:
             if isinstance(value, float):
                 expect(value in numbers, f"line {row.line}: {value} is not there")
             elif value is not None:
-                expect(_holds(cells, unicodedata.normalize("NFC", value)), f"line {row.line}: {value!r} is not there")
+                folded = [cell.casefold() for cell in cells]  # spellings of one text are taken together
+                expect(_holds(folded, unicodedata.normalize("NFC", value.casefold())),
+                       f"line {row.line}: {value!r} is not there")
     sayable([each.reason for each in table.problems] + list(preview.notes))
     return table
 
@@ -185,7 +187,7 @@ def checkPoints(path: Path) -> object:
         numbers = {abs(float(value)) for each in markups[0]["controlPoints"] for value in each.get("position") or ()
                    if _isNumber(value)}
     else:
-        numbers = {abs(value) for separator in ",;" for row in csv.reader(text.splitlines(), delimiter=separator)
+        numbers = {abs(value) for separator in ",;\t" for row in csv.reader(text.splitlines(), delimiter=separator)
                    for cell in row if (value := _number(cell)) is not None}
     expect(all(abs(value) in numbers for value in found.ravel()), "coordinates that are not in the file")
     return found
