@@ -24,6 +24,7 @@ from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
 from .PainMap import painMap
 from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
+from .RocFigure import rocFigure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +48,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
         _groups(results, patients, rhi, _ByGroup(
             "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
             isVas=False)),
-        painMap(results), *_agreement(results, data), _change(results)]
+        rocFigure(results), painMap(results), *_agreement(results, data), _change(results)]
     return ([each for each in drawn if isinstance(each, Picture)],
             [each for each in drawn if not isinstance(each, Picture)])
 
