@@ -1,9 +1,12 @@
 """Tables in workbooks and SPSS files, against independent writers of both."""
 
 import sys
+import tomllib
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from SpinePainCohortLib.Tables import SpssFile, Workbook
 from SpinePainCohortLib.Tables.ClinicalTable import readClinicalTable
 from SpinePainCohortLib.Tables.TableFile import TableSettings
 from SpinePainCohortLib.Tables.VasTable import readVasTable
@@ -65,7 +68,7 @@ def test_a_birth_date_in_a_workbook_stays_out_too(save):
 
 def test_without_the_library_a_sentence_says_what_to_install(save, monkeypatch):
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(ValueError, match=r"pip install \"python-calamine.*or save the sheet as CSV"):
+    with pytest.raises(ValueError, match=r"save the sheet as CSV .*-m pip install \"python-calamine"):
         readVasTable(save(vas=[["case_id", "vas"], ["A", 3]]))
 
 
@@ -90,5 +93,11 @@ def test_an_spss_file_is_read_with_its_labels_and_missing_values(tmp_path):
 def test_without_pyreadstat_a_sentence_names_it_and_the_way_round_it(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
     (tmp_path / "c.sav").write_bytes(b"$FL2@(#) SPSS DATA FILE")
-    with pytest.raises(ValueError, match=r"pip install \"pyreadstat.*as CSV"):
+    with pytest.raises(ValueError, match=r"as CSV .*-m pip install \"pyreadstat"):
         readClinicalTable(tmp_path / "c.sav")
+
+
+def test_what_is_to_be_installed_is_what_the_package_itself_asks_for():
+    project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert Workbook.REQUIREMENT in project["dependencies"]
+    assert project["optional-dependencies"]["spss"] == [SpssFile.REQUIREMENT]

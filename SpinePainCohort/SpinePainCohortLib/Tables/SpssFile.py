@@ -1,5 +1,6 @@
 """Data files of SPSS (.sav, .zsav) as tables, with their value labels."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
@@ -20,8 +21,8 @@ class SpssFile(CellTable):
         try:
             import pyreadstat
         except ImportError:
-            raise ValueError(f"{self.path} is an SPSS file, for which pyreadstat is needed: install it (pip install "
-                             f'"{REQUIREMENT}"), or save it in SPSS as CSV (File, Export).') from None
+            raise ValueError(f"{self.path} is an SPSS file, for which pyreadstat is needed: save it in SPSS as CSV "
+                             f'(File, Export), or run "{sys.executable}" -m pip install "{REQUIREMENT}"') from None
         try:
             columns, meta = pyreadstat.read_sav(str(self.path), output_format="dict")
         except (pyreadstat.ReadstatError, OSError, ValueError) as error:

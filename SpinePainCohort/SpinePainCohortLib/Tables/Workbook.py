@@ -1,5 +1,6 @@
 """Workbooks of spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) as tables: one sheet, every cell as text."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -82,8 +83,8 @@ class Workbook(CellTable):
         try:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError:
-            raise ValueError(f"{self.path} is a workbook, for which python-calamine is needed: install it (pip "
-                             f'install "{REQUIREMENT}"), or save the sheet as CSV (UTF-8).') from None
+            raise ValueError(f"{self.path} is a workbook, for which python-calamine is needed: save the sheet as CSV "
+                             f'(UTF-8), or run "{sys.executable}" -m pip install "{REQUIREMENT}"') from None
         try:
             book = CalamineWorkbook.from_path(str(self.path))
             sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}

@@ -114,7 +114,9 @@ def flowColumns(cohort: Cohort) -> list[TableColumn]:
     labels = {
         "filesFound": _("Case files found"), "filesLeftOut": "  " + _("left out"),
         "filesMeasured": "  " + _("measured"), "filesOfChosenReader": "    " + _("of the reader analysed"),
-        "filesOfOtherReaders": "    " + _("of other readers"), "cases": _("Cases"),
+        "filesOfOtherReaders": "    " + _("of other readers"),
+        "readingRows": _("Rows of the table of ratios"), "readingRowsUsed": "  " + _("used"),
+        "readingRowsLeftOut": "  " + _("left out"), "readings": _("Case files and rows used"), "cases": _("Cases"),
         "patientRows": _("Cases at their timepoints"), "rowsWithImage": "  " + _("with an image"),
         "rowsWithImageAndVas": "    " + _("with a pain score"),
         "rowsWithImageWithoutVas": "    " + _("without a pain score"),
@@ -125,6 +127,8 @@ def flowColumns(cohort: Cohort) -> list[TableColumn]:
         "clinicalRowsUsed": "  " + _("used"), "clinicalRowsLeftOut": "  " + _("left out"),
     }
     counts, titles = cohort.flow.counts(), flowTitles()
+    if not cohort.flow.readingRows:  # there is no such table
+        counts = {name: count for name, count in counts.items() if not name.startswith("reading")}
     return [_column("step", [labels[name] for name in counts], titles),
             _column("number", [str(count) for count in counts.values()], titles)]
 
