@@ -10,7 +10,7 @@ from ..Statistics.Questions import JOINT
 from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
-from .ReportTexts import cordMeanings, shares
+from .ReportTexts import cordMeanings, outlineTools, shares
 
 _AXES = {"LR": "left–right", "AP": "anterior–posterior", "SI": "superior–inferior"}
 _RULES = {"cord": "high intensity within the cord outline over the cord outline",
@@ -48,7 +48,8 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
     return (f"Cord and high-intensity areas were outlined on T2-weighted MRI{by}. The ratio of high-intensity area "
             "(RHI) is 100 × high-intensity area / cord area on the slice with the largest high-intensity area "
             f"(SpinePain {versions['spinepain']}; slices along the {shares(axes)} axis; {shares(rules)}). What was "
-            f"outlined as cord: {shares(cordMeanings(cohort))}. The number of metastases is that of "
+            f"outlined as cord: {shares(cordMeanings(cohort))}. How the outlines were made: "
+            f"{shares(outlineTools(cohort))}. The number of metastases is that of "
             f"{shares(sources)}; their location is the region of their vertebral levels, ‘multiple’ where they lie in "
             f"several.{chosen}{f' {elsewhere}' if elsewhere else ''}")
 
