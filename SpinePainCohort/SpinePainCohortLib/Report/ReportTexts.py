@@ -23,6 +23,12 @@ LIMITS = (
     "thereby shown to be absent: read the confidence interval.",
 )
 
+LIMITS_OF_PAIN = (
+    "The analyses are observational. A change after a treatment is not thereby shown to be brought about by it: the "
+    "natural course, regression to the mean and the loss of patients remain possible.",
+    LIMITS[1], LIMITS[2], LIMITS[5])
+"""Of a cohort without images."""
+
 MOST_WARNINGS = 100
 
 _CORD_MEANINGS = {"spinalCord": "spinal cord", "thecalSac": "thecal sac", "caudaEquina": "cauda equina",
@@ -40,6 +46,8 @@ TO_COMPLETE = (
     "who took the VAS scores, and whether they knew the images", "planned sample size, or that there was none",
     "any analysis planned in advance other than the primary ones named here", "ethics approval and consent")
 """What a paper must say and this software cannot know."""
+
+TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
                     "no VAS entries", "no rater")
