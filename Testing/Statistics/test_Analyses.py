@@ -226,7 +226,8 @@ def test_no_row_speaks_of_causes_or_of_significance(data):
 
 
 def test_rows_of_agreement_are_a_family_of_their_own_and_not_adjusted(patients, lesions, ratings):
-    rows = [each for each in runAnalyses(CohortData(patients, lesions, ratings), SETTINGS).results if each.analysis in (RATERS, READERS)]
+    results = runAnalyses(CohortData(patients, lesions, ratings), SETTINGS).results
+    rows = [each for each in results if each.analysis in (RATERS, READERS)]
     assert any(each.p is not None for each in rows)
     assert {each.family for each in rows} == {"agreement"} and all(each.p_adjusted is None for each in rows)
 

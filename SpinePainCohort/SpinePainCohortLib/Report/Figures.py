@@ -32,6 +32,7 @@ from .PairFigures import (
     changeSizeInches,
     regressionFigure,
 )
+from .RocFigure import rocFigure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -59,7 +60,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
         _groups(results, patients, rhi, _ByGroup(
             "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
             isVas=False)),
-        painMap(results), *_agreement(results, data), _change(results)]
+        rocFigure(results), painMap(results), *_agreement(results, data), _change(results)]
     return ([each for each in drawn if isinstance(each, Picture)],
             [each for each in drawn if not isinstance(each, Picture)])
 

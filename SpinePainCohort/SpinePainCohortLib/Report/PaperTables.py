@@ -21,8 +21,6 @@ _VARIABLES = {
     "count_group": "Number of metastases, grouped", "rhi_percent": "RHI, %, representative slice",
     "rhi_max_percent": "RHI, %, largest of all slices", "rhi_volume_percent": "RHI, %, by volume",
     "vas": "VAS pain score", "vas_category": "Pain category"}
-
-
 _OF_IMAGES = frozenset(("location", "count", "count_group", "rhi_percent", "rhi_max_percent", "rhi_volume_percent"))
 
 
@@ -119,7 +117,7 @@ def responseTable(results: AnalysisResults) -> PageTable | None:
     cells = {(each.method, str(each.group_b)):
              f"{each.note.partition(';')[0]}: {fixed(100 * (each.effect or 0), 0)} % "
              f"({fixed(100 * (each.ci_low or 0), 0)} to {fixed(100 * (each.ci_high or 0), 0)})" for each in found}
-    rows = []
+    rows: list[PageRow] = []
     for method in dict.fromkeys(each.method for each in found):
         first = method.removeprefix(f"{CONSENSUS}: ")
         label = first[0].upper() + first[1:]

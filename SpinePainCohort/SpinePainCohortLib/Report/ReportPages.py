@@ -21,6 +21,7 @@ from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
 from .PaperTables import followUpTable, patientsTable, responseTable, rhiTable, vasTable
 from .Published import PublishedStudy, publishedFor
 from .ReportTexts import LIMITS, LIMITS_OF_PAIN, TO_COMPLETE, TO_COMPLETE_OF_IMAGES, warningTexts
+from .RocFigure import NAME as ROC_FIGURE
 from .SettingsText import settingsParagraphs
 
 TITLE = "Spinal metastases: high-intensity ratio and pain"
@@ -60,7 +61,7 @@ def reportPage(content: ReportContent) -> Page:
     published, found = _published(results), answers(results)
     first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
     others = tuple(each for each in drawings if each.picture.name not in
-                   (*_FIRST_FIGURES, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
+                   (*_FIRST_FIGURES, ROC_FIGURE, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
     images = hasImages(results.patients)
     return Page(TITLE if images else TITLE_OF_PAIN, _lead(results), (
         PageSection("answers", "Answers", (
@@ -79,7 +80,8 @@ def reportPage(content: ReportContent) -> Page:
             Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
                       "Pairs of groups, assumption checks and models are in the appendix."),
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
-        PageSection("roc", "RHI as a sign of pain", _tables(results, (ROC,), None)),
+        PageSection("roc", "RHI as a sign of pain", (
+            *_tables(results, (ROC,), None), *_named(drawings, (ROC_FIGURE,)))),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
         PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
@@ -139,7 +141,7 @@ def _lead(results: AnalysisResults) -> str:
 def _numbered(pictures: Sequence[Picture]) -> tuple[Drawing, ...]:
     order = (*_FIRST_FIGURES, *(each.name for each in pictures))
     placed = sorted(pictures, key=lambda each: order.index(each.name))
-    last = (*_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES)
+    last = (ROC_FIGURE, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES)
     placed = sorted(placed, key=lambda each: last.index(each.name) + 1 if each.name in last else 0)
     return tuple(Drawing(number, each) for number, each in enumerate(placed, 1))
 
