@@ -2,9 +2,11 @@
 
 import csv
 import zipfile
+from pathlib import Path
 
 import pytest
 from FakeMeasuring import measureFake, writeCase
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 
@@ -60,6 +62,41 @@ def test_scores_that_all_miss_the_images_timepoint_are_not_done(spinepain, tmp_p
     assert result.status == 2 and not (tmp_path / "out").exists()
     assert "the scores are at 'preop', the images at 'pre-op'" in result.sentence
     assert "('pre-op', 'preop' may be meant to be the same)" in result.sentence
+
+
+@pytest.mark.parametrize("table", ["vas", "clinical"])
+def test_a_table_of_which_every_case_is_unknown_is_not_done(spinepain, tmp_path, monkeypatch, table):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op")
+    (tmp_path / f"{table}.csv").write_text("case_id,vas,timepoint\n" + "".join(
+        f"C0{number},{number},pre-op\n" for number in range(6)), encoding="utf-8")
+    result = spinepain(*command, *(("--clinical", tmp_path / "clinical.csv") if table == "clinical" else ()))
+    assert result.status == 2 and not (tmp_path / "out").exists()
+    assert f"No row of {tmp_path / table}.csv is of a known case. The first, line 2: unknown case" in result.sentence
+    assert "('C00'); nearest: 'c0'" in result.sentence
+
+
+def test_one_known_case_in_a_table_is_enough_to_go_on(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    (tmp_path / "vas.csv").write_text("case_id,vas,timepoint\nx,1,pre-op\nc0,2,pre-op\n", encoding="utf-8")
+    result = spinepain(*command)
+    assert result.status == 1, result.err
+    assert "line 2: unknown case: no case file has the ID of this row ('x')" in result.out
+
+
+def test_without_images_an_unknown_case_is_one_that_has_no_pain_score(spinepain, tmp_path):
+    scoresAt(tmp_path, "baseline")
+    (tmp_path / "clinical.csv").write_text("case_id,age\nc0,50\nx,51\n", encoding="utf-8")
+    result = spinepain("cohort", "--vas", tmp_path / "vas.csv", "--clinical", tmp_path / "clinical.csv", "--out",
+                       tmp_path / "out")
+    assert result.status == 1, result.err
+    assert "line 3: unknown case: no pain score has the ID of this row ('x')" in result.out
+
+
+def test_an_unknown_case_is_named_by_what_the_cases_are_known_from():
+    assert Inputs(Path("cases")).caseSource == "case file"
+    assert Inputs(Path("cases"), readingsFile=Path("r.csv")).caseSource == "case file and no row of the readings"
+    assert Inputs(None, readingsFile=Path("r.csv")).caseSource == "row of the readings"
 
 
 def test_a_warning_of_a_case_is_on_the_terminal_in_the_report_and_in_the_problems(spinepain, tmp_path, monkeypatch):
@@ -156,4 +193,7 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     followUp = rows(tmp_path / "out" / "followup.csv")
     changes = {(row["measure"], row["timepoint"]): row["change_mean"] for row in followUp}
     assert changes["vas", "3 months"] == "-2.0" and changes["qlq_bm22_total", "1 week"] == "-5.0"
-    assert "were outlined on T2-weighted MRI" not in (tmp_path / "out" / "report.html").read_text()
+    report = (tmp_path / "out" / "report.html").read_text()
+    assert "were outlined on T2-weighted MRI" not in report and "RHI" not in report
+    assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
+    assert "Did pain change from pre-op to 3 months?" in result.out

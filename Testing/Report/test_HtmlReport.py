@@ -52,7 +52,7 @@ def test_the_page_asks_nothing_of_any_other_place(result):
 def test_the_page_can_be_read_without_seeing_it(result):
     page = Page(result.page)
     assert page.all("html") == [{"lang": "en"}]
-    assert len(page.all("img")) == 6 and all(len(image["alt"]) > 30 for image in page.all("img"))
+    assert len(page.all("img")) == 7 and all(len(image["alt"]) > 30 for image in page.all("img"))
     assert all("scope" in header for header in page.all("th"))
     assert len(page.all("caption")) == len(page.all("table"))
     anchors = {attributes["id"] for _, attributes in page.tags if "id" in attributes}

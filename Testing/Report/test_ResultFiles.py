@@ -31,7 +31,8 @@ def test_every_file_of_the_contract_is_there_with_its_columns(result):
     assert (result.folder / "patients.csv").read_text("utf-8-sig").splitlines()[0] == PATIENTS + ",age,remark"
     assert (result.folder / "problems.csv").read_text("utf-8-sig") == "file,line,kind,reason\n"
     names = {path.name for path in (result.folder / "figures").iterdir()}
-    stems = ("vas_by_location", "vas_by_count", "rhi_vs_vas", "rhi_by_category", "pain_map", "bland_altman_raters")
+    stems = ("vas_by_location", "vas_by_count", "rhi_vs_vas", "rhi_by_category", "roc", "pain_map",
+             "bland_altman_raters")
     assert names == {f"{stem}.{kind}" for stem in stems for kind in ("png", "svg")}
 
 

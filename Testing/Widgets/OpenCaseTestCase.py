@@ -85,6 +85,15 @@ class OpenCaseTestCase(RhiPanelTestCase):
         self.assertEqual(self.session.volumeNode.GetName(), "sub-001_run-2_T2w")
         self.assertShown()
 
+    def test_an_image_that_no_name_ties_to_the_case_is_found_by_its_fingerprint(self):
+        self.writeVolume("sub-001_T2w.nrrd")
+        path = self.saveCase()
+        (self.folder / "sub-001_T2w.nrrd").rename(self.folder / "spine from the other scanner.nrrd")
+        self.writeVolume("another.nrrd", value=50)
+        self.panel.casePanel.openFile(path)
+        self.assertEqual(self.session.volumeNode.GetName(), "spine from the other scanner")
+        self.assertShown()
+
     def test_a_loaded_volume_that_was_outlined_goes_before_one_that_is_selected(self):
         self.writeVolume("sub-001_T2w.nrrd")
         path = self.saveCase()

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..Statistics.Settings import AnalysisSettings
 from .Page import Paragraph
+from .PageTable import NAMES
 
 
 def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any], versions: Mapping[str, str],
@@ -15,6 +16,9 @@ def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any],
         ("score of a patient", "largest over the lesions" if settings.patientScore == "max" else
          "mean over the lesions"),
         ("rater", settings.rater or "mean of all"), ("covariates", ", ".join(settings.covariates) or "none"),
+        ("rare levels of covariates", "together" if settings.mergeRare else ""),
+        ("ratio analysed", NAMES[settings.ratio]),
+        ("ratios of images outlined as", settings.outlinedAs or "all structures"),
         ("confidence level", f"{100 * settings.confidenceLevel:g} %"),
         ("bootstrap", f"{settings.resamples} resamples, seed {settings.seed}" if settings.resamples else "none"),
         ("slices along", str(measuring.get("axis", ""))), ("ratio relative to", str(measuring.get("rule", ""))))
