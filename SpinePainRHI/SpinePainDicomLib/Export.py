@@ -9,8 +9,7 @@ from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
 
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
-from .People import Verifier
-from .Plan import ExportPlan, planExport
+from .Plan import ExportChoices, ExportPlan, planExport
 from .Quiet import quietly
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
@@ -21,6 +20,9 @@ OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 IDENTITY_NOTE = ("The objects hold the name, ID and birth date of the patient, as the archive needs them: keep the "
                  "folder where the images may be kept, and remove it once it is sent.")
 
+EVERYTHING = ExportChoices()
+"""All three objects, measured as ``spinepain measure`` does, unverified."""
+
 
 @dataclass(frozen=True)
 class Exported:
@@ -30,17 +32,17 @@ class Exported:
     measured: CaseMeasurement
 
 
-def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier: Verifier | None = None,
-               withPage: bool = True) -> Exported:
+def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
+               choices: ExportChoices = EVERYTHING) -> Exported:
     """Writes the segments, the report and the page of ``case`` into the new folder ``folder``, whole or not at all.
 
     Raises ValueError with a sentence, and writes nothing, where the series is not the one outlined, a slice of it does
-    not lie where it should, ``folder`` holds anything, or the page cannot be drawn (``withPage`` False leaves it out).
+    not lie where it should, ``folder`` holds anything, or the page cannot be drawn.
     No message holds anything of the series' headers, which name a person.
     """
-    plan = planExport(case, source, verifier)
+    plan = planExport(case, source, choices)
     with quietly():
-        objects = _objectsOf(plan, withPage)
+        objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:
             for name, each in objects:
