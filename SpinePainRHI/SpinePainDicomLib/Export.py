@@ -10,7 +10,7 @@ from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .Plan import ExportChoices, ExportPlan, planExport
-from .Quiet import quietly
+from .Quiet import quietDicom
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
 from .SourceSeries import UNICODE, SourceSeries, inUnicode
@@ -41,7 +41,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
     No message holds anything of the series' headers, which name a person.
     """
     plan = planExport(case, source, choices)
-    with quietly():
+    with quietDicom():
         objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:
