@@ -124,6 +124,17 @@ def test_any_layout_is_told_by_patterns_with_labels_and_levels(dataset):
     assert (lesion.mask.label, lesion.level) == (2, "L1")
 
 
+def test_levels_of_patterns_may_be_written_as_anywhere(dataset):
+    dataset("P1/t2.nii", "P1/seg.nii", *(f"P1/les_{each}.nii" for each in (
+        "D8", "BWK11", "l05", "胸2", "T13", "L30", "lesions_2")))
+    layout = Layout("{case}/t2.nii", "{folder}/seg.nii", ("{folder}/les_{level}.nii", "{folder}/seg.nii@2:BWK 12"))
+    subject, = dataset.find(layout).subjects
+    assert {each.mask.path.stem: each.level for each in subject.wanted.lesions} == {
+        "les_D8": "T8", "les_BWK11": "T11", "les_l05": "L5", "les_胸2": "T2", "seg": "T12"}
+    with pytest.raises(ValueError, match="T13"):
+        dataset.find(Layout("{case}/t2.nii", highIntensity=("{folder}/les.nii:T13",)))
+
+
 def test_a_folder_that_may_be_called_after_a_person_gives_a_pseudonym_everywhere(dataset):
     dataset("MUSTER_ERIKA/t2.nii", "MUSTER_ERIKA/t2_seg.nii", "MUSTER_ERIKA/t2_lesionseg.nii")
     subject, = dataset.find(Layout("{case}/t2.nii")).subjects

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.CaseNames import mayNamePerson, pseudonymOf
 from SpinePainRHILib.Core.CaseTags import BASELINE, Role
-from SpinePainRHILib.Core.Levels import parseLevel
+from SpinePainRHILib.Core.Levels import isLevel, parseLevel
 from SpinePainRHILib.Files.FileAccess import extensionOf
 
 from ..Tables.Cells import parseIdentifier, parseTimepoint
@@ -30,7 +30,8 @@ LESION_ENDINGS = ("_label-lesion_seg", "_label-lesion_mask", "_label-lesion_seg-
 
 _BESIDE = "[derivatives/*/]{folder}/{image}%s.nii[.gz]"
 _NO_SUBJECTS = frozenset(("derivatives", "code", "sourcedata", "rawdata", "stimuli", "phenotype"))
-_LABEL = re.compile(r"(?P<pattern>.+?)(?:@(?P<label>[0-9]{1,9}))?(?P<level>:[A-Za-z]{1,2}[0-9]{1,2})?")
+_LABEL = re.compile(r"(?P<pattern>.+?)(?:@(?P<label>[0-9]{1,9}))?")
+_LIKE_A_LEVEL = re.compile(r"[^\W\d]{1,3}[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,14 @@ class _Role:
 def _role(text: str | None, endings: Sequence[str] = ()) -> _Role:
     if text is None:
         return _Role(tuple(PathPattern(_BESIDE % each) for each in endings))
-    match = _LABEL.fullmatch(text)
+    name, colon, level = text.rpartition(":")
+    if not colon or not (isLevel(level) or _LIKE_A_LEVEL.fullmatch(level)):
+        name, level = text, ""
+    match = _LABEL.fullmatch(name)
     if match is None:
         return _Role((PathPattern(text),))
-    label, level = match["label"], match["level"]
-    return _Role((PathPattern(match["pattern"]),), int(label) if label else None,
-                 parseLevel(level[1:]) if level else None)
+    label = match["label"]
+    return _Role((PathPattern(match["pattern"]),), int(label) if label else None, parseLevel(level) if level else None)
 
 
 class _LeftOut(ValueError):
