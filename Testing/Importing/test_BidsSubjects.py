@@ -1,5 +1,7 @@
 """Subjects told by the names of files: each image with its own outlines, and never one that was guessed."""
 
+from dataclasses import replace
+
 import pytest
 from SpinePainCohortLib.Importing.BidsSubjects import Layout, findSubjects
 from SpinePainCohortLib.Importing.Subjects import ForAll
@@ -103,6 +105,17 @@ def test_a_subject_without_a_lesion_file_is_left_out_unless_that_means_none(data
     assert "--lesions-optional" in reasons(dataset.find())[0]
     subject, = dataset.find(Layout(lesionsOptional=True)).subjects
     assert subject.wanted.lesions == ()
+
+
+def test_a_subject_with_files_of_some_patterns_of_high_intensity_alone_is_imported_and_said(dataset):
+    dataset(*(f"{case}/{name}.nii" for case in ("P1", "P2", "P3") for name in ("t2", "seg")),
+            "P1/grey.nii", "P1/white.nii", "P2/grey.nii")
+    layout = Layout("{case}/t2.nii", "{folder}/seg.nii", ("{folder}/grey.nii", "{folder}/white.nii@1:T4"))
+    subjects = dataset.find(layout)
+    assert [len(each.wanted.lesions) for each in subjects.subjects] == [2, 1]
+    note, = subjects.notes
+    assert note.startswith("--high-intensity-pattern {folder}/white.nii finds no file of 'P2 baseline':")
+    assert not dataset.find(replace(layout, highIntensity=("{folder}/grey.nii",))).notes
 
 
 def test_a_subject_without_image_or_cord_is_named_and_not_passed_over(dataset):
