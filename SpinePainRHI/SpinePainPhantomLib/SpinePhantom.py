@@ -9,6 +9,7 @@ from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Core.OutlineTool import Tool, madeHere
 from SpinePainRHILib.Files.SourceHash import hashVolume
 
 from .Acquisition import acquired
@@ -71,9 +72,11 @@ def outlinedCase(parameters: PhantomParameters) -> tuple[OutlinedCase, PhantomTr
                      maskOfEllipsoid(solid, canonical, size)) if each.outlined else CroppedMask.empty(), each.level)
                  for solid, each in zip(solids.metastases, parameters.metastases, strict=True)]
     meaning = CordMeaning.CAUDA_EQUINA if parameters.isCauda else CordMeaning.SPINAL_CORD
+    cord = stored(maskOfStack(solids.cord, canonical, size))
     case = OutlinedCase(
-        CaseInfo(parameters.caseId, parameters.timepoint, READER, meaning, notes="Synthetic"), geometry,
-        stored(maskOfStack(solids.cord, canonical, size)), tuple(outlines))
+        CaseInfo(parameters.caseId, parameters.timepoint, READER, meaning, notes="Synthetic"), geometry, cord,
+        tuple(replace(each, tool=madeHere(Tool.SYNTHETIC, each.mask.voxelCount)) for each in outlines),
+        cordTool=madeHere(Tool.SYNTHETIC, cord.voxelCount))
     return case, truthOf(solids.cord, solids.lesions, geometry, order.size(size)), solids, canonical
 
 

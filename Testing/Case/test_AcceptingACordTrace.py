@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import vtk
 from SessionTools import IJK_TO_RAS, SHAPE, Strokes, addVolume, cordOf, lesionOf
+from SpinePainRHILib import __version__
 from SpinePainRHILib.Case.CordTracing import CordTracer
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainTraceLib import CordTrace
@@ -147,3 +148,11 @@ def test_a_failure_of_the_tracing_leaves_no_earlier_trace_to_accept(session, cur
         tracer.accept()
     assert session.lesions.mask(cordOf(session)).isEmpty
     tracer.close()
+
+
+def test_the_cord_tells_that_it_was_traced_and_whether_it_was_changed_since(session, traced):
+    assert session.values.measurement.cordTool is None  # empty
+    traced.accept()
+    assert session.update().measurement.cordTool == f"traced {__version__}"
+    Strokes(session).paint(cordOf(session), (slice(0, 1), slice(0, 2), slice(0, 2)))
+    assert session.update().measurement.cordTool == f"traced {__version__}, changed"

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from SessionTools import cordOf, lesionOf
+from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import Outline
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Core.OutlineTool import Tool
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
 from SpinePainRHILib.Scene.SegmentTags import getTag
 
@@ -132,3 +134,16 @@ def test_high_intensity_belongs_to_the_metastasis_of_its_level(outlined):
         metastasis, [lesionOf(outlined)])
     assert first.highIntensity[0].rhiPercent == 12.5
     assert (second.metastasis, second.highIntensity[0].segmentId, second.level) == (None, lone, "T4")
+
+
+def test_what_is_painted_is_drawn_what_is_applied_tells_its_tool_and_a_split_keeps_it(outlined, strokes):
+    def tools():
+        return [each.tool for each in outlined.update().measurement.lesions]
+
+    assert outlined.values.measurement.cordTool == f"drawn {__version__}"
+    assert tools() == [f"drawn {__version__}"]
+    outlined.lesions.setMask(lesionOf(outlined), block((3, 12, 12), (2, 4, 4)), Tool.SUGGESTED)
+    assert tools() == [f"suggested {__version__}"]
+    halves = [Outline(name, Role.HIGH_INTENSITY, block((k, 12, 12), (1, 4, 4))) for k, name in ((3, "a"), (4, "b"))]
+    outlined.lesions.replace([lesionOf(outlined)], halves)
+    assert tools() == [f"suggested {__version__}, changed"] * 2

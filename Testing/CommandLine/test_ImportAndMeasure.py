@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseNames import pseudonymOf
 
 REFERENCE = {  # measured with ImageJ and the Spinal Cord Toolbox
@@ -189,3 +190,9 @@ def test_a_case_id_that_looks_like_a_formula_is_drawn_as_it_is(spinepain, labels
                        "--out", tmp_path / "d.seg.nrrd", "--picture", picture)
     assert (result.status, result.err) == (0, "")
     assert picture.stat().st_size > 1000
+
+
+def test_an_imported_case_tells_that_its_outlines_were_imported(spinepain, case):
+    [values] = measured(spinepain, case)
+    assert values["cordTool"] == f"imported {__version__}"
+    assert [each["tool"] for each in values["lesions"]] == [f"imported {__version__}", None, None]

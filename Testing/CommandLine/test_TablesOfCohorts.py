@@ -198,4 +198,7 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     followUp = rows(tmp_path / "out" / "followup.csv")
     changes = {(row["measure"], row["timepoint"]): row["change_mean"] for row in followUp}
     assert changes["vas", "3 months"] == "-2.0" and changes["qlq_bm22_total", "1 week"] == "-5.0"
-    assert "were outlined on T2-weighted MRI" not in (tmp_path / "out" / "report.html").read_text()
+    report = (tmp_path / "out" / "report.html").read_text()
+    assert "were outlined on T2-weighted MRI" not in report and "RHI" not in report
+    assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
+    assert "Did pain change from pre-op to 3 months?" in result.out

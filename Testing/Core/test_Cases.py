@@ -97,7 +97,7 @@ def test_the_json_object_has_the_names_of_the_data_contract_in_their_order():
         "caseId", "file", "reader", "timepoint", "axis", "rule", "cordMeaning", "cordVolumeMm3",
         "highIntensityVolumeMm3", "outsideCordVolumeMm3", "rhiPercent", "rhiSliceIndex", "rhiMaxPercent",
         "rhiMaxSliceIndex", "rhiVolumePercent", "lesionCount", "countSource", "regions", "location", "lesions",
-        "problems"]
+        "problems", "cordTool"]
     assert list(values["lesions"][0]) == ["name", "role", "level", "region", "volumeMm3", "lengthMm", "rhiPercent",
-                                          "rhiSliceIndex"]
+                                          "rhiSliceIndex", "tool"]
     assert values["timepoint"] == "baseline"

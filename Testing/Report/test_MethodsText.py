@@ -54,3 +54,15 @@ def test_primary_questions_are_counted_as_they_were_computed(result):
 
 def test_no_tool_is_named_that_is_not_known(result):
     assert "SpinePainRHI" not in textOf(result) and "3D Slicer" not in textOf(result)
+
+
+def test_tools_of_the_outlines_are_counted_and_older_files_are_not_recorded(result):
+    assert "How the outlines were made: not recorded." in textOf(result)
+    first, *others = result.cohort.readings
+    measured = replace(first.measurement, cordTool="traced 1.0.0, changed", lesions=tuple(
+        replace(each, tool="suggested 1.0.0") for each in first.measurement.lesions))
+    told = replace(first, file=replace(first.file, measurement=measured))
+    cohort = replace(result.cohort, readings=(told, *others))
+    text = " ".join(methodsText(cohort, result.results, {}, VERSIONS))
+    assert "traced from points by SpinePain 1.0.0 and changed by hand (1)" in text
+    assert "suggested by SpinePain 1.0.0 and accepted by a reader (1)" in text and "not recorded (" in text

@@ -1,6 +1,7 @@
 """Case files: what is saved comes back; what fails leaves the earlier file."""
 
 import shutil
+from dataclasses import replace
 
 import nrrd
 import numpy as np
@@ -10,6 +11,7 @@ from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role, Tag
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Core.OutlineTool import Tool, madeHere
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG
 from SpinePainRHILib.Scene import CaseFile
 from SpinePainRHILib.Scene.CaseFile import loadCaseNode, saveCaseNode
@@ -274,3 +276,16 @@ def test_a_file_that_would_be_measured_otherwise_is_not_saved(scene, aCase, tmp_
     with pytest.raises(ValueError, match="measured otherwise"):
         saveCaseNode(node, tmp_path / "c.seg.nrrd")
     assert not list(tmp_path.iterdir())
+
+
+def test_the_tools_of_outlines_come_back_by_either_reader_and_older_files_tell_none(aCase, scene, tmp_path):
+    path = tmp_path / "c.seg.nrrd"
+    saveCaseNode(addCase(scene, aCase, SHAPE), path)
+    older = measureCase(readCaseFile(path))
+    assert older.cordTool is None and not any(each.tool for each in older.lesions)
+    lesions = tuple(replace(each, tool=madeHere(Tool.IMPORTED, each.mask.voxelCount)) for each in aCase.lesions)
+    saveCaseNode(addCase(scene, replace(aCase, lesions=lesions, cordTool=madeHere(Tool.TRACED, 1)), SHAPE), path)
+    for case in (readCaseFile(path), CaseFile.readThroughSlicer(path)):
+        measured = measureCase(case)
+        assert measured.cordTool == f"traced {__version__}, changed"
+        assert {each.tool for each in measured.lesions if not each.isEmpty} == {f"imported {__version__}"}

@@ -14,6 +14,7 @@ from SpinePainCohortLib.Statistics.Questions import (
     LOCATION,
     RATERS,
     READERS,
+    RESPONSE,
     RHI,
     RHI_BY_CATEGORY,
     ROC,
@@ -23,7 +24,8 @@ from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import ALTERNATIVE_CATEGORIES
 
 SETTINGS = AnalysisSettings(resamples=100)
-ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time", ROC, CLINICAL}
+ANALYSES = {LOCATION, COUNT, RHI, RHI_BY_CATEGORY, JOINT, LESION, RATERS, READERS, "over time", RESPONSE, ROC,
+            CLINICAL}
 COLUMNS = ["case_id", "timepoint", "location", "count", "rhi_percent", "rhi_max_percent", "rhi_volume_percent", "vas"]
 
 
@@ -228,3 +230,12 @@ def test_rows_of_agreement_are_a_family_of_their_own_and_not_adjusted(patients, 
     rows = [each for each in results if each.analysis in (RATERS, READERS)]
     assert any(each.p is not None for each in rows)
     assert {each.family for each in rows} == {"agreement"} and all(each.p_adjusted is None for each in rows)
+
+
+def test_a_cohort_without_images_is_asked_nothing_about_them(data):
+    without = data.patients.assign(**dict.fromkeys(
+        ("location", "count", "rhi_percent", "rhi_max_percent", "rhi_volume_percent")))
+    later = without.assign(timepoint="week12", vas=without["vas"] - 1)
+    results = runAnalyses(CohortData(pd.concat([without, later])), AnalysisSettings(resamples=0))
+    assert {each.analysis for each in results.results} <= {RATERS, "over time", RESPONSE, CLINICAL}
+    assert not any("rhi" in text for each in results.results for text in (each.outcome, each.predictor))

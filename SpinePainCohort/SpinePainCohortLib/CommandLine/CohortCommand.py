@@ -103,6 +103,7 @@ def _poolOf(options: argparse.Namespace) -> Iterator[Pool | None]:
 
 def cohortSummary(finished: CohortRun) -> str:
     """What a user wants to know at once: how much went in, the primary results, problems, where to look."""
+    from ..Report.Answers import answers
     from ..Report.Numbers import effectText
     from ..Report.PageTable import comparisonText
     from ..Statistics.Results import PRIMARY, formatP
@@ -116,8 +117,11 @@ def cohortSummary(finished: CohortRun) -> str:
              formatP(each.p) or "-", formatP(each.p_adjusted) or "-",
              effectText(each) if each.effect is not None else formatText(each.note))
             for each in finished.results.results if each.family == PRIMARY]
+    if not rows:  # a cohort without images
+        lines += [f"{each.question} {each.sentence}" for each in answers(finished.results)]
     header = ("primary question", "method", "n", "p", "adjusted", "effect (confidence interval)")
-    lines.append(formatTable(header, rows, (False, False, True, True, True, False)))
+    if rows:
+        lines.append(formatTable(header, rows, (False, False, True, True, True, False)))
     lines.append("")
     if cohort.problems:
         lines.append(f"{len(cohort.problems)} inputs were left out, all listed in {finished.folder / 'problems.csv'}:")

@@ -100,6 +100,7 @@ def _writeLabels(options: argparse.Namespace, trace: "CordTrace", volume: "Volum
 
 def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume",
                  earlier: EarlierKept) -> tuple[str, ...]:
+    from SpinePainRHILib.Core.OutlineTool import Tool, madeHere
     from SpinePainRHILib.Files.SourceHash import hashVolume
     from SpinePainRHILib.Scene.CaseFile import checkCasePath, saveCaseNode
     from SpinePainRHILib.Scene.CaseSegmentation import addCase
@@ -109,5 +110,6 @@ def _writeCase(options: argparse.Namespace, trace: "CordTrace", volume: "Volume"
     hideLibraryMessages()
     info = CaseInfo(caseId=options.case, timepoint=options.timepoint, reader=options.reader,
                     cordMeaning=CordMeaning.SPINAL_CORD, source=hashVolume(volume.voxels, volume.geometry))
-    case = OutlinedCase(info, volume.geometry, trace.mask, ())
+    case = OutlinedCase(info, volume.geometry, trace.mask, (),
+                        cordTool=madeHere(Tool.TRACED, trace.mask.voxelCount))
     return saveCaseNode(addCase(newScratchScene(), case, volume.voxels.shape), options.out, earlier.keep).notes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from SpinePainRHILib.Core.Cases import CaseInfo, CaseMeasurement, Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
 from SpinePainRHILib.Core.Masks import CroppedMask, unite
+from SpinePainRHILib.Core.OutlineTool import DRAWN_HERE, Tool, madeHere
 from SpinePainRHILib.Core.Rhi import Rule, hardlyALesion
 
 from .EarlierKept import EarlierKept
@@ -121,7 +122,8 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     def outline(lesion: LesionImport) -> Outline:
         label = read(lesion.mask) if lesion.mask is not None else None
         return Outline(outlineName(lesion.role, lesion.level), lesion.role,
-                       label.mask if label else CroppedMask.empty(), lesion.level, label.resampled if label else None)
+                       label.mask if label else CroppedMask.empty(), lesion.level, label.resampled if label else None,
+                       madeHere(Tool.IMPORTED, label.mask.voxelCount) if label else DRAWN_HERE)
 
     info = CaseInfo(caseId=wanted.caseId, timepoint=wanted.timepoint, reader=wanted.reader, notes=choices.notes,
                     cordMeaning=CordMeaning(choices.cordMeaning), source=hashVolume(volume.voxels, volume.geometry),
@@ -135,7 +137,8 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     if wanted.vertebrae is not None and choices.vertebraLabels is not None:
         outlines, levelNotes = withLevels(outlines, volume, wanted.vertebrae, choices.vertebraLabels)
         notes.extend(levelNotes)
-    case = OutlinedCase(info, volume.geometry, cord, outlines)
+    case = OutlinedCase(info, volume.geometry, cord, outlines,
+                        cordTool=madeHere(Tool.IMPORTED, cord.voxelCount))
     with EarlierKept(wanted.out) as earlier:
         notes += saveCaseNode(addCase(newScratchScene(), case, shape), wanted.out, earlier.keep).notes
     measured = measureCase(case, file=str(wanted.out))

@@ -8,11 +8,15 @@ from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import MULTIPLE, REGIONS
 
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.Correlations import PEARSON
+from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
+from ..Statistics.FollowUp import WILCOXON, timepointsInOrder
 from ..Statistics.GroupTests import ANOVA
-from ..Statistics.Questions import COUNT, LOCATION, RHI
+from ..Statistics.PainResponse import RELIEF
+from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI
 from ..Statistics.Regression import LINE
-from ..Statistics.Results import PRIMARY, formatP
+from ..Statistics.Results import PRIMARY, TestResult, formatP
 from .Numbers import effectText, fixed, statisticText
 from .PageTable import inWords
 
@@ -33,8 +37,12 @@ def answers(results: AnalysisResults) -> tuple[Answer, ...]:
 
     A difference or relation is called shown where the p adjusted over the primary family is below one minus the
     confidence level; else the sentence says that the data do not show one, which is not that there is none. Where it
-    cannot be computed, the reason is the answer.
+    cannot be computed, the reason is the answer. Of a cohort without images: how VAS changed to each later timepoint.
     """
+    if not hasImages(results.patients):
+        return tuple(_changeTo(results, row) for row in results.results
+                     if row.analysis == FOLLOW_UP and row.method == WILCOXON and row.outcome == "vas"
+                     and row.group_a == _firstTimepoint(results))
     return (
         Answer("Does pain differ by location of the metastases?",
                _sentence(results, LOCATION, ANOVA, "VAS differs between the locations",
@@ -44,6 +52,29 @@ def answers(results: AnalysisResults) -> tuple[Answer, ...]:
                          _extremes(results.table2, "count", _HOW_MANY))),
         Answer("Does pain go with the ratio of high-intensity area to cord area (RHI)?",
                _sentence(results, RHI, PEARSON, None, _slope(results))))
+
+
+def _firstTimepoint(results: AnalysisResults) -> str | None:
+    return next(iter(timepointsInOrder(map(str, results.patients["timepoint"]), results.settings)), None)
+
+
+def _changeTo(results: AnalysisResults, row: TestResult) -> Answer:
+    question = f"Did pain change from {row.group_a} to {row.group_b}?"
+    if row.p is None or row.effect is None:
+        return Answer(question, f"Cannot be answered from these data: {row.note.removeprefix('not computable: ')}.")
+    adjusted = row.p if row.p_adjusted is None else row.p_adjusted
+    isShown = adjusted < round(1 - results.settings.confidenceLevel, 9)
+    claim = "VAS rises" if row.effect > 0 else "VAS falls"
+    start = f"{claim}: " if isShown else "The data do not show that VAS changes: "
+    responders = next((each for each in results.results if each.analysis == RESPONSE and each.method == RELIEF
+                       and each.group_b == row.group_b and each.effect is not None), None)
+    more = "" if responders is None or responders.effect is None else (
+        f" {responders.note.partition(';')[0]} patients ({fixed(100 * responders.effect, 0)} %, "
+        f"{100 * results.settings.confidenceLevel:g} % CI {fixed(100 * (responders.ci_low or 0), 0)} to "
+        f"{fixed(100 * (responders.ci_high or 0), 0)}) have {RELIEF}.")
+    change = row.note.partition("median change ")[2].partition(",")[0].replace("-", "\u2212")
+    return Answer(question, f"{start}median change {change}, {statisticText(row)}, adjusted p {_equals(adjusted)}, "
+                            f"{effectText(row, results.settings.confidenceLevel)}, n = {row.n}.{more}")
 
 
 def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str | None,

@@ -11,9 +11,9 @@ from SpinePainRHILib.Core.Levels import LOCATIONS
 
 from ..Statistics.Agreement import BIAS, LOWER_LIMIT, UPPER_LIMIT
 from ..Statistics.Analyses import AnalysisResults, CohortData
-from ..Statistics.CategoryColumns import CATEGORIES, numbersOf, textsOf
+from ..Statistics.CategoryColumns import CATEGORIES, hasImages, numbersOf, textsOf
 from ..Statistics.Correlations import PEARSON
-from ..Statistics.FollowUp import timepointsInOrder, wide
+from ..Statistics.FollowUp import isQualityOfLife, measuresOf, timepointsInOrder, wide
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
@@ -22,14 +22,22 @@ from ..Statistics.Results import TestResult
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
+from .PageTable import measureName
 from .PainMap import painMap
-from .PairFigures import BlandAltmanPanel, ChangePanel, blandAltmanFigure, changeFigure, regressionFigure
+from .PairFigures import (
+    BlandAltmanPanel,
+    ChangePanel,
+    blandAltmanFigure,
+    changeFigure,
+    changeSizeInches,
+    regressionFigure,
+)
 from .RocFigure import rocFigure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST_PANELS = 3
+MOST_PANELS, MOST_MEASURES = 3, 6
 
 
 def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Picture], list[str]]:
@@ -37,6 +45,10 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
     patients = results.patients[textsOf(results.patients["timepoint"]) == results.settings.timepoint]
     vas, rhi = numbersOf(patients["vas"]), numbersOf(patients[results.settings.ratio])
     categories = f"pain category ({results.settings.categories.describe()})"
+    if not hasImages(results.patients):
+        drawn = [*_agreement(results, data), _change(results)]
+        return ([each for each in drawn if isinstance(each, Picture)],
+                [each for each in drawn if not isinstance(each, Picture)])
     drawn = [
         _groups(results, patients, vas, _ByGroup(
             "vas_by_location", "VAS pain score by location", LOCATION, "location", LOCATIONS,
@@ -151,15 +163,24 @@ def _change(results: AnalysisResults) -> Picture | str:
                                  results.settings)
     if len(timepoints) < 2:
         return f"{title}: there is only one timepoint."
-    panels = [ChangePanel.of("VAS pain score (0 to 10)", wide(results.patients, "vas", timepoints).to_numpy(), True),
-              ChangePanel.of("RHI, percent of the cord's area",
-                             wide(results.patients, results.settings.ratio, timepoints).to_numpy())]
+    patients, settings = results.patients, results.settings
+    labels = {"vas": "VAS pain score (0 to 10)", settings.ratio: "RHI, percent of the cord's area"}
+    named = [name for name in measuresOf(patients, settings) if name in patients.columns]
+    panels = [ChangePanel.of(labels.get(name, measureName(name)), wide(patients, name, timepoints).to_numpy(),
+                             name == "vas", isQualityOfLife(name)) for name in named]
     panels = [panel for panel in panels if len(panel.values)]
     if not panels:
         return f"{title}: no patient has values at two timepoints."
+    more = len(panels) - MOST_MEASURES
+    panels = panels[:MOST_MEASURES]
     caption = (f"{title}. A grey line is a patient with values at two timepoints or more, n is their number at each "
-               "timepoint, black diamonds are their medians.")
+               "timepoint, black diamonds are their medians."
+               + (" A high score of the QLQ-BM22 is much of a symptom (painful sites, pain characteristics), and good "
+                  "function (functional interference, psychosocial aspects)." if any(
+                   map(isQualityOfLife, named)) else "")
+               + (f" {more} further {'measure is' if more == 1 else 'measures are'} in followup.csv."
+                  if more > 0 else ""))
     medians = "; ".join(f"{panel.label}: " + ", ".join(
         f"{name} {fixed(value)}" for name, value in zip(timepoints, panel.medians(), strict=True)) for panel in panels)
     return drawPicture("change_over_time", title, caption, f"{title}, medians. {medians}.",
-                       changeFigure(panels, timepoints), (3.6 * len(panels), 4.2))
+                       changeFigure(panels, timepoints), changeSizeInches(len(panels)))

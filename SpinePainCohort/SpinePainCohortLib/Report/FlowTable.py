@@ -4,7 +4,7 @@ import numpy as np
 
 from ..Gathering.Flow import Flow
 from ..Statistics.Analyses import AnalysisResults
-from ..Statistics.CategoryColumns import numbersOf, textsOf
+from ..Statistics.CategoryColumns import hasImages, numbersOf, textsOf
 from .PageTable import PageRow, PageTable
 
 _ELSEWHERE = (
@@ -25,6 +25,10 @@ _LINES = (
     ("with clinical values only", "rowsWithClinicalOnly"))
 
 
+_OF_IMAGES = frozenset(("with image and VAS", "with image, without VAS"))
+_PLAIN = {"patients with at least one usable image": "patients", "with VAS, without image": "with VAS"}
+
+
 def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     """Every count of the flow, then how many patients of the primary timepoint enter which question."""
     counts = flow.counts()
@@ -36,11 +40,17 @@ def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     hasRhi = ~np.isnan(numbersOf(patients[results.settings.ratio]))
     hasLocation = patients["location"].notna().to_numpy()
     hasCount = patients["count_group"].notna().to_numpy()
+    images = hasImages(results.patients)
+    if not images:
+        rows = [PageRow((_PLAIN.get(row.cells[0], row.cells[0]), *row.cells[1:]), row.kind)
+                for row in rows if row.cells[0] not in _OF_IMAGES]
+        rows = rows[next(place for place, row in enumerate(rows) if row.cells[0] == "Rows of the VAS table"):]
     rows.append(PageRow((f"Analysed at {timepoint}",), "heading"))
     rows += [PageRow((label, str(int(number))), "level") for label, number in (
-        ("patients", len(patients)), ("with VAS and location", (hasVas & hasLocation).sum()),
-        ("with VAS and number of metastases", (hasVas & hasCount).sum()),
-        ("with VAS and RHI", (hasVas & hasRhi).sum()))]
+        ("patients", len(patients)), ("with VAS", hasVas.sum())) + (() if not images else (
+            ("with VAS and location", (hasVas & hasLocation).sum()),
+            ("with VAS and number of metastases", (hasVas & hasCount).sum()),
+            ("with VAS and RHI", (hasVas & hasRhi).sum())))]
     notes = ("Found = left out + measured; read = used + corrected + left out; patient rows = the four lines below "
-             "them.",)
+             "them." if images else "Read = used + corrected + left out.",)
     return PageTable("Case files, table rows and patients", ("Stage", "Number"), tuple(rows), notes)

@@ -5,19 +5,19 @@ import pandas as pd
 from ..Statistics.CategoryColumns import CATEGORIES
 from ..Statistics.Results import formatP
 from .Numbers import fixed, isMissing, whole
-from .PageTable import NAMES, PageTable, plainTable
+from .PageTable import PageTable, measureName, plainTable
 
 
 def painGroupPage(table: pd.DataFrame) -> PageTable:
     """A row a variable or level, a column a pain category: mean (SD), or n (%)."""
     rows: list[tuple[str, ...]] = []
-    named = table.assign(level=table["level"].fillna(""))
+    named = table.assign(level=table["level"].astype(object).fillna(""))
     for (name, level), group in named.groupby(["variable", "level"], sort=False):
         first = group.iloc[0]
         cells = {str(row["category"]): f"{fixed(row['mean'])} ({fixed(row['sd'])})" if not level else
                  f"{whole(row['n'])} ({fixed(row['percent'], 0)} %)" for row in group.to_dict("records")}
         difference = "" if isMissing(first["standardised_difference"]) else fixed(first["standardised_difference"], 2)
-        label = NAMES.get(str(name), str(name))
+        label = measureName(str(name))
         rows.append((f"{label}: {level}" if level else label, *(cells.get(each, "") for each in CATEGORIES),
                      formatP(first["p"]), difference))
     return plainTable(
@@ -30,9 +30,9 @@ def correlationPage(table: pd.DataFrame) -> PageTable:
     """The matrix of Spearman's rho, the lower half left empty."""
     names = list(dict.fromkeys([*table["measure_a"], *table["measure_b"]]))
     found = {(row["measure_a"], row["measure_b"]): row["rho"] for row in table.to_dict("records")}
-    rows = [(NAMES.get(a, a), *(("" if (a, b) not in found else fixed(found[a, b], 2)) for b in names[1:]))
+    rows = [(measureName(a), *(("" if (a, b) not in found else fixed(found[a, b], 2)) for b in names[1:]))
             for a in names[:-1]]
-    header = ("Measure", *(NAMES.get(b, b) for b in names[1:]))
+    header = ("Measure", *(measureName(b) for b in names[1:]))
     return plainTable("Spearman's correlation of every two measures", header, rows,
                       ("n, p and intervals are in correlations.csv; p are not adjusted.",))
 

@@ -12,6 +12,7 @@ from ..Statistics import (
     JointModels,
     LesionModels,
     ObserverAgreement,
+    PainResponse,
     PairTests,
     ProportionalOdds,
     Questions,
@@ -32,6 +33,7 @@ ANALYSIS_WORDS: Mapping[str, str] = {
     Questions.RATERS: "agreement of the raters of VAS",
     Questions.READERS: "agreement of the readers of the images",
     FollowUp.ANALYSIS: "change over time",
+    Questions.RESPONSE: "responders since the first timepoint",
 }
 """What an analysis of ``tests.csv`` is about."""
 
@@ -86,5 +88,10 @@ METHOD_WORDS: Mapping[str, str] = {
     FollowUp.FRIEDMAN: "Friedman's test",
     FollowUp.PEARSON_CHANGE: "Pearson's correlation of the changes",
     FollowUp.SPEARMAN_CHANGE: "Spearman's correlation of the changes",
+    PainResponse.RELIEF: "the share of patients whose VAS fell by two points or more, of those who began with two or "
+                         "more, with the exact interval of Clopper and Pearson",
+} | {f"{PainResponse.CONSENSUS}: {each}": "the responses of the International Consensus Endpoint (Chow et al. 2012), "
+                                          "from VAS and the daily oral morphine equivalent"
+     for each in PainResponse.Response
 }
 """A method of ``tests.csv`` in words; a test holds that none is missing."""

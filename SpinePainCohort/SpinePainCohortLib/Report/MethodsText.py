@@ -6,11 +6,12 @@ from typing import Any
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.Questions import JOINT
 from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
-from .ReportTexts import cordMeanings, shares
+from .ReportTexts import cordMeanings, outlineTools, shares
 
 _AXES = {"LR": "left–right", "AP": "anterior–posterior", "SI": "superior–inferior"}
 _RULES = {"cord": "high intensity within the cord outline over the cord outline",
@@ -48,7 +49,8 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
     return (f"Cord and high-intensity areas were outlined on T2-weighted MRI{by}. The ratio of high-intensity area "
             "(RHI) is 100 × high-intensity area / cord area on the slice with the largest high-intensity area "
             f"(SpinePain {versions['spinepain']}; slices along the {shares(axes)} axis; {shares(rules)}). What was "
-            f"outlined as cord: {shares(cordMeanings(cohort))}. The number of metastases is that of "
+            f"outlined as cord: {shares(cordMeanings(cohort))}. How the outlines were made: "
+            f"{shares(outlineTools(cohort))}. The number of metastases is that of "
             f"{shares(sources)}; their location is the region of their vertebral levels, ‘multiple’ where they lie in "
             f"several.{chosen}{f' {elsewhere}' if elsewhere else ''}")
 
@@ -63,13 +65,17 @@ def _pain(cohort: Cohort, results: AnalysisResults) -> str:
             "; their scores were averaged" if len(raters) > 1 else "")
     over = (f", and a patient's score is the {'largest' if settings.patientScore == 'max' else 'mean'} over the "
             "lesions" if several else "")
-    return (f"Pain was recorded on a visual analogue scale (VAS, 0 to 10) by {len(raters)} "
+    return (f"Pain was recorded on a visual analogue scale (VAS, 0 to 10) by {_number(len(raters))} "
             f"{'rater' if len(raters) == 1 else 'raters'}{used}{over}. Categories: {settings.categories.describe()}.")
 
 
 def _primary(results: AnalysisResults) -> str:
     settings = results.settings
     computed = [each for each in results.results if each.family == PRIMARY and each.p_adjusted is not None]
+    if not hasImages(results.patients):
+        return ("The unit of analysis is the patient. There are no images, and no question was primary. All tests are "
+                "two-sided; missing values were not replaced: every analysis used the patients with complete values, "
+                "whose number is given.")
     if not computed:
         return f"The unit of analysis is the patient at {settings.timepoint}. No primary analysis could be computed."
     words = [f"{ANALYSIS_WORDS.get(each.analysis, each.analysis)} ({METHOD_WORDS.get(each.method, each.method)})"
@@ -98,6 +104,8 @@ def _others(results: AnalysisResults) -> str:
                 and (analysis, each.method) not in primaryMethods]
         if words := _methodsOf(rows):
             name = ANALYSIS_WORDS.get(analysis, analysis)
+            if not hasImages(results.patients):
+                name = name.replace("VAS and RHI", "VAS")
             into = agreement if all(each.family == AGREEMENT for each in rows) else sentences
             into.append(f"{name[0].upper()}{name[1:]}: {_joined(words)}.")
     apart = f" {' '.join(agreement)} Their p are not adjusted: they test no question of the study." \
@@ -127,6 +135,10 @@ def _software(results: AnalysisResults, versions: Mapping[str, str]) -> str:
     libraries = ", ".join(f"{name} {versions[name]}" for name in ("Python", "scipy", "statsmodels")
                           if name in versions)
     return f"{boot}Analyses were made with SpinePain {versions['spinepain']} ({libraries})."
+
+
+def _number(count: int) -> str:
+    return "one" if count == 1 else str(count)
 
 
 def _joined(words: list[str]) -> str:

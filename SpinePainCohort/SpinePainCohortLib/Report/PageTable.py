@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RHI, RHI_BY_CATEGORY, ROC
+from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RESPONSE, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import TestResult, formatP
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
@@ -86,7 +86,7 @@ def inWords(note: str) -> str:
 
 def comparisonText(result: TestResult) -> str:
     """What was compared: outcome, predictor and groups."""
-    outcome, predictor = (NAMES.get(name, name) for name in (result.outcome, result.predictor))
+    outcome, predictor = (measureName(name) for name in (result.outcome, result.predictor))
     if result.predictor == "all":
         return f"{outcome}, whole model"
     text = outcome if result.predictor in ("rater", "reader", "timepoint") else f"{outcome} by {predictor}"
@@ -102,7 +102,20 @@ NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of 
          "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""
 
-QUESTIONS = {ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",
+_SCALES = {"painful_sites": "painful sites", "pain_characteristics": "pain characteristics",
+           "functional_interference": "functional interference", "psychosocial_aspects": "psychosocial aspects"}
+
+
+def measureName(column: str) -> str:
+    """A column as a report calls it: NAMES, and the scales of the QLQ-BM22; any other as it is in the table."""
+    key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
+    if (scale := re.fullmatch(r"(?:eortc_)?qlq_?bm_?22_?(.*)", key)) is not None:
+        rest = _SCALES.get(scale[1], scale[1].replace("_", " "))
+        return f"QLQ-BM22 {rest} (0 to 100)" if rest in _SCALES.values() else f"QLQ-BM22 {rest}".rstrip()
+    return NAMES.get(column, column)
+
+
+QUESTIONS = {RESPONSE: "Responders", ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",
              LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
              RHI_BY_CATEGORY: "RHI across pain categories", JOINT: "RHI, number and location together",
              LESION: "Per lesion, patients as clusters"}

@@ -74,16 +74,18 @@ def blandAltmanFigure(panels: Sequence[BlandAltmanPanel], unit: str,
 
 @dataclass(frozen=True, eq=False)
 class ChangePanel:
-    """A measure over time: ``values`` [patient, timepoint], NaN for missing; patients with two values or more."""
+    """A measure over time: ``values`` [patient, timepoint], NaN for missing; patients with two values or more.
+    ``isPercent``: on a scale from 0 to 100, which is shown whole."""
 
     label: str
     values: np.ndarray
     isVas: bool = False
+    isPercent: bool = False
 
     @classmethod
-    def of(cls, label: str, values: np.ndarray, isVas: bool = False) -> "ChangePanel":
+    def of(cls, label: str, values: np.ndarray, isVas: bool = False, isPercent: bool = False) -> "ChangePanel":
         """The panel without the patients of whom no change is known."""
-        return cls(label, values[(~np.isnan(values)).sum(axis=1) > 1], isVas)
+        return cls(label, values[(~np.isnan(values)).sum(axis=1) > 1], isVas, isPercent)
 
     def medians(self) -> list[float]:
         """The median at each timepoint; NaN where there is no value."""
@@ -91,10 +93,22 @@ class ChangePanel:
                 for column in self.values.T]
 
 
+PANELS_IN_ROW = 3
+
+
+def changeSizeInches(panelCount: int) -> tuple[float, float]:
+    """Width and height of a changeFigure of so many panels."""
+    return 3.6 * min(panelCount, PANELS_IN_ROW), 4.2 * -(-panelCount // PANELS_IN_ROW)
+
+
 def changeFigure(panels: Sequence[ChangePanel], timepoints: Sequence[str]) -> Callable[["Figure"], None]:
     """One panel a measure: a line a patient, and the medians of the patients drawn."""
     def draw(figure: "Figure") -> None:
-        for axes, panel in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+        columns = min(len(panels), PANELS_IN_ROW)
+        every = figure.subplots(-(-len(panels) // columns), columns, squeeze=False).ravel()
+        for axes in every[len(panels):]:
+            axes.remove()
+        for axes, panel in zip(every[:len(panels)], panels, strict=True):
             places = np.arange(len(timepoints))
             for row in panel.values:
                 known = ~np.isnan(row)
@@ -107,5 +121,7 @@ def changeFigure(panels: Sequence[ChangePanel], timepoints: Sequence[str]) -> Ca
                 vasAxis(axes)
             else:
                 axes.set_ylabel(panel.label)
+                if panel.isPercent:
+                    axes.set_ylim(-5, 105)
 
     return draw

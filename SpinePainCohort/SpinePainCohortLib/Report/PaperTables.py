@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.GroupTests import ANOVA
-from ..Statistics.Questions import COUNT, LOCATION, RHI_BY_CATEGORY
-from .Numbers import fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
-from .PageTable import NAMES, PageRow, PageTable
+from ..Statistics.PainResponse import CONSENSUS
+from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI_BY_CATEGORY
+from .Numbers import NOT_COMPUTABLE, fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
+from .PageTable import PageRow, PageTable, measureName
 from .Published import NOTHING_PUBLISHED, PublishedStudy
 
 AS_PUBLISHED = "As published"
@@ -19,6 +21,7 @@ _VARIABLES = {
     "count_group": "Number of metastases, grouped", "rhi_percent": "RHI, %, representative slice",
     "rhi_max_percent": "RHI, %, largest of all slices", "rhi_volume_percent": "RHI, %, by volume",
     "vas": "VAS pain score", "vas_category": "Pain category"}
+_OF_IMAGES = frozenset(("location", "count", "count_group", "rhi_percent", "rhi_max_percent", "rhi_volume_percent"))
 
 
 def patientsTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:
@@ -26,9 +29,12 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy | None) ->
     study = published or NOTHING_PUBLISHED
     rows: list[PageRow] = []
     previous = None
+    images = hasImages(results.patients)
     for row in results.table1.to_dict("records"):
         name = str(row["variable"])
-        label = _VARIABLES.get(name, name)
+        if not images and name in _OF_IMAGES:
+            continue
+        label = _VARIABLES.get(name) or measureName(name)
         missing = whole(row["missing"])
         if isMissing(row["level"]):
             value = whole(row["n"]) if name == "patients" else str(row["note"]) if isMissing(row["mean"]) else \
@@ -92,7 +98,7 @@ def followUpTable(results: AnalysisResults) -> PageTable:
         row = {str(key): value for key, value in record.items()}
         name = str(row["measure"])
         if name != previous:
-            rows.append(PageRow((NAMES.get(name, name),), "heading"))
+            rows.append(PageRow((measureName(name),), "heading"))
         previous = name
         change = {key.removeprefix("change_"): value for key, value in row.items() if key.startswith("change_")}
         rows.append(PageRow((str(row["timepoint"]), whole(row["n"]), meanSd(row), medianQuartiles(row),
@@ -101,6 +107,28 @@ def followUpTable(results: AnalysisResults) -> PageTable:
     return PageTable("Values at each timepoint, and change since the first",
                      ("Timepoint", "n", "Mean (SD)", "Median [Q1, Q3]", "n of pairs", "Mean change (SD)",
                       "Median change"), tuple(rows), notes)
+
+
+def responseTable(results: AnalysisResults) -> PageTable | None:
+    """Responders since the first timepoint: a row a kind of response, a column a later timepoint; None without any."""
+    found = [each for each in results.results if each.analysis == RESPONSE and each.effect is not None]
+    if not found:
+        return None
+    later = list(dict.fromkeys(str(each.group_b) for each in found))
+    cells = {(each.method, str(each.group_b)):
+             f"{each.note.partition(';')[0]}: {fixed(100 * (each.effect or 0), 0)} % "
+             f"({fixed(100 * (each.ci_low or 0), 0)} to {fixed(100 * (each.ci_high or 0), 0)})" for each in found}
+    rows: list[PageRow] = []
+    for method in dict.fromkeys(each.method for each in found):
+        first = method.removeprefix(f"{CONSENSUS}: ")
+        label = first[0].upper() + first[1:]
+        if method != first and not any(row.kind for row in rows):
+            rows.append(PageRow((f"{CONSENSUS} (with the daily oral morphine equivalent)",), "heading"))
+        rows.append(PageRow((label, *(cells.get((method, name), NOT_COMPUTABLE) for name in later)),
+                            "level" if method != first else ""))
+    notes = tuple(dict.fromkeys(f"{each.group_b}: {part}." for each in found for part in each.note.split("; ")[1:]))
+    return PageTable(f"Responders since {found[0].group_a}: patients, share "
+                     f"({100 * results.settings.confidenceLevel:g} % CI)", ("Response", *later), tuple(rows), notes)
 
 
 def _beside(published: PublishedStudy | None, table: PageTable) -> PageTable:

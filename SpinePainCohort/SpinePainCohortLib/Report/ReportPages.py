@@ -6,6 +6,7 @@ from typing import Any
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
 from ..Statistics.FollowUp import timepointsInOrder
 from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY, ROC
@@ -17,13 +18,14 @@ from .FurtherTables import correlationPage, painGroupPage, planningPage
 from .MethodsText import methodsText
 from .Page import Block, Bullets, Drawing, DrawingRow, Page, PageSection, Paragraph
 from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
-from .PaperTables import followUpTable, patientsTable, rhiTable, vasTable
+from .PaperTables import followUpTable, patientsTable, responseTable, rhiTable, vasTable
 from .Published import PublishedStudy, publishedFor
-from .ReportTexts import LIMITS, TO_COMPLETE, warningTexts
+from .ReportTexts import LIMITS, LIMITS_OF_PAIN, TO_COMPLETE, TO_COMPLETE_OF_IMAGES, warningTexts
 from .RocFigure import NAME as ROC_FIGURE
 from .SettingsText import settingsParagraphs
 
 TITLE = "Spinal metastases: high-intensity ratio and pain"
+TITLE_OF_PAIN = "Spinal metastases: pain over time"
 APPENDIX_TITLE = "Appendix: further results"
 MOST_PROBLEMS, MOST_WARNINGS = 20, 12
 """So many stand in the report, all others in the appendix (problems also in problems.csv)."""
@@ -60,19 +62,21 @@ def reportPage(content: ReportContent) -> Page:
     first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
     others = tuple(each for each in drawings if each.picture.name not in
                    (*_FIRST_FIGURES, ROC_FIGURE, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
-    return Page(TITLE, _lead(results), (
+    images = hasImages(results.patients)
+    return Page(TITLE if images else TITLE_OF_PAIN, _lead(results), (
         PageSection("answers", "Answers", (
             Bullets(tuple(each.sentence for each in found), leads=tuple(each.question for each in found)),
             *((DrawingRow(first),) if first else ()))),
         PageSection("limits", "What limits these answers", (
             *((Bullets(tuple(_shortened(warnings, MOST_WARNINGS, "the appendix")), isNotice=True),)
-              if warnings else ()), Bullets(LIMITS))),
+              if warnings else ()), Bullets(LIMITS if images else LIMITS_OF_PAIN))),
         PageSection("flow", "Flow of inclusion", (flowTable(content.cohort.flow, results),)),
-        PageSection("tables", "Patients, pain and RHI", (
+        PageSection("tables", "Patients, pain and RHI" if images else "Patients and pain", (
             *((Paragraph(f"The column “As published” shows {published.reference}, for comparison only. Nothing here "
                          "was computed from it or fitted to it."),) if published else ()),
-            patientsTable(results, published), vasTable(results, published), rhiTable(results, published))),
-        PageSection("analyses", "Analyses by question", (
+            patientsTable(results, published),
+            *((vasTable(results, published), rhiTable(results, published)) if images else ()))),
+        PageSection("analyses", "Analyses by question", () if not images else (
             Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
                       "Pairs of groups, assumption checks and models are in the appendix."),
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
@@ -100,7 +104,8 @@ def appendixPage(content: ReportContent) -> Page:
         PageSection("further", "Models and further analyses", _tables(results, further, None)),
         PageSection("bypain", "Patients by pain category", (painGroupPage(results.byPain),)),
         PageSection("correlations", "Correlations and planning", (
-            correlationPage(results.correlations), planningPage(results.planning))),
+            correlationPage(results.correlations),
+            *((planningPage(results.planning),) if hasImages(results.patients) else ()))),
         PageSection("notices", "Where the data do not carry an analysis", (
             (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
         PageSection("allproblems", "All problems", (
@@ -112,19 +117,23 @@ def appendixPage(content: ReportContent) -> Page:
         PageSection("published", "What does not add up in the published figures", (
             (Bullets(tuple(published.doesNotAddUp)),) if published else ())),
         PageSection("authors", "For the authors to add", (
-            Paragraph("This software cannot know, and a report by STROBE and SAMPL needs:"), Bullets(TO_COMPLETE)))))
+            Paragraph("This software cannot know, and a report by STROBE and SAMPL needs:"), Bullets(
+                TO_COMPLETE if hasImages(results.patients) else tuple(each for each in TO_COMPLETE
+                                                                      if each not in TO_COMPLETE_OF_IMAGES))))))
 
 
 def _published(results: AnalysisResults) -> PublishedStudy | None:
-    return publishedFor(results.settings, map(str, results.patients["timepoint"]))
+    return publishedFor(results.settings, map(str, results.patients["timepoint"])) if hasImages(results.patients) \
+        else None
 
 
 def _lead(results: AnalysisResults) -> str:
     frame = results.patients
     patients = frame["case_id"].nunique()
     timepoints = timepointsInOrder(map(str, frame["timepoint"]), results.settings)
-    return (f"Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
-            f"(RHI), against pain (VAS) in {patients} {'patient' if patients == 1 else 'patients'}; "
+    what = ("Location and number of spinal metastases, and the ratio of high-intensity area to cord area on T2 MRI "
+            "(RHI), against pain (VAS)") if hasImages(frame) else "Pain (VAS)"
+    return (f"{what} in {patients} {'patient' if patients == 1 else 'patients'}; "
             f"{f'{len(timepoints)} timepoints, in this order:' if len(timepoints) > 1 else 'timepoint'} "
             f"{', '.join(timepoints)}.")
 
@@ -167,7 +176,9 @@ def _followUp(results: AnalysisResults, drawings: Sequence[Drawing]) -> tuple[Bl
     """Nothing where there is one timepoint: no follow-up was planned."""
     if results.patients["timepoint"].nunique() < 2:
         return ()
-    return (followUpTable(results), *_tables(results, (FOLLOW_UP,), None), *_named(drawings, _FOLLOW_UP_FIGURES))
+    response = responseTable(results)
+    return (followUpTable(results), *((response,) if response is not None else ()),
+            *_tables(results, (FOLLOW_UP,), None), *_named(drawings, _FOLLOW_UP_FIGURES))
 
 
 def _problems(content: ReportContent, most: int) -> tuple[Block, ...]:

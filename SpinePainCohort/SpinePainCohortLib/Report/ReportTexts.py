@@ -23,10 +23,21 @@ LIMITS = (
     "thereby shown to be absent: read the confidence interval.",
 )
 
+LIMITS_OF_PAIN = (
+    "The analyses are observational. A change after a treatment is not thereby shown to be brought about by it: the "
+    "natural course, regression to the mean and the loss of patients remain possible.",
+    LIMITS[1], LIMITS[2], LIMITS[5])
+"""Of a cohort without images."""
+
 MOST_WARNINGS = 100
 
 _CORD_MEANINGS = {"spinalCord": "spinal cord", "thecalSac": "thecal sac", "caudaEquina": "cauda equina",
                   "other": "another structure"}
+
+_TOOLS = {"drawn": "drawn in SpinePain {}", "traced": "traced from points by SpinePain {}",
+          "suggested": "suggested by SpinePain {} and accepted by a reader",
+          "imported": "made with another program and imported by SpinePain {}",
+          "synthetic": "synthetic, by SpinePain {}"}
 
 TO_COMPLETE = (
     "study design, sites and dates, eligibility and how patients were chosen (STROBE 4–6)",
@@ -35,6 +46,8 @@ TO_COMPLETE = (
     "who took the VAS scores, and whether they knew the images", "planned sample size, or that there was none",
     "any analysis planned in advance other than the primary ones named here", "ethics approval and consent")
 """What a paper must say and this software cannot know."""
+
+TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
                     "no VAS entries", "no rater")
@@ -66,6 +79,25 @@ def cordMeanings(cohort: Cohort) -> Counter[str]:
     """How many of the images analysed have which structure outlined as cord."""
     return Counter(_CORD_MEANINGS.get(reading.measurement.cordMeaning or "", "not recorded")
                    for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere)
+
+
+def outlineTools(cohort: Cohort) -> Counter[str]:
+    """How many outlines that are analysed, cord and lesions that are not empty, which tool and version made."""
+    made: list[str | None] = []
+    for reading in cohort.readings:
+        if reading.isPrimary and not reading.isElsewhere:
+            measured = reading.measurement
+            made += [measured.cordTool, *(each.tool for each in measured.lesions if not each.isEmpty)]
+    return Counter(_toolWords(each) for each in made)
+
+
+def _toolWords(text: str | None) -> str:
+    if text is None:
+        return "not recorded"
+    made, _, changed = text.partition(", ")
+    tool, _, version = made.partition(" ")
+    words = _TOOLS.get(tool, f"{tool} {{}}").format(version)
+    return f"{words}{' and changed by hand' if changed else ''}"
 
 
 def shares(counts: Counter[str]) -> str:

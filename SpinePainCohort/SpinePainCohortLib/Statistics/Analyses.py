@@ -11,7 +11,7 @@ from SpinePainRHILib.Core.Levels import LOCATIONS, REGIONS
 from ..Gathering.TimeLimit import checkTime
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Scores import ScoreSettings
-from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, numbersOf, textsOf
+from .CategoryColumns import CATEGORIES, categoriesOf, countGroupsOf, hasImages, numbersOf, textsOf
 from .ClinicalTests import clinicalTests, correlationMatrix
 from .Correlations import completePairs, jonckheere, leaveOneOut, pearson, spearman
 from .Design import buildDesign
@@ -23,6 +23,7 @@ from .LesionModels import clusterBootstrap, mixedModel
 from .Multiplicity import adjust
 from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PainGroupTable import painGroupTable
+from .PainResponse import responseTests, withResponses
 from .PairTests import dunnHolm, gamesHowell, tukeyHsd
 from .Planning import planningTable
 from .Questions import COUNT, JOINT, LESION, LOCATION, RHI_BY_CATEGORY
@@ -98,7 +99,8 @@ class AnalysisResults:
 
 
 def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
-    """Every analysis, always all of them: what cannot be computed is a row with its reason.
+    """Every analysis, always all of them: what cannot be computed is a row with its reason. Of a cohort without images
+    (CategoryColumns.hasImages) pain alone is analysed, since nothing else was planned.
 
     VAS of patients (and of lesions that have a key ``lesion``) are made of ``vasEntries`` where there are any and
     they were not made of them by the same settings (``scoredBy``), else taken as given. Pain category and count group
@@ -122,18 +124,19 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
     vas, rhi = numbersOf(baseline["vas"]), numbersOf(baseline[settings.ratio])
     pairs = ratioPairs(baseline, settings.ratio)
     meanings = meaningsOf(data, baseline)
-    families: tuple[Callable[[], Iterable[TestResult]], ...] = (
+    ofImages: tuple[Callable[[], Iterable[TestResult]], ...] = (
         lambda: _location(baseline, lesions, vas, settings), lambda: _count(baseline, vas, settings),
         lambda: ratioTests(baseline, meanings, settings), lambda: _rhiByCategory(baseline, rhi, settings),
         lambda: _joint(baseline, vas, settings), lambda: _perLesion(lesions, settings),
-        lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
         lambda: readerAgreement(_table(data.readings, _READING_COLUMNS, "readings"),
                                 _table(data.dice, _DICE_COLUMNS, "Dice"), settings),
-        lambda: followUpTests(patients, settings),
-        lambda: rocTests(rhi, settings.categories.codesOf(vas), settings),
+        lambda: rocTests(rhi, settings.categories.codesOf(vas), settings))
+    ofPain: tuple[Callable[[], Iterable[TestResult]], ...] = (
+        lambda: raterAgreement(_table(data.vasEntries, _VAS_COLUMNS, "VAS"), settings),
+        lambda: followUpTests(patients, settings), lambda: responseTests(patients, settings),
         lambda: clinicalTests(baseline, settings))
     results: list[TestResult] = []
-    for family in families:
+    for family in (*(ofImages if hasImages(patients) else ()), *ofPain):
         checkTime()
         results += family()
     results = adjust(results)
@@ -145,7 +148,7 @@ def _analyse(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:
         table2=groupTable(vas, {"location": (textsOf(baseline["location"]), LOCATIONS),
                                 "count": (textsOf(baseline["count_group"]), COUNT_GROUPS)}),
         table3=groupTable(rhi, {"vas_category": (textsOf(baseline["vas_category"]), CATEGORIES)}),
-        agreement=agreementFrame(tests), followUp=followUpFrame(patients, settings),
+        agreement=agreementFrame(tests), followUp=withResponses(followUpFrame(patients, settings), results),
         influence=pd.DataFrame({"case_id": pairs.ids[:len(others)], "r_without": others}), line=fitLine(pairs),
         byPain=painGroupTable(baseline, settings), roc=rocCurves(rhi, settings.categories.codesOf(vas)),
         correlations=correlationMatrix(baseline, settings), planning=planningTable(pairs.n, settings))

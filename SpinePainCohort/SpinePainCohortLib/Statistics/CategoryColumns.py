@@ -24,6 +24,12 @@ def countGroupsOf(count: pd.Series) -> pd.Series:
     return pd.Series(values, index=count.index, name="count_group")
 
 
+def hasImages(patients: pd.DataFrame) -> bool:
+    """Whether a table of patients knows anything of images: a location, number or ratio. One without rows does."""
+    known = patients.reindex(columns=["location", "count", "rhi_percent", "rhi_max_percent", "rhi_volume_percent"])
+    return not len(patients) or bool(known.notna().to_numpy().any())
+
+
 def numbersOf(series: pd.Series) -> np.ndarray:
     """The values as floats; whatever is missing, not a number or infinite is NaN."""
     values = pd.to_numeric(series, errors="coerce").to_numpy(dtype=float, na_value=np.nan)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..Tables.PatientColumns import PATIENT_COLUMNS
-from .CategoryColumns import numbersOf, numbersOrTexts, textsOf
+from .CategoryColumns import hasImages, numbersOf, numbersOrTexts, textsOf
 from .Correlations import completePairs, spearman
 from .Groups import splitGroups
 from .GroupTests import kruskalWallis
@@ -33,7 +33,7 @@ def clinicalTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
     for name in clinicalNames(patients):
         values, note = _numbersIfOrdered(name, patients[name])
         isCategory = values.dtype == object or len(np.unique(values[~np.isnan(values)])) == 2
-        for outcome in ("vas", settings.ratio):
+        for outcome in ("vas", settings.ratio) if hasImages(patients) else ("vas",):
             labels = Labels(EXPLORATORY, CLINICAL, outcome, name, (note,) if note else ())
             measured = numbersOf(patients[outcome])
             if not isCategory:
@@ -54,7 +54,8 @@ def correlationMatrix(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.
 
     p is not adjusted: the table describes, it tests nothing.
     """
-    columns = {name: numbersOf(patients[name]) for name in ("vas", "count", *RATIOS)}
+    ofImages = ("count", *RATIOS) if hasImages(patients) else ()
+    columns = {name: numbersOf(patients[name]) for name in ("vas", *ofImages)}
     for name in clinicalNames(patients):
         values, _ = _numbersIfOrdered(name, patients[name])
         if values.dtype != object and not np.isnan(values).all():

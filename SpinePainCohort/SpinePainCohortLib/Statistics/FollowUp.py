@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from ..Tables import Timepoints
-from .CategoryColumns import numbersOf, textsOf
+from .CategoryColumns import hasImages, numbersOf, textsOf
 from .Correlations import completePairs, pearson, spearman
 from .RankIntervals import concordanceInterval, rankBiserialInterval
 from .Results import EXPLORATORY, Labels, TestResult, joinNotes, quietly
@@ -28,12 +28,15 @@ def timepointsInOrder(names: Iterable[str], settings: AnalysisSettings) -> list[
 
 
 def measuresOf(patients: pd.DataFrame, settings: AnalysisSettings) -> list[str]:
-    """VAS, RHI, any column whose name begins with QLQ-BM22 (however written), and those of the settings."""
-    quality = [name for name in patients.columns if _isQualityOfLife(name)]
-    return list(dict.fromkeys(["vas", settings.ratio, *quality, *settings.followUpColumns]))
+    """VAS, RHI where there are images, any column whose name begins with QLQ-BM22 (however written), and those of the
+    settings."""
+    quality = [name for name in patients.columns if isQualityOfLife(name)]
+    ratio = (settings.ratio,) if hasImages(patients) else ()
+    return list(dict.fromkeys(["vas", *ratio, *quality, *settings.followUpColumns]))
 
 
-def _isQualityOfLife(name: str) -> bool:
+def isQualityOfLife(name: str) -> bool:
+    """Whether a column is of the EORTC QLQ-BM22, told by the beginning of its name."""
     return re.sub(r"[^a-z0-9]", "", str(name).lower()).startswith(("qlqbm22", "eortcqlqbm22"))
 
 
@@ -64,10 +67,10 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
                      for a, b in combinations(timepoints, 2)]
             if len(timepoints) > 2:
                 rows.append(friedman(table, labels, settings))
-    if not any(_isQualityOfLife(name) for name in measures):
+    if not any(isQualityOfLife(name) for name in measures):
         rows.append(Labels(EXPLORATORY, ANALYSIS, "QLQ-BM22", "timepoint").empty(
             WILCOXON, "the clinical table has no column whose name begins with QLQ-BM22"))
-    return rows + _changes(patients, timepoints, settings)
+    return rows + (_changes(patients, timepoints, settings) if hasImages(patients) else [])
 
 
 def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Labels,

@@ -6,6 +6,7 @@ from typing import Any
 from ..Core.Cases import CaseInfo, Outline
 from ..Core.CaseTags import Role
 from ..Core.Masks import CroppedMask
+from ..Core.OutlineTool import DRAWN_HERE
 from ..Scene.CaseSegmentation import addOutline, createCaseNode
 from ..Scene.CaseVolume import checkOutlinable, sourceHashOf, volumeGeometry, volumeVoxels
 from ..Scene.SegmentStatus import CaseStatus, setCaseStatus
@@ -35,8 +36,9 @@ def createCase(volumeNode: Any, info: CaseInfo) -> Any:
     node = createCaseNode(volumeNode.GetScene(), info.caseId, geometry, shape)
     node.SetAndObserveTransformNodeID(volumeNode.GetTransformNodeID())
     node.SetReferenceImageGeometryParameterFromVolumeNode(volumeNode)
-    cordId = addOutline(node, Outline(CORD_NAME, Role.CORD, CroppedMask.empty()), geometry)
-    addOutline(node, Outline(BASE_NAMES[Role.HIGH_INTENSITY], Role.HIGH_INTENSITY, CroppedMask.empty()), geometry)
+    cordId = addOutline(node, Outline(CORD_NAME, Role.CORD, CroppedMask.empty(), tool=DRAWN_HERE), geometry)
+    addOutline(node, Outline(BASE_NAMES[Role.HIGH_INTENSITY], Role.HIGH_INTENSITY, CroppedMask.empty(),
+                             tool=DRAWN_HERE), geometry)
     cord = node.GetSegmentation().GetSegment(cordId)
     setCaseInfo(cord, info)
     setCaseStatus(cord, CaseStatus.IN_PROGRESS)

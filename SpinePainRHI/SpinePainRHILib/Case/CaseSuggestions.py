@@ -5,6 +5,7 @@ from dataclasses import replace
 from ..Core.Cases import CaseMeasurement, Outline, measureCase
 from ..Core.CaseTags import Role
 from ..Core.Masks import unite
+from ..Core.OutlineTool import Tool
 from ..Core.Rhi import Rule
 from ..Scene.CaseSegmentation import readCase
 from ..Scene.CaseVolume import volumeGeometry, volumeVoxels
@@ -71,5 +72,5 @@ class CaseSuggestions:
             raise ValueError(suggestion.reason or "The suggestion holds no voxel: lower the threshold.")
         lesions = self._session.lesions
         segmentId = segmentId or lesions.addHighIntensity()
-        lesions.setMask(segmentId, suggestion.mask)
+        lesions.setMask(segmentId, suggestion.mask, Tool.SUGGESTED)
         return segmentId

@@ -8,11 +8,13 @@ from SpinePainTraceLib import CordTrace
 
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask, unite
+from ..Core.OutlineTool import Tool, madeHere
 from ..Files.GridMatching import placeMask
 from ..Scene.CaseSegmentation import referenceGrid, worldGrid
 from ..Scene.CaseVolume import volumeGeometry, volumeVoxels
 from ..Scene.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
+from ..Scene.SegmentTags import setTool
 
 
 def writeTracedCord(segmentationNode: Any, trace: CordTrace, volumeNode: Any) -> None:
@@ -30,14 +32,15 @@ def writeTracedCord(segmentationNode: Any, trace: CordTrace, volumeNode: Any) ->
     grid = gridOf(reference)
     fromWorld, world = worldGrid(segmentationNode, grid), worldGrid(volumeNode, volumeGeometry(volumeNode))
     earlier = maskOfSegment(cord, reference)
-    mask = unite([_outside(earlier, fromWorld, trace, world),
-                  _onGrid(trace.mask, world, volumeVoxels(volumeNode).shape, fromWorld, reference)])
+    traced = _onGrid(trace.mask, world, volumeVoxels(volumeNode).shape, fromWorld, reference)
+    mask = unite([_outside(earlier, fromWorld, trace, world), traced])
     # Slicer wants a voxel even to say there is none.
     content = mask if mask.voxels.size else CroppedMask(np.zeros((1, 1, 1), dtype=bool))
     if not slicer.vtkSlicerSegmentationsModuleLogic.SetBinaryLabelmapToSegment(
             labelmapOfMask(content, grid), segmentationNode, cordId,
             slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE):
         raise ValueError(f"Slicer refused to change the outline of '{cord.GetName()}'.")
+    setTool(cord, madeHere(Tool.TRACED, traced.voxelCount))  # with what was there before, it is one changed by hand
 
 
 def replacesOutline(segmentationNode: Any, trace: CordTrace, volumeNode: Any) -> bool:

@@ -1,22 +1,23 @@
 """The lesions of a case as a table: its rows, and what a reader does to them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import slicer
 
 from ..Core.Cases import Outline
-from ..Core.CaseTags import Role
+from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from ..Core.Levels import parseLevel
 from ..Core.Masks import CroppedMask
+from ..Core.OutlineTool import DRAWN_HERE, Tool, madeHere, toolOfTags
 from ..Live.LiveValues import LesionRow
 from ..Scene.CaseSegmentation import addOutline, referenceGrid, worldGrid
 from ..Scene.Labelmaps import gridOf, labelmapOfMask, maskOfSegment
 from ..Scene.SegmentRecognition import recogniseSegments
-from ..Scene.SegmentTags import nameOf, setRoleAndLevel
+from ..Scene.SegmentTags import nameOf, setRoleAndLevel, setTool, tagsOf
 from .CaseEditor import CaseEditor
 
 BASE_NAMES = {Role.HIGH_INTENSITY: "High intensity", Role.METASTASIS: "Metastasis"}
@@ -102,10 +103,11 @@ class LesionTable:
         """The grid that ``mask`` lies on, in world RAS; ValueError under a transform that is not linear."""
         return worldGrid(self._node, gridOf(self._grid()))
 
-    def setMask(self, segmentId: str, mask: CroppedMask) -> None:
+    def setMask(self, segmentId: str, mask: CroppedMask, tool: Tool | None = None) -> None:
         """Replaces the outline of a lesion, as for an accepted suggestion; every other segment keeps its voxels.
 
-        Save the editor's state for undo before, where there is an editor.
+        ``tool`` made it; without one the segment's own stays. Save the editor's state for undo before, where there is
+        an editor.
         """
         segment, _role = self._lesion(segmentId)
         # Slicer's function wants a voxel even to say that there is none.
@@ -114,17 +116,23 @@ class LesionTable:
                 labelmapOfMask(content, gridOf(self._grid())), self._node, segmentId,
                 slicer.vtkSlicerSegmentationsModuleLogic.MODE_REPLACE):
             raise ValueError(f"Slicer refused to change the outline of '{nameOf(segment)}'.")
+        if tool is not None:
+            setTool(segment, madeHere(tool, mask.voxelCount))
 
     def replace(self, segmentIds: Sequence[str], outlines: Sequence[Outline]) -> tuple[str, ...]:
-        """Replaces lesions by others in one step, as when one is split or several are merged; returns the new IDs."""
-        for segmentId in segmentIds:
-            self._lesion(segmentId)
+        """Replaces lesions by others in one step, as when one is split or several are merged; returns the new IDs.
+
+        Where nothing else is said of an outline, its tool is that of the first lesion replaced.
+        """
+        earlier = [toolOfTags(tagsOf(self._lesion(segmentId)[0], (Tag.TOOL,))) for segmentId in segmentIds]
         if any(outline.role is Role.CORD for outline in outlines):
             raise ValueError("A lesion cannot become the cord: outline the cord itself.")
         wasSelected = self._editor.selectedId in segmentIds
+        tool, grid = earlier[0] if earlier else DRAWN_HERE, gridOf(self._grid())
         wasModifying = self._node.StartModify()
         try:
-            added = tuple(addOutline(self._node, outline, gridOf(self._grid())) for outline in outlines)
+            added = tuple(addOutline(self._node, replace(outline, tool=outline.tool or tool), grid)
+                          for outline in outlines)
             for segmentId in segmentIds:
                 self._node.GetSegmentation().RemoveSegment(segmentId)
         finally:
@@ -136,7 +144,7 @@ class LesionTable:
     def _add(self, role: Role, name: str | None, level: str | None) -> str:
         level = parseLevel(level) if level else None
         outline = Outline(name.strip() if name and name.strip() else self._freeName(role), role,
-                          CroppedMask.empty(), level)
+                          CroppedMask.empty(), level, tool=DRAWN_HERE)
         segmentId = addOutline(self._node, outline, gridOf(self._grid()))
         if role is Role.HIGH_INTENSITY:
             self._editor.select(segmentId)

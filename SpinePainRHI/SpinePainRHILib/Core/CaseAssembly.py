@@ -8,6 +8,7 @@ from .Cases import CaseInfo, Outline, OutlinedCase
 from .CaseTags import Role
 from .Geometry import GridGeometry
 from .Masks import CroppedMask
+from .OutlineTool import toolOfTags
 from .Resampling import resampledOfTags
 from .SegmentRoles import Recognition, caseInfoOfTags
 
@@ -37,6 +38,8 @@ def assembleCase(recognition: Recognition, contents: Mapping[str, SegmentContent
     return OutlinedCase(
         info=caseInfoOfTags(cord.tags, fallback.caseId, fallback.timepoint),
         geometry=geometry, axisGeometry=axisGeometry, cord=cord.mask,
-        lesions=tuple(Outline(content.name, each.role, content.mask, each.level, resampledOfTags(content.tags))
+        lesions=tuple(Outline(content.name, each.role, content.mask, each.level, resampledOfTags(content.tags),
+                              toolOfTags(content.tags))
                       for each, content in lesions),
-        problems=(*recognition.notes, *ownerNotes(cord.tags, fallback.caseId), *[OTHER_GRID] * isResampled))
+        problems=(*recognition.notes, *ownerNotes(cord.tags, fallback.caseId), *[OTHER_GRID] * isResampled),
+        cordTool=toolOfTags(cord.tags))

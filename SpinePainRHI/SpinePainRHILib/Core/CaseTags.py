@@ -28,7 +28,7 @@ class CordMeaning(StrEnum):
 
 
 class Tag(StrEnum):
-    """Names of the tags; ROLE is on every segment, LEVEL and RESAMPLED on lesions, the others on the cord."""
+    """Names of the tags; ROLE and TOOL are on every segment, LEVEL and RESAMPLED on lesions, others on the cord."""
 
     ROLE = "SpinePain.Role"
     LEVEL = "SpinePain.Level"
@@ -41,6 +41,7 @@ class Tag(StrEnum):
     NOTES = "SpinePain.Notes"
     RULE = "SpinePain.Rule"
     RESAMPLED = "SpinePain.Resampled"
+    TOOL = "SpinePain.Tool"
 
 
 STATUS_TAG = "Segmentation.Status"

@@ -9,6 +9,7 @@ from .LesionRules import countedMetastases, hasUnassignedHighIntensity
 from .Lesions import lengthAlongCordMm
 from .Levels import locationOf, regionOf, regionsOf
 from .Masks import CroppedMask
+from .OutlineTool import OutlineTool
 from .Resampling import Resampled
 from .Rhi import RhiMeasurement, Rule, measureRhi, ratiosOf
 
@@ -36,7 +37,8 @@ class CaseInfo:
 class Outline:
     """One segment of a case. ``level`` is None while none is assigned; a listed metastasis has an empty mask.
 
-    ``resampled`` is None unless the outline was drawn on another grid and brought to that of the case.
+    ``resampled`` is None unless the outline was drawn on another grid and brought to that of the case; ``tool`` is
+    None where no one recorded what made it.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Outline:
     mask: CroppedMask
     level: str | None = None
     resampled: Resampled | None = None
+    tool: OutlineTool | None = None
 
     @property
     def isEmpty(self) -> bool:
@@ -64,6 +67,7 @@ class OutlinedCase:
     lesions: tuple[Outline, ...] = ()
     axisGeometry: GridGeometry | None = None
     problems: tuple[str, ...] = ()
+    cordTool: OutlineTool | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class LesionMeasurement:
     """One of ``lesions`` of Resources/Docs/DataContract.md. ``volumeMm3`` is the outline's own, in the cord or not.
 
     ``lengthMm`` is defined in Lesions.lengthAlongCordMm. Ratios are None for metastases, which lie in bone.
+    ``tool`` (OutlineTool.text) is None where it was not recorded, and for an empty outline.
     """
 
     name: str
@@ -81,6 +86,7 @@ class LesionMeasurement:
     lengthMm: float | None
     rhiPercent: float | None
     rhiSliceIndex: int | None
+    tool: str | None = None
 
     @property
     def isEmpty(self) -> bool:
@@ -128,6 +134,7 @@ class CaseMeasurement:
     location: str | None
     lesions: tuple[LesionMeasurement, ...]
     problems: tuple[str, ...]
+    cordTool: str | None = None
     reason: str | None = field(default=None, compare=False)
     slices: tuple[SliceMeasurement, ...] = field(default=(), compare=False)
 
@@ -172,7 +179,8 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
             name=lesion.name, role=lesion.role, level=lesion.level, region=regionOf(lesion.level),
             volumeMm3=lesion.mask.voxelCount * voxelVolumeMm3,
             lengthMm=lengthAlongCordMm(lesion.mask, case.cord, case.geometry),
-            rhiPercent=own.rhiPercent if own else None, rhiSliceIndex=own.rhiSliceIndex if own else None)
+            rhiPercent=own.rhiPercent if own else None, rhiSliceIndex=own.rhiSliceIndex if own else None,
+            tool=_toolText(lesion.tool, lesion.mask))
 
     return CaseMeasurement(
         caseId=case.info.caseId, file=file, reader=case.info.reader, timepoint=case.info.timepoint,
@@ -186,7 +194,12 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
         lesionCount=len(counted), countSource=countSource,
         regions=regionsOf(levels), location=locationOf(levels),
         lesions=tuple(measureLesion(lesion) for lesion in case.lesions),
-        problems=tuple(problems), reason=ratios.reason, slices=sliceTable(measured, case.geometry))
+        problems=tuple(problems), cordTool=_toolText(case.cordTool, case.cord),
+        reason=ratios.reason, slices=sliceTable(measured, case.geometry))
+
+
+def _toolText(tool: OutlineTool | None, mask: CroppedMask) -> str | None:
+    return tool.text(mask.voxelCount) if tool is not None and not mask.isEmpty else None
 
 
 def sliceTable(measured: RhiMeasurement, geometry: GridGeometry) -> tuple[SliceMeasurement, ...]:

@@ -12,7 +12,7 @@ from ..Core.CaseTags import Role, Tag
 from ..Core.Geometry import GridGeometry
 from .Labelmaps import BINARY_LABELMAP, fromMatrix, gridOf, labelmapOfMask, liesOn, maskOfSegment, toMatrix
 from .SegmentRecognition import Recognition, RoleMapping, recogniseSegments, segmentsOf
-from .SegmentTags import nameOf, setCaseInfo, setResampled, setRoleAndLevel, tagsOf
+from .SegmentTags import nameOf, setCaseInfo, setResampled, setRoleAndLevel, setTool, tagsOf
 
 SEGMENT_COLOURS = {
     Role.CORD: (0.96, 0.84, 0.19),  # Slicer's recommended colour of the spinal cord
@@ -52,6 +52,7 @@ def addOutline(node: Any, outline: Outline, geometry: GridGeometry) -> str:
     segment.AddRepresentation(BINARY_LABELMAP, labelmapOfMask(outline.mask, geometry))
     setRoleAndLevel(segment, outline.role, outline.level)
     setResampled(segment, outline.resampled)
+    setTool(segment, outline.tool)
     if not segmentation.AddSegment(segment, segmentId):
         raise ValueError(f"Slicer refused to add the segment '{outline.name}'.")
     return segmentId
@@ -60,7 +61,7 @@ def addOutline(node: Any, outline: Outline, geometry: GridGeometry) -> str:
 def addCase(scene: Any, case: OutlinedCase, shape: tuple[int, int, int]) -> Any:
     """A segmentation node with all outlines of a case, on a volume grid of ``shape`` (k, j, i)."""
     node = createCaseNode(scene, case.info.caseId, case.geometry, shape)
-    cordId = addOutline(node, Outline("Cord", Role.CORD, case.cord), case.geometry)
+    cordId = addOutline(node, Outline("Cord", Role.CORD, case.cord, tool=case.cordTool), case.geometry)
     setCaseInfo(node.GetSegmentation().GetSegment(cordId), case.info)
     for lesion in case.lesions:
         addOutline(node, lesion, case.geometry)

@@ -9,6 +9,7 @@ from .. import __version__
 from ..Core.Cases import CaseInfo
 from ..Core.CaseTags import BASELINE, Role, Tag, encodeText
 from ..Core.Levels import parseLevel
+from ..Core.OutlineTool import OutlineTool
 from ..Core.Resampling import Resampled
 from ..Core.SegmentRoles import caseInfoOfTags, levelOfTags
 from ..Core.Terminology import TERMINOLOGY_TAG, terminologyEntry
@@ -61,6 +62,11 @@ def setRoleAndLevel(segment: Any, role: Role, level: str | None = None) -> None:
 def setResampled(segment: Any, resampled: Resampled | None) -> None:
     """Keeps with a segment what resampling did to its outline."""
     setTag(segment, Tag.RESAMPLED, resampled.tagValue if resampled is not None else None)
+
+
+def setTool(segment: Any, tool: OutlineTool | None) -> None:
+    """Keeps with a segment which tool made its outline."""
+    setTag(segment, Tag.TOOL, tool.tagValue if tool is not None else None)
 
 
 def getCaseInfo(cord: Any, fallbackCase: str, fallbackTimepoint: str = BASELINE) -> CaseInfo:
