@@ -175,6 +175,11 @@ def test_ratios_measured_elsewhere_are_analysed_and_marked_in_every_table_and_th
     tests = rows(tmp_path / "out" / "tests.csv")
     assert {note in row["note"] for row in tests if "rhi" in row["outcome"] + row["predictor"]} == {True}
     assert {note in row["note"] for row in rows(tmp_path / "out" / "table3.csv")} == {True}
+    for name in ("followup", "table1_by_pain", "correlations"):
+        table = rows(tmp_path / "out" / f"{name}.csv")
+        about = [any("rhi" in row.get(column, "") for column in ("measure", "variable", "measure_a", "measure_b"))
+                 for row in table]
+        assert [note in row["note"] for row in table] == about and set(about) == {True, False}
     assert {note in row["note"] for row in tests if row["analysis"].startswith("VAS by location")} <= {False}
     page = (tmp_path / "out" / "report.html").read_text()
     assert "The RHI of 12 images was measured elsewhere" in page and "were outlined on T2-weighted MRI" not in page
