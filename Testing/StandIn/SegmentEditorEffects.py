@@ -2,6 +2,7 @@
 
 import logging
 
+import slicer
 from PySide6 import QtCore
 from PySide6.QtCore import Property
 
@@ -48,6 +49,7 @@ class qSlicerSegmentEditorAbstractEffect(Strict, QtCore.QObject, metaclass=Stric
     def __init__(self, name: str, logic, parent) -> None:
         QtCore.QObject.__init__(self, parent)
         self._name, self._logic, self._frame = name, logic, SegmentEditorLook.effectFrame(name)
+        self._observed = []
 
     name = Property(str, lambda self: self._name)
     title = Property(str, lambda self: self._name)
@@ -61,6 +63,23 @@ class qSlicerSegmentEditorAbstractEffect(Strict, QtCore.QObject, metaclass=Stric
 
     def saveStateForUndo(self):
         self._logic.SaveStateForUndo()
+
+    def deactivate(self):
+        """Ends what Threshold observes."""
+        for node, tag in self._observed:
+            node.RemoveObserver(tag)
+        self._observed.clear()
+
+    def _layoutChanged(self):
+        """Threshold then observes the slice views that are shown, active or not, and outlives its editor so."""
+        if self._name != "Threshold":
+            return
+        self.deactivate()
+        for name in slicer.app.layoutManager().sliceViewNames():
+            logic = slicer.app.layoutManager().sliceWidget(name).sliceLogic()
+            if logic.GetSliceNode().IsMappedInLayout():
+                node = logic.GetSliceCompositeNode()
+                self._observed.append((node, node.AddObserver("ModifiedEvent", lambda *_: None)))
 
     def defaultModifierLabelmap(self):
         """An empty labelmap on the grid of the segmentation, or None where there is none."""

@@ -111,6 +111,11 @@ class SegmentEditorOptions(qMRMLWidget):
     def removeViewObservations(self):
         self._viewsObserved = False
 
+    def _onLayoutChanged(self, _layout):
+        if self._viewsObserved:
+            for effect in self._effects:
+                effect._layoutChanged()
+
     def rotateSliceViewsToSegmentation(self):
         """Nothing to rotate: the stand-in's slice views are turned by their nodes alone."""
 

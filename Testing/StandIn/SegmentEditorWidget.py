@@ -82,6 +82,8 @@ class qMRMLSegmentEditorWidget(SegmentEditorSelectors):
         self._logic.SetMRMLScene(scene)
         self._observations.add(scene, slicer.vtkMRMLScene.EndCloseEvent, "_onSceneClosed")
         self._observations.add(scene, slicer.vtkMRMLScene.EndBatchProcessEvent, "_onBatchEnd")
+        if slicer.app.layoutManager() is not None:
+            slicer.app.layoutManager().layoutChanged.connect(self._onLayoutChanged)
         self.updateWidgetFromMRML()
 
     def mrmlSegmentEditorNode(self):

@@ -2,6 +2,7 @@
 
 import slicer
 from StandIn.ModulePanel import processEvents
+from StandIn.Observers import observerCount
 from StandIn.WidgetTestCase import WidgetTestCase
 
 
@@ -35,3 +36,19 @@ class ContractSliceViewsTestCase(WidgetTestCase):
         for got, wanted in zip(centre, (1.0, 2.0, 3.0), strict=True):
             self.assertAlmostEqual(got, wanted, delta=40.0 / node.GetDimensions()[0])  # a pixel
         self.assertEqual(node.GetFieldOfView()[:2], (40.0, 60.0))
+
+    def test_an_editor_that_hears_of_a_layout_has_threshold_observe_the_views_until_it_is_deactivated(self):
+        self.show(slicer.vtkMRMLLayoutNode.SlicerLayoutFourUpView)
+        red = self.manager.sliceWidget("Red").sliceLogic().GetSliceCompositeNode()
+        editor = slicer.qMRMLSegmentEditorWidget()
+        self.addCleanup(editor.deleteLater)
+        editor.setMRMLScene(slicer.mrmlScene)
+        editor.setMRMLSegmentEditorNode(slicer.mrmlScene.AddNewNodeByClass("vtkMRMLSegmentEditorNode"))
+        editor.setupViewObservations()
+        before = observerCount(red)
+        self.show(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        editor.setActiveEffect(None)
+        editor.removeViewObservations()
+        self.assertEqual(observerCount(red), before + 1)
+        editor.effectByName("Threshold").deactivate()
+        self.assertEqual(observerCount(red), before)

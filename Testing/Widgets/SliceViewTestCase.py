@@ -4,6 +4,7 @@ import numpy as np
 import slicer
 from PanelTools import IJK_TO_RAS, RhiPanelTestCase
 from StandIn.ModulePanel import processEvents
+from StandIn.Observers import observerCount
 
 FILE = "sub-001_ses-baseline_reader-R1.seg.nrrd"
 
@@ -31,6 +32,14 @@ class SliceViewTestCase(RhiPanelTestCase):
         self.manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpYellowSliceView)
         processEvents()
         self.assertEqual((self.views(), list(self.panel.annotation.texts())), (["Yellow"], ["Yellow"]))
+
+    def test_a_closed_panel_observes_no_view_though_the_layout_changed_while_it_was_shown(self):
+        red = self.manager.sliceWidget("Red").sliceLogic().GetSliceCompositeNode()
+        self.manager.setLayout(slicer.vtkMRMLLayoutNode.SlicerLayoutOneUpRedSliceView)
+        processEvents()
+        shown = observerCount(red)
+        self.opened.close()
+        self.assertEqual(observerCount(red), shown - 1)  # Slicer's Threshold effect observed it
 
     def test_the_axial_view_shows_the_cord_of_a_case_that_is_opened(self):
         voxels = np.zeros((31, 40, 300), np.int16)  # 124 mm across, 150 mm from front to back

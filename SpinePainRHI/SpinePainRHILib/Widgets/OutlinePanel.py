@@ -99,6 +99,9 @@ class OutlinePanel:
         self._editor.setActiveEffect(None)
         self._editor.uninstallKeyboardShortcuts()
         self._editor.removeViewObservations()
+        threshold = self._editor.effectByName("Threshold")
+        if threshold is not None:
+            threshold.deactivate()  # since a change of the layout it observes the views, active or not
 
     def toggle(self, _checked: bool = False) -> None:
         """From the cord to the high intensity last edited, and back."""
