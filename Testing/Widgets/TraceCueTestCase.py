@@ -21,10 +21,15 @@ class TraceCueTestCase(TracePanelTestCase):
                 return False
 
         self.panel.section.collapsed = False  # as for whoever traces
-        self.host.show()
-        processEvents()
         self.filter = Painted()
         self.ui.traceStateLabel.installEventFilter(self.filter)
+        self.host.show()
+        end = time.monotonic() + 10
+        while not painted and time.monotonic() < end:  # a window is on screen when the window manager says so
+            processEvents()
+            time.sleep(0.01)
+        self.assertTrue(painted, "the panel is not on screen")
+
         def watched(*arguments):
             cursor = qt.QApplication.overrideCursor()
             seen.append((painted[-1], cursor is not None and cursor.shape() == qt.Qt.WaitCursor))
