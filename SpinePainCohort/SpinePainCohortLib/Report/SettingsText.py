@@ -9,7 +9,7 @@ from .PageTable import NAMES
 
 
 def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any], versions: Mapping[str, str],
-                       created: str) -> tuple[Paragraph, ...]:
+                       created: str, hasImages: bool = True) -> tuple[Paragraph, ...]:
     """Two paragraphs; checksums of the inputs and versions of all libraries are in ``provenance.json`` alone."""
     chosen = (
         ("primary timepoint", settings.timepoint), ("pain categories", settings.categories.describe()),
@@ -22,7 +22,8 @@ def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any],
         ("confidence level", f"{100 * settings.confidenceLevel:g} %"),
         ("bootstrap", f"{settings.resamples} resamples, seed {settings.seed}" if settings.resamples else "none"),
         ("slices along", str(measuring.get("axis", ""))), ("ratio relative to", str(measuring.get("rule", ""))))
-    text = "; ".join(f"{name}: {value}" for name, value in chosen if value)
+    ofImages = ("ratio analysed", "ratios of images outlined as", "slices along", "ratio relative to")
+    text = "; ".join(f"{name}: {value}" for name, value in chosen if value and (hasImages or name not in ofImages))
     within = f" in Slicer {versions['Slicer']}" if "Slicer" in versions else ""
     return (Paragraph(f"{text[0].upper()}{text[1:]}."),
             Paragraph(f"Made on {created} with SpinePain {versions['spinepain']}{within}. All settings, the "
