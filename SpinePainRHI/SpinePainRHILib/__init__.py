@@ -12,7 +12,8 @@ Layers, each importing only those below it (checked by import-linter):
 - ``Core``: definitions and numbers, on plain numpy arrays; which lesions count, their names and pairs.
 
 Beside it stand ``SpinePainTraceLib``, the outline of the cord from a few points along it, and ``SpinePainPhantomLib``,
-synthetic spines with an analytically known ratio; both need ``Core`` and ``Files`` alone.
+synthetic spines with an analytically known ratio; both need ``Core`` and ``Files`` alone; and
+``SpinePainDicomLib``, a case as objects for the archive, on ``Core``, ``Files`` and ``Pictures``.
 """
 
 __version__ = "0.1.0"

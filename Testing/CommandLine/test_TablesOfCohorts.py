@@ -2,9 +2,11 @@
 
 import csv
 import zipfile
+from pathlib import Path
 
 import pytest
 from FakeMeasuring import measureFake, writeCase
+from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 
@@ -60,6 +62,41 @@ def test_scores_that_all_miss_the_images_timepoint_are_not_done(spinepain, tmp_p
     assert result.status == 2 and not (tmp_path / "out").exists()
     assert "the scores are at 'preop', the images at 'pre-op'" in result.sentence
     assert "('pre-op', 'preop' may be meant to be the same)" in result.sentence
+
+
+@pytest.mark.parametrize("table", ["vas", "clinical"])
+def test_a_table_of_which_every_case_is_unknown_is_not_done(spinepain, tmp_path, monkeypatch, table):
+    command = fakes(tmp_path, monkeypatch)
+    scoresAt(tmp_path, "pre-op")
+    (tmp_path / f"{table}.csv").write_text("case_id,vas,timepoint\n" + "".join(
+        f"C0{number},{number},pre-op\n" for number in range(6)), encoding="utf-8")
+    result = spinepain(*command, *(("--clinical", tmp_path / "clinical.csv") if table == "clinical" else ()))
+    assert result.status == 2 and not (tmp_path / "out").exists()
+    assert f"No row of {tmp_path / table}.csv is of a known case. The first, line 2: unknown case" in result.sentence
+    assert "('C00'); nearest: 'c0'" in result.sentence
+
+
+def test_one_known_case_in_a_table_is_enough_to_go_on(spinepain, tmp_path, monkeypatch):
+    command = fakes(tmp_path, monkeypatch)
+    (tmp_path / "vas.csv").write_text("case_id,vas,timepoint\nx,1,pre-op\nc0,2,pre-op\n", encoding="utf-8")
+    result = spinepain(*command)
+    assert result.status == 1, result.err
+    assert "line 2: unknown case: no case file has the ID of this row ('x')" in result.out
+
+
+def test_without_images_an_unknown_case_is_one_that_has_no_pain_score(spinepain, tmp_path):
+    scoresAt(tmp_path, "baseline")
+    (tmp_path / "clinical.csv").write_text("case_id,age\nc0,50\nx,51\n", encoding="utf-8")
+    result = spinepain("cohort", "--vas", tmp_path / "vas.csv", "--clinical", tmp_path / "clinical.csv", "--out",
+                       tmp_path / "out")
+    assert result.status == 1, result.err
+    assert "line 3: unknown case: no pain score has the ID of this row ('x')" in result.out
+
+
+def test_an_unknown_case_is_named_by_what_the_cases_are_known_from():
+    assert Inputs(Path("cases")).caseSource == "case file"
+    assert Inputs(Path("cases"), readingsFile=Path("r.csv")).caseSource == "case file and no row of the readings"
+    assert Inputs(None, readingsFile=Path("r.csv")).caseSource == "row of the readings"
 
 
 def test_a_warning_of_a_case_is_on_the_terminal_in_the_report_and_in_the_problems(spinepain, tmp_path, monkeypatch):
@@ -138,6 +175,11 @@ def test_ratios_measured_elsewhere_are_analysed_and_marked_in_every_table_and_th
     tests = rows(tmp_path / "out" / "tests.csv")
     assert {note in row["note"] for row in tests if "rhi" in row["outcome"] + row["predictor"]} == {True}
     assert {note in row["note"] for row in rows(tmp_path / "out" / "table3.csv")} == {True}
+    for name in ("followup", "table1_by_pain", "correlations"):
+        table = rows(tmp_path / "out" / f"{name}.csv")
+        about = [any("rhi" in row.get(column, "") for column in ("measure", "variable", "measure_a", "measure_b"))
+                 for row in table]
+        assert [note in row["note"] for row in table] == about and set(about) == {True, False}
     assert {note in row["note"] for row in tests if row["analysis"].startswith("VAS by location")} <= {False}
     page = (tmp_path / "out" / "report.html").read_text()
     assert "The RHI of 12 images was measured elsewhere" in page and "were outlined on T2-weighted MRI" not in page

@@ -44,7 +44,7 @@ def spine(scene, geometry):
 @pytest.mark.parametrize(("name", "level"), [
     ("vertebrae_L3", "L3"), ("vertebrae_C1", "C1"), ("vertebrae_T12", "T12"), ("vertebrae_S1", "S1"),
     ("L3 vertebra", "L3"), ("vertebra C5", "C5"), ("vertebra_T04", "T4"), (" T12 ", "T12"), ("l5", "L5"),
-    ("Th5", "T5"), ("D11", "T11"), ("L1_vertebral_body", "L1"), ("L2 body", "L2"),
+    ("Th5", "T5"), ("D11", "T11"), ("L1_vertebral_body", "L1"), ("L2 body", "L2"), ("vertebra BWK 5", "T5"),
     ("sacrum", None), ("vertebrae_lumbar", None), ("L3-L4", None), ("disc_L3_L4", None), ("L6", None), ("T13", None),
     ("C0", None), ("rib_left_5", None), ("Segment_1", None), ("Metastasis L3", None), ("L3 lesion", None), ("", None),
     ("vertebrae_body", None), ("3", None)])

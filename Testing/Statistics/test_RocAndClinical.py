@@ -89,6 +89,16 @@ def test_table_1_by_pain_equals_r(patients):
     assert chemo["n"].tolist() == [6, 5, 17, 3]
 
 
+def test_thousands_of_patients_are_compared_by_chi_squared():
+    # 2 x 2 table 300, 200 / 100, 400 with 100 random tables. R: chisq.test(matrix(c(300, 100, 200, 400), 2),
+    # correct = FALSE): X-squared = 1000 * (300 * 400 - 200 * 100)^2 / (400 * 600 * 500 * 500) = 166.67, p below 2e-16.
+    pain = ["mild"] * 500 + ["moderate"] * 500
+    sex = ["f"] * 300 + ["m"] * 200 + ["f"] * 100 + ["m"] * 400
+    table = painGroupTable(pd.DataFrame({"vas_category": pain, "sex": sex}), AnalysisSettings(resamples=100))
+    assert table["p_method"].dropna().tolist() == ["Pearson's chi squared"]
+    assert 0 < table["p"].dropna().iloc[0] < 2e-16
+
+
 def test_without_spread_there_is_no_standardised_difference():
     assert largestDifference([np.ones(3), np.ones(4)]) is None and largestDifference([np.arange(3.0)]) is None
 

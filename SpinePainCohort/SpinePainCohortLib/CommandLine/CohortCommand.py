@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..Gathering.Cohort import Cohort, GatherSettings
 from ..Gathering.GatherCohort import joinCohort
+from ..Gathering.GatherInputs import Gathered
 from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
@@ -17,6 +18,7 @@ from ..Gathering.Pools import Pool, poolOf
 from ..Gathering.TimepointCheck import noneMeetsSentence
 from ..Run.CaseMeasuring import measuring
 from ..Run.Pipeline import Pipeline
+from ..Tables.CaseIds import noneKnownSentence
 from ..Tables.Cells import parseTimepoint
 from ..Tables.ColumnNames import ALIASES
 from ..Tables.Problems import warningSentences
@@ -78,6 +80,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         for each in cohort.warnings:
             if not each.file:  # about this computer, not about the data, so that the report does not tell it
                 progress.say(f"spinepain cohort: {each.reason}")
+        _checkCases(gathered, cohort)
         _checkChoices(options, settings, cohort)
         settings = replace(settings, covariates=covariatesOf(cohort, options.covariate, settings.timepoint))
         progress.show("Comparing readers and analysing ...")
@@ -181,6 +184,15 @@ def _timepoints(text: str | None) -> tuple[str, ...]:
 def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
     return GatherSettings(reader=options.reader, timepoints=settings.timepoints, timepoint=settings.timepoint,
                           scores=settings.scores, categories=settings.categories)
+
+
+def _checkCases(gathered: Gathered, cohort: Cohort) -> None:
+    """Raises ValueError for a table of which no row is of a known case."""
+    for table, rows in ((cohort.vas, gathered.vas and gathered.vas.rows),
+                        (cohort.clinical, gathered.clinical and gathered.clinical.allRows)):
+        sentence = noneKnownSentence(table.file, table.problems, len(rows)) if table and rows else None
+        if sentence is not None:
+            raise ValueError(sentence)
 
 
 def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", cohort: Cohort) -> None:

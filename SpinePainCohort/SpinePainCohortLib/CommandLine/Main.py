@@ -47,6 +47,8 @@ def _commandOf(name: str) -> Callable[[argparse.Namespace], int]:
         from .MeasureCommand import run
     elif name == "check":
         from .CheckCommand import run
+    elif name == "dicom-export":
+        from .DicomExportCommand import run
     elif name == "phantom":
         from .PhantomCommand import run
     elif name == "cohort":
@@ -79,10 +81,12 @@ def _checkOutputs(options: argparse.Namespace) -> None:
 
 def _checkRequirements(options: argparse.Namespace) -> None:
     """Before any work, because Slicer does not bring all that pip installs; raises ValueError with a sentence."""
-    from ..Run.Requirements import CLUSTER, PICTURE, REPORT, checkRequirements
+    from ..Run.Requirements import CLUSTER, DICOM, PICTURE, REPORT, checkRequirements
 
     if options.command in ("cohort", "demo"):
         checkRequirements(REPORT | (CLUSTER if getattr(options, "scheduler", None) is not None else {}))
+    elif options.command == "dicom-export":
+        checkRequirements(DICOM | PICTURE)
     elif getattr(options, "picture", None) is not None:
         checkRequirements(PICTURE)
 

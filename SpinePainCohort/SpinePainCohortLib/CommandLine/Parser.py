@@ -49,6 +49,7 @@ def makeParser() -> argparse.ArgumentParser:
     _addTraceCord(add("trace-cord", "Outline the cord from a few points along it."))
     _addMeasure(add("measure", "Measure case files."))
     _addCheck(add("check", "Validate case files; one line a problem."))
+    _addDicomExport(add("dicom-export", "Write a case for the archive: DICOM segmentation, measurement report, page."))
     _addPhantom(add("phantom", "Write a synthetic cohort with its known truth."))
     _addCohort(add("cohort", "Analyse a cohort of cases against pain scores and write a report."))
     _addDemo(add("demo", "Make a synthetic case and cohort, measure and analyse them."))
@@ -170,6 +171,16 @@ def _addCheck(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
     _addMapping(command)
     _addKeepFileNames(command)
+
+
+def _addDicomExport(command: argparse.ArgumentParser) -> None:
+    command.add_argument("case", type=Path, metavar="CASE", help="case file (.seg.nrrd)")
+    command.add_argument("--series", required=True, type=Path, metavar="FOLDER",
+                         help="folder with the DICOM series that was outlined; others may be in it")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="new folder for the DICOM objects")
+    command.add_argument("--verifying-observer", metavar="FAMILY^GIVEN",
+                         help="who answers for the numbers; without, the report says that nobody does")
+    command.add_argument("--verifying-organization", metavar="NAME", help="the organization of the verifying observer")
 
 
 def _addPhantom(command: argparse.ArgumentParser) -> None:

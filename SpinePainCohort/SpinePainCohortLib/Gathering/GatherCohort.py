@@ -64,9 +64,9 @@ def _join(gathered: Gathered, settings: GatherSettings) -> Cohort:
     else:
         known = imaged = frozenset(entry.caseId for entry in vas.entries) if vas is not None else frozenset()
     if vas is not None:
-        vas = _withoutLostCases(matchVasTable(vas, known), imaged)
+        vas = _withoutLostCases(matchVasTable(vas, known, gathered.inputs.caseSource), imaged)
     if clinical is not None:
-        clinical = _withoutLostClinical(matchClinicalTable(clinical, known), imaged)
+        clinical = _withoutLostClinical(matchClinicalTable(clinical, known, gathered.inputs.caseSource), imaged)
     scores: _Scores = lesionScores(vas.entries, settings.scores) if vas is not None else {}
     dated = ({(caseId, timepoint) for caseId, timepoint in clinical.rows if timepoint is not None}
              if clinical is not None else set())

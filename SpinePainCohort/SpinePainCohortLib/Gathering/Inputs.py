@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ..Tables.CaseIds import CASE_FILE
 from ..Tables.TableFile import TableSettings
 
 
@@ -29,6 +30,14 @@ class Inputs:
     def hasImages(self) -> bool:
         """Whether anything is to be had of images, measured here or elsewhere."""
         return self.casesFolder is not None or self.readingsFile is not None
+
+    @property
+    def caseSource(self) -> str:
+        """What the cases are known from, in words that fit behind ``no``."""
+        if not self.hasImages:
+            return "pain score"
+        sources = [CASE_FILE] if self.casesFolder is not None else []
+        return " and no ".join([*sources, "row of the readings"] if self.readingsFile is not None else sources)
 
     @property
     def tables(self) -> Mapping[str, Path]:

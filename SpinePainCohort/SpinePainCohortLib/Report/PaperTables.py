@@ -110,9 +110,10 @@ def followUpTable(results: AnalysisResults) -> PageTable:
         change = {key.removeprefix("change_"): value for key, value in row.items() if key.startswith("change_")}
         rows.append(PageRow((str(row["timepoint"]), whole(row["n"]), meanSd(row), medianQuartiles(row),
                              whole(change["n"]), meanSd(change), fixed(change["median"])), "level"))
+    notes = tuple(f"{note}." for note in results.followUp["note"].unique() if note)
     return PageTable("Values at each timepoint, and change since the first",
                      ("Timepoint", "n", "Mean (SD)", "Median [Q1, Q3]", "n of pairs", "Mean change (SD)",
-                      "Median change"), tuple(rows))
+                      "Median change"), tuple(rows), notes)
 
 
 def responseTable(results: AnalysisResults) -> PageTable | None:

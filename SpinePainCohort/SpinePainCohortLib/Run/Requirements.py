@@ -12,6 +12,9 @@ PICTURE = {"matplotlib": "matplotlib>=3.10,<4"}
 REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4", "docx": "python-docx>=1.2,<2"}
 """Of a report with figures."""
 
+DICOM = {"pydicom": "pydicom>=3.0,<4", "highdicom": "highdicom>=0.27,<1"}
+"""Of reading and writing DICOM; Slicer brings both."""
+
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 """Of measuring through a dask scheduler."""
 

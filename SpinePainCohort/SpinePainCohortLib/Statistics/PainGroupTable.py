@@ -23,7 +23,8 @@ def painGroupTable(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.Dat
     """A row a variable (a level of a text) and pain category, PAIN_GROUP_COLUMNS; p and difference stand on the first.
 
     p: Kruskal-Wallis for numbers, for texts the Fisher-Freeman-Halton test by Monte Carlo (``settings.resamples``
-    tables of the same margins; none where that is 0). Categories of fewer than 3 patients are shown and not compared.
+    tables of the same margins; none where that is 0), or Pearson's chi squared where patients outnumber what those
+    tables can hold, thousands. Categories of fewer than 3 patients are shown and not compared.
     The p describe the groups and are not adjusted. R: ``kruskal.test``, ``fisher.test(simulate.p.value = TRUE)``.
     """
     categories = textsOf(patients["vas_category"])
@@ -99,7 +100,10 @@ def _textRows(name: str, values: np.ndarray, categories: np.ndarray, settings: A
         return rows
     groups = [np.repeat(np.eye(len(compared))[:, 1:], column, axis=0) for column in compared.T]
     rows[0] |= {"standardised_difference": largestDifference(groups)}
-    if settings.resamples:
+    if compared.sum() >= settings.resamples * compared.size > 0:  # scipy's random tables fail, and are not needed
+        p = float(stats.chi2_contingency(compared, correction=False).pvalue)
+        rows[0] |= {"p": p, "p_method": "Pearson's chi squared"}
+    elif settings.resamples:
         with quietly():
             random = stats.MonteCarloMethod(n_resamples=settings.resamples, rng=np.random.default_rng(settings.seed))
             p = float(stats.fisher_exact(compared, method=random).pvalue)

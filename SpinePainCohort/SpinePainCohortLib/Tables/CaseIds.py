@@ -2,14 +2,18 @@
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from SpinePainRHILib.Core.CaseNames import mayNamePerson
 
 from .Cells import CASE_PREFIX
-from .Problems import shown
+from .Problems import Problem, shown
 
-UNKNOWN_CASE = "unknown case: no case file has the ID of this row"
+CASE_FILE = "case file"
+
+_UNKNOWN = "unknown case: no {source} has the ID of this row"
+
+UNKNOWN_CASE = _UNKNOWN.format(source=CASE_FILE)
 
 _MOST_COMPARED = 200
 _MOST_NAMED = 3
@@ -29,10 +33,12 @@ def matchCaseId(text: str, knownCases: Collection[str]) -> str | None:
 
 
 class CaseMatcher:
-    """Matches the IDs of one table with ``knownCases`` (None: every ID is taken as it is), each once."""
+    """Matches the IDs of one table with ``knownCases`` (None: every ID is taken as it is), each once; ``source``: what
+    the known cases are known from."""
 
-    def __init__(self, knownCases: Collection[str] | None) -> None:
+    def __init__(self, knownCases: Collection[str] | None, source: str = CASE_FILE) -> None:
         self._known = knownCases
+        self._unknown = _UNKNOWN.format(source=source)
         self._matched: dict[str, str | None] = {}
         self._reasons: dict[str, str] = {}
         self._alike: dict[str, list[str]] | None = None
@@ -55,7 +61,7 @@ class CaseMatcher:
             own = "" if mayNamePerson(text) else f" ({shown(text)})"
             nearest = self._nearest(text)
             named = ", ".join(map(shown, nearest[:_MOST_NAMED]))
-            self._reasons[text] = f"{UNKNOWN_CASE}{own}" + (f"; nearest: {named}" if nearest else "")
+            self._reasons[text] = f"{self._unknown}{own}" + (f"; nearest: {named}" if nearest else "")
         return self._reasons[text]
 
     def notes(self) -> list[str]:
@@ -74,6 +80,17 @@ class CaseMatcher:
             return []
         keys = difflib.get_close_matches(_bare(text), self._alike, n=_MOST_NAMED, cutoff=0.75)
         return [each for key in keys for each in self._alike[key]]
+
+
+def noneKnownSentence(file: str, problems: Iterable[Problem], rowCount: int) -> str | None:
+    """Says that not one of a table's ``rowCount`` rows is of a known case, with the first of them; None where one is,
+    or the table has no row. ``problems``: what was left out of it."""
+    unknown = [each for each in problems if each.reason.startswith(_UNKNOWN[:_UNKNOWN.index(":") + 1])]
+    if not rowCount or len(unknown) < rowCount:
+        return None
+    first = unknown[0]
+    return (f"No row of {file} is of a known case. The first, line {first.line}: {first.reason}. "
+            "Write the case IDs alike.")
 
 
 def _bare(text: str) -> str:

@@ -12,11 +12,6 @@ from .Problems import shown, shownCell
 _MAX_ID_LENGTH = 200
 
 _ARM = re.compile(r"_arm_\d+$|\s*\(Arm \d+.*\)$", re.IGNORECASE)
-_REGIONS = {name: letter for letter, names in (
-    ("C", "c cervical hwk 颈 颈椎"), ("T", "t th d thoracic bwk 胸 胸椎"), ("L", "l lumbar lwk 腰 腰椎"),
-    ("S", "s sacral swk 骶 骶椎")) for name in names.split()}
-_LEVEL = re.compile(rf"(?P<region>{'|'.join(sorted(_REGIONS, key=len, reverse=True))})[\s._-]*(?P<number>\d{{1,2}})"
-                    r"(?:椎体?)?\s*(?P<second>#\d+)?", re.IGNORECASE | re.ASCII)
 
 CASE_PREFIX, SESSION_PREFIX = "sub-", "ses-"
 """How BIDS begins the subjects and sessions of its file names."""
@@ -71,17 +66,14 @@ def parseTimepoint(text: str) -> str:
 def parseLesion(text: str) -> str | None:
     """The lesion a score is for: ``L3`` (also ``l3``, ``L3#1``), ``L3#2`` for the second there; None where empty.
 
-    Other ways to write a level are understood: ``Th12``, ``D12``, ``BWK 12``, ``LWK3``, 胸12, ``L-3``. Raises
-    ValueError with a reason for anything else.
+    The level may be written in every way that parseLevel understands. Raises ValueError with a reason for anything
+    else.
     """
     text = text.strip()
     if not text:
         return None
-    plain = unicodedata.normalize("NFKC", text)
-    if match := _LEVEL.fullmatch(plain):
-        plain = f"{_REGIONS[match['region'].casefold()]}{int(match['number'])}{match['second'] or ''}"
     try:
-        return lesionName(*parseLesionName(plain))
+        return lesionName(*parseLesionName(text))
     except ValueError:
         raise ValueError(f"lesion {shownCell(text)} is no vertebral level: write C1-C7, T1-T12, L1-L5 or S1-S5, "
                          "with #2 for the second there") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.ShownText import shortened, visible
 
-from .CaseIds import CaseMatcher
+from .CaseIds import CASE_FILE, CaseMatcher
 from .Cells import parseIdentifier, parseTimepoint
 from .ClinicalColumns import ColumnSettings, Value, convertColumn
 from .ColumnKeys import columnKey
@@ -134,11 +134,13 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     return matchClinicalTable(unmatched, settings.knownCases)
 
 
-def matchClinicalTable(table: ClinicalTable, knownCases: Collection[str] | None) -> ClinicalTable:
-    """The same table read against ``knownCases`` (None: every ID is accepted), without reading the file again."""
+def matchClinicalTable(table: ClinicalTable, knownCases: Collection[str] | None,
+                       source: str = CASE_FILE) -> ClinicalTable:
+    """The same table read against ``knownCases`` (None: every ID is accepted), known from ``source``, without reading
+    the file again."""
     rows: dict[tuple[str, str | None], ClinicalRow] = {}
     problems: list[Problem] = []
-    matcher = CaseMatcher(knownCases)
+    matcher = CaseMatcher(knownCases, source)
     for row in table.allRows:
         caseId = matcher.match(row.caseId)
         if caseId is None:

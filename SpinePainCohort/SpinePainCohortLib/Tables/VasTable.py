@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .CaseIds import CaseMatcher
+from .CaseIds import CASE_FILE, CaseMatcher
 from .Corrections import decideBetween
 from .OpenTable import openTable
 from .Preview import TablePreview
@@ -61,12 +61,13 @@ def readVasTable(path: str | Path, settings: TableSettings | None = None) -> Vas
     return matchVasTable(unsorted, settings.knownCases)
 
 
-def matchVasTable(table: VasTable, knownCases: Collection[str] | None) -> VasTable:
-    """The same table read against ``knownCases`` (None: every ID is accepted), without reading the file again."""
+def matchVasTable(table: VasTable, knownCases: Collection[str] | None, source: str = CASE_FILE) -> VasTable:
+    """The same table read against ``knownCases`` (None: every ID is accepted), known from ``source``, without reading
+    the file again."""
     current: dict[str, dict[_Key, VasEntry]] = {}
     several: dict[tuple[str, _Key], list[VasEntry]] = {}
     problems = list(table.cellProblems)
-    matcher = CaseMatcher(knownCases)
+    matcher = CaseMatcher(knownCases, source)
     keys: dict[_Key, _Key] = {}
     for row in table.rows:
         caseId = matcher.match(row.caseId)

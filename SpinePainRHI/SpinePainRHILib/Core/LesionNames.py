@@ -1,6 +1,7 @@
 """What a metastasis is called: ``L3``, and ``L3#2`` for the second one at that level."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from .Levels import LEVELS, parseLevel
@@ -27,9 +28,9 @@ def namesOf(levels: Iterable[str | None]) -> tuple[str | None, ...]:
 def parseLesionName(text: str) -> tuple[str, int]:
     """Level and number that a name tells: ``l3#2`` is ("L3", 2), ``L3`` and ``L3#1`` are ("L3", 1).
 
-    Raises ValueError for any other text.
+    The level may be written in every way that parseLevel understands. Raises ValueError for any other text.
     """
-    match = _NAME.fullmatch(text.strip())
+    match = _NAME.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         raise ValueError(f"'{text.strip()}' is no name of a metastasis: write a level, with #2 for the second there.")
     return parseLevel(match["level"]), int(match["number"] or 1)

@@ -1,6 +1,7 @@
 """Vertebral levels, how people write them, their regions and their SNOMED CT codes."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from .ShownText import shownName
@@ -29,42 +30,54 @@ VERTEBRA_SNOMED_CODES = {
 }
 """SNOMED CT codes of the vertebrae (DICOM PS3.16 context group 7603); the sacral levels have none of their own."""
 
+_WAYS = {way: letter for letter, ways in (
+    ("C", "c cervical hwk 颈 颈椎"), ("T", "t th d thoracic bwk 胸 胸椎"), ("L", "l lumbar lwk 腰 腰椎"),
+    ("S", "s sacral swk 骶 骶椎")) for way in ways.split()}
+_LEVEL = rf"(?P<region>{'|'.join(sorted(_WAYS, key=len, reverse=True))})[\s._-]*(?P<number>\d{{1,2}})(?:椎体?)?"
+_WRITTEN = re.compile(_LEVEL, re.IGNORECASE | re.ASCII)
+_NAME = re.compile(rf"(?:vertebrae?[\s_-]*)?{_LEVEL}(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?",
+                   re.IGNORECASE | re.ASCII)
 
-_WRITTEN = re.compile(r"(C|TH?|D|L|S) ?([1-9][0-9]?)", re.IGNORECASE | re.ASCII)
-_NAME = re.compile(r"(?:vertebrae?[\s_-]*)?(C|TH?|D|L|S)[\s_-]?0?(\d{1,2})"
-                   r"(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?", re.IGNORECASE | re.ASCII)
+LEVEL_IN_PATHS = "(?i:" + "|".join(
+    rf"(?:{'|'.join(way for way, letter in _WAYS.items() if letter == level[0] and len(way) < 4)})0?{level[1:]}"
+    for level in reversed(LEVELS)) + ")"
+"""A regular expression of levels in names of files: short and without a sign between (``th8``, ``D8``, ``BWK08``),
+so that ``lesions_2`` and ``cervical3`` are none, and T12 is not taken for T1."""
 
 
 def isLevel(text: str) -> bool:
     """Whether parseLevel understands ``text``."""
-    return _levelOf(_WRITTEN.fullmatch(text.strip())) is not None
+    return _levelIn(text, _WRITTEN) is not None
 
 
 def parseLevel(text: str) -> str:
-    """The level named by ``text`` (``l3``, `` T12 ``, ``Th8``, ``D8``) as ``L3``, ``T12``, ``T8``.
+    """The level named by ``text`` (``l3``, `` T12 ``, ``Th8``, ``D8``, ``BWK 12``, ``L-3``, ``C05``, 胸12).
 
-    Th and D (dorsal) are how German, Italian, Spanish and French reports write T.
+    Th and D (dorsal) are how German, Italian, Spanish and French reports write T; HWK, BWK, LWK and SWK are German
+    for the vertebrae themselves. Characters of full width are taken as the plain ones.
     Raises ValueError for anything that is not one of C1-C7, T1-T12, L1-L5, S1-S5.
     """
     if text in LEVELS:
         return text
-    level = _levelOf(_WRITTEN.fullmatch(text.strip()))
+    level = _levelIn(text, _WRITTEN)
     if level is None:
         raise ValueError(f"Unknown vertebral level {shownName(text.strip())}: use one of C1-C7, T1-T12, L1-L5, S1-S5.")
     return level
 
 
 def levelOfName(name: str) -> str | None:
-    """The level that a name such as ``vertebrae_L3``, ``L3 vertebra``, ``T12``, ``Th5`` or ``L3 body`` tells.
+    """The level that a name such as ``vertebrae_L3``, ``L3 vertebra``, ``T12``, ``BWK 5`` or ``L3 body`` tells.
 
-    The whole name has to be of that form: discs (``L3-L4``), ribs, lesions (``L3 lesion``) and the sacrum as
-    a whole tell none, nor do levels that do not exist (``L6``).
+    The level may be written in every way that parseLevel understands. The whole name has to be of that form: discs
+    (``L3-L4``), ribs, lesions (``L3 lesion``) and the sacrum as a whole tell none, nor do levels that do not exist
+    (``L6``).
     """
-    return _levelOf(_NAME.fullmatch(name.strip()))
+    return _levelIn(name, _NAME)
 
 
-def _levelOf(match: re.Match[str] | None) -> str | None:
-    level = match[1][0].upper().replace("D", "T") + match[2] if match is not None else None
+def _levelIn(text: str, form: re.Pattern[str]) -> str | None:
+    match = form.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    level = f"{_WAYS[match['region'].lower()]}{int(match['number'])}" if match is not None else None
     return level if level in LEVELS else None
 
 

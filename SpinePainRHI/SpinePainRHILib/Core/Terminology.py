@@ -31,6 +31,12 @@ def terminologyEntry(role: Role, level: str | None = None) -> str:
     return "~".join((_CATEGORY_CONTEXT, category, type_, _NO_CODE, _REGION_CONTEXT, region, _NO_CODE))
 
 
+def codesOfRole(role: Role) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    """Category and type of a role, each as coding scheme, code and meaning."""
+    category, type_ = _CATEGORY_AND_TYPE[role]
+    return _parts(category), _parts(type_)
+
+
 def storableEntry(entry: str) -> str:
     """The entry without what a segmentation file cannot hold in a tag (``|`` and control characters become spaces).
 
@@ -61,6 +67,11 @@ def vertebraOfTerminology(entry: str) -> str | None:
     if scheme != "SCT":
         return None
     return levelOfTerminology(entry) if value in _VERTEBRA_TYPES else _LEVEL_OF_REGION.get(value)
+
+
+def _parts(code: str) -> tuple[str, str, str]:
+    scheme, value, meaning = code.split("^")
+    return scheme, value, meaning
 
 
 def _codeAt(entry: str, part: int) -> tuple[str, str]:

@@ -25,7 +25,7 @@ _DISPLAY_AXES = {"SI": ((0, -1), (1, 1)), "AP": ((0, -1), (2, 1)), "LR": ((1, -1
 _LETTERS = (("L", "R"), ("P", "A"), ("I", "S"))
 _STYLES = {Role.CORD: ("#ffd92f", "solid", "cord"), Role.HIGH_INTENSITY: ("#e41a1c", (0, (2, 1)), "high intensity")}
 
-_FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 """The first that has a letter draws it; the first comes with matplotlib, the others with systems."""
 
 CLOSE_UP_MARGIN_MM = 12.0
@@ -72,7 +72,7 @@ def writeOverlayPicture(image: Voxels, case: OutlinedCase, measured: CaseMeasure
     view.letter(whole)
     legend = closeUp.legend(loc="lower right", fontsize=9, facecolor="black", edgecolor="gray", labelcolor="white")
     legend.set_zorder(10)
-    figure.suptitle(_caption(measured, index), color="white", fontsize=11, fontfamily=_FONTS, parse_math=False)
+    figure.suptitle(_caption(measured, index), color="white", fontsize=11, fontfamily=FONTS, parse_math=False)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # a case ID in a script that no installed font has
         writeAtomically(Path(path), lambda temporary: figure.savefig(temporary, dpi=130, format="png"))

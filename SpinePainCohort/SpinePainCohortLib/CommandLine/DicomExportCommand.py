@@ -1,0 +1,32 @@
+"""``spinepain dicom-export``: a case goes back to the archive that its images came from."""
+
+import argparse
+
+from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
+
+from .ExitStatus import DONE
+from .MeasureCommand import measurementTable
+from .Output import say
+
+
+def run(options: argparse.Namespace) -> int:
+    """Finds the series that was outlined, writes the objects and says what they hold."""
+    from SpinePainDicomLib.Export import IDENTITY_NOTE, exportCase
+    from SpinePainDicomLib.FindSeries import findSource
+    from SpinePainDicomLib.NewFolder import checkNewFolder
+    from SpinePainDicomLib.People import verifierOf
+    from SpinePainDicomLib.Plan import ExportChoices
+
+    verifier = verifierOf(options.verifying_observer, options.verifying_organization)
+    checkNewFolder(options.out)
+    case = readCaseFile(options.case, quietly=True)
+    done = exportCase(case, findSource(case, options.series), options.out, ExportChoices(verifier=verifier))
+    say(measurementTable([measureCase(case)]))
+    for problem in done.measured.problems:
+        say(f"note: {problem}")
+    for path in done.files:
+        say(f"Written: {path}")
+    say(f"The report is {'verified' if verifier else 'unverified'}. Research use only.")
+    say(IDENTITY_NOTE)
+    return DONE

@@ -1,0 +1,153 @@
+"""The series that was outlined: its headers, its volume, and the proof that it is that of the case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from SpinePainRHILib.Core.Cases import Outline, OutlinedCase
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Files.GridMatching import placeMask
+from SpinePainRHILib.Files.ImageFiles import Volume
+from SpinePainRHILib.Files.SourceHash import hashVolume
+
+if TYPE_CHECKING:
+    from pydicom import Dataset
+
+PLACE_TOLERANCE_VOXELS = 0.05
+"""How far a frame may lie from the voxel that stands for its first pixel: a header's numbers are rounded, and the gaps
+of a series vary a little; a whole slice is 1."""
+
+UNICODE = "ISO_IR 192"
+NOT_THE_SERIES = ("No series found there is the image that was outlined (its voxels or its place differ from the "
+                  "fingerprint kept with the case), so nothing was written: give the folder of the very series that "
+                  "was outlined, as it came from the archive.")
+NO_FINGERPRINT = ("The case does not say which image it was outlined on (tag SpinePain.Source), so no series can be "
+                  "proved to be it and nothing was written: open the case with its image and save it again.")
+_NOT_IN_ORDER = ("The slices of the series do not lie where its volume puts them, so outlines could not be tied to "
+                 "them: export the series again from the archive.")
+
+
+@dataclass(frozen=True, eq=False)
+class SourceSeries:
+    """``headers`` are the data sets of the series, one a slice in any order, or a single one with all frames; their
+    pixels are not needed. ``volume`` is what they hold, on a grid whose i runs along the rows of the images and whose
+    j down their columns."""
+
+    headers: tuple["Dataset", ...]
+    volume: Volume
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        k, j, i = self.volume.voxels.shape
+        return k, j, i
+
+
+def isSource(case: OutlinedCase, volume: Volume) -> bool:
+    """Whether ``volume`` is the image that was outlined. Raises ValueError where the case has no fingerprint."""
+    if case.info.source is None:
+        raise ValueError(NO_FINGERPRINT)
+    return hashVolume(volume.voxels, volume.geometry) == case.info.source
+
+
+def onSeriesGrid(case: OutlinedCase, volume: Volume) -> OutlinedCase:
+    """The case with every voxel carried over to the grid of the series, so that its slices are the series' own.
+
+    Raises ValueError where the series is not the one outlined, or a voxel would have to be resampled or lies outside:
+    what the archive gets is what was drawn, voxel by voxel.
+    """
+    if not isSource(case, volume):
+        raise ValueError(NOT_THE_SERIES)
+    k, j, i = volume.voxels.shape
+
+    def moved(mask: CroppedMask) -> CroppedMask:
+        if mask.isEmpty:
+            return CroppedMask.empty()
+        end = [first + size for first, size in zip(mask.offset, mask.voxels.shape, strict=True)]
+        placed = placeMask(mask, case.geometry, (end[0], end[1], end[2]), volume.geometry, (k, j, i))
+        if placed.resampled or placed.outsideVoxels:
+            raise ValueError("The outlines do not lie on the voxels of the series, so nothing was written: open the "
+                             "case with its image and save it again.")
+        return placed.mask
+
+    def movedOutline(outline: Outline) -> Outline:
+        return replace(outline, mask=moved(outline.mask))
+
+    return replace(case, geometry=volume.geometry, axisGeometry=None, cord=moved(case.cord),
+                   lesions=tuple(map(movedOutline, case.lesions)))
+
+
+def slicesOfFrames(source: SourceSeries) -> tuple[int, ...]:
+    """The volume's slice (index k) of every frame, in the order of the headers and their frames.
+
+    Raises ValueError where the frames do not fill the volume slice by slice.
+    """
+    places = [_firstPixel(header) for header in source.headers] if len(source.headers) > 1 else \
+        _firstPixels(source.headers[0])
+    ijk = (np.linalg.inv(source.volume.geometry.ijkToRas) @ _toRas(places).T)[:3].T
+    nearest = np.rint(ijk)
+    if (np.abs(ijk - nearest) > PLACE_TOLERANCE_VOXELS).any() or nearest[:, :2].any():
+        raise ValueError(_NOT_IN_ORDER)
+    slices = [int(k) for k in nearest[:, 2]]
+    if sorted(slices) != list(range(source.shape[0])) or not _runsAlongRows(source):
+        raise ValueError(_NOT_IN_ORDER)
+    return tuple(slices)
+
+
+@dataclass(frozen=True)
+class SourceImage:
+    """An image of the series: its object, its frame (from 1) where that has several, and its number in the series."""
+
+    sopClassUid: str
+    sopInstanceUid: str
+    frame: int | None
+    instanceNumber: str
+
+
+def imageOfSlice(source: SourceSeries, slice_: int) -> SourceImage:
+    """The image that the volume's slice (index k) was made of."""
+    place = slicesOfFrames(source).index(slice_)
+    isSingle = len(source.headers) == 1
+    header: Any = source.headers[0 if isSingle else place]
+    frame = place + 1 if isSingle and "NumberOfFrames" in header else None
+    number = str(header.get("InstanceNumber") or "")
+    return SourceImage(str(header.SOPClassUID), str(header.SOPInstanceUID), frame, number)
+
+
+def inUnicode(header: "Dataset") -> "Dataset":
+    """The header with all its texts decoded, to be written as Unicode: names keep every letter, whatever the character
+    set of the archive, and texts of this program fit in beside them. Changes and returns ``header``."""
+    header.decode()
+    header.SpecificCharacterSet = UNICODE
+    return header
+
+
+def _toRas(places: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    lps = np.asarray(places, dtype=np.float64)
+    return np.column_stack((-lps[:, 0], -lps[:, 1], lps[:, 2], np.ones(len(lps))))
+
+
+def _firstPixel(header: Any) -> list[float]:
+    return [float(value) for value in header.ImagePositionPatient]
+
+
+def _firstPixels(header: Any) -> list[list[float]]:
+    frames = header.get("PerFrameFunctionalGroupsSequence")
+    if not frames:
+        return [_firstPixel(header)]
+    return [_firstPixel(frame.PlanePositionSequence[0]) for frame in frames]
+
+
+def _runsAlongRows(source: SourceSeries) -> bool:
+    """Whether i and j of the volume run as the rows and columns of the images do."""
+    header: Any = source.headers[0]
+    holder = header
+    if "ImageOrientationPatient" not in header:
+        shared, frames = (header.get(name) or [None] for name in (
+            "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"))
+        holder = next(group.PlaneOrientationSequence[0] for group in (shared[0], frames[0])
+                      if group is not None and "PlaneOrientationSequence" in group)
+    cosines = np.array([float(value) for value in holder.ImageOrientationPatient]).reshape(2, 3) * (-1, -1, 1)
+    matrix = source.volume.geometry.ijkToRas[:3, :2] / source.volume.geometry.spacingMm[:2]
+    return bool(np.abs(matrix.T - cosines).max() < 1e-2)

@@ -1,0 +1,106 @@
+"""A case file and a folder with its series become a folder of objects for the archive."""
+
+import shutil
+import sys
+
+import pytest
+
+pytest.importorskip("highdicom", reason="highdicom, which writes DICOM objects, is not installed")
+
+import highdicom
+import pydicom
+from SeriesOfCase import SHAPE, makeCase, makeHeaders, makeVolume
+from SpinePainRHILib.Scene.CaseFile import saveCaseNode
+from SpinePainRHILib.Scene.CaseReading import readCaseFile
+from SpinePainRHILib.Scene.CaseSegmentation import addCase
+
+
+@pytest.fixture(scope="session")
+def series(tmp_path_factory):
+    """A folder with the series, another series and a file that is no DICOM."""
+    folder = tmp_path_factory.mktemp("series")
+    volume = makeVolume()
+    (folder / "readme.txt").write_text("no DICOM", encoding="utf-8")
+    (folder / "b").mkdir()
+    for number, header in enumerate(makeHeaders(volume)):
+        header.save_as(folder / "b" / f"{number}.dcm")
+    other = volume.voxels + 1
+    for number, header in enumerate(makeHeaders(volume)):
+        header.PixelData = other[header.InstanceNumber - 1].tobytes()
+        header.save_as(folder / f"{number}.dcm")
+    return folder
+
+
+@pytest.fixture
+def caseFile(scene, tmp_path):
+    path = tmp_path / "case.seg.nrrd"
+    saveCaseNode(addCase(scene, makeCase(makeVolume()), SHAPE), path)
+    return path
+
+
+def test_the_series_that_was_outlined_is_found_among_others(spinepain, series, caseFile, tmp_path):
+    result = spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out")
+    assert (result.status, result.err) == (0, "")
+    images = [pydicom.dcmread(path) for path in (series / "b").iterdir()]
+    outlines = pydicom.dcmread(tmp_path / "out" / "outlines.dcm")
+    references = {each.ReferencedSOPInstanceUID
+                  for each in outlines.ReferencedSeriesSequence[0].ReferencedInstanceSequence}
+    assert references == {each.SOPInstanceUID for each in images}
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "measurements.dcm", "outlines.dcm", "page.dcm"]
+
+
+def test_the_command_says_whose_identity_is_in_the_objects_and_quotes_none(spinepain, series, caseFile, tmp_path):
+    result = spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out")
+    assert "hold the name, ID and birth date of the patient" in result.out
+    assert "The report is unverified." in result.out
+    assert "45.0" in result.out
+    assert "planted" not in (result.out + result.err).lower()
+
+
+def test_a_verifying_observer_is_named_with_the_organization(spinepain, series, caseFile, tmp_path):
+    result = spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out",
+                       "--verifying-observer", "Doe^Jane", "--verifying-organization", "Clinic")
+    assert "The report is verified." in result.out
+    assert pydicom.dcmread(tmp_path / "out" / "measurements.dcm").VerificationFlag == "VERIFIED"
+    result = spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "b",
+                       "--verifying-observer", "Jane Doe", "--verifying-organization", "Clinic")
+    assert result.status == 2
+    assert "write it as Family^Given" in result.sentence
+
+
+def test_segments_have_the_geometry_of_the_case(spinepain, series, caseFile, tmp_path):
+    spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out")
+    case = readCaseFile(caseFile)
+    volume = highdicom.seg.segread(tmp_path / "out" / "outlines.dcm").get_volume(segment_numbers=[1])
+    ras = volume.get_affine("LPS")[:3]
+    ras[:2] *= -1  # columns are slices, rows, columns of the images
+    assert abs(abs(ras[:, :3]).sum() - abs(case.geometry.ijkToRas[:3, :3]).sum()) < 1e-4
+    assert int(volume.array.sum()) == case.cord.voxelCount
+
+
+@pytest.mark.parametrize(("what", "words"), [("other", "differ from the fingerprint"), ("empty", "holds no DICOM"),
+                                             ("missing", "is no folder")])
+def test_another_series_is_refused(spinepain, series, caseFile, tmp_path, what, words):
+    folder = tmp_path / "given"
+    if what != "missing":
+        folder.mkdir()
+    if what == "other":
+        for path in series.glob("*.dcm"):
+            shutil.copy(path, folder)
+    result = spinepain("dicom-export", caseFile, "--series", folder, "--out", tmp_path / "out")
+    assert result.status == 2
+    assert words in result.sentence
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_holds_files_is_refused_before_any_work(spinepain, series, caseFile, tmp_path):
+    result = spinepain("dicom-export", caseFile, "--series", tmp_path / "nowhere", "--out", series)
+    assert "is not empty" in result.sentence
+
+
+def test_without_the_libraries_the_command_says_how_to_install_them(spinepain, caseFile, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "highdicom", None)
+    result = spinepain("dicom-export", caseFile, "--series", tmp_path, "--out", tmp_path / "out")
+    assert result.status == 2
+    assert '-m pip install "highdicom>=0.27,<1"' in result.sentence

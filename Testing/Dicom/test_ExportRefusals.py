@@ -1,0 +1,131 @@
+"""Nothing is written that is not proved, nor over anything, nor with a name in any message."""
+
+import logging
+import warnings
+from dataclasses import replace
+
+import pytest
+from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource
+from SpinePainDicomLib.Export import exportCase
+from SpinePainDicomLib.People import Verifier, checkPersonName, nameOfReader, verifierOf
+from SpinePainDicomLib.SourceSeries import SourceSeries
+from SpinePainRHILib.Core.Geometry import GridGeometry
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Files.ImageFiles import Volume
+
+
+@pytest.fixture
+def source():
+    return makeSource()
+
+
+def refused(tmp_path, words, *arguments):
+    """Fails unless the export is refused with the words, and leaves nothing."""
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(ValueError, match=words) as refusal:
+        exportCase(*arguments, tmp_path / "out", WITHOUT_PAGE)
+    assert sorted(tmp_path.iterdir()) == before
+    return str(refusal.value)
+
+
+def test_a_series_with_one_other_voxel_is_refused(source, tmp_path):
+    case = makeCase(source.volume)
+    voxels = source.volume.voxels.copy()
+    voxels[5, 19, 15] += 1
+    other = SourceSeries(source.headers, Volume(voxels, source.volume.geometry))
+    refused(tmp_path, "differ from the fingerprint", case, other)
+
+
+def test_a_series_at_another_place_is_refused(source, tmp_path):
+    case = makeCase(source.volume)
+    matrix = source.volume.geometry.ijkToRas.copy()
+    matrix[0, 3] += 0.01
+    other = SourceSeries(source.headers, Volume(source.volume.voxels, GridGeometry(matrix)))
+    refused(tmp_path, "differ from the fingerprint", case, other)
+
+
+def test_a_case_without_a_fingerprint_is_refused(source, tmp_path):
+    refused(tmp_path, "does not say which image", makeCase(source.volume, source=None), source)
+
+
+def test_slices_that_do_not_lie_where_the_volume_has_them_are_refused(source, tmp_path):
+    source.headers[0].ImagePositionPatient = [float(x) + 1 for x in source.headers[0].ImagePositionPatient]
+    refused(tmp_path, "do not lie where", makeCase(source.volume), source)
+
+
+def test_a_missing_slice_is_refused(source, tmp_path):
+    refused(tmp_path, "do not lie where", makeCase(source.volume), replace(source, headers=source.headers[1:]))
+
+
+def test_outlines_between_the_voxels_are_refused_and_not_resampled(source, tmp_path):
+    case = makeCase(source.volume)
+    matrix = case.geometry.ijkToRas.copy()
+    matrix[:3, 3] += matrix[:3, 0] / 2
+    refused(tmp_path, "do not lie on the voxels", replace(case, geometry=GridGeometry(matrix)), source)
+
+
+def test_a_case_without_a_cord_is_refused(source, tmp_path):
+    refused(tmp_path, "cord outline is empty", replace(makeCase(source.volume), cord=CroppedMask.empty()), source)
+
+
+def test_a_folder_with_anything_in_it_is_left_alone(source, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "outlines.dcm").write_text("of somebody else", encoding="utf-8")
+    refused(tmp_path, "is not empty", makeCase(source.volume), source)
+    assert (tmp_path / "out" / "outlines.dcm").read_text(encoding="utf-8") == "of somebody else"
+
+
+def test_a_header_that_lacks_what_is_needed_is_refused_without_quoting_it(source, tmp_path, capfd, caplog):
+    caplog.set_level(logging.DEBUG)
+    for header in source.headers:
+        del header.StudyInstanceUID
+    sentence = refused(tmp_path, "cannot be taken over", makeCase(source.volume), source)
+    out, err = capfd.readouterr()
+    assert "PLANTED" not in (sentence + out + err + caplog.text).upper()
+
+
+def test_no_log_and_no_stream_holds_a_name(source, tmp_path, capfd, caplog):
+    caplog.set_level(logging.DEBUG)
+    for header in source.headers:
+        header.PatientName = "Planted Without Form"  # which highdicom quotes in a warning
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        exportCase(makeCase(source.volume), source, tmp_path / "out")
+    out, err = capfd.readouterr()
+    said = " ".join([out, err, caplog.text, *(str(each.message) for each in caught)])
+    assert "PLANTED" not in said.upper()
+
+
+def test_only_its_owner_may_look_into_the_folder(source, tmp_path):
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["Jane Doe", "Doe^", "^Jane", "Doe^Jane\\Roe^Rick", "Doe^Jane\n", "a^" + "b" * 64,
+                                  "a^b^c^d^e^f", "a^b=c^d=e^f=g^h"])
+def test_a_name_not_in_dicoms_form_is_refused(name):
+    with pytest.raises(ValueError, match="write it as Family\\^Given"):
+        checkPersonName(name)
+
+
+@pytest.mark.parametrize("name", ["Doe^Jane", "Doe^Jane^M^Dr^PhD", "Wang^XiaoDong=王^小东", "Müller^Jörg"])
+def test_a_name_in_dicoms_form_is_taken(name):
+    checkPersonName(name)
+
+
+def test_observer_and_organization_are_given_together():
+    assert verifierOf(None, None) is None
+    assert verifierOf("Doe^Jane", "Clinic") == Verifier("Doe^Jane", "Clinic")
+    for given in (("Doe^Jane", None), (None, "Clinic")):
+        with pytest.raises(ValueError, match="give both"):
+            verifierOf(*given)
+    with pytest.raises(ValueError, match="1 to 64 letters"):
+        verifierOf("Doe^Jane", " ")
+
+
+@pytest.mark.parametrize(("reader", "name"), [("R1", "R1^"), ("a^b=c\\d", "a b c d^"), ("", None), (None, None),
+                                              ("x" * 80, "x" * 63 + "^")])
+def test_a_readers_id_becomes_a_family_name(reader, name):
+    assert nameOfReader(reader) == name
+
+
