@@ -32,11 +32,13 @@ _PLAIN = {"patients with at least one usable image": "patients", "with VAS, with
 def briefFlow(flow: Flow, results: AnalysisResults) -> PageTable:
     """The counts that a reader of the report needs; all of them are in ``flowTable``."""
     counts, images = flow.counts(), hasImages(results.patients)
-    lines = [("Case files", "filesFound", "filesMeasured", None, "filesLeftOut")] if images else []
+    lines: list[tuple[str | None, ...]] = []
+    if images:
+        lines.append(("Case files", "filesFound", "filesMeasured", None, "filesLeftOut"))
     lines += [("Rows of ratios measured elsewhere", "readingRows", "readingRowsUsed", None, "readingRowsLeftOut"),
               ("Rows of the VAS table", "vasRows", "vasRowsUsed", "vasRowsCorrected", "vasRowsLeftOut"),
               ("Rows of the clinical table", "clinicalRows", "clinicalRowsUsed", None, "clinicalRowsLeftOut")]
-    rows = [PageRow((label, *("" if name is None else str(counts[name]) for name in names)))
+    rows = [PageRow((str(label), *("" if name is None else str(counts[name]) for name in names)))
             for label, *names in lines if names[0] != "readingRows" or flow.readingRows]
     full = flowTable(flow, results).rows
     heading = max(place for place, row in enumerate(full) if row.kind == "heading")
