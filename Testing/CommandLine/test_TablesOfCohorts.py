@@ -200,6 +200,7 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     assert changes["vas", "3 months"] == "-2.0" and changes["qlq_bm22_total", "1 week"] == "-5.0"
     report = (tmp_path / "out" / "report.html").read_text()
     assert "were outlined on T2-weighted MRI" not in report and "RHI" not in report
+    assert "signed-rank test of paired values" in report  # the methods of the only analyses there are
     assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
     assert "Did pain change from pre-op to 3 months?" in result.out
 

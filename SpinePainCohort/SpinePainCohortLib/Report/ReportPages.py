@@ -134,6 +134,8 @@ def appendixPage(content: ReportContent) -> Page:
 def _methods(content: ReportContent, isExploratory: bool) -> list[str]:
     """The paragraphs of the methods text that are, or are not, about exploratory analyses and agreement."""
     every = methodsText(content.cohort, content.results, content.measuring, content.versions)
+    if not hasImages(content.results.patients):  # there is nothing else
+        return [] if isExploratory else every
     return [text for text in every if isExploratoryText(text) is isExploratory]
 
 

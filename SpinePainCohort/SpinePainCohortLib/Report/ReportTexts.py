@@ -6,7 +6,7 @@ from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.GroupTests import ANOVA
 from ..Tables.Problems import warningSentences
-from .PageTable import QUESTIONS, comparisonText, inWords
+from .PageTable import QUESTIONS, comparisonText, inWords, measureName
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -70,7 +70,7 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
                 elif part.startswith("left out") and each.analysis in withAnova:
                     subject += ", in tests other than the one-way ANOVA"
                 elif "per parameter" in part:
-                    subject += f" (model of {inWords(each.outcome)})"
+                    subject += f" (model of {measureName(each.outcome)})"
                 found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
     texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
     if len(meanings := cordMeanings(cohort)) > 1:
