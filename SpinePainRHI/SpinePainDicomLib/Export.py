@@ -9,17 +9,19 @@ from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
 
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
-from .People import Verifier
-from .Plan import ExportPlan, planExport
-from .Quiet import quietly
+from .Plan import ExportChoices, ExportPlan, planExport
+from .Quiet import quietDicom
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
-from .SourceSeries import SourceSeries, inUnicode
+from .SourceSeries import UNICODE, SourceSeries, inUnicode
 
 OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 
 IDENTITY_NOTE = ("The objects hold the name, ID and birth date of the patient, as the archive needs them: keep the "
                  "folder where the images may be kept, and remove it once it is sent.")
+
+EVERYTHING = ExportChoices()
+"""All three objects, measured as ``spinepain measure`` does, unverified."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,17 @@ class Exported:
     measured: CaseMeasurement
 
 
-def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier: Verifier | None = None,
-               withPage: bool = True) -> Exported:
+def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
+               choices: ExportChoices = EVERYTHING) -> Exported:
     """Writes the segments, the report and the page of ``case`` into the new folder ``folder``, whole or not at all.
 
     Raises ValueError with a sentence, and writes nothing, where the series is not the one outlined, a slice of it does
-    not lie where it should, ``folder`` holds anything, or the page cannot be drawn (``withPage`` False leaves it out).
+    not lie where it should, ``folder`` holds anything, or the page cannot be drawn.
     No message holds anything of the series' headers, which name a person.
     """
-    plan = planExport(case, source, verifier)
-    with quietly():
-        objects = _objectsOf(plan, withPage)
+    plan = planExport(case, source, choices)
+    with quietDicom():
+        objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:
             for name, each in objects:
@@ -55,7 +57,11 @@ def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]
-    return [*objects, (PAGE, _guarded(lambda: pageOf(plan, report)))] if withPage else objects
+    if withPage:
+        objects.append((PAGE, _guarded(lambda: pageOf(plan, report))))
+    for _name, each in objects:
+        each.SpecificCharacterSet = UNICODE  # which not every release of highdicom takes over
+    return objects
 
 
 class HeaderError(ValueError):

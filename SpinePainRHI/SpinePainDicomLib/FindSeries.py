@@ -11,7 +11,7 @@ from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Files.FileAccess import quoted
 from SpinePainRHILib.Files.ImageFiles import Volume
 
-from .Quiet import quietly
+from .Quiet import quietDicom
 from .SourceSeries import NO_FINGERPRINT, NOT_THE_SERIES, SourceSeries, isSource
 
 
@@ -27,7 +27,7 @@ def findSource(case: OutlinedCase, folder: Path) -> SourceSeries:
     if not folder.is_dir():
         raise ValueError(f"{quoted(folder)} is no folder: name the one with the series that was outlined.")
     found = False
-    with quietly():
+    with quietDicom():
         for files in _seriesBelow(folder):
             found = True
             source = _read(files)

@@ -5,7 +5,7 @@ import warnings
 from dataclasses import replace
 
 import pytest
-from SeriesOfCase import makeCase, makeSource
+from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource
 from SpinePainDicomLib.Export import exportCase
 from SpinePainDicomLib.People import Verifier, checkPersonName, nameOfReader, verifierOf
 from SpinePainDicomLib.SourceSeries import SourceSeries
@@ -19,11 +19,11 @@ def source():
     return makeSource()
 
 
-def refused(tmp_path, words, *arguments, **options):
+def refused(tmp_path, words, *arguments):
     """Fails unless the export is refused with the words, and leaves nothing."""
     before = sorted(tmp_path.iterdir())
     with pytest.raises(ValueError, match=words) as refusal:
-        exportCase(*arguments, tmp_path / "out", withPage=False, **options)
+        exportCase(*arguments, tmp_path / "out", WITHOUT_PAGE)
     assert sorted(tmp_path.iterdir()) == before
     return str(refusal.value)
 
@@ -97,7 +97,7 @@ def test_no_log_and_no_stream_holds_a_name(source, tmp_path, capfd, caplog):
 
 
 def test_only_its_owner_may_look_into_the_folder(source, tmp_path):
-    exportCase(makeCase(source.volume), source, tmp_path / "out", withPage=False)
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
 
 

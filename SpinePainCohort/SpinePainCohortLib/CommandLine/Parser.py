@@ -198,6 +198,9 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vas", required=True, type=Path, metavar="F",
                          help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
+    command.add_argument("--dictionary", type=Path, metavar="F",
+                         help="data dictionary of the clinical table: labels, units and codes of its columns (CSV, or "
+                              "REDCap's)")
     command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
                          help="which column of the tables is which, such as case_id=record_id; may be repeated")
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
