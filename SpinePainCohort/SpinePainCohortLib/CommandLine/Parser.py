@@ -99,11 +99,12 @@ def _addBuilding(command: argparse.ArgumentParser) -> None:
 def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources = command.add_mutually_exclusive_group(required=True)
     sources.add_argument("--table", type=Path, metavar="F",
-                         help="CSV or TSV with a row a case and the columns case_id, volume, cord, high_intensity; "
-                              "optional: timepoint, reader, level, metastasis, vertebrae, vertebra_labels, "
-                              "cord_meaning, rule, threshold, notes")
+                         help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
+                              "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
+                              "vertebra_labels, cord_meaning, rule, threshold, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
+    command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the case files and problems.csv; cases that are there stay")
     command.add_argument("--volume-pattern", metavar="P",

@@ -88,7 +88,8 @@ def reportPage(content: ReportContent) -> Page:
         PageSection("methods", "Methods, as text for a paper", tuple(
             Paragraph(text) for text in methodsText(content.cohort, results, content.measuring, content.versions))),
         PageSection("settings", "Settings and version", settingsParagraphs(
-            results.settings, content.measuring, content.versions, content.created))))
+            results.settings, content.measuring, content.versions, content.created,
+            hasImages=hasImages(results.patients)))))
 
 
 def appendixPage(content: ReportContent) -> Page:
