@@ -201,3 +201,22 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     assert "were outlined on T2-weighted MRI" not in report and "RHI" not in report
     assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
     assert "Did pain change from pre-op to 3 months?" in result.out
+
+
+def test_labels_of_a_data_dictionary_stand_in_the_report_and_names_in_the_tables(spinepain, tmp_path):
+    scoresAt(tmp_path, "pre-op", "1 week")
+    (tmp_path / "clinical.csv").write_text("case_id,age_years,grp\n" + "".join(
+        f"c{number},{50 + number},{1 + number % 2}\n" for number in range(6)))
+    (tmp_path / "dictionary.csv").write_text("column,label,unit,levels\nage_years,Age at MRI,years,\n"
+                                             "grp,Subtype,,1=Luminal A; 2=TNBC\n")
+    common = ("--vas", tmp_path / "vas.csv", "--dictionary", tmp_path / "dictionary.csv", "--out", tmp_path / "out",
+              "--timepoint", "pre-op", "--cache", tmp_path / "cache")
+    assert "give that table, too" in spinepain("cohort", *common).err
+    result = spinepain("cohort", *common, "--clinical", tmp_path / "clinical.csv")
+    assert result.status == 0, result.err
+    report, appendix = ((tmp_path / "out" / name).read_text() for name in ("report.html", "appendix.html"))
+    assert "Age at MRI, years" in report and "Subtype, n (%)" in report and "Luminal A" in report
+    assert "VAS by Age at MRI, years" in appendix and "age_years" not in report + appendix
+    assert {row["variable"] for row in rows(tmp_path / "out" / "table1.csv")} > {"age_years", "grp"}
+    assert {row["grp"] for row in rows(tmp_path / "out" / "patients.csv")} == {"Luminal A", "TNBC"}
+    assert "dictionary.csv" in (tmp_path / "out" / "provenance.json").read_text()
