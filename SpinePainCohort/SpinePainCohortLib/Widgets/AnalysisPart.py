@@ -104,7 +104,7 @@ class AnalysisPart:
         filters = self._filters.filters()
         self._results.clearAnalyses()
         try:
-            gathered = self._session.cohort(Filters(reader=filters.reader))
+            gathered = self._session.cohort(filters.ofEverything)
             self._results.showFlow(gathered)
             kept = self._session.cohort(filters)
         except ValueError as error:
