@@ -7,6 +7,7 @@ from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.Levels import REGIONS
 from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
@@ -238,6 +239,13 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="ratio that is analysed: representative slice, largest of all slices, by volume")
     command.add_argument("--outlined-as", choices=("all", "spinalCord", "thecalSac", "caudaEquina", "other"),
                          default="all", help="analyse ratios of images alone in which this was outlined as cord")
+    command.add_argument("--region", choices=REGIONS,
+                         help="analyse cases with a counted metastasis in this region alone")
+    command.add_argument("--condition", metavar="TEXT",
+                         help="analyse cases alone of which this holds: COLUMN is|is not|at least|at most VALUE, or "
+                              "COLUMN is missing, such as \"age at least 70\"")
+    command.add_argument("--exclude", action="append", default=[], metavar="CASE",
+                         help="ID of a case that is not analysed; may be repeated")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")
