@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
+from SpinePainRHILib.Files.DicomQuiet import quietly
 
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .People import Verifier
 from .Plan import ExportPlan, planExport
-from .Quiet import quietly
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
 from .SourceSeries import SourceSeries, inUnicode
