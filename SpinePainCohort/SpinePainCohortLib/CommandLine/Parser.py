@@ -62,9 +62,11 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                               "folder or a file of it")
     _addSeries(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
-                         help="label volume of the cord; with @LABEL one label of several in it")
+                         help="label volume or DICOM segmentation of the cord; with @LABEL one label or segment of "
+                              "several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
-                         help="label volume of a high-intensity area, or one label of it, with its vertebral level; "
+                         help="label volume or DICOM segmentation of a high-intensity area, or one label of it, with "
+                              "its vertebral level; "
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
