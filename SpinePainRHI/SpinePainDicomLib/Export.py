@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
+from SpinePainRHILib.Files.DicomQuiet import quietDicom
 
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .Plan import ExportChoices, ExportPlan, planExport
-from .Quiet import quietDicom
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
 from .SourceSeries import UNICODE, SourceSeries, inUnicode
