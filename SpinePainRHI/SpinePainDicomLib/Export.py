@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
+from SpinePainRHILib.Files.DicomQuiet import quietly
 
 from .Headers import UNICODE, madeReady
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .Plan import ExportChoices, ExportPlan, planExport
-from .Quiet import quietDicom
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
 from .SourceSeries import SourceSeries
@@ -42,7 +42,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
     No message holds anything of the series' headers, which name a person.
     """
     plan = planExport(case, source, choices)
-    with quietDicom():
+    with quietly():
         objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:

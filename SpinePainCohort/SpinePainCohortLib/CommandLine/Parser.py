@@ -58,7 +58,9 @@ def makeParser() -> argparse.ArgumentParser:
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
                          help="label volume of the cord; with @LABEL one label of several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
@@ -76,6 +78,10 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
                          help="also draw the representative slice with both outlines")
+
+
+def _addSeries(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--series", metavar="N", help="which of several DICOM series, as their list tells it")
 
 
 def _addVertebraLabels(command: argparse.ArgumentParser) -> None:
@@ -131,7 +137,9 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
                               "the header r,a,s or l,p,s (also with semicolons and decimal commas)")

@@ -42,6 +42,7 @@ class ImportChoices:
     force: bool = False
     notes: str | None = None
     vertebraLabels: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     if not wanted.caseId.strip():
         raise ValueError("The case ID is empty: give one with --case.")
     hideLibraryMessages()
-    volume = readVolume(wanted.volume)
+    volume = readVolume(wanted.volume, choices.series)
     shape = volume.voxels.shape
     notes = list(volume.notes)
 
