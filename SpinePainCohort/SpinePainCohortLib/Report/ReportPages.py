@@ -94,7 +94,7 @@ def reportPage(content: ReportContent) -> Page:
             *((Paragraph("Exploratory analyses and agreement: their methods are in the appendix."),)
               if _methods(content, isExploratory=True) else ()))),
         PageSection("settings", "Settings and version", settingsParagraphs(
-            results.settings, content.measuring, content.versions, content.created, images))))
+            results.settings, content.measuring, content.versions, content.created, hasImages=images))))
 
 
 def appendixPage(content: ReportContent) -> Page:
