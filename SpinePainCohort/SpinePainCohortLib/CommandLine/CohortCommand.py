@@ -71,7 +71,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         cases = options.cases.absolute() if options.scheduler and options.cases else options.cases
         inputs = Inputs(cases, options.vas, options.clinical, _tableSettings(options, options.vas_sheet),
                         _tableSettings(options, options.clinical_sheet), options.readings,
-                        _tableSettings(options, options.readings_sheet))
+                        _tableSettings(options, options.readings_sheet), options.dictionary)
         gathered = pipeline.gather(inputs,
                                    lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, filters.gathering)

@@ -59,11 +59,15 @@ def makeParser() -> argparse.ArgumentParser:
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
-                         help="label volume of the cord; with @LABEL one label of several in it")
+                         help="label volume or DICOM segmentation of the cord; with @LABEL one label or segment of "
+                              "several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
-                         help="label volume of a high-intensity area, or one label of it, with its vertebral level; "
+                         help="label volume or DICOM segmentation of a high-intensity area, or one label of it, with "
+                              "its vertebral level; "
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
@@ -77,6 +81,10 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
                          help="also draw the representative slice with both outlines")
+
+
+def _addSeries(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--series", metavar="N", help="which of several DICOM series, as their list tells it")
 
 
 def _addVertebraLabels(command: argparse.ArgumentParser) -> None:
@@ -100,11 +108,12 @@ def _addBuilding(command: argparse.ArgumentParser) -> None:
 def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources = command.add_mutually_exclusive_group(required=True)
     sources.add_argument("--table", type=Path, metavar="F",
-                         help="CSV or TSV with a row a case and the columns case_id, volume, cord, high_intensity; "
-                              "optional: timepoint, reader, level, metastasis, vertebrae, vertebra_labels, "
-                              "cord_meaning, rule, threshold, notes")
+                         help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
+                              "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
+                              "vertebra_labels, cord_meaning, rule, threshold, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
+    command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the case files and problems.csv; cases that are there stay")
     command.add_argument("--volume-pattern", metavar="P",
@@ -132,7 +141,9 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
                               "the header r,a,s or l,p,s (also with semicolons and decimal commas)")
@@ -199,6 +210,9 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vas", required=True, type=Path, metavar="F",
                          help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
+    command.add_argument("--dictionary", type=Path, metavar="F",
+                         help="data dictionary of the clinical table: labels, units and codes of its columns (CSV, or "
+                              "REDCap's)")
     command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
                          help="which column of the tables is which, such as case_id=record_id; may be repeated")
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
