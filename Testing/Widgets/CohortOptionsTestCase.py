@@ -129,6 +129,21 @@ class CohortOptionsTestCase(CohortTestCase):
         self.assertEqual((options.ratio, options.published, options.rater), ("volume", False, None))
         self.assertEqual(self.ui.optionsSection.text, "Analysis options (2 changed)")  # though it is collapsed
 
+    def test_columns_that_their_names_do_not_tell_are_said_before_gathering(self):
+        table = self.newFolder() / "own.csv"
+        table.write_text("case_id,who,now,pain\n" + "".join(f"sub-{n:03d},X,{n % 10},0\n" for n in range(24)))
+        self.ui.vasEdit.currentPath = str(table)
+        self.ui.columnsEdit.text = "rater=who, vas=now"
+        self.gather()
+        self.assertEqual(self.messages, [])
+        self.assertEqual(self.cell("sub-007", "vas"), "7")
+        for text, sentence in (("vas=later", "No table has a column 'later' for vas"),
+                               ("score=now", "score=now is not understood")):
+            self.ui.columnsEdit.text = text
+            self.ui.gatherButton.click()
+            self.assertIn(sentence, self.messages[-1][1])
+        self.assertEqual(self.cell("sub-007", "vas"), "7")  # the results from before
+
     def test_an_emptied_folder_cannot_be_gathered(self):
         self.assertTrue(self.ui.gatherButton.enabled)
         self.ui.casesEdit.currentPath = ""
