@@ -4,10 +4,6 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from unittest import mock
-
-import qt
-import slicer
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -133,20 +129,27 @@ class CohortOptionsTestCase(CohortTestCase):
         self.assertEqual((options.ratio, options.published, options.rater), ("volume", False, None))
         self.assertEqual(self.ui.optionsSection.text, "Analysis options (2 changed)")  # though it is collapsed
 
+    def test_columns_that_their_names_do_not_tell_are_said_before_gathering(self):
+        table = self.newFolder() / "own.csv"
+        table.write_text("case_id,who,now,pain\n" + "".join(f"sub-{n:03d},X,{n % 10},0\n" for n in range(24)))
+        self.ui.vasEdit.currentPath = str(table)
+        self.ui.columnsEdit.text = "rater=who, vas=now"
+        self.gather()
+        self.assertEqual(self.messages, [])
+        self.assertEqual(self.cell("sub-007", "vas"), "7")
+        for text, sentence in (("vas=later", "No table has a column 'later' for vas"),
+                               ("score=now", "score=now is not understood")):
+            self.ui.columnsEdit.text = text
+            self.ui.gatherButton.click()
+            self.assertIn(sentence, self.messages[-1][1])
+        self.assertEqual(self.cell("sub-007", "vas"), "7")  # the results from before
+
     def test_an_emptied_folder_cannot_be_gathered(self):
         self.assertTrue(self.ui.gatherButton.enabled)
         self.ui.casesEdit.currentPath = ""
         self.assertFalse(self.ui.gatherButton.enabled)
 
     def test_a_table_is_read_when_its_path_is_entered_and_not_at_every_letter(self):
-        from SpinePainCohortLib.Widgets import ImportPart
-
-        read = []
-        readVasTable = ImportPart.readVasTable
-        patcher = mock.patch.object(ImportPart, "readVasTable",
-                                    lambda path, *args: read.append(str(path)) or readVasTable(path, *args))
-        patcher.start()
-        self.addCleanup(patcher.stop)
         self.ui.tabs.currentIndex = 2
         self.ui.importSection.collapsed = False
         waitUntil(lambda: True)
@@ -154,9 +157,11 @@ class CohortOptionsTestCase(CohortTestCase):
         focusIn(field)
         for letter in "ABC":
             pressKey(field, letter)
-        self.assertEqual(read, [])
-        slicer.app.sendEvent(field, qt.QFocusEvent(qt.QEvent.FocusOut, qt.Qt.TabFocusReason))
-        self.assertEqual(len(read), 1, (self.ui.importEdit.currentPath, self.ui.importPreview.plainText))
+        self.assertEqual(self.ui.importPreview.plainText, "")
+        field.lineEdit().editingFinished()
+        self.assertIn("ABC could not be read", self.ui.importPreview.plainText)
+        self.ui.importEdit.currentPath = str(self.vas)
+        self.assertIn("48 used", self.ui.importPreview.plainText)
         self.ui.importEdit.currentPath = ""
         self.assertEqual(self.ui.importPreview.plainText, "")
 

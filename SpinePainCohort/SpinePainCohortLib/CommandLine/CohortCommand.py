@@ -20,9 +20,9 @@ from ..Run.CaseMeasuring import measuring
 from ..Run.Choices import checkChoices
 from ..Run.Filters import Filters, filterCohort, parseCondition
 from ..Run.Pipeline import Pipeline
+from ..Run.TableOptions import parseColumns
 from ..Tables.CaseIds import noneKnownSentence
 from ..Tables.Cells import parseTimepoint
-from ..Tables.ColumnNames import ALIASES
 from ..Tables.Problems import warningSentences
 from ..Tables.TableFile import TableSettings
 from .ExitStatus import DONE, SOME_LEFT_OUT
@@ -154,15 +154,8 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:
     """How a table is read. Raises ValueError with a sentence for a mapping that cannot be."""
-    columns = {}
-    for each in options.column:
-        ours, equals, theirs = (part.strip() for part in each.partition("="))
-        if not equals or not theirs or ours not in ALIASES:
-            raise ValueError(f"--column {each} is not understood: write OURS=THEIRS, with {', '.join(ALIASES)} for "
-                             "OURS, such as case_id=record_id.")
-        columns[ours] = theirs
-    return TableSettings(columnNames=columns, encoding=options.encoding, missing=frozenset(options.missing),
-                         sheet=sheet)
+    return TableSettings(columnNames=parseColumns(options.column, "--column "), encoding=options.encoding,
+                         missing=frozenset(options.missing), sheet=sheet)
 
 
 def _gatheringOf(options: argparse.Namespace, filters: Filters) -> dict[str, object]:
