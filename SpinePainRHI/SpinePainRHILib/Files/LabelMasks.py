@@ -7,9 +7,10 @@ from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Core.Resampling import Resampled
+from .DicomPlaces import PLACE_TOLERANCE_MM
 from .DicomSegments import isDicomSegmentation, readDicomOutline
 from .FileAccess import quoted
-from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask
+from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask, snapped
 from .ImageFiles import Volume, readVolume
 from .LabelValues import outlineIn
 from .NiftiForms import Placing, TwoForms, carriedByForms
@@ -49,7 +50,9 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     isDicom = isDicomSegmentation(path)
     if isDicom:
         outline = readDicomOutline(path, labelValue, threshold)
-        volume, valueNotes = Volume(outline.voxels, outline.geometry), outline.notes
+        # Its frames lie where the images do, each off the even stack by as much as was let pass there.
+        grid = snapped(outline.geometry, outline.voxels.shape, reference, 2 * PLACE_TOLERANCE_MM)
+        volume, valueNotes = Volume(outline.voxels, grid), outline.notes
         mask = CroppedMask.fromLabels(volume.voxels)
     else:
         volume = readVolume(path)
