@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
-from SpinePainRHILib.Files.DicomQuiet import quietly
+from SpinePainRHILib.Files.DicomQuiet import quietDicom
 
+from .Headers import UNICODE, madeReady
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
-from .People import Verifier
-from .Plan import ExportPlan, planExport
+from .Plan import ExportChoices, ExportPlan, planExport
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
-from .SourceSeries import SourceSeries, inUnicode
+from .SourceSeries import SourceSeries
 
 OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 
 IDENTITY_NOTE = ("The objects hold the name, ID and birth date of the patient, as the archive needs them: keep the "
                  "folder where the images may be kept, and remove it once it is sent.")
+
+EVERYTHING = ExportChoices()
+"""All three objects, measured as ``spinepain measure`` does, unverified."""
 
 
 @dataclass(frozen=True)
@@ -30,17 +33,17 @@ class Exported:
     measured: CaseMeasurement
 
 
-def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier: Verifier | None = None,
-               withPage: bool = True) -> Exported:
+def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
+               choices: ExportChoices = EVERYTHING) -> Exported:
     """Writes the segments, the report and the page of ``case`` into the new folder ``folder``, whole or not at all.
 
     Raises ValueError with a sentence, and writes nothing, where the series is not the one outlined, a slice of it does
-    not lie where it should, ``folder`` holds anything, or the page cannot be drawn (``withPage`` False leaves it out).
+    not lie where it should, ``folder`` holds anything, or the page cannot be drawn.
     No message holds anything of the series' headers, which name a person.
     """
-    plan = planExport(case, source, verifier)
-    with quietly():
-        objects = _objectsOf(plan, withPage)
+    plan = planExport(case, source, choices)
+    with quietDicom():
+        objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:
             for name, each in objects:
@@ -51,11 +54,16 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path, verifier:
 
 
 def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
-    _guarded(lambda: [inUnicode(header) for header in plan.source.headers])
+    distanceMm = plan.case.geometry.sliceDistanceMm(2)
+    _guarded(lambda: [madeReady(header, distanceMm) for header in plan.source.headers])
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]
-    return [*objects, (PAGE, _guarded(lambda: pageOf(plan, report)))] if withPage else objects
+    if withPage:
+        objects.append((PAGE, _guarded(lambda: pageOf(plan, report))))
+    for _name, each in objects:
+        each.SpecificCharacterSet = UNICODE  # which not every release of highdicom takes over
+    return objects
 
 
 class HeaderError(ValueError):

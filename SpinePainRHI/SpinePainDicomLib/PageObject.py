@@ -32,7 +32,6 @@ def pageOf(plan: ExportPlan, report: "Dataset") -> Any:
         study_instance_uid=header.StudyInstanceUID, sop_class_uid=ENCAPSULATED_PDF, modality="DOC",
         transfer_syntax_uid=ExplicitVRLittleEndian, **plan.common(3, "page"))
     page.copy_patient_and_study_information(header)
-    page.SpecificCharacterSet = header.SpecificCharacterSet
     page.ConversionType = "WSD"
     page.AcquisitionDateTime = None
     page.BurnedInAnnotation = "YES"

@@ -32,6 +32,16 @@ class ExportedSegment:
     measured: LesionMeasurement | None
 
 
+@dataclass(frozen=True)
+class ExportChoices:
+    """``axis`` and ``rule`` are as in Core.Cases.measureCase. Without ``withPage`` no page is written."""
+
+    axis: str = "acquisition"
+    rule: str = "auto"
+    verifier: Verifier | None = None
+    withPage: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class ExportPlan:
     """``case`` lies on the grid of ``source``, whose slices ``measured`` therefore counts; ``listed`` are metastases
@@ -58,10 +68,10 @@ class ExportPlan:
             "device_serial_number": SERIAL_NUMBER, "series_description": f"SpinePain {what}, {RESEARCH}"}
 
 
-def planExport(case: OutlinedCase, source: SourceSeries, verifier: Verifier | None = None) -> ExportPlan:
+def planExport(case: OutlinedCase, source: SourceSeries, choices: ExportChoices) -> ExportPlan:
     """Raises ValueError where the series is not that of the case (SourceSeries.onSeriesGrid) or the cord is empty."""
     moved = onSeriesGrid(case, source.volume)
-    measured = measureCase(moved)
+    measured = measureCase(moved, choices.axis, choices.rule)
     if moved.cord.isEmpty:
         raise ValueError(f"{measured.reason} Nothing was written.")
     cord = Outline("", Role.CORD, moved.cord)
@@ -73,7 +83,7 @@ def planExport(case: OutlinedCase, source: SourceSeries, verifier: Verifier | No
             segments.append(ExportedSegment(len(segments) + 1, outline, label, newUid(), own))
         elif outline.role is Role.METASTASIS:
             listed.append(own)
-    return ExportPlan(source, moved, measured, tuple(segments), tuple(listed), verifier)
+    return ExportPlan(source, moved, measured, tuple(segments), tuple(listed), choices.verifier)
 
 
 def newUid() -> str:

@@ -19,7 +19,6 @@ PLACE_TOLERANCE_VOXELS = 0.05
 """How far a frame may lie from the voxel that stands for its first pixel: a header's numbers are rounded, and the gaps
 of a series vary a little; a whole slice is 1."""
 
-UNICODE = "ISO_IR 192"
 NOT_THE_SERIES = ("No series found there is the image that was outlined (its voxels or its place differ from the "
                   "fingerprint kept with the case), so nothing was written: give the folder of the very series that "
                   "was outlined, as it came from the archive.")
@@ -113,14 +112,6 @@ def imageOfSlice(source: SourceSeries, slice_: int) -> SourceImage:
     frame = place + 1 if isSingle and "NumberOfFrames" in header else None
     number = str(header.get("InstanceNumber") or "")
     return SourceImage(str(header.SOPClassUID), str(header.SOPInstanceUID), frame, number)
-
-
-def inUnicode(header: "Dataset") -> "Dataset":
-    """The header with all its texts decoded, to be written as Unicode: names keep every letter, whatever the character
-    set of the archive, and texts of this program fit in beside them. Changes and returns ``header``."""
-    header.decode()
-    header.SpecificCharacterSet = UNICODE
-    return header
 
 
 def _toRas(places: Sequence[Sequence[float]]) -> NDArray[np.float64]:

@@ -7,6 +7,8 @@ import numpy as np
 from highdicom.legacy import LegacyConvertedEnhancedMRImage
 from pydicom import Dataset, FileMetaDataset, dcmread
 from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+from SpinePainDicomLib.People import Verifier
+from SpinePainDicomLib.Plan import ExportChoices
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import Role
@@ -15,6 +17,8 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Files.ImageFiles import Volume
 from SpinePainRHILib.Files.SourceHash import hashVolume
 
+WITHOUT_PAGE = ExportChoices(withPage=False)
+VERIFIER = Verifier("Doe^Jane", "Clinic")
 MR = "1.2.840.10008.5.1.4.1.1.4"
 SHAPE = (6, 20, 16)
 """Slices, rows, columns."""

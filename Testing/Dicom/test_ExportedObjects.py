@@ -7,10 +7,21 @@ import numpy as np
 import pydicom
 import pytest
 from pydicom.sr._concepts_dict import concepts
-from SeriesOfCase import PATIENT, SHAPE, flipped, fullMask, makeCase, makeEnhanced, makeSource, makeVolume
+from SeriesOfCase import (
+    PATIENT,
+    SHAPE,
+    VERIFIER,
+    WITHOUT_PAGE,
+    flipped,
+    fullMask,
+    makeCase,
+    makeEnhanced,
+    makeSource,
+    makeVolume,
+)
 from SpinePainDicomLib.Codes import SCHEME, allCodes
 from SpinePainDicomLib.Export import OUTLINES, REPORT, exportCase
-from SpinePainDicomLib.People import Verifier
+from SpinePainDicomLib.Plan import ExportChoices
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.Cases import measureCase
@@ -45,7 +56,7 @@ def test_each_object_is_a_series_of_its_own_beside_the_images(exported):
 
 
 def test_a_second_export_makes_other_objects(exported, tmp_path):
-    exportCase(exported.case, exported.source, tmp_path / "again", withPage=False)
+    exportCase(exported.case, exported.source, tmp_path / "again", WITHOUT_PAGE)
     again = [pydicom.dcmread(tmp_path / "again" / name) for name in (OUTLINES, REPORT)]
     assert {each.SOPInstanceUID for each in again}.isdisjoint(each.SOPInstanceUID for each in everyObject(exported))
 
@@ -72,7 +83,7 @@ def test_segments_are_binary_and_may_overlap(exported):
 def test_segments_lie_where_they_were_drawn_whichever_way_the_case_counts_slices(tmp_path, turned):
     source = makeSource()
     case = makeCase(source.volume)
-    exportCase(flipped(case, source.volume) if turned else case, source, tmp_path / "out", withPage=False)
+    exportCase(flipped(case, source.volume) if turned else case, source, tmp_path / "out", WITHOUT_PAGE)
     image = highdicom.seg.segread(tmp_path / "out" / OUTLINES)
     masks = [case.cord, *(each.mask for each in case.lesions if not each.isEmpty)]
     uids = {header.SOPInstanceUID: round(float((np.linalg.inv(source.volume.geometry.ijkToRas) @ (
@@ -89,7 +100,7 @@ def test_segments_refer_to_the_frames_of_an_object_with_many(tmp_path):
     volume = makeVolume()
     enhanced = makeEnhanced(volume)
     case = makeCase(volume)
-    exportCase(case, SourceSeries((enhanced,), volume), tmp_path / "out", withPage=False)
+    exportCase(case, SourceSeries((enhanced,), volume), tmp_path / "out", WITHOUT_PAGE)
     slices = [round(float((np.linalg.inv(volume.geometry.ijkToRas) @ (-x, -y, z, 1))[2])) for x, y, z in (
         frame.PlanePositionSequence[0].ImagePositionPatient for frame in enhanced.PerFrameFunctionalGroupsSequence)]
     frames = highdicom.seg.segread(tmp_path / "out" / OUTLINES).get_pixels_by_source_frame(
@@ -105,6 +116,15 @@ def test_numbers_are_those_of_the_measured_case(exported):
         assert getattr(exported.measured, name) == getattr(measured, name)
 
 
+def test_axis_and_rule_may_be_chosen(exported, tmp_path):
+    done = exportCase(exported.case, exported.source, tmp_path / "out",
+                      ExportChoices(axis="LR", rule="union", withPage=False))
+    assert (done.measured.axis, done.measured.rule) == ("LR", "union")
+    text = everyText(pydicom.dcmread(tmp_path / "out" / REPORT))
+    assert "axis LR" in text
+    assert "rule union" in text
+
+
 def test_a_metastasis_without_outline_is_listed_at_its_level(exported):
     text = everyText(exported.report)
     assert "Metastasis C2" in text
@@ -115,7 +135,7 @@ def test_report_and_page_are_unverified_unless_somebody_answers_for_them(exporte
     assert (exported.report.VerificationFlag, exported.report.CompletionFlag) == ("UNVERIFIED", "COMPLETE")
     assert exported.report.PreliminaryFlag == "PRELIMINARY"
     assert exported.page.VerificationFlag == "UNVERIFIED"
-    exportCase(exported.case, exported.source, tmp_path / "out", Verifier("Doe^Jane", "Clinic"))
+    exportCase(exported.case, exported.source, tmp_path / "out", ExportChoices(verifier=VERIFIER))
     report, page = (pydicom.dcmread(tmp_path / "out" / name) for name in (REPORT, "page.dcm"))
     assert (report.VerificationFlag, page.VerificationFlag) == ("VERIFIED", "VERIFIED")
     assert report.VerifyingObserverSequence[0].VerifyingObserverName == "Doe^Jane"
@@ -149,7 +169,7 @@ def test_the_page_is_a_pdf_of_its_stated_length(exported):
 def test_names_in_any_script_come_through(tmp_path):
     patient = {"SpecificCharacterSet": "GB18030", **PATIENT, "PatientName": "Wang^XiaoDong=王^小东"}
     source = makeSource(patient)
-    exportCase(makeCase(source.volume, reader="Müller"), source, tmp_path / "out", withPage=False)
+    exportCase(makeCase(source.volume, reader="Müller"), source, tmp_path / "out", WITHOUT_PAGE)
     for name in (OUTLINES, REPORT):
         again = pydicom.dcmread(tmp_path / "out" / name)
         assert str(again.PatientName) == "Wang^XiaoDong=王^小东"
@@ -159,7 +179,7 @@ def test_names_in_any_script_come_through(tmp_path):
 def test_what_was_outlined_in_place_of_the_cord_is_not_called_so(tmp_path):
     source = makeSource()
     case = makeCase(source.volume, cordMeaning=CordMeaning.CAUDA_EQUINA)
-    exportCase(case, source, tmp_path / "out", withPage=False)
+    exportCase(case, source, tmp_path / "out", WITHOUT_PAGE)
     for name in (OUTLINES, REPORT):
         text = everyText(pydicom.dcmread(tmp_path / "out" / name))
         assert "CAUDA-EQUINA" in text

@@ -9,10 +9,10 @@ from pathlib import Path
 import nrrd
 import numpy as np
 import pytest
-from SeriesOfCase import VOXEL_MM3, fullMask, makeCase, makeEnhanced, makeSource, makeVolume
+from SeriesOfCase import VERIFIER, VOXEL_MM3, fullMask, makeCase, makeEnhanced, makeSource, makeVolume
 from SpinePainDicomLib.Codes import FindingCodes, MeasureCodes, allCodes
 from SpinePainDicomLib.Export import OUTLINES, PAGE, REPORT, exportCase
-from SpinePainDicomLib.People import Verifier
+from SpinePainDicomLib.Plan import ExportChoices
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib.Core.CaseTags import CordMeaning
 
@@ -52,7 +52,7 @@ def test_dicom3tools_find_no_error_and_nothing_dubious(exported, name):
 def test_dicom3tools_find_no_error_in_a_verified_report_of_another_structure(tmp_path):
     source = makeSource()
     case = makeCase(source.volume, cordMeaning=CordMeaning.THECAL_SAC, reader=None)
-    exportCase(case, source, tmp_path / "out", Verifier("Doe^Jane", "Clinic"), withPage=False)
+    exportCase(case, source, tmp_path / "out", ExportChoices(verifier=VERIFIER, withPage=False))
     assert [complaint for name in (OUTLINES, REPORT) for complaint in complaints(tmp_path / "out" / name)] == []
 
 

@@ -16,11 +16,12 @@ def run(options: argparse.Namespace) -> int:
     from SpinePainDicomLib.FindSeries import findSource
     from SpinePainDicomLib.NewFolder import checkNewFolder
     from SpinePainDicomLib.People import verifierOf
+    from SpinePainDicomLib.Plan import ExportChoices
 
     verifier = verifierOf(options.verifying_observer, options.verifying_organization)
     checkNewFolder(options.out)
     case = readCaseFile(options.case, quietly=True)
-    done = exportCase(case, findSource(case, options.series), options.out, verifier)
+    done = exportCase(case, findSource(case, options.series), options.out, ExportChoices(verifier=verifier))
     say(measurementTable([measureCase(case)]))
     for problem in done.measured.problems:
         say(f"note: {problem}")

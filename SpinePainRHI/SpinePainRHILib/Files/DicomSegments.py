@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from .DicomHeaders import SEGMENTATIONS, readHeader
-from .DicomQuiet import checkInstalled, quietly
+from .DicomQuiet import checkInstalled, quietDicom
 from .FileAccess import quoted
 from .OtherFiles import isDicom
 
@@ -46,7 +46,7 @@ def isDicomSegmentation(path: Path) -> bool:
     if not isDicom(path):
         return False
     checkInstalled(path)
-    with quietly():
+    with quietDicom():
         header = readHeader(path)
     return header is not None and header.get("SOPClassUID") in SEGMENTATIONS
 
@@ -58,7 +58,7 @@ def readDicomOutline(path: Path, which: "int | Role | None" = None, threshold: f
     Raises ValueError with one sentence that names the file, also where highdicom is not installed.
     """
     checkInstalled(path, ("pydicom", "highdicom"))
-    with quietly():
+    with quietDicom():
         try:
             return _read(path, which, threshold)
         except _Said as error:

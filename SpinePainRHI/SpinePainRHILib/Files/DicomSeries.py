@@ -23,7 +23,7 @@ from .DicomHeaders import (
     stacksOf,
 )
 from .DicomPlaces import PLACE_TOLERANCE_MM, Places, farthestMm, stackedGeometry
-from .DicomQuiet import checkInstalled, quietly
+from .DicomQuiet import checkInstalled, quietDicom
 from .FileAccess import quoted
 
 MOST_LISTED = 30
@@ -44,7 +44,7 @@ def readDicomSeries(path: Path, series: str | None = None) -> Image:
     """
     path = Path(path)
     checkInstalled(path)
-    with quietly():
+    with quietDicom():
         stack = chooseStack(path, series)
         try:
             return readStack(stack)
@@ -53,7 +53,7 @@ def readDicomSeries(path: Path, series: str | None = None) -> Image:
 
 
 def chooseStack(path: Path, series: str | None = None) -> DicomStack:
-    """The stack that is meant; ValueError with a sentence where that is not clear. Use within quietly."""
+    """The stack that is meant; ValueError with a sentence where that is not clear. Use within quietDicom."""
     stacks = stacksOf(filesBelow(path)) if path.is_dir() else _stacksWith(path)
     if not stacks:
         raise ValueError(f"{quoted(path)} holds no DICOM images: name the folder with the series.")
@@ -69,7 +69,7 @@ def chooseStack(path: Path, series: str | None = None) -> DicomStack:
 
 
 def readStack(stack: DicomStack) -> Image:
-    """The volume of a stack. Raises ValueError with the second half of a sentence ("has ..."). Use within quietly."""
+    """The volume of a stack. Raises ValueError with half a sentence ("has ..."). Use within quietDicom."""
     if any("LOCALIZER" in str(header.get("ImageType", "")).upper() for header in stack.headers):
         raise ValueError("is a localiser, not an image to outline: choose another series")
     places = stack.places()

@@ -1,5 +1,6 @@
 """A case on one page, as PDF: whose it is, the slice with its outlines, the numbers, the lesions with their levels."""
 
+import re
 import tempfile
 import textwrap
 import warnings
@@ -22,7 +23,7 @@ RESEARCH_USE = "Research use only. Not a diagnosis."
 _A4_INCHES = (8.27, 11.69)
 _LEFT, _RIGHT = 0.08, 0.92
 _LINE = 0.0165
-_MOST_LESIONS, _NOTE_CHARACTERS = 12, 100
+_MOST_NOTE_LINES, _NOTE_CHARACTERS, _LINE_CHARACTERS = 8, 105, 85
 _FOOT = 0.04
 _COLUMNS = (("outline", 0.0), ("level", 0.30), ("volume (mm³)", 0.42), ("length (mm)", 0.62), ("RHI (%)", 0.80))
 
@@ -54,13 +55,14 @@ def writeMeasurementPage(image: Voxels, case: OutlinedCase, measured: CaseMeasur
         page.line("Ratio of high-intensity area to cord area (RHI)", size=15, weight="bold")
         page.gap()
         for text in texts.identity:
-            page.line(text)
+            for line in _wrapped(text, _LINE_CHARACTERS):
+                page.line(line)
         page.picture(imread(picture))
     for label, value in _numbers(measured):
         page.row(((label, 0.0), (value, 0.52)))
     page.gap()
-    _addLesions(page, measured.lesions)
     _addNotes(page, measured.problems)
+    _addLesions(page, measured.lesions)
     page.foot((*texts.signature, RESEARCH_USE))
     with warnings.catch_warnings(), rc_context({"pdf.fonttype": 42}):
         warnings.filterwarnings("ignore", "Glyph")  # a name in a script that no installed font has
@@ -76,7 +78,7 @@ class _Page:
         self._top = 0.95
 
     def line(self, text: str, size: float = 10, weight: str = "normal") -> None:
-        self._write(_LEFT, shortened(visible(text)), size, weight)
+        self._write(_LEFT, text, size, weight)
         self._top -= _LINE * size / 10
 
     def row(self, cells: Sequence[tuple[str, float]], weight: str = "normal") -> None:
@@ -120,33 +122,42 @@ def _numbers(measured: CaseMeasurement) -> list[tuple[str, str]]:
               f"{measured.highIntensityVolumeMm3:.0f} / {measured.cordVolumeMm3:.0f} mm³"),
              ("Slices along, rule", f"{measured.axis}, {measured.rule}")]
     if measured.cordMeaning not in (None, "spinalCord"):
-        rows.append(("Outlined in place of the cord", str(measured.cordMeaning)))
+        words = re.sub("[A-Z]", lambda capital: f" {capital[0].lower()}", str(measured.cordMeaning))
+        rows.append(("Outlined in place of the cord", words))
     return [*rows, *([("Not computable", measured.reason)] if measured.reason else [])]
+
+
+def _addNotes(page: _Page, notes: Sequence[str]) -> None:
+    """What has to be known of the numbers stands right below them."""
+    left = _MOST_NOTE_LINES
+    for count, note in enumerate(notes):
+        lines = _wrapped(note, _NOTE_CHARACTERS)
+        if len(lines) > left:
+            page.line(f"and {len(notes) - count} more notes, which 'spinepain measure' shows", size=8.5)
+            break
+        left -= len(lines)
+        for line in lines:
+            page.line(line, size=8.5)
+    page.gap()
 
 
 def _addLesions(page: _Page, lesions: Sequence[LesionMeasurement]) -> None:
     if not lesions:
         return
     page.row(_COLUMNS, weight="bold")
-    for each in lesions[:_MOST_LESIONS]:
+    for count, each in enumerate(lesions):
+        if not page.hasRoom(2):
+            page.line(f"and {len(lesions) - count} more, which are in the measurement report", size=8.5)
+            return
         kind = "high intensity" if each.role is Role.HIGH_INTENSITY else "metastasis"
         cells = (kind if not each.isEmpty else f"{kind} (not outlined)", each.level or "–",
                  _shown(None if each.isEmpty else each.volumeMm3, digits=0), _shown(each.lengthMm),
                  _shown(each.rhiPercent))
         page.row([(text, place) for text, (_title, place) in zip(cells, _COLUMNS, strict=True)])
-    if len(lesions) > _MOST_LESIONS:
-        page.line(f"and {len(lesions) - _MOST_LESIONS} more, which are in the measurement report", size=8.5)
-    page.gap()
 
 
-def _addNotes(page: _Page, notes: Sequence[str]) -> None:
-    for count, note in enumerate(notes):
-        lines = textwrap.wrap(visible(shortened(note)), _NOTE_CHARACTERS)
-        if not page.hasRoom(len(lines) + 1):
-            page.line(f"and {len(notes) - count} more notes, which 'spinepain measure' shows", size=8.5)
-            return
-        for line in lines:
-            page.line(line, size=8.5)
+def _wrapped(text: str, characters: int) -> list[str]:
+    return textwrap.wrap(visible(shortened(text)), characters)
 
 
 def _shown(value: float | None, unit: str = "", digits: int = 1) -> str:

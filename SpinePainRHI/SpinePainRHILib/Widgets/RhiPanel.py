@@ -10,6 +10,7 @@ from ..Case.CaseSession import CaseSession
 from ..Case.Console import RhiConsole
 from ..Events.Observers import Observers
 from ..Events.Scheduling import Coalescer
+from .ArchivePart import ArchivePart
 from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
@@ -52,7 +53,7 @@ class RhiPanel:
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
         self.suggestions = SuggestionPanel(ui, self.case)
-        self.save = SavePanel(ui, self.case)
+        self.save, self.archive = SavePanel(ui, self.case), ArchivePart(ui, self.case)
         self.workList = WorkListPanel(ui, self.case, self.casePanel)
         self.annotation = SliceViewAnnotation(self.case, lambda: self.views.followedName)
         self._connections.add(ui.annotationBox, "toggled(bool)", self._onAnnotation)
@@ -118,8 +119,8 @@ class RhiPanel:
         self._editorObservers.removeAll()
         self.case.changed.disconnect(self._onCase)
         self.case.ended.disconnect(self._onEnded)
-        for part in (self.annotation, self.workList, self.save, self.suggestions, self.lesions, self.live,
-                     self.pinned, self.heading, self.casePanel, self.outline, self.views):
+        for part in (self.annotation, self.workList, self.archive, self.save, self.suggestions, self.lesions,
+                     self.live, self.pinned, self.heading, self.casePanel, self.outline, self.views):
             part.close()
 
     # Parameters

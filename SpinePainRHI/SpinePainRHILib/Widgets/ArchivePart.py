@@ -1,0 +1,69 @@
+"""The button that writes the open case for the archive of its images."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import qt
+import slicer
+from slicer.i18n import tr as _
+
+from ..Case.ArchiveExport import ArchiveFiles, exportForArchive
+from .Connections import Connections
+from .CurrentCase import CurrentCase
+from .Feedback import Availability, showingErrors
+from .PlainText import plainTip
+
+
+class ArchivePart:
+    """Asks for the folder of the images and for one to write to, and says what is in the objects."""
+
+    def __init__(self, ui: Any, case: CurrentCase) -> None:
+        self._ui, self._case = ui, case
+        self._available, self._connections = Availability(), Connections()
+        self._connections.add(ui.archiveButton, "clicked(bool)", self._onExport)
+        case.changed.connect(self._onCase)
+        self._onCase()
+
+    def close(self) -> None:
+        self._connections.removeAll()
+        self._case.changed.disconnect(self._onCase)
+
+    def _onCase(self) -> None:
+        self._available.set(self._ui.archiveButton, None if self._case.session is not None else _("no case is open"))
+
+    def _onExport(self, _checked: bool = False) -> None:
+        session = self._case.session
+        if session is None:
+            return
+        parent = slicer.util.mainWindow()
+        series = qt.QFileDialog.getExistingDirectory(parent, _("Folder of the DICOM series that was outlined"))
+        if not series:
+            return
+        folder = qt.QFileDialog.getExistingDirectory(parent, _("Empty folder for the DICOM objects"), series)
+        if not folder:
+            return
+        with showingErrors(_("Nothing was written for the archive.")):
+            with _waiting():
+                written = exportForArchive(session, Path(series), Path(folder))
+            slicer.util.infoDisplay(plainTip(_summary(written)))
+
+
+def _summary(written: ArchiveFiles) -> str:
+    lines = [_("Written to {folder}: {names}.").format(
+        folder=written.files[0].parent, names=", ".join(each.name for each in written.files))]
+    if not written.hasPage:
+        lines.append(_("No page was drawn, since matplotlib is not installed: the command spinepain draws it."))
+    lines.append(_("The report is unverified. Research use only."))
+    return "\n\n".join((*lines, written.identityNote))
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Not slicer.util.WaitCursor: it lets events through, which could change or close the case meanwhile."""
+    qt.QApplication.setOverrideCursor(qt.Qt.WaitCursor)
+    try:
+        yield
+    finally:
+        qt.QApplication.restoreOverrideCursor()
