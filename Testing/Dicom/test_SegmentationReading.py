@@ -7,11 +7,14 @@ pytest.importorskip("highdicom", reason="highdicom, which reads segmentations, i
 
 from highdicom import AlgorithmIdentificationSequence
 from highdicom.seg import Segmentation, SegmentationTypeValues, SegmentDescription
+from pydicom import dcmread
 from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 from pydicom.uid import generate_uid
+from SeriesFiles import habit
 from SeriesOfCase import SHAPE, fullMask, makeCase, makeHeaders, makeVolume
 from SpinePainRHILib.Core.CaseTags import Role
+from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.LabelMasks import readLabelMask
 
 VOLUME = makeVolume()
@@ -96,6 +99,14 @@ def test_a_segmentation_on_one_slice_is_carried_over(headers, tmp_path):
     one[3] = LESION[3]
     path = segmentation(headers, tmp_path / "s.dcm", [(HYPERINTENSITY, one)])
     assert np.array_equal(read(path)[0], one)
+
+
+def test_a_segmentation_of_a_series_with_noise_in_its_positions_is_carried_over(tmp_path):
+    folder = habit("noise of float", tmp_path / "series")
+    volume = readVolume(folder)
+    path = segmentation([dcmread(each) for each in folder.iterdir()], tmp_path / "s.dcm", [(CORD_CODE, CORD)])
+    mask = readLabelMask(path, volume.geometry, SHAPE)
+    assert (mask.resampled, mask.notes) == (None, ()) and np.array_equal(fullMask(mask.mask), CORD)
 
 
 def test_slices_without_an_outline_between_others_stay_empty(headers, tmp_path):

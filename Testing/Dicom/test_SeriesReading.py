@@ -6,6 +6,7 @@ import pytest
 pytest.importorskip("highdicom", reason="highdicom, which makes the enhanced series, is not installed")
 
 import pydicom
+import pydicom.data
 from SeriesFiles import HABITS, habit, moved, save
 from SeriesOfCase import SHAPE, axes, makeEnhanced, makeHeaders, makeVolume
 from SpinePainRHILib.Core.Geometry import GridGeometry
@@ -185,3 +186,36 @@ def test_without_pydicom_the_command_that_installs_it_is_named(tmp_path, monkeyp
     save(tmp_path, makeHeaders(VOLUME))
     monkeypatch.setitem(sys.modules, "pydicom", None)
     assert '-m pip install "pydicom>=3.0,<4"' in refusal(tmp_path)
+
+
+OTHERS = ("MR_small", "MR_small_RLE", "MR_small_bigendian", "MR_small_implicit", "MR_small_jp2klossless",
+          "MR_small_jpeg_ls_lossless", "MR_small_expb")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_test_files_of_pydicom_are_read_in_every_transfer_syntax(tmp_path, name):
+    # One image of a scanner, as two slices: the same voxels, one a slice further on.
+    source = pydicom.data.get_testdata_file(f"{name}.dcm", download=False)
+    header = pydicom.dcmread(source)
+    cosines = np.array([float(each) for each in header.ImageOrientationPatient])
+    start = np.array([float(each) for each in header.ImagePositionPatient])
+    for k in range(2):
+        header.SOPInstanceUID = header.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{k + 1}"
+        header.ImagePositionPatient = [round(float(each), 5) for each in start + np.cross(
+            cosines[:3], cosines[3:]) * 2 * k]
+        header.save_as(tmp_path / f"{k}.dcm")
+    volume = readVolume(tmp_path)
+    pixels = pydicom.dcmread(pydicom.data.get_testdata_file("MR_small.dcm", download=False)).pixel_array
+    assert np.array_equal(volume.voxels, np.stack([pixels] * 2))
+    assert abs(volume.geometry.spacingMm[2] - 2) < 1e-4
+
+
+def test_a_truncated_test_file_of_pydicom_is_refused(tmp_path):
+    source = pydicom.data.get_testdata_file("MR_truncated.dcm", download=False)
+    for k in range(2):
+        header = pydicom.dcmread(source)
+        header.SOPInstanceUID = header.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{k + 1}"
+        header.ImagePositionPatient = [0, 0, 2 * k]
+        header.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+        header.save_as(tmp_path / f"{k}.dcm")
+    assert "in the middle of its voxels" in refusal(tmp_path)

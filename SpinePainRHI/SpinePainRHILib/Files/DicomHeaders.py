@@ -92,11 +92,11 @@ def stacksOf(files: Iterator[Path] | Sequence[Path]) -> list[DicomStack]:
 def shownText(stack: DicomStack) -> str:
     """What is told of a stack so that it can be chosen: numbers, and words of this program; no text of a header."""
     header = stack.headers[0]
-    count = int(number(header, "NumberOfFrames") or 0) if stack.isMultiFrame else len(stack.files)
-    size = f"{number(header, 'Columns') or 0:.0f} x {number(header, 'Rows') or 0:.0f} x {count}"
+    count = int(numberIn(header, "NumberOfFrames") or 0) if stack.isMultiFrame else len(stack.files)
+    size = f"{numberIn(header, 'Columns') or 0:.0f} x {numberIn(header, 'Rows') or 0:.0f} x {count}"
     try:
         geometry = stackedGeometry(stack.places())
-        plane = planeOf(geometry)
+        plane = anatomicalPlane(geometry)
         spacing = " x ".join(f"{each:.2f}" for each in geometry.spacingMm) + " mm"
     except ValueError:
         plane, spacing = "no volume", ""
@@ -108,7 +108,7 @@ def shownText(stack: DicomStack) -> str:
     return f"{stack.name}: " + ", ".join(filter(None, parts))
 
 
-def planeOf(geometry: GridGeometry) -> str:
+def anatomicalPlane(geometry: GridGeometry) -> str:
     """The anatomical plane that the images lie nearest to."""
     normal = np.abs(geometry.ijkToRas[:3, 2])
     return ("sagittal", "coronal", "axial")[int(normal.argmax())]
@@ -125,16 +125,16 @@ def weighting(header: Any) -> str | None:
 
 
 def echoTimeMs(header: Any) -> float | None:
-    value = number(header, "EchoTime")
+    value = numberIn(header, "EchoTime")
     return value if value is not None else _grouped(header, "MREchoSequence", "EffectiveEchoTime")
 
 
 def repetitionTimeMs(header: Any) -> float | None:
-    value = number(header, "RepetitionTime")
+    value = numberIn(header, "RepetitionTime")
     return value if value is not None else _grouped(header, "MRTimingAndRelatedParametersSequence", "RepetitionTime")
 
 
-def number(header: Any, keyword: str) -> float | None:
+def numberIn(header: Any, keyword: str) -> float | None:
     """A number of a header; None where there is none, whatever stands in its place."""
     try:
         value = float(header[keyword].value)
@@ -154,7 +154,7 @@ def frameGroup(header: Any, frame: int, keyword: str) -> Any:
 
 def _grouped(header: Any, group: str, keyword: str) -> float | None:
     try:
-        return number(frameGroup(header, 0, group), keyword)
+        return numberIn(frameGroup(header, 0, group), keyword)
     except (KeyError, IndexError, TypeError, AttributeError):
         return None
 
@@ -185,7 +185,7 @@ def _isCopy(path: Path, header: Any, other: Path, its: Any) -> bool:
 def _named(groups: list[list[tuple[Path, Any]]]) -> list[DicomStack]:
     byNumber: dict[str, list[list[tuple[Path, Any]]]] = {}
     for group in groups:
-        byNumber.setdefault(f"{number(group[0][1], 'SeriesNumber') or 0:.0f}", []).append(group)
+        byNumber.setdefault(f"{numberIn(group[0][1], 'SeriesNumber') or 0:.0f}", []).append(group)
     stacks = []
     for name, same in byNumber.items():
         for index, group in enumerate(same):
@@ -193,7 +193,7 @@ def _named(groups: list[list[tuple[Path, Any]]]) -> list[DicomStack]:
             stacks.append(DicomStack(name + suffix, tuple(path for path, _header in group),
                                      tuple(header for _path, header in group)))
     return sorted(stacks, key=lambda each: (weighting(each.headers[0]) != "T2",
-                                            number(each.headers[0], "SeriesNumber") or 0))
+                                            numberIn(each.headers[0], "SeriesNumber") or 0))
 
 
 def _placesOf(stack: DicomStack) -> Places:

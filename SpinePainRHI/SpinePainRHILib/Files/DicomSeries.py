@@ -17,7 +17,7 @@ from .DicomHeaders import (
     DicomStack,
     filesBelow,
     frameGroup,
-    number,
+    numberIn,
     readHeader,
     shownText,
     stacksOf,
@@ -141,7 +141,7 @@ def _checkPixels(stack: DicomStack) -> None:
             raise ValueError("scales its frames each in its own way, which readers take no notice of: export it as a "
                              "series of single images")
         return
-    scales = {(number(each, "RescaleSlope"), number(each, "RescaleIntercept")) for each in stack.headers}
+    scales = {(numberIn(each, "RescaleSlope"), numberIn(each, "RescaleIntercept")) for each in stack.headers}
     fractional = {any(value is not None and value != round(value) for value in each) for each in scales}
     if len(fractional) > 1:
         raise ValueError("scales some of its images to whole numbers and others not, so it cannot be read as one "
@@ -164,22 +164,22 @@ def _checkLength(stack: DicomStack) -> None:
             there = min(pixels.length, path.stat().st_size - pixels.value_tell)
         else:
             there = 0
-        bits = number(header, "BitsAllocated") or 0
-        needed = (number(header, "Rows") or 0) * (number(header, "Columns") or 0) * bits / 8 * (
-            number(header, "NumberOfFrames") or 1)
+        bits = numberIn(header, "BitsAllocated") or 0
+        needed = (numberIn(header, "Rows") or 0) * (numberIn(header, "Columns") or 0) * bits / 8 * (
+            numberIn(header, "NumberOfFrames") or 1)
         if there < needed:
             raise ValueError("has a file that ends in the middle of its voxels: export it again from the archive")
 
 
 def _frameScales(header: Any) -> set[tuple[float | None, float | None]]:
     scales: set[tuple[float | None, float | None]] = set()
-    for frame in range(int(number(header, "NumberOfFrames") or 0)):
+    for frame in range(int(numberIn(header, "NumberOfFrames") or 0)):
         try:
             group = frameGroup(header, frame, "PixelValueTransformationSequence")
         except (KeyError, IndexError):
             scales.add((None, None))
             continue
-        scales.add((number(group, "RescaleSlope"), number(group, "RescaleIntercept")))
+        scales.add((numberIn(group, "RescaleSlope"), numberIn(group, "RescaleIntercept")))
     return scales
 
 

@@ -7,9 +7,10 @@ from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Core.Resampling import Resampled
+from .DicomPlaces import PLACE_TOLERANCE_MM
 from .DicomSegments import isDicomSegmentation, readDicomOutline
 from .FileAccess import quoted
-from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask
+from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask, snapped
 from .ImageFiles import Volume, readVolume
 from .LabelValues import outlineIn
 from .NiftiForms import Placing, TwoForms, carriedByForms
@@ -46,9 +47,12 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     a mask that does not overlap the volume in space; for one of which resampling leaves nothing.
     """
     path = Path(path)
-    if isDicomSegmentation(path):
+    isDicom = isDicomSegmentation(path)
+    if isDicom:
         outline = readDicomOutline(path, labelValue, threshold)
-        volume, valueNotes = Volume(outline.voxels, outline.geometry), outline.notes
+        # Its frames lie where the images do, each off the even stack by as much as was let pass there.
+        grid = snapped(outline.geometry, outline.voxels.shape, reference, 2 * PLACE_TOLERANCE_MM)
+        volume, valueNotes = Volume(outline.voxels, grid), outline.notes
         mask = CroppedMask.fromLabels(volume.voxels)
     else:
         volume = readVolume(path)
@@ -63,7 +67,9 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
         raise ValueError(f"{quoted(path)} does not overlap the volume in space: "
                          "choose the mask that was drawn on this volume.")
     placed = placeMask(mask, volume.geometry, volume.voxels.shape, reference, referenceShape)
-    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, referenceShape))
+    # Of a DICOM segmentation, which leaves out what is empty, a part is the whole.
+    whole = volume.voxels.shape if isDicom else referenceShape
+    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, whole))
     resampled = Resampled(mask.voxelCount * volume.geometry.voxelVolumeMm3,
                           placed.mask.voxelCount * reference.voxelVolumeMm3) if placed.resampled else None
     return LabelMask(placed.mask, tuple(notes), resampled)
