@@ -67,7 +67,7 @@ def _turned(volume: Volume, axes: tuple[int, ...]) -> tuple[NDArray[Any], GridGe
     for axis in axes:
         matrix[:, 3] += (volume.voxels.shape[2 - axis] - 1) * matrix[:, axis]
         matrix[:, axis] *= -1
-    return np.flip(volume.voxels, [2 - axis for axis in axes]), GridGeometry(matrix)
+    return np.flip(volume.voxels, tuple(2 - axis for axis in axes)), GridGeometry(matrix)
 
 
 def onSeriesGrid(case: OutlinedCase, volume: Volume) -> OutlinedCase:
