@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
-from SpinePainRHILib.Files.DicomQuiet import quietly
+from SpinePainRHILib.Files.DicomQuiet import quietDicom
 
 from .Headers import UNICODE, madeReady
 from .NewFolder import writeNewFolder
@@ -42,7 +42,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
     No message holds anything of the series' headers, which name a person.
     """
     plan = planExport(case, source, choices)
-    with quietly():
+    with quietDicom():
         objects = _objectsOf(plan, choices.withPage)
 
         def write(fresh: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import OutlinedCase
 from SpinePainRHILib.Files.DicomHeaders import filesBelow, stacksOf
-from SpinePainRHILib.Files.DicomQuiet import quietly
+from SpinePainRHILib.Files.DicomQuiet import quietDicom
 from SpinePainRHILib.Files.DicomSeries import readStack
 from SpinePainRHILib.Files.FileAccess import quoted
 from SpinePainRHILib.Files.ImageFiles import Volume
@@ -24,7 +24,7 @@ def findSource(case: OutlinedCase, folder: Path) -> SourceSeries:
     if not folder.is_dir():
         raise ValueError(f"{quoted(folder)} is no folder: name the one with the series that was outlined.")
     found = False
-    with quietly():
+    with quietDicom():
         for stack in stacksOf(filesBelow(folder)):
             found = True
             try:

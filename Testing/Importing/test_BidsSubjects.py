@@ -1,5 +1,7 @@
 """Subjects told by the names of files: each image with its own outlines, and never one that was guessed."""
 
+from dataclasses import replace
+
 import pytest
 from SpinePainCohortLib.Importing.BidsSubjects import Layout, findSubjects
 from SpinePainCohortLib.Importing.Subjects import ForAll
@@ -105,6 +107,17 @@ def test_a_subject_without_a_lesion_file_is_left_out_unless_that_means_none(data
     assert subject.wanted.lesions == ()
 
 
+def test_a_subject_with_files_of_some_patterns_of_high_intensity_alone_is_imported_and_said(dataset):
+    dataset(*(f"{case}/{name}.nii" for case in ("P1", "P2", "P3") for name in ("t2", "seg")),
+            "P1/grey.nii", "P1/white.nii", "P2/grey.nii")
+    layout = Layout("{case}/t2.nii", "{folder}/seg.nii", ("{folder}/grey.nii", "{folder}/white.nii@1:T4"))
+    subjects = dataset.find(layout)
+    assert [len(each.wanted.lesions) for each in subjects.subjects] == [2, 1]
+    note, = subjects.notes
+    assert note.startswith("--high-intensity-pattern {folder}/white.nii finds no file of 'P2 baseline':")
+    assert not dataset.find(replace(layout, highIntensity=("{folder}/grey.nii",))).notes
+
+
 def test_a_subject_without_image_or_cord_is_named_and_not_passed_over(dataset):
     dataset(*spineGeneric("sub-01"), "sub-02/anat/sub-02_T1w.nii.gz", "sub-03/anat/sub-03_T2w.nii.gz")
     problems = {each.file: each.reason for each in dataset.find().problems}
@@ -122,6 +135,17 @@ def test_any_layout_is_told_by_patterns_with_labels_and_levels(dataset):
     one = dataset.find(Layout("{case}/*/t2.nrrd", "{folder}/seg.nrrd@1", ("{folder}/seg.nrrd@2:L1",)))
     lesion, = one.subjects[0].wanted.lesions
     assert (lesion.mask.label, lesion.level) == (2, "L1")
+
+
+def test_levels_of_patterns_may_be_written_as_anywhere(dataset):
+    dataset("P1/t2.nii", "P1/seg.nii", *(f"P1/les_{each}.nii" for each in (
+        "D8", "BWK11", "l05", "胸2", "T13", "L30", "lesions_2")))
+    layout = Layout("{case}/t2.nii", "{folder}/seg.nii", ("{folder}/les_{level}.nii", "{folder}/seg.nii@2:BWK 12"))
+    subject, = dataset.find(layout).subjects
+    assert {each.mask.path.stem: each.level for each in subject.wanted.lesions} == {
+        "les_D8": "T8", "les_BWK11": "T11", "les_l05": "L5", "les_胸2": "T2", "seg": "T12"}
+    with pytest.raises(ValueError, match="T13"):
+        dataset.find(Layout("{case}/t2.nii", highIntensity=("{folder}/les.nii:T13",)))
 
 
 def test_a_folder_that_may_be_called_after_a_person_gives_a_pseudonym_everywhere(dataset):

@@ -7,6 +7,7 @@ from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.Levels import REGIONS
 from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
@@ -62,9 +63,11 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                               "folder or a file of it")
     _addSeries(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
-                         help="label volume of the cord; with @LABEL one label of several in it")
+                         help="label volume or DICOM segmentation of the cord; with @LABEL one label or segment of "
+                              "several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
-                         help="label volume of a high-intensity area, or one label of it, with its vertebral level; "
+                         help="label volume or DICOM segmentation of a high-intensity area, or one label of it, with "
+                              "its vertebral level; "
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
@@ -105,11 +108,12 @@ def _addBuilding(command: argparse.ArgumentParser) -> None:
 def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources = command.add_mutually_exclusive_group(required=True)
     sources.add_argument("--table", type=Path, metavar="F",
-                         help="CSV or TSV with a row a case and the columns case_id, volume, cord, high_intensity; "
-                              "optional: timepoint, reader, level, metastasis, vertebrae, vertebra_labels, "
-                              "cord_meaning, rule, threshold, notes")
+                         help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
+                              "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
+                              "vertebra_labels, cord_meaning, rule, threshold, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
+    command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the case files and problems.csv; cases that are there stay")
     command.add_argument("--volume-pattern", metavar="P",
@@ -206,6 +210,9 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--vas", required=True, type=Path, metavar="F",
                          help="VAS table (CSV, TSV, .xlsx, .xls, .ods, .sav)")
     command.add_argument("--clinical", type=Path, metavar="F", help="clinical table, as the VAS table")
+    command.add_argument("--dictionary", type=Path, metavar="F",
+                         help="data dictionary of the clinical table: labels, units and codes of its columns (CSV, or "
+                              "REDCap's)")
     command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
                          help="which column of the tables is which, such as case_id=record_id; may be repeated")
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
@@ -242,6 +249,13 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="ratio that is analysed: representative slice, largest of all slices, by volume")
     command.add_argument("--outlined-as", choices=("all", "spinalCord", "thecalSac", "caudaEquina", "other"),
                          default="all", help="analyse ratios of images alone in which this was outlined as cord")
+    command.add_argument("--region", choices=REGIONS,
+                         help="analyse cases with a counted metastasis in this region alone")
+    command.add_argument("--condition", metavar="TEXT",
+                         help="analyse cases alone of which this holds: COLUMN is|is not|at least|at most VALUE, or "
+                              "COLUMN is missing, such as \"age at least 70\"")
+    command.add_argument("--exclude", action="append", default=[], metavar="CASE",
+                         help="ID of a case that is not analysed; may be repeated")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")

@@ -1,10 +1,10 @@
 """What is kept between runs: one SQLite file that can be deleted at any time.
 
-It keeps results by a key made of content hashes, version and options, and of each file seen its stamp and content
-hash. The file uses SQLite's rollback journal, not its write-ahead log, which needs memory shared by all who use it and
-so does not work on network shares. Rows wait in memory and are written in one short transaction about once a second,
-so that two runs hardly ever wait for each other and a run that is killed loses a second's work. Every row carries a
-checksum, since SQLite has none and a flipped bit must not become a number.
+It keeps results by a key made of content hashes, version and options, and of each file seen, named by a hash of its
+path, its stamp and content hash. The file uses SQLite's rollback journal, not its write-ahead log, which needs memory
+shared by all who use it and so does not work on network shares. Rows wait in memory and are written in one short
+transaction about once a second, so that two runs hardly ever wait for each other and a run that is killed loses a
+second's work. Every row carries a checksum, since SQLite has none and a flipped bit must not become a number.
 
 A cache that cannot be used costs time, never a result: ``warning`` then says why.
 """
@@ -119,7 +119,7 @@ class CacheFile:
 
     def _connect(self, path: Path) -> None:
         with suppress(PermissionError):  # it may still be read
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the paths in it are for their owner alone
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # what is in it is for its owner alone
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         if self._format() == 0:
             self._transact(self._makeTables)

@@ -1,11 +1,12 @@
 """Everything read and measured, before it is joined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
 from ..Tables.ColumnKeys import columnKey
+from ..Tables.DataDictionary import readDictionary
 from ..Tables.Problems import shown
 from ..Tables.ReadingsTable import ReadingsTable, readReadingsTable
 from ..Tables.VasTable import VasTable, readVasTable
@@ -39,8 +40,11 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     file or row that cannot be used becomes a problem.
     """
     vas = readVasTable(inputs.vasFile, inputs.vasSettings) if inputs.vasFile is not None else None
-    clinical = (readClinicalTable(inputs.clinicalFile, inputs.clinicalSettings) if inputs.clinicalFile is not None
-                else None)
+    if inputs.dictionaryFile is not None and inputs.clinicalFile is None:
+        raise ValueError("A data dictionary is of a clinical table: give that table, too.")
+    dictionary = readDictionary(inputs.dictionaryFile) if inputs.dictionaryFile is not None else None
+    clinical = (readClinicalTable(inputs.clinicalFile, replace(inputs.clinicalSettings, dictionary=dictionary))
+                if inputs.clinicalFile is not None else None)
     elsewhere = (readReadingsTable(inputs.readingsFile, inputs.readingsSettings) if inputs.readingsFile is not None
                  else None)
     _checkMapping(inputs, [(*table.preview.columns.items(), *(("", name) for name in table.preview.ignoredColumns))

@@ -14,7 +14,7 @@ class Inputs:
     """The folder of cases and the tables, one that is not there is None; the settings: how to read them.
 
     ``readingsFile``: a table of ratios that were measured elsewhere. Without it and without a folder, a cohort is of
-    all cases of the VAS table, none with an image.
+    all cases of the VAS table, none with an image. ``dictionaryFile``: the data dictionary of the clinical table.
     """
 
     casesFolder: Path | None
@@ -24,6 +24,7 @@ class Inputs:
     clinicalSettings: TableSettings = field(default_factory=TableSettings)
     readingsFile: Path | None = None
     readingsSettings: TableSettings = field(default_factory=TableSettings)
+    dictionaryFile: Path | None = None
 
     @property
     def hasImages(self) -> bool:
@@ -40,8 +41,9 @@ class Inputs:
 
     @property
     def tables(self) -> Mapping[str, Path]:
-        """The tables there are, by what they are: ``vas``, ``clinical``, ``readings``."""
-        tables = {"vas": self.vasFile, "clinical": self.clinicalFile, "readings": self.readingsFile}
+        """The tables there are, by what they are: ``vas``, ``clinical``, ``readings``, ``dictionary``."""
+        tables = {"vas": self.vasFile, "clinical": self.clinicalFile, "readings": self.readingsFile,
+                  "dictionary": self.dictionaryFile}
         return {kind: path for kind, path in tables.items() if path is not None}
 
     def shorten(self, text: str) -> str:

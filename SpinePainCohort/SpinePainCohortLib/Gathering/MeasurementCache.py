@@ -89,8 +89,9 @@ class MeasurementCache:
         """What is known of each file, in their order; content not trusted is hashed only as it is asked for."""
         for start in range(0, len(files), _AT_ONCE):
             paths = files[start:start + _AT_ONCE]
-            seen = self._cache.seenFiles([os.fsencode(path) for path in paths])
-            found = [_foundOf(path, seen.get(os.fsencode(path))) for path in paths]
+            names = list(map(_nameOf, paths))
+            seen = self._cache.seenFiles(names)
+            found = [_foundOf(path, seen.get(name)) for path, name in zip(paths, names, strict=True)]
             kept = self._cache.results([self._key(each) for each in found
                                         if isinstance(each, Found) and each.isTrusted])
             for each in found:
@@ -104,8 +105,9 @@ class MeasurementCache:
     def keep(self, found: Found, measurement: CaseMeasurement | None = None) -> None:
         """Keeps what is known of the file, and its measurement where there is a new one."""
         if measurement is not None:
-            self._cache.keepResult(self._key(found), measurementToJson(measurement).encode())
-        self._cache.keepFile(os.fsencode(found.path), SeenFile(_text(found.stamp), found.seenNs, found.contentHash))
+            nameless = replace(measurement, file=None)  # which file it is of is known when it is looked for
+            self._cache.keepResult(self._key(found), measurementToJson(nameless).encode())
+        self._cache.keepFile(_nameOf(found.path), SeenFile(_text(found.stamp), found.seenNs, found.contentHash))
 
     def _hashed(self, found: Found) -> Found | Unreadable:
         try:
@@ -117,6 +119,11 @@ class MeasurementCache:
     def _key(self, found: Found) -> bytes:
         text = "\0".join((found.contentHash, found.path.name, ""))
         return hashlib.sha256(text.encode("utf-8", "surrogateescape") + self._settings).digest()
+
+
+def _nameOf(path: Path) -> bytes:
+    """What a file is found by in the cache: its path can name a patient and is not kept itself."""
+    return hashlib.sha256(os.fsencode(path)).digest()
 
 
 def _foundOf(path: Path, seen: SeenFile | None) -> Found | Unreadable:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from SpinePainRHILib.Core.CaseNames import mayNamePerson, pseudonymOf
 from SpinePainRHILib.Core.CaseTags import BASELINE, Role
-from SpinePainRHILib.Core.Levels import parseLevel
+from SpinePainRHILib.Core.Levels import isLevel, parseLevel
+from SpinePainRHILib.Core.ShownText import shownNames
 from SpinePainRHILib.Files.FileAccess import extensionOf
 
 from ..Tables.Cells import parseIdentifier, parseTimepoint
@@ -30,7 +31,8 @@ LESION_ENDINGS = ("_label-lesion_seg", "_label-lesion_mask", "_label-lesion_seg-
 
 _BESIDE = "[derivatives/*/]{folder}/{image}%s.nii[.gz]"
 _NO_SUBJECTS = frozenset(("derivatives", "code", "sourcedata", "rawdata", "stimuli", "phenotype"))
-_LABEL = re.compile(r"(?P<pattern>.+?)(?:@(?P<label>[0-9]{1,9}))?(?P<level>:[A-Za-z]{1,2}[0-9]{1,2})?")
+_LABEL = re.compile(r"(?P<pattern>.+?)(?:@(?P<label>[0-9]{1,9}))?")
+_LIKE_A_LEVEL = re.compile(r"[^\W\d]{1,3}[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,14 @@ class _Role:
 def _role(text: str | None, endings: Sequence[str] = ()) -> _Role:
     if text is None:
         return _Role(tuple(PathPattern(_BESIDE % each) for each in endings))
-    match = _LABEL.fullmatch(text)
+    name, colon, level = text.rpartition(":")
+    if not colon or not (isLevel(level) or _LIKE_A_LEVEL.fullmatch(level)):
+        name, level = text, ""
+    match = _LABEL.fullmatch(name)
     if match is None:
         return _Role((PathPattern(text),))
-    label, level = match["label"], match["level"]
-    return _Role((PathPattern(match["pattern"]),), int(label) if label else None,
-                 parseLevel(level[1:]) if level else None)
+    label = match["label"]
+    return _Role((PathPattern(match["pattern"]),), int(label) if label else None, parseLevel(level) if level else None)
 
 
 class _LeftOut(ValueError):
@@ -94,6 +98,7 @@ class _Finding:
         self._lesions = [_role(each) for each in layout.highIntensity] or [_role(None, LESION_ENDINGS)]
         self._vertebrae = _role(layout.vertebrae) if layout.vertebrae is not None else None
         self._lesionsOptional = layout.lesionsOptional
+        self._without: list[list[str]] = [[] for _ in self._lesions]
         if not self._volume.names & {"subject", "case"}:
             raise ValueError("The pattern of the volumes has neither {subject} nor {case}, so that it tells no cases: "
                              f"write it as '{VOLUME_PATTERN}'.")
@@ -117,7 +122,7 @@ class _Finding:
                 problems.append(SubjectProblem(caseId, timepoint, self._name(found[0].path), None, str(error)))
         problems += [SubjectProblem(None, None, self._name(folder), None, f"the folder could not be read: {reason}")
                      for folder, reason in self._tree.unreadable.items()]
-        return Subjects(tuple(subjects), tuple(problems))
+        return Subjects(tuple(subjects), tuple(problems), tuple(self._notes()))
 
     def _case(self, values: Mapping[str, str]) -> tuple[str, str]:
         """Case and timepoint of an image. Raises ValueError with a reason where a folder's name can be neither."""
@@ -139,16 +144,25 @@ class _Finding:
                            "'{subject}/[{session}/]anat/*_acq-sag_*T2w.nii.gz'")
         image, files = outlined[0]
         cord = self._one(files, "outline of the cord", "--cord-pattern")
-        lesions = [each for role in self._lesions for each in self._lesionsOf(role, self._given(image))]
+        byRole = [self._lesionsOf(role, self._given(image)) for role in self._lesions]
+        lesions = [each for ofRole in byRole for each in ofRole]
         if not lesions and not self._lesionsOptional:
             raise _LeftOut(f"no high intensity was found for {self._names([image])}: name its files with "
                            "--high-intensity-pattern, or say --lesions-optional where none means that there is none")
         reader, forAll = self._forAll.reader, self._forAll
         vertebrae = self._vertebraeOf(self._given(image))
         choices = forAll.choices if vertebrae is not None else replace(forAll.choices, vertebraLabels=None)
+        for names, ofRole in zip(self._without, byRole, strict=True):
+            names += [f"{caseId} {timepoint}"] if lesions and not ofRole else []
         return Subject(CaseImport(caseId, timepoint, reader, image.path, self._cord.mask(cord), tuple(lesions),
                                   vertebrae, choices, forAll.caseFile(caseId, timepoint, reader)),
                        self._name(image.path))
+
+    def _notes(self) -> list[str]:
+        """Sentences on patterns of high intensity that found nothing for subjects for which another one did."""
+        return [f"--high-intensity-pattern {role.patterns[0].text} finds no file of {shownNames(names)}: they have "
+                "the high intensity of the other patterns alone."
+                for role, names in zip(self._lesions, self._without, strict=True) if names]
 
     def _lesionsOf(self, role: _Role, given: Mapping[str, str]) -> list[LesionImport]:
         byLevel: dict[str | None, list[Match]] = {}

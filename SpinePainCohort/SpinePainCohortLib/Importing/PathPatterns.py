@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from SpinePainRHILib.Core.Levels import LEVEL_IN_PATHS
 from SpinePainRHILib.Core.ShownText import shownName
 from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 PLACEHOLDERS = {
     "subject": "sub-[A-Za-z0-9]+", "session": "ses-[A-Za-z0-9]+", "case": "[^/]+", "timepoint": "[^/]+",
-    "level": "(?:[Cc][1-7]|[Tt][Hh]?(?:[1-9]|1[0-2])|[LlSs][1-5])", "image": "[^/]+", "folder": ".+"}
+    "level": LEVEL_IN_PATHS, "image": "[^/]+", "folder": ".+"}
 """What stands in braces in a pattern, and the texts that each can be."""
 
 _TOKEN = re.compile(r"\{(\w*)\}|\*+|\?|[^{*?]+|\{")

@@ -164,7 +164,7 @@ def _change(results: AnalysisResults) -> Picture | str:
     if len(timepoints) < 2:
         return f"{title}: there is only one timepoint."
     patients, settings = results.patients, results.settings
-    labels = {"vas": "VAS pain score (0 to 10)", settings.ratio: "RHI, percent of the cord's area"}
+    labels = {"vas": "VAS pain score (0 to 10)", settings.ratio: "RHI, percent of the cord's area", **results.labels}
     named = [name for name in measuresOf(patients, settings) if name in patients.columns]
     panels = [ChangePanel.of(labels.get(name, measureName(name)), wide(patients, name, timepoints).to_numpy(),
                              name == "vas", isQualityOfLife(name)) for name in named]
@@ -177,7 +177,7 @@ def _change(results: AnalysisResults) -> Picture | str:
                "timepoint, black diamonds are their medians."
                + (" A high score of the QLQ-BM22 is much of a symptom (painful sites, pain characteristics), and good "
                   "function (functional interference, psychosocial aspects)." if any(
-                   map(isQualityOfLife, named)) else "")
+                   "(0 to 100)" in panel.label for panel in panels) else "")
                + (f" {more} further {'measure is' if more == 1 else 'measures are'} in followup.csv."
                   if more > 0 else ""))
     medians = "; ".join(f"{panel.label}: " + ", ".join(

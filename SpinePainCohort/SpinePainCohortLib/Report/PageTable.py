@@ -80,8 +80,9 @@ def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, 
 
 
 def inWords(note: str) -> str:
-    """A note of a result with the names that a report uses for the columns."""
-    return re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    """A note of a result with the names that a report uses for the columns, and true minus signs."""
+    note = re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    return re.sub(r"(?<=[ =])-(?=\d)", "\u2212", note)
 
 
 def comparisonText(result: TestResult) -> str:
@@ -102,17 +103,25 @@ NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of 
          "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
 """How columns are called in a report."""
 
+_COLUMN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_UNITS = frozenset(("years", "months", "weeks", "days", "mm", "cm", "kg", "mg"))
+_ABBREVIATIONS = frozenset(("sins", "ecog", "escc", "kps", "bmi", "her2", "omed", "mme", "qlq", "mri"))
 _SCALES = {"painful_sites": "painful sites", "pain_characteristics": "pain characteristics",
            "functional_interference": "functional interference", "psychosocial_aspects": "psychosocial aspects"}
 
 
 def measureName(column: str) -> str:
-    """A column as a report calls it: NAMES, and the scales of the QLQ-BM22; any other as it is in the table."""
+    """A column as a report calls it: NAMES, the scales of the QLQ-BM22, any other name that is written as names of
+    columns are (``age_years``: age, years) in words, everything else as it is."""
     key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
     if (scale := re.fullmatch(r"(?:eortc_)?qlq_?bm_?22_?(.*)", key)) is not None:
         rest = _SCALES.get(scale[1], scale[1].replace("_", " "))
         return f"QLQ-BM22 {rest} (0 to 100)" if rest in _SCALES.values() else f"QLQ-BM22 {rest}".rstrip()
-    return NAMES.get(column, column)
+    if column in NAMES or not _COLUMN.fullmatch(column):
+        return NAMES.get(column, column)
+    words = column.split("_")
+    unit = f", {words.pop()}" if len(words) > 1 and words[-1] in _UNITS else ""
+    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words) + unit
 
 
 QUESTIONS = {RESPONSE: "Responders", ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",

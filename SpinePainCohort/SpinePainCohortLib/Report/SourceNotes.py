@@ -21,7 +21,9 @@ def withSourceNotes(results: AnalysisResults, cohort: Cohort) -> AnalysisResults
     return replace(
         results, results=rows, tests=_noted(results.tests, note, "outcome", "predictor"),
         table1=_noted(results.table1, note, "variable"), table3=_noted(results.table3, note),
-        agreement=_noted(results.agreement, note, "measure"))
+        agreement=_noted(results.agreement, note, "measure"), followUp=_noted(results.followUp, note, "measure"),
+        byPain=_noted(results.byPain, note, "variable"),
+        correlations=_noted(results.correlations, note, "measure_a", "measure_b"))
 
 
 def _isOfRhi(*texts: object) -> bool:

@@ -11,6 +11,7 @@ from ..Gathering.Cohort import Cohort
 from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from .AnalysisInput import Analysed
+from .ColumnLabels import labelsOfCohort, withLabels
 from .Figures import makeFigures
 from .HtmlReport import renderPage
 from .Provenance import RunSettings, inputHashes, provenance, writeProvenance
@@ -32,9 +33,10 @@ def publishResults(target: Path, analysed: Analysed, inputs: Inputs, run: RunSet
     hashes = inputHashes(inputs, cohort)
     if not keepsNames:
         hashes = [each | {"file": publicPath(each["file"])} if each["kind"] == "case" else each for each in hashes]
-    pictures, missing = makeFigures(results, analysed.data)
+    shown = withLabels(results, labelsOfCohort(cohort))
+    pictures, missing = makeFigures(shown, analysed.data)
     content = provenance(hashes, results.settings, run)
-    report = ReportContent(cohort, results, pictures, missing, run.measuring, content["versions"],
+    report = ReportContent(cohort, shown, pictures, missing, run.measuring, content["versions"],
                            content["created"][:10], [inputs.shorten(note) for note in analysed.notes])
     page = reportPage(report)
     pages = {REPORT: renderPage(page), APPENDIX: renderPage(appendixPage(report))}

@@ -1,6 +1,6 @@
 """All analyses of a cohort in one go: from tables of values to tables of results."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -76,7 +76,8 @@ class AnalysisResults:
     ``patients`` are those given, with the scores and categories that were analysed; the tables are of the
     primary timepoint, and ``lesions`` are its, with the scores that were analysed. ``influence``: case_id and
     Pearson's r without it. ``line`` is None where there is none. ``warnings`` belong to no single row: a primary
-    timepoint that nobody has, and what a library had to say.
+    timepoint that nobody has, and what a library had to say. ``labels``: what clinical columns are called instead of
+    their names in the results and tables (Report.ColumnLabels); empty where they have their names.
     """
 
     settings: AnalysisSettings
@@ -96,6 +97,7 @@ class AnalysisResults:
     correlations: pd.DataFrame
     planning: pd.DataFrame
     warnings: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def runAnalyses(data: CohortData, settings: AnalysisSettings) -> AnalysisResults:

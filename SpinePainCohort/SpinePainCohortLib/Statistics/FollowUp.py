@@ -176,6 +176,7 @@ def followUpFrame(patients: pd.DataFrame, settings: AnalysisSettings) -> pd.Data
             change = summaryOf((table[timepoint] - table[timepoints[0]]).to_numpy()) if timepoint != timepoints[0] \
                 else dict.fromkeys(summaryOf(np.empty(0)))
             rows.append({"measure": measure, "timepoint": timepoint} | summaryOf(table[timepoint].to_numpy())
-                        | {f"change_{name}": value for name, value in change.items()})
-    columns = ["measure", "timepoint", *summaryOf(np.empty(0)), *(f"change_{n}" for n in summaryOf(np.empty(0)))]
+                        | {f"change_{name}": value for name, value in change.items()} | {"note": ""})
+    columns = ["measure", "timepoint", *summaryOf(np.empty(0)), *(f"change_{n}" for n in summaryOf(np.empty(0))),
+               "note"]
     return pd.DataFrame(rows, columns=columns)

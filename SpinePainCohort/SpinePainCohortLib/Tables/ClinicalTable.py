@@ -1,7 +1,7 @@
 """Clinical columns (age, histology, treatment, grades ...) by case and, where the table says so, timepoint."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.ShownText import shortened, visible
@@ -11,8 +11,10 @@ from .Cells import parseIdentifier, parseTimepoint
 from .ClinicalColumns import ColumnSettings, Value, convertColumn
 from .ColumnKeys import columnKey
 from .ColumnNames import recognisedNote
+from .DataDictionary import NAMED_IDENTIFIER, DataDictionary, labelsOf
 from .Encoding import encodingNotes
 from .OpenTable import openTable
+from .PatientColumns import PATIENT_COLUMNS
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
 from .Problems import Problem
@@ -36,7 +38,7 @@ class ClinicalTable:
     """A clinical table: ``columns`` without case and timepoint, rows by case and timepoint, and what was left out.
 
     ``allRows`` are all rows that are valid in themselves, in file order, ``cellProblems`` the problems of the others
-    and of single cells, ``unreadRows`` the number of the others.
+    and of single cells, ``unreadRows`` the number of the others. ``labels``: what a data dictionary calls the columns.
     """
 
     file: str
@@ -48,6 +50,7 @@ class ClinicalTable:
     allRows: tuple[ClinicalRow, ...]
     cellProblems: tuple[Problem, ...]
     unreadRows: int
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def valuesOf(self, caseId: str, timepoint: str) -> tuple[Value, ...]:
         """The values for a case at a timepoint; all None where the table has none."""
@@ -88,8 +91,13 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     notes = [*table.notes, *encodingNotes(form.encoding), *recognisedNote(names)]
     personal = {index: kind for index in used
                 if (kind := personalKind(header[index], [cells[index] for _, _, _, cells in raw])) is not None}
+    dictionary = settings.dictionary or DataDictionary({})
+    named = [index for index in used if index not in personal and dictionary.entryOf(header[index]).isIdentifier]
+    notes += [f"Column {index + 1} holds {NAMED_IDENTIFIER}: it is left out, and stands in no result."
+              for index in named]
     notes += [f"Column {index + 1} seems to hold {kind}: it is left out, and stands in no result."
               for index, kind in personal.items()]
+    personal |= dict.fromkeys(named, NAMED_IDENTIFIER)
     used = [index for index in used if index not in personal]
     how = ColumnSettings(settings.missing, frozenset(map(columnKey, settings.numericColumns)),
                          frozenset(map(columnKey, settings.textColumns)), form.decimalComma)
@@ -97,7 +105,10 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     numeric: list[str] = []
     cellProblems = list(table.problems)
     for index in used:
-        column = convertColumn(header[index], [cells[index].strip() for _, _, _, cells in raw], how)
+        texts = [cells[index].strip() for _, _, _, cells in raw]
+        if (codes := dictionary.codesOf(header[index])) is not None:
+            texts = [codes.levelOf(text) for text in texts]
+        column = convertColumn(header[index], texts, how)
         if column.isNumeric:
             numeric.append(header[index])
         notes += [shortened(visible(note)) for note in column.notes]
@@ -118,7 +129,8 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
                            names | {header[index]: header[index] for index in used}, ignored, table.rowCount, 0, 0,
                            0, table.blankCount, tuple(numeric), tuple(notes))
     unmatched = ClinicalTable(str(path), tuple(scored), frozenset(numeric), {}, (), preview,
-                              allRows, tuple(cellProblems), len(table.problems))
+                              allRows, tuple(cellProblems), len(table.problems),
+                              labelsOf(tuple(scored), settings.dictionary, PATIENT_COLUMNS))
     return matchClinicalTable(unmatched, settings.knownCases)
 
 

@@ -11,6 +11,7 @@ from SpinePainRHILib.Files.CsvText import neutralise, restore
 
 from .ColumnKeys import columnKey
 from .ColumnNames import CASE_COLUMNS, columnOf, namesCase
+from .DataDictionary import DataDictionary
 from .Problems import Problem, shown
 
 HEADER_WITHIN_LINES = 20
@@ -24,7 +25,7 @@ class TableSettings:
     for each of ours (``{"case_id": "Patient"}``). ``encoding`` and ``separator``: None means detected.
     ``numericColumns`` and ``textColumns``: columns of a clinical table that are numbers, or text, whatever they hold.
     ``missing``: further texts that stand for no value in a clinical table. ``sheet``: the name of a workbook's sheet;
-    None: the first with a row that names the case.
+    None: the first with a row that names the case. ``dictionary``: what the codes of a clinical table mean.
     """
 
     knownCases: frozenset[str] | None = None
@@ -35,6 +36,7 @@ class TableSettings:
     textColumns: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
     sheet: str | None = None
+    dictionary: DataDictionary | None = None
 
 
 @dataclass(frozen=True)

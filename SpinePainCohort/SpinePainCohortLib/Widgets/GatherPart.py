@@ -37,6 +37,7 @@ class GatherPart:
         self._isBusy = self._isClosed = False
         for edit in (ui.casesEdit, ui.vasEdit, ui.clinicalEdit):
             self._connections.add(edit, "currentPathChanged(QString)", self._updateControls)
+            self._connections.add(edit, "validInputChanged(bool)", self._updateControls)  # an emptied one tells this
         self._connections.add(ui.gatherButton, "clicked(bool)", self.gather)
         self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
         ui.progressBar.visible = False
@@ -130,7 +131,7 @@ class GatherPart:
         return Inputs(Path(self._ui.casesEdit.currentPath), _pathOrNone(self._ui.vasEdit),
                       _pathOrNone(self._ui.clinicalEdit))
 
-    def _updateControls(self, _path: str = "") -> None:
+    def _updateControls(self, _value: Any = None) -> None:
         folder = self._ui.casesEdit.currentPath
         reason = None
         if self._isBusy:

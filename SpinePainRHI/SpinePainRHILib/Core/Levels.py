@@ -38,6 +38,12 @@ _WRITTEN = re.compile(_LEVEL, re.IGNORECASE | re.ASCII)
 _NAME = re.compile(rf"(?:vertebrae?[\s_-]*)?{_LEVEL}(?:[\s_-]*(?:vertebrae?|(?:vertebral[\s_-]*)?body))?",
                    re.IGNORECASE | re.ASCII)
 
+LEVEL_IN_PATHS = "(?i:" + "|".join(
+    rf"(?:{'|'.join(way for way, letter in _WAYS.items() if letter == level[0] and len(way) < 4)})0?{level[1:]}"
+    for level in reversed(LEVELS)) + ")"
+"""A regular expression of levels in names of files: short and without a sign between (``th8``, ``D8``, ``BWK08``),
+so that ``lesions_2`` and ``cervical3`` are none, and T12 is not taken for T1."""
+
 
 def isLevel(text: str) -> bool:
     """Whether parseLevel understands ``text``."""

@@ -49,7 +49,7 @@ class DicomStack:
 
 
 def readHeader(path: Path) -> Any | None:
-    """The header of a DICOM file without its pixels; None for any other file. Says nothing (use within quietly)."""
+    """The header of a DICOM file without its pixels; None for any other file. Says nothing (use within quietDicom)."""
     from pydicom import dcmread
 
     try:

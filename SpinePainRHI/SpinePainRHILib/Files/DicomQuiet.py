@@ -17,7 +17,7 @@ _LOGGERS = ("pydicom", "highdicom")
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
+def quietDicom() -> Iterator[None]:
     """Keeps what they say off terminal and log, and undoes that at the end."""
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     levels = [each.level for each in loggers]

@@ -23,10 +23,13 @@ from .DicomHeaders import (
     stacksOf,
 )
 from .DicomPlaces import PLACE_TOLERANCE_MM, Places, farthestMm, stackedGeometry
-from .DicomQuiet import checkInstalled, quietly
+from .DicomQuiet import checkInstalled, quietDicom
 from .FileAccess import quoted
 
 MOST_LISTED = 30
+
+_NATIVE = (None, "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
+"""Transfer syntaxes that keep voxels as they are: implicit, explicit and big endian."""
 
 Image = tuple[NDArray[Any], GridGeometry]
 """Voxels [k, j, i] and their grid in RAS."""
@@ -41,7 +44,7 @@ def readDicomSeries(path: Path, series: str | None = None) -> Image:
     """
     path = Path(path)
     checkInstalled(path)
-    with quietly():
+    with quietDicom():
         stack = chooseStack(path, series)
         try:
             return readStack(stack)
@@ -50,7 +53,7 @@ def readDicomSeries(path: Path, series: str | None = None) -> Image:
 
 
 def chooseStack(path: Path, series: str | None = None) -> DicomStack:
-    """The stack that is meant; ValueError with a sentence where that is not clear. Use within quietly."""
+    """The stack that is meant; ValueError with a sentence where that is not clear. Use within quietDicom."""
     stacks = stacksOf(filesBelow(path)) if path.is_dir() else _stacksWith(path)
     if not stacks:
         raise ValueError(f"{quoted(path)} holds no DICOM images: name the folder with the series.")
@@ -66,16 +69,18 @@ def chooseStack(path: Path, series: str | None = None) -> DicomStack:
 
 
 def readStack(stack: DicomStack) -> Image:
-    """The volume of a stack. Raises ValueError with the second half of a sentence ("has ..."). Use within quietly."""
+    """The volume of a stack. Raises ValueError with the second half of a sentence ("has ..."). Use within quietDicom."""
     if any("LOCALIZER" in str(header.get("ImageType", "")).upper() for header in stack.headers):
         raise ValueError("is a localiser, not an image to outline: choose another series")
     places = stack.places()
     expected = stackedGeometry(places)
     _checkPixels(stack)
+    _checkLength(stack)
     order = places.order()
     if stack.isMultiFrame:
         return _framesOf(stack, places, expected)
     voxels, geometry = _read([str(stack.files[each]) for each in order])
+    geometry = _alongStack(geometry, places, order)
     if len(voxels) != len(order) or farthestMm(geometry, places, order) > PLACE_TOLERANCE_MM:
         raise ValueError("is read at another place than its images say: export it again from the archive")
     return voxels, geometry
@@ -90,6 +95,15 @@ def _framesOf(stack: DicomStack, places: Places, expected: GridGeometry) -> Imag
     stacked = voxels[places.order()]  # frames may come in any order; GDCM takes them as they come
     stacked.setflags(write=False)
     return stacked, expected
+
+
+def _alongStack(geometry: GridGeometry, places: Places, order: list[int]) -> GridGeometry:
+    """The grid with k from the first image to the last, as Slicer reads it, not along the normal of the first as
+    SimpleITK does: rounded positions part the two by some thousandths of a voxel, and the fingerprints with them."""
+    matrix = geometry.ijkToRas.copy()
+    last = places.positionsMm[order[-1]] - places.positionsMm[order[0]]
+    matrix[:3, 2] = last * (-1, -1, 1) / (len(order) - 1)
+    return GridGeometry(matrix + 0.0)
 
 
 def _stacksWith(path: Path) -> list[DicomStack]:
@@ -134,8 +148,31 @@ def _checkPixels(stack: DicomStack) -> None:
                          "volume: export it again")
 
 
+def _checkLength(stack: DicomStack) -> None:
+    """Files that end before their voxels do, or claim less of them than their size needs, GDCM may fill up."""
+    from pydicom import dcmread
+    from pydicom.tag import Tag
+
+    for path, header in zip(stack.files, stack.headers, strict=True):
+        syntax = getattr(getattr(header, "file_meta", None), "TransferSyntaxUID", None)
+        if syntax not in _NATIVE:
+            continue  # a decoder notices
+        pixels = dcmread(path, force=True, defer_size=1024, specific_tags=["PixelData"]).get_item(Tag("PixelData"))
+        if pixels is not None and not hasattr(pixels, "length"):  # not deferred, but read
+            there = len(pixels.value or b"")
+        elif pixels is not None:
+            there = min(pixels.length, path.stat().st_size - pixels.value_tell)
+        else:
+            there = 0
+        bits = number(header, "BitsAllocated") or 0
+        needed = (number(header, "Rows") or 0) * (number(header, "Columns") or 0) * bits / 8 * (
+            number(header, "NumberOfFrames") or 1)
+        if there < needed:
+            raise ValueError("has a file that ends in the middle of its voxels: export it again from the archive")
+
+
 def _frameScales(header: Any) -> set[tuple[float | None, float | None]]:
-    scales = set()
+    scales: set[tuple[float | None, float | None]] = set()
     for frame in range(int(number(header, "NumberOfFrames") or 0)):
         try:
             group = frameGroup(header, frame, "PixelValueTransformationSequence")

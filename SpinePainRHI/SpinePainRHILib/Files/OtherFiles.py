@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .FileAccess import extensionOf, openRegularFile, quoted
 
-READABLE = "NRRD (.nrrd), NIfTI (.nii, .nii.gz), MetaImage (.mha, .mhd) FreeSurfer (.mgz, .mgh)"
+READABLE = "NRRD (.nrrd), NIfTI (.nii, .nii.gz), MetaImage (.mha, .mhd), FreeSurfer (.mgz, .mgh)"
 
 DICOM_EXTENSIONS = (".dcm", ".ima")
 _NO_PREAMBLE = b"\x08\x00"  # the first group of a data set that was written without one
