@@ -69,7 +69,7 @@ def chooseStack(path: Path, series: str | None = None) -> DicomStack:
 
 
 def readStack(stack: DicomStack) -> Image:
-    """The volume of a stack. Raises ValueError with the second half of a sentence ("has ..."). Use within quietDicom."""
+    """The volume of a stack. Raises ValueError with half a sentence ("has ..."). Use within quietDicom."""
     if any("LOCALIZER" in str(header.get("ImageType", "")).upper() for header in stack.headers):
         raise ValueError("is a localiser, not an image to outline: choose another series")
     places = stack.places()
