@@ -17,8 +17,8 @@ from .CaseImporting import CaseImport, ImportChoices, LesionImport
 from .MaskArguments import parseHighIntensity, parseMask, parseMetastasis
 from .Subjects import ForAll, Subject, SubjectProblem, Subjects
 
-SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "cord", "high_intensity", "level", "metastasis",
-                   "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "notes")
+SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "series", "cord", "high_intensity", "level",
+                   "metastasis", "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "notes")
 """``high_intensity``, ``level`` and ``metastasis`` may come again with a number: ``high_intensity_2``."""
 
 NEEDED_COLUMNS = ("volume", "cord", "high_intensity")
@@ -106,7 +106,8 @@ def _choices(row: dict[str, str], choices: ImportChoices) -> ImportChoices:
     scheme = row.get("vertebra_labels", choices.vertebraLabels)
     return replace(choices, threshold=threshold, cordMeaning=row.get("cord_meaning", choices.cordMeaning),
                    rule=row.get("rule", choices.rule), notes=row.get("notes", choices.notes),
-                   vertebraLabels=scheme if "vertebrae" in row or "vertebra_labels" in row else None)
+                   vertebraLabels=scheme if "vertebrae" in row or "vertebra_labels" in row else None,
+                   series=row.get("series", choices.series))
 
 
 def _numbered(row: dict[str, str], name: str) -> list[str]:

@@ -46,7 +46,8 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     a mask that does not overlap the volume in space; for one of which resampling leaves nothing.
     """
     path = Path(path)
-    if isDicomSegmentation(path):
+    isDicom = isDicomSegmentation(path)
+    if isDicom:
         outline = readDicomOutline(path, labelValue, threshold)
         volume, valueNotes = Volume(outline.voxels, outline.geometry), outline.notes
         mask = CroppedMask.fromLabels(volume.voxels)
@@ -63,7 +64,9 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
         raise ValueError(f"{quoted(path)} does not overlap the volume in space: "
                          "choose the mask that was drawn on this volume.")
     placed = placeMask(mask, volume.geometry, volume.voxels.shape, reference, referenceShape)
-    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, referenceShape))
+    # Of a DICOM segmentation, which leaves out what is empty, a part is the whole.
+    whole = volume.voxels.shape if isDicom else referenceShape
+    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, whole))
     resampled = Resampled(mask.voxelCount * volume.geometry.voxelVolumeMm3,
                           placed.mask.voxelCount * reference.voxelVolumeMm3) if placed.resampled else None
     return LabelMask(placed.mask, tuple(notes), resampled)
