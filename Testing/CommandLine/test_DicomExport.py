@@ -81,6 +81,20 @@ def test_segments_have_the_geometry_of_the_case(spinepain, series, caseFile, tmp
     assert int(volume.array.sum()) == case.cord.voxelCount
 
 
+def test_outlines_come_back_from_the_archive_as_they_went(spinepain, series, caseFile, tmp_path):
+    spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out")
+    outlines = tmp_path / "out" / "outlines.dcm"
+    done = spinepain("import-case", "--volume", series / "b", "--cord", outlines, "--high-intensity",
+                     f"{outlines}@2:L3", "--high-intensity", f"{outlines}@3:T12", "--case", "c",
+                     "--out", tmp_path / "back.seg.nrrd")
+    assert (done.status, done.err) == (0, "")
+    case, back = readCaseFile(caseFile), readCaseFile(tmp_path / "back.seg.nrrd")
+    assert back.info.source == case.info.source
+    for sent, returned in ((case.cord, back.cord), *((one.mask, other.mask) for one, other in zip(
+            case.lesions[:2], back.lesions, strict=True))):
+        assert (fullMask(sent) == fullMask(returned)).all()
+
+
 @pytest.mark.parametrize("turned", [(), (1,), (0,), (0, 1), (0, 1, 2)])
 def test_a_case_outlined_on_a_converted_image_finds_its_series(spinepain, series, tmp_path, turned):
     """As dcm2niix does, which lets the rows run the other way."""
