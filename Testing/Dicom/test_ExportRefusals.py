@@ -1,12 +1,13 @@
 """Nothing is written that is not proved, nor over anything, nor with a name in any message."""
 
+import errno
 import logging
 import warnings
 from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from pydicom import dcmread
+from pydicom import Dataset, dcmread
 from pydicom.config import settings
 from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource
 from SpinePainDicomLib.Export import exportCase
@@ -90,6 +91,19 @@ def test_a_folder_with_anything_in_it_is_left_alone(source, tmp_path):
     (tmp_path / "out" / "outlines.dcm").write_text("of somebody else", encoding="utf-8")
     refused(tmp_path, "is not empty", makeCase(source.volume), source)
     assert (tmp_path / "out" / "outlines.dcm").read_text(encoding="utf-8") == "of somebody else"
+
+
+def test_a_file_in_the_place_of_the_folder_is_left_alone(source, tmp_path):
+    (tmp_path / "out").write_text("of somebody else", encoding="utf-8")
+    refused(tmp_path, "is there already and no folder", makeCase(source.volume), source)
+
+
+def test_where_nothing_can_be_written_nothing_is_left(source, tmp_path, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(Dataset, "save_as", full)
+    refused(tmp_path, "Nothing could be written", makeCase(source.volume), source)
 
 
 def test_a_header_that_lacks_what_is_needed_is_refused_without_quoting_it(source, tmp_path, capfd, caplog):
