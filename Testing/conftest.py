@@ -38,6 +38,17 @@ def scene(quietLibraries):
     scene.Clear(True)
 
 
+@pytest.fixture
+def pauses(monkeypatch) -> list[float]:
+    """Time that passes only where the code waits for a share; the list of the waits."""
+    from SpinePainRHILib.Files import Shares
+
+    passed: list[float] = []
+    monkeypatch.setattr(Shares.time, "sleep", passed.append)
+    monkeypatch.setattr(Shares.time, "monotonic", lambda: sum(passed))
+    return passed
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _interruptible() -> Iterator[None]:
     """Lets Ctrl-C be tried also where the tests were started in the background, which makes a shell ignore it."""

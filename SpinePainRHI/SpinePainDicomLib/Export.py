@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
+from SpinePainRHILib.Files.DicomQuiet import quietDicom
 
+from .Headers import UNICODE, madeReady
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .Plan import ExportChoices, ExportPlan, planExport
-from .Quiet import quietDicom
 from .ReportObject import reportOf
 from .SegmentationObject import segmentationOf
-from .SourceSeries import UNICODE, SourceSeries, inUnicode
+from .SourceSeries import SourceSeries
 
 OUTLINES, REPORT, PAGE = "outlines.dcm", "measurements.dcm", "page.dcm"
 
@@ -53,7 +54,8 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
 
 
 def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
-    _guarded(lambda: [inUnicode(header) for header in plan.source.headers])
+    distanceMm = plan.case.geometry.sliceDistanceMm(2)
+    _guarded(lambda: [madeReady(header, distanceMm) for header in plan.source.headers])
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]

@@ -13,7 +13,11 @@ from SpinePainRHILib.Files.SystemErrors import reasonOf
 def checkNewFolder(folder: Path) -> None:
     """Raises ValueError where something is there already; to be asked before long work. An empty folder is fine."""
     if folder.is_dir() and not folder.is_symlink():
-        if any(folder.iterdir()):
+        try:
+            isEmpty = not any(folder.iterdir())
+        except OSError as error:
+            raise ValueError(f"{quoted(folder)} could not be looked through: {reasonOf(error)}.") from None
+        if not isEmpty:
             raise ValueError(f"{quoted(folder)} is not empty, and nothing there is written over: name a new folder.")
     elif os.path.lexists(folder):
         raise ValueError(f"{quoted(folder)} is there already and no folder: name a new one.")

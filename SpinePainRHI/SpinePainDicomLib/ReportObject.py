@@ -13,7 +13,7 @@ from SpinePainRHILib.Core.Masks import countSlices
 from .Codes import SCHEME, SCHEME_NAME, Coded, MeasureCodes, concept, findingOf, labelOf, siteOf, unitOf
 from .People import nameOfReader
 from .Plan import MANUFACTURER, MODEL, ExportedSegment, ExportPlan, newUid
-from .SourceSeries import SourceImage
+from .SourceSeries import SourceImage, imageOfSlice
 
 if TYPE_CHECKING:
     from highdicom.seg import Segmentation
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Measurement,
         MeasurementsAndQualitativeEvaluations,
         ObservationContext,
+        ReferencedSegment,
         VolumetricROIMeasurementsAndQualitativeEvaluations,
     )
 
@@ -112,19 +113,30 @@ def _observers(plan: ExportPlan) -> "ObservationContext":
 
 def _group(plan: ExportPlan, segment: ExportedSegment,
            segmentation: "Segmentation") -> "VolumetricROIMeasurementsAndQualitativeEvaluations":
-    from highdicom.sr import (
-        ReferencedSegment,
-        TrackingIdentifier,
-        VolumetricROIMeasurementsAndQualitativeEvaluations,
-    )
+    from highdicom.sr import TrackingIdentifier, VolumetricROIMeasurementsAndQualitativeEvaluations
 
     outline, lesion = segment.outline, segment.measured
     values = valuesOfCord(plan) if lesion is None else valuesOfLesion(plan, segment, lesion)
     return VolumetricROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=TrackingIdentifier(segment.trackingUid, segment.label),
-        referenced_segment=ReferencedSegment.from_segmentation(segmentation, segment.number),
+        referenced_segment=_referenceTo(plan, segment, segmentation),
         finding_type=concept(findingOf(outline.role, plan.case.info.cordMeaning)),
         finding_sites=_sites(outline.level), algorithm_id=_algorithm(plan), measurements=_measurements(values))
+
+
+def _referenceTo(plan: ExportPlan, segment: ExportedSegment, segmentation: "Segmentation") -> "ReferencedSegment":
+    """Segment and the images that it was drawn on. highdicom's own way to find these fails for a single segment."""
+    from highdicom.sr import ReferencedSegment, SourceImageForSegmentation
+
+    counts = countSlices(segment.outline.mask, 2)
+    frames: dict[tuple[str, str], list[int]] = {}
+    for place in counts.counts.nonzero()[0].tolist():
+        image = imageOfSlice(plan.source, counts.first + place)
+        frames.setdefault((image.sopClassUid, image.sopInstanceUid), []).extend(
+            [] if image.frame is None else [image.frame])
+    return ReferencedSegment(
+        segmentation.SOPClassUID, segmentation.SOPInstanceUID, segment.number,
+        source_images=[SourceImageForSegmentation(*uids, sorted(numbers) or None) for uids, numbers in frames.items()])
 
 
 def _listedGroup(plan: ExportPlan, lesion: LesionMeasurement) -> "MeasurementsAndQualitativeEvaluations":

@@ -10,7 +10,6 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 from .Codes import categoryAndTypeOf, concept, siteOf
 from .People import nameOfReader
 from .Plan import MANUFACTURER, ExportedSegment, ExportPlan
-from .SourceSeries import slicesOfFrames
 
 if TYPE_CHECKING:
     from highdicom.seg import Segmentation, SegmentDescription
@@ -27,7 +26,7 @@ def segmentationOf(plan: ExportPlan) -> "Segmentation":
     for place, segment in enumerate(plan.segments):
         _paint(frames[..., place], segment.outline.mask)
     return Segmentation(
-        source_images=plan.source.headers, pixel_array=frames[list(slicesOfFrames(plan.source))],
+        source_images=plan.source.headers, pixel_array=frames[list(plan.source.slices)],
         segmentation_type=SegmentationTypeValues.BINARY,
         segment_descriptions=[_description(plan, each) for each in plan.segments],
         content_label=CONTENT_LABEL, content_description="Outlines of cord, high intensity and metastases",

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase
+from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Files.GridMatching import placeMask
 from SpinePainRHILib.Files.ImageFiles import Volume
@@ -19,7 +21,6 @@ PLACE_TOLERANCE_VOXELS = 0.05
 """How far a frame may lie from the voxel that stands for its first pixel: a header's numbers are rounded, and the gaps
 of a series vary a little; a whole slice is 1."""
 
-UNICODE = "ISO_IR 192"
 NOT_THE_SERIES = ("No series found there is the image that was outlined (its voxels or its place differ from the "
                   "fingerprint kept with the case), so nothing was written: give the folder of the very series that "
                   "was outlined, as it came from the archive.")
@@ -43,12 +44,30 @@ class SourceSeries:
         k, j, i = self.volume.voxels.shape
         return k, j, i
 
+    @cached_property
+    def slices(self) -> tuple[int, ...]:
+        """The volume's slice of every frame (slicesOfFrames), found out once."""
+        return slicesOfFrames(self)
+
 
 def isSource(case: OutlinedCase, volume: Volume) -> bool:
-    """Whether ``volume`` is the image that was outlined. Raises ValueError where the case has no fingerprint."""
+    """Whether ``volume`` is the image that was outlined: the same voxels at the same places of the patient.
+
+    Converters such as dcm2niix let rows or columns run the other way; the fingerprint tells which way, so all four are
+    tried (which way the slices run makes no difference to it). Raises ValueError where the case has no fingerprint.
+    """
     if case.info.source is None:
         raise ValueError(NO_FINGERPRINT)
-    return hashVolume(volume.voxels, volume.geometry) == case.info.source
+    return any(hashVolume(*_turned(volume, axes)) == case.info.source for axes in ((), (1,), (0,), (0, 1)))
+
+
+def _turned(volume: Volume, axes: tuple[int, ...]) -> tuple[NDArray[Any], GridGeometry]:
+    """The same image with index axes (0, 1 for i, j) that run the other way."""
+    matrix = volume.geometry.ijkToRas.copy()
+    for axis in axes:
+        matrix[:, 3] += (volume.voxels.shape[2 - axis] - 1) * matrix[:, axis]
+        matrix[:, axis] *= -1
+    return np.flip(volume.voxels, tuple(2 - axis for axis in axes)), GridGeometry(matrix)
 
 
 def onSeriesGrid(case: OutlinedCase, volume: Volume) -> OutlinedCase:
@@ -107,20 +126,12 @@ class SourceImage:
 
 def imageOfSlice(source: SourceSeries, slice_: int) -> SourceImage:
     """The image that the volume's slice (index k) was made of."""
-    place = slicesOfFrames(source).index(slice_)
+    place = source.slices.index(slice_)
     isSingle = len(source.headers) == 1
     header: Any = source.headers[0 if isSingle else place]
     frame = place + 1 if isSingle and "NumberOfFrames" in header else None
     number = str(header.get("InstanceNumber") or "")
     return SourceImage(str(header.SOPClassUID), str(header.SOPInstanceUID), frame, number)
-
-
-def inUnicode(header: "Dataset") -> "Dataset":
-    """The header with all its texts decoded, to be written as Unicode: names keep every letter, whatever the character
-    set of the archive, and texts of this program fit in beside them. Changes and returns ``header``."""
-    header.decode()
-    header.SpecificCharacterSet = UNICODE
-    return header
 
 
 def _toRas(places: Sequence[Sequence[float]]) -> NDArray[np.float64]:

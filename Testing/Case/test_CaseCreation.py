@@ -200,3 +200,22 @@ def test_that_the_volumes_file_places_its_voxels_twice_is_said_with_the_case(sce
     assert "up to 7.0 mm apart" in session.placeNote and "read by its qform" in session.placeNote
     session.setVolume(None)
     assert session.placeNote is None
+
+
+def test_a_volume_of_slicers_dicom_module_gives_a_case_no_text_of_its_name_or_attributes(scene, volume, console,
+                                                                                          tmp_path):
+    # As DICOMScalarVolumePlugin leaves a node: named after the series, its instances in an attribute, files listed.
+    volume.SetName("5: ZQXNAME^Jane T2")
+    volume.SetAttribute("DICOM.instanceUIDs", "1.2.826.777 1.2.826.778")
+    storage = scene.AddNewNodeByClass("vtkMRMLVolumeArchetypeStorageNode")
+    storage.SetFileName(str(tmp_path / "ZQXNAME" / "IM1"))
+    volume.SetAndObserveStorageNodeID(storage.GetID())
+    assert suggestInfo(volume) is None
+    session = console.createCase(volume, "c1")
+    Strokes(session).paint(cordOf(session), (slice(0, 1), slice(0, 1), slice(0, 1)))
+    session.file.save(tmp_path / "c1.seg.nrrd")
+    assert "ZQXNAME" not in session.segmentationNode.GetName()
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert written and not any("ZQX" in path.name for path in written)
+    assert not any(word in path.read_bytes() for path in written for word in (b"ZQXNAME", b"1.2.826.777"))
+    session.close(keepUnsaved=False)

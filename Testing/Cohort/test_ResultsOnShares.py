@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from SpinePainCohortLib.Gathering.PublishFolder import publishFolder
-from SpinePainRHILib.Files import FileLocks, Shares
+from SpinePainRHILib.Files import FileLocks
 
 
 def writer(text):
@@ -36,14 +36,6 @@ def textOf(folder):
 @pytest.fixture
 def target(tmp_path):
     return publishFolder(tmp_path / "out", writer("1"))
-
-
-@pytest.fixture
-def pauses(monkeypatch):
-    passed = []
-    monkeypatch.setattr(Shares.time, "sleep", passed.append)
-    monkeypatch.setattr(Shares.time, "monotonic", lambda: sum(passed))
-    return passed
 
 
 @pytest.mark.parametrize(("owner", "name", "number"), [

@@ -8,8 +8,10 @@ import pytest
 pytest.importorskip("highdicom", reason="highdicom, which writes DICOM objects, is not installed")
 
 import highdicom
+import nibabel
+import numpy as np
 import pydicom
-from SeriesOfCase import SHAPE, makeCase, makeHeaders, makeVolume
+from SeriesOfCase import SHAPE, fullMask, makeCase, makeHeaders, makeVolume
 from SpinePainRHILib.Scene.CaseFile import saveCaseNode
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 from SpinePainRHILib.Scene.CaseSegmentation import addCase
@@ -77,6 +79,46 @@ def test_segments_have_the_geometry_of_the_case(spinepain, series, caseFile, tmp
     ras[:2] *= -1  # columns are slices, rows, columns of the images
     assert abs(abs(ras[:, :3]).sum() - abs(case.geometry.ijkToRas[:3, :3]).sum()) < 1e-4
     assert int(volume.array.sum()) == case.cord.voxelCount
+
+
+def test_outlines_come_back_from_the_archive_as_they_went(spinepain, series, caseFile, tmp_path):
+    spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out")
+    outlines = tmp_path / "out" / "outlines.dcm"
+    done = spinepain("import-case", "--volume", series / "b", "--cord", outlines, "--high-intensity",
+                     f"{outlines}@2:L3", "--high-intensity", f"{outlines}@3:T12", "--case", "c",
+                     "--out", tmp_path / "back.seg.nrrd")
+    assert (done.status, done.err) == (0, "")
+    case, back = readCaseFile(caseFile), readCaseFile(tmp_path / "back.seg.nrrd")
+    assert back.info.source == case.info.source
+    for sent, returned in ((case.cord, back.cord), *((one.mask, other.mask) for one, other in zip(
+            case.lesions[:2], back.lesions, strict=True))):
+        assert (fullMask(sent) == fullMask(returned)).all()
+
+
+@pytest.mark.parametrize("turned", [(), (1,), (0,), (0, 1), (0, 1, 2)])
+def test_a_case_outlined_on_a_converted_image_finds_its_series(spinepain, series, tmp_path, turned):
+    """As dcm2niix does, which lets the rows run the other way."""
+    volume = makeVolume()
+    case = makeCase(volume)
+    matrix = volume.geometry.ijkToRas.copy()
+    for axis in turned:
+        matrix[:, 3] += (SHAPE[2 - axis] - 1) * matrix[:, axis]
+        matrix[:, axis] *= -1
+    cord = np.flip(fullMask(case.cord), [2 - axis for axis in turned]).astype(np.uint8)
+    for name, voxels in (("t2", np.flip(volume.voxels, [2 - axis for axis in turned])), ("cord", cord)):
+        nibabel.save(nibabel.Nifti1Image(np.asarray(voxels).T, matrix), tmp_path / f"{name}.nii.gz")
+    done = spinepain("import-case", "--volume", tmp_path / "t2.nii.gz", "--cord", tmp_path / "cord.nii.gz",
+                     "--case", "c", "--out", tmp_path / "case.seg.nrrd")
+    assert done.status == 0
+    result = spinepain("dicom-export", tmp_path / "case.seg.nrrd", "--series", series, "--out", tmp_path / "out")
+    assert (result.status, result.err) == (0, "")
+    image = highdicom.seg.segread(tmp_path / "out" / "outlines.dcm")
+    headers = [pydicom.dcmread(path) for path in (series / "b").iterdir()]
+    frames = image.get_pixels_by_source_instance([header.SOPInstanceUID for header in headers],
+                                                 assert_missing_frames_are_empty=True)
+    whole = np.zeros(SHAPE, dtype=bool)
+    whole[[header.InstanceNumber - 1 for header in headers]] = frames[..., 0]
+    assert (whole == fullMask(case.cord)).all()
 
 
 @pytest.mark.parametrize(("what", "words"), [("other", "differ from the fingerprint"), ("empty", "holds no DICOM"),

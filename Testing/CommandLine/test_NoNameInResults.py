@@ -7,6 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 from FakeMeasuring import measureFake, writeCase
+from PackedContent import contentOf
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
 NAME = "SURNAME"
@@ -30,22 +31,6 @@ def run(spinepain, tmp_path, monkeypatch):
     assert result.status == 1, result.err
     assert {path.suffix for path in out.rglob("*")} >= {".html", ".csv", ".json", ".docx"}
     return contentOf(out)
-
-
-def contentOf(folder):
-    """The bytes of all files below, with all that a zip archive (.docx, .xlsx, .npz) or a database in them holds."""
-    parts = []
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        parts += [path.name.encode(), path.read_bytes()]
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                parts += [name.encode() + archive.read(name) for name in archive.namelist()]
-        if path.read_bytes().startswith(b"SQLite format 3"):
-            with closing(sqlite3.connect(path)) as database:
-                tables = [name for name, in database.execute("select name from sqlite_master where type = 'table'")]
-                parts += [value if isinstance(value, bytes) else str(value).encode() for table in tables
-                          for row in database.execute(f"select * from {table}") for value in row]
-    return b"\n".join(parts)
 
 
 def test_no_file_of_a_result_tells_a_name_that_file_names_or_rows_of_no_case_tell(spinepain, tmp_path, monkeypatch):

@@ -1,11 +1,11 @@
 """``spinepain cohort`` with tables as people have them: what reaches terminal, report and result files."""
 
 import csv
-import zipfile
 from pathlib import Path
 
 import pytest
 from FakeMeasuring import measureFake, writeCase
+from PackedContent import contentOf
 from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
 
@@ -117,9 +117,8 @@ def test_names_birth_dates_and_hospital_numbers_are_in_no_output_and_it_is_said(
         for number in range(6)) + "c9,SURNAME9,1951-02-09,007712349,1\n", encoding="utf-8")
     result = spinepain(*command, "--clinical", tmp_path / "clinical.csv", "--covariate", "age")
     assert result.status == 1, result.err
-    content = b"\n".join(path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file())
-    with zipfile.ZipFile(tmp_path / "out" / "report.docx") as word:
-        content += b"\n".join(map(word.read, word.namelist()))
+    assert (tmp_path / "out" / "report.docx").exists()
+    content = contentOf(tmp_path / "out")
     for secret in ("SURNAME", "1951-02", "00771234", "Nachname", "geb."):
         assert secret.encode() not in content and secret not in result.out, secret
     for place, kind in ((3, "names of persons"), (4, "dates of birth"), (5, "hospital or identity numbers")):
@@ -200,5 +199,25 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     assert changes["vas", "3 months"] == "-2.0" and changes["qlq_bm22_total", "1 week"] == "-5.0"
     report = (tmp_path / "out" / "report.html").read_text()
     assert "were outlined on T2-weighted MRI" not in report and "RHI" not in report
+    assert "signed-rank test of paired values" in report  # the methods of the only analyses there are
     assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
     assert "Did pain change from pre-op to 3 months?" in result.out
+
+
+def test_labels_of_a_data_dictionary_stand_in_the_report_and_names_in_the_tables(spinepain, tmp_path):
+    scoresAt(tmp_path, "pre-op", "1 week")
+    (tmp_path / "clinical.csv").write_text("case_id,age_years,grp\n" + "".join(
+        f"c{number},{50 + number},{1 + number % 2}\n" for number in range(6)))
+    (tmp_path / "dictionary.csv").write_text("column,label,unit,levels\nage_years,Age at MRI,years,\n"
+                                             "grp,Subtype,,1=Luminal A; 2=TNBC\n")
+    common = ("--vas", tmp_path / "vas.csv", "--dictionary", tmp_path / "dictionary.csv", "--out", tmp_path / "out",
+              "--timepoint", "pre-op", "--cache", tmp_path / "cache")
+    assert "give that table, too" in spinepain("cohort", *common).err
+    result = spinepain("cohort", *common, "--clinical", tmp_path / "clinical.csv")
+    assert result.status == 0, result.err
+    report, appendix = ((tmp_path / "out" / name).read_text() for name in ("report.html", "appendix.html"))
+    assert "Age at MRI, years" in report and "Subtype, n (%)" in report and "Luminal A" in report
+    assert "VAS by Age at MRI, years" in appendix and "age_years" not in report + appendix
+    assert {row["variable"] for row in rows(tmp_path / "out" / "table1.csv")} > {"age_years", "grp"}
+    assert {row["grp"] for row in rows(tmp_path / "out" / "patients.csv")} == {"Luminal A", "TNBC"}
+    assert "dictionary.csv" in (tmp_path / "out" / "provenance.json").read_text()

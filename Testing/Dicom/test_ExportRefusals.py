@@ -1,12 +1,17 @@
 """Nothing is written that is not proved, nor over anything, nor with a name in any message."""
 
+import errno
 import logging
 import warnings
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from pydicom import Dataset, dcmread
+from pydicom.config import settings
 from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource
 from SpinePainDicomLib.Export import exportCase
+from SpinePainDicomLib.Headers import MAY_BE_EMPTY
 from SpinePainDicomLib.People import Verifier, checkPersonName, nameOfReader, verifierOf
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib.Core.Geometry import GridGeometry
@@ -17,6 +22,19 @@ from SpinePainRHILib.Files.ImageFiles import Volume
 @pytest.fixture
 def source():
     return makeSource()
+
+
+@contextmanager
+def reading():
+    """Lets a header hold what pydicom would read of a file, and refuses to be set."""
+    before = settings.writing_validation_mode
+    settings.writing_validation_mode = 0
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        settings.writing_validation_mode = before
 
 
 def refused(tmp_path, words, *arguments):
@@ -75,10 +93,23 @@ def test_a_folder_with_anything_in_it_is_left_alone(source, tmp_path):
     assert (tmp_path / "out" / "outlines.dcm").read_text(encoding="utf-8") == "of somebody else"
 
 
+def test_a_file_in_the_place_of_the_folder_is_left_alone(source, tmp_path):
+    (tmp_path / "out").write_text("of somebody else", encoding="utf-8")
+    refused(tmp_path, "is there already and no folder", makeCase(source.volume), source)
+
+
+def test_where_nothing_can_be_written_nothing_is_left(source, tmp_path, monkeypatch):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(Dataset, "save_as", full)
+    refused(tmp_path, "Nothing could be written", makeCase(source.volume), source)
+
+
 def test_a_header_that_lacks_what_is_needed_is_refused_without_quoting_it(source, tmp_path, capfd, caplog):
     caplog.set_level(logging.DEBUG)
     for header in source.headers:
-        del header.StudyInstanceUID
+        header.Rows = None
     sentence = refused(tmp_path, "cannot be taken over", makeCase(source.volume), source)
     out, err = capfd.readouterr()
     assert "PLANTED" not in (sentence + out + err + caplog.text).upper()
@@ -99,6 +130,43 @@ def test_no_log_and_no_stream_holds_a_name(source, tmp_path, capfd, caplog):
 def test_only_its_owner_may_look_into_the_folder(source, tmp_path):
     exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
     assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("keyword", MAY_BE_EMPTY)
+def test_what_may_be_empty_may_be_missing(source, tmp_path, keyword):
+    for header in source.headers:
+        delattr(header, keyword)
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    assert not dcmread(tmp_path / "out" / "outlines.dcm")[keyword].value
+
+
+@pytest.mark.parametrize(("keyword", "written", "taken"), [
+    ("PatientSex", "m", "M"), ("PatientSex", "U", ""), ("StudyDate", "2025.03.04", "20250304"),
+    ("PatientBirthDate", "1950.01.02", "19500102"), ("StudyTime", "10:11:12", "101112")])
+def test_values_of_older_objects_are_written_as_today(source, tmp_path, keyword, written, taken):
+    with reading():
+        for header in source.headers:
+            setattr(header, keyword, written)
+        exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    assert str(dcmread(tmp_path / "out" / "outlines.dcm")[keyword].value or "") == taken
+
+
+def test_a_slice_thickness_that_is_missing_is_the_distance_of_the_slices(source, tmp_path):
+    for header in source.headers:
+        del header.SliceThickness
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    shared = dcmread(tmp_path / "out" / "outlines.dcm").SharedFunctionalGroupsSequence[0]
+    assert float(shared.PixelMeasuresSequence[0].SliceThickness) == 3.5
+
+
+@pytest.mark.parametrize(("keyword", "value"), [("PatientBirthDate", "planted"), ("StudyDate", "3/4/planted"),
+                                                ("FrameOfReferenceUID", None), ("StudyInstanceUID", None)])
+def test_what_is_needed_is_named_and_its_value_is_not(source, tmp_path, keyword, value):
+    with reading():
+        for header in source.headers:
+            setattr(header, keyword, value)
+        sentence = refused(tmp_path, keyword, makeCase(source.volume), source)
+    assert "planted" not in sentence
 
 
 @pytest.mark.parametrize("name", ["Jane Doe", "Doe^", "^Jane", "Doe^Jane\\Roe^Rick", "Doe^Jane\n", "a^" + "b" * 64,

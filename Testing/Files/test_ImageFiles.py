@@ -78,8 +78,9 @@ def test_a_name_of_odd_bytes_is_refused_since_the_reader_would_end_the_program(s
 
 
 @pytest.mark.parametrize(("name", "advice"), [
-    ("a.nhdr", "save the image as one .nrrd file"), ("a.img", "single file"), ("a.dcm", "load the series"),
-    ("a", "load the series"), ("a.png", "extension .png, but only NRRD (.nrrd), NIfTI")])
+    ("a.nhdr", "save the image as one .nrrd file"), ("a.img", "single file"),
+    ("a.dcm", "export it again from the archive"),
+    ("a", "give it the one of its format"), ("a.png", "extension .png, but only NRRD (.nrrd), NIfTI")])
 def test_other_formats_are_refused_with_advice(tmp_path, name, advice):
     (tmp_path / name).write_bytes(b"something")
     assert advice in refusal(tmp_path / name, readVolume)

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from SpinePainRHILib.Files import FileLocks, Shares
+from SpinePainRHILib.Files import FileLocks
 from SpinePainRHILib.Files.AtomicFile import writeAtomically
 
 
@@ -42,15 +42,6 @@ def target(tmp_path):
     path = tmp_path / "c.seg.nrrd"
     path.write_bytes(b"earlier")
     return path
-
-
-@pytest.fixture
-def pauses(monkeypatch):
-    """Time that passes only where the code waits; the list of the waits."""
-    passed = []
-    monkeypatch.setattr(Shares.time, "sleep", passed.append)
-    monkeypatch.setattr(Shares.time, "monotonic", lambda: sum(passed))
-    return passed
 
 
 def sentenceOf(target) -> str:

@@ -29,6 +29,25 @@ def test_a_row_tells_a_case_with_paths_from_the_tables_folder(read, tmp_path):
     assert wanted.out.name == "001_ses-week12_reader-R1.seg.nrrd"
 
 
+def test_a_workbook_is_read_as_a_table_in_text_is(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl, which writes workbooks, is not installed")
+    pytest.importorskip("python_calamine", reason="python-calamine, which reads workbooks, is not installed")
+    book = openpyxl.Workbook()
+    for name, cases in (("old", (7,)), ("new", ("001", 2))):
+        sheet = book.create_sheet(name)
+        sheet.append(("Patient", "volume", "cord", "high_intensity", "threshold"))
+        for each in cases:
+            sheet.append((each, "t2.nii", "seg.nii@1", "seg.nii@2:BWK 4", 0.5))
+    book.save(tmp_path / "subjects.xlsx")
+    found = readSubjectTable(tmp_path / "subjects.xlsx", ForAll(tmp_path / "out"), "new")
+    assert [(each.line, each.wanted.caseId) for each in found.subjects] == [(2, "001"), (3, "2")]
+    wanted = found.subjects[0].wanted
+    assert (wanted.volume, wanted.lesions[0].level, wanted.choices.threshold) == (tmp_path / "t2.nii", "T4", 0.5)
+    first = readSubjectTable(tmp_path / "subjects.xlsx", ForAll(tmp_path / "out"))
+    assert [each.wanted.caseId for each in first.subjects] == ["7"]
+    assert "'new' may be a table as well: say which with" in first.notes[0] and "--table-sheet" in first.notes[0]
+
+
 def test_levels_may_stand_in_a_column_of_their_own(read):
     subject, = read("a,,t2.nii,c.nii,h.nii|i.nii,,T4|Th8,,").subjects
     assert [each.level for each in subject.wanted.lesions] == ["T4", "T8"]

@@ -42,7 +42,8 @@ def test_a_falling_relation_is_called_falling(result):
 
 
 def test_what_cannot_be_computed_has_its_reason_for_an_answer(result):
-    rows = tuple(replace(each, p=None, p_adjusted=None, effect=None, note="not computable: rhi_percent is constant")
+    rows = tuple(replace(each, p=None, p_adjusted=None, effect=None,
+                         note="not computable: rhi_percent is constant; warning: groups of fewer than 5: T5 (n = 4)")
                  if each.analysis == "RHI vs VAS" else each for each in result.results.results)
     found = answers(replace(result.results, results=rows))[2].sentence
     assert found == "Cannot be answered from these data: RHI is constant."

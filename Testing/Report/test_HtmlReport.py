@@ -62,7 +62,7 @@ def test_the_page_can_be_read_without_seeing_it(result):
 def test_the_answers_come_first_then_what_limits_them_then_the_rest(result):
     titles = re.findall(r"<h2>(.*?)</h2>", result.page)
     expected = ["Answers", "What limits these answers", "Flow of inclusion", "Patients, pain and RHI",
-                "Analyses by question", "RHI as a sign of pain", "Agreement",
+                "Analyses by question", "RHI as a sign of pain", "Along the spine", "Agreement",
                 "Problems: inputs left out", "Methods, as text for a paper",
                 "Settings and version"]
     assert titles == expected
@@ -86,11 +86,16 @@ def test_figures_of_the_published_study_stand_beside_and_are_named_as_published(
 
 
 def test_the_flow_adds_up_and_problems_are_listed_with_their_line(rough):
-    page = Page(rough.page)
+    brief = Page(rough.page)
+    assert brief.row("Case files") == ["Case files", "15", "14", "", "1"]
+    assert brief.row("Rows of the VAS table")[1:] == ["28", "25", "0", "3"]
+    assert "with VAS and RHI 12. Every count is in the appendix." in rough.page
+    page = Page(rough.appendix)
     assert page.row("found") == ["found", "15"] and page.row("measured") == ["measured", "14"]
     assert [row[1] for row in page.rows if row[:1] == ["left out (see Problems)"]] == ["1", "3", "0"]
     assert page.row("read", "28") and page.row("used", "25") and page.row("with VAS and RHI", "12")
     assert page.row("with image, without VAS", "2")
+    page = Page(rough.page)
     assert page.row("vas.csv", "26")[3].startswith("vas '11' is outside")
     assert page.row("vas.csv", "27")[3] == "unknown case: no case file has the ID of this row"
     assert page.row(publicName("broken <b>.seg.nrrd"), "")[3]

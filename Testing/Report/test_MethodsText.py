@@ -28,7 +28,7 @@ def test_every_method_and_analysis_of_the_results_has_words(result):
 def test_what_was_not_computed_is_not_named(result):
     text = textOf(result)
     assert "Wilcoxon" not in text and "Dice" not in text and "readers" not in text  # one timepoint, one reader
-    assert "Bland–Altman" in text and "by 2 raters; their scores were averaged" in text
+    assert "Bland–Altman" in text and "by two raters; their scores were averaged" in text
     rows = tuple(replace(each, p=None, effect=None, statistic=None) if "Kruskal" in each.method else each
                  for each in result.results.results)
     assert "Kruskal" in text and "Kruskal" not in textOf(result, replace(result.results, results=rows))

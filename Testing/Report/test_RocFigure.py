@@ -33,7 +33,7 @@ def test_a_curve_goes_from_corner_to_corner_by_falling_cut_offs(results):
 
 def test_both_curves_are_described_and_the_cut_off_is_said_to_be_of_these_data(results):
     picture = rocFigure(results)
-    assert "severe pain (solid line): AUC" in picture.caption
+    assert "Severe pain (solid line): AUC" in picture.caption
     assert "moderate or severe pain (dashed line): AUC" in picture.caption
     assert "chosen on these data" in picture.caption
 

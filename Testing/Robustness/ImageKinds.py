@@ -138,10 +138,10 @@ _FIELD = re.compile(rb"^(?P<name>[A-Za-z][A-Za-z ]*): (?P<value>.*)$", re.M)
 
 
 def forPynrrd(path: Path) -> Path:
-    """The same file, which pynrrd reads with names of fields and types in lower case only."""
+    """The same file, which pynrrd reads with names of fields, types and encodings in lower case only."""
     head, end, voxels = path.read_bytes().partition(b"\n\n")
     head = _FIELD.sub(lambda found: found["name"].lower() + b": " + (
-        found["value"].lower() if found["name"].lower() == b"type" else found["value"]), head)
+        found["value"].lower() if found["name"].lower() in (b"type", b"encoding") else found["value"]), head)
     other = path.with_name(f"lower{path.name}")
     other.write_bytes(head + end + voxels)
     return other
@@ -182,10 +182,12 @@ def _byNibabel(path: Path) -> tuple[np.ndarray, list[np.ndarray]]:
     content = path.read_bytes()
     content = gzip.decompress(content) if path.name.endswith(".gz") else content
     image: Any = nibabel.Nifti1Image.from_stream(io.BytesIO(content))
-    grids = [image.header.get_sform(coded=True), image.header.get_qform(coded=True)]
+    # Every code above 0 places an image; nibabel takes those that have no name for 0.
+    codes = np.frombuffer(content, image.header["sform_code"].dtype, 2, 252)
+    grids = [(image.header.get_sform(), codes[1]), (image.header.get_qform(), codes[0])]
     with np.errstate(all="ignore"):
         voxels = np.asarray(image.dataobj, np.float64)
-    return voxels.reshape(voxels.shape[:3]).transpose(2, 1, 0), [matrix for matrix, code in grids if code]
+    return voxels.reshape(voxels.shape[:3]).transpose(2, 1, 0), [matrix for matrix, code in grids if code > 0]
 
 
 def checkMask(path: Path, random: Random) -> object:

@@ -15,6 +15,7 @@ import nibabel
 import nrrd
 import numpy as np
 from OutputKinds import run
+from ReadableDicom import segmentation, series
 
 SHAPE, AFFINE = (12, 12, 6), np.diag([0.5, 0.5, 4.0, 1.0])
 """Along i, j, k."""
@@ -113,6 +114,18 @@ def _onForms(bench: Bench, codes: tuple[int, int]) -> Outcome:
                      bench.nifti("h.nii.gz", LESION, AFFINE, codes=codes))
 
 
+def _dicom(bench: Bench, name: str = ".", keep: tuple[int, ...] | None = None) -> Outcome:
+    series(bench.folder / "series", VOLUME, keep)
+    return bench.put(bench.folder / "series" / name)
+
+
+def _dicomSegments(bench: Bench, isFractional: bool = False, options: tuple[str, ...] = ()) -> Outcome:
+    headers = series(bench.folder / "series", VOLUME)
+    return bench.put(bench.folder / "series", segmentation(bench.folder / "c.dcm", headers, CORD,
+                                                           isFractional=isFractional),
+                     segmentation(bench.folder / "h.dcm", headers, LESION, ("52988006", "SCT")), options)
+
+
 def _volumeOf(bench: Bench, content: bytes, name: str) -> Outcome:
     path = bench.folder / name
     path.write_bytes(content)
@@ -159,7 +172,10 @@ VOLUMES: Mapping[str, Callable[[Bench], Outcome]] = {
     "colours": lambda bench: bench.put(bench.nrrd(
         "v.nrrd", np.stack([VOLUME] * 3), kinds=["RGB-color", *["domain"] * 3],
         **{"space directions": [[np.nan] * 3, *NRRD["space directions"]]})),
-    "a DICOM file": lambda bench: _volumeOf(bench, bytes(128) + b"DICM" + bytes(99), "v.dcm"),
+    "a DICOM series: its folder": lambda bench: _dicom(bench),
+    "a DICOM series: one file of it": lambda bench: _dicom(bench, "2.dcm"),
+    "a DICOM series that lacks a slice": lambda bench: _dicom(bench, keep=(0, 1, 3, 4, 5)),
+    "a DICOM file without an image": lambda bench: _volumeOf(bench, bytes(128) + b"DICM" + bytes(99), "v.dcm"),
     "a file that is cut off": _cut,
     "a compressed file named `.nii`": lambda bench: _volumeOf(
         bench, gzip.compress(bench.nifti("v.nii", VOLUME).read_bytes()), "w.nii"),
@@ -234,6 +250,10 @@ MASKS: Mapping[str, Callable[[Bench], Outcome]] = {
     "several labels, one chosen as `FILE@LABEL`": lambda bench: bench.put(
         lesion=f"{bench.nifti('h.nii.gz', BOTH)}@2"),
     "a chosen label that is not there": lambda bench: bench.put(lesion=f"{bench.nifti('h.nii.gz', BOTH)}@7"),
+    "a DICOM segmentation, its segments told by code": lambda bench: _dicomSegments(bench),
+    "a DICOM segmentation of fractions": lambda bench: _dicomSegments(bench, True),
+    "a DICOM segmentation of fractions, with `--threshold`": lambda bench: _dicomSegments(
+        bench, True, ("--threshold", "0.5")),
     "fractions above 1": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", SOFT * 3)),
     "negative values": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", -CORD.astype(np.int16))),
     "an image in place of a mask": lambda bench: bench.put(

@@ -12,8 +12,20 @@ from .StrictQt import Strict, StrictMeta, exposeSignals
 Native = QtWidgets
 
 
+class KnowsScene:
+    """The scene of a widget, which begins with ``_scene`` None and has a signal ``mrmlSceneChanged``."""
+
+    def mrmlScene(self):
+        return self._scene
+
+    def setMRMLScene(self, scene):
+        if scene is not self._scene:
+            self._scene = scene
+            self.mrmlSceneChanged.emit(scene)
+
+
 @exposeSignals
-class qMRMLWidget(Strict, Native.QWidget, metaclass=StrictMeta):
+class qMRMLWidget(KnowsScene, Strict, Native.QWidget, metaclass=StrictMeta):
     """A widget that knows a scene and says when it changes."""
 
     _sealed = True
@@ -23,14 +35,6 @@ class qMRMLWidget(Strict, Native.QWidget, metaclass=StrictMeta):
     def __init__(self, parent=None):
         Native.QWidget.__init__(self, parent)
         self._scene = None
-
-    def mrmlScene(self):
-        return self._scene
-
-    def setMRMLScene(self, scene):
-        if scene is not self._scene:
-            self._scene = scene
-            self.mrmlSceneChanged.emit(scene)
 
 
 class qSlicerWidget(qMRMLWidget):

@@ -7,7 +7,7 @@ import vtk
 from PySide6 import QtCore, QtWidgets
 from PySide6.QtCore import Property, Signal
 
-from .MrmlWidgets import qMRMLWidget
+from .MrmlWidgets import KnowsScene, qMRMLWidget
 from .Observations import Observations
 from .StrictQt import Strict, StrictMeta, exposeSignals
 from .TableModel import qMRMLTableModel
@@ -26,7 +26,7 @@ class _HeaderView(Strict, QtWidgets.QHeaderView, metaclass=StrictMeta):
 
 
 @exposeSignals
-class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
+class qMRMLTableView(KnowsScene, Strict, QtWidgets.QTableView, metaclass=StrictMeta):
     """Shows a table node through a model that can be sorted."""
 
     _sealed = True
@@ -47,14 +47,6 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
         self._selections = _SelectionModel(self._sorted)
         self.setSelectionModel(self._selections)
         self.horizontalHeader().setStretchLastSection(False)
-
-    def mrmlScene(self):
-        return self._scene
-
-    def setMRMLScene(self, scene):
-        if scene is not self._scene:
-            self._scene = scene
-            self.mrmlSceneChanged.emit(scene)
 
     def mrmlTableNode(self):
         return self._shown()._node if self._shown() is not None else None
@@ -93,7 +85,7 @@ class qMRMLTableView(Strict, QtWidgets.QTableView, metaclass=StrictMeta):
 
 
 @exposeSignals
-class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
+class qMRMLPlotView(KnowsScene, Strict, QtWidgets.QWidget, metaclass=StrictMeta):
     """Holds the chart of a plot view node; ``dataSelected`` is what a click on points emits."""
 
     _sealed = True
@@ -108,14 +100,6 @@ class qMRMLPlotView(Strict, QtWidgets.QWidget, metaclass=StrictMeta):
         self._fits = 0
         self._observations = Observations(self)
         self._observations.add(self._chart, "SelectionChangedEvent", "_emitSelection")
-
-    def mrmlScene(self):
-        return self._scene
-
-    def setMRMLScene(self, scene):
-        if scene is not self._scene:
-            self._scene = scene
-            self.mrmlSceneChanged.emit(scene)
 
     def mrmlPlotViewNode(self):
         return self._node

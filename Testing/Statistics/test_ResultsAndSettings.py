@@ -215,5 +215,5 @@ def test_group_tables_show_small_and_unknown_groups():
                                              ("a", "b", "c"))})
     assert list(table["group"].fillna("?")) == ["all", "a", "b", "c", "?"]
     assert list(table["n"]) == [5, 3, 1, 0, 1] and table["missing"][1] == 1
-    assert list(table["note"]) == ["", "warning: fewer than 5", "left out of the tests, fewer than 3", "no patient",
-                                   "group unknown"]
+    assert list(table["note"]) == ["", "warning: fewer than 5", "fewer than 3: in the one-way ANOVA alone",
+                                   "no patient", "group unknown"]

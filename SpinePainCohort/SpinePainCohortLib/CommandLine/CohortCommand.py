@@ -1,14 +1,13 @@
 """``spinepain cohort``: from a folder of cases and a VAS table to tables, figures and a report."""
 
 import argparse
-import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..Gathering.Cohort import Cohort, GatherSettings
+from ..Gathering.Cohort import Cohort
 from ..Gathering.GatherCohort import joinCohort
 from ..Gathering.GatherInputs import Gathered
 from ..Gathering.Inputs import Inputs
@@ -16,14 +15,16 @@ from ..Gathering.MeasureCases import Progress as GatherProgress
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.Pools import Pool, poolOf
 from ..Gathering.TimepointCheck import noneMeetsSentence
+from ..Run.AnalysisOptions import AnalysisOptions, parseTimepoints
 from ..Run.CaseMeasuring import measuring
+from ..Run.Choices import checkChoices
+from ..Run.Filters import Filters, filterCohort, parseCondition
 from ..Run.Pipeline import Pipeline
+from ..Run.TableOptions import parseColumns
 from ..Tables.CaseIds import noneKnownSentence
 from ..Tables.Cells import parseTimepoint
-from ..Tables.ColumnNames import ALIASES
 from ..Tables.Problems import warningSentences
 from ..Tables.TableFile import TableSettings
-from ..Tables.Timepoints import orderTimepoints
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
 from .ProgressLine import ProgressLine
@@ -31,11 +32,9 @@ from .TextTables import formatTable, formatText
 
 if TYPE_CHECKING:
     from ..Statistics.Analyses import AnalysisResults
-    from ..Statistics.Settings import AnalysisSettings
 
 INTERRUPTED = 130  # the shell's convention for Ctrl-C
 _SHOWN_PROBLEMS = 5
-_RATIOS = {"slice": "rhi_percent", "max": "rhi_max_percent", "volume": "rhi_volume_percent"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class CohortRun:
     folder: Path
     cohort: Cohort
     results: "AnalysisResults"
+    notes: tuple[str, ...] = ()
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,13 +62,11 @@ def run(options: argparse.Namespace) -> int:
 
 def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
-    from ..Report.AnalysisInput import covariatesOf
-
     with _poolOf(options) as pool:
         measure = measuring(options.axis, options.rule, options.map, options.keep_file_names)
         pipeline = Pipeline(measure, options.cache or defaultCacheFolder(), pool)
         pipeline.checkTarget(options.out)
-        settings = _analysisSettings(options)
+        filters = _filters(options)
         # Workers of a scheduler have folders of their own that relative names would start from.
         cases = options.cases.absolute() if options.scheduler and options.cases else options.cases
         inputs = Inputs(cases, options.vas, options.clinical, _tableSettings(options, options.vas_sheet),
@@ -76,18 +74,21 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
                         _tableSettings(options, options.readings_sheet), options.dictionary)
         gathered = pipeline.gather(inputs,
                                    lambda state: progress.show(_progressText(state)))
-        cohort = joinCohort(gathered, _gatherSettings(options, settings))
+        cohort = joinCohort(gathered, filters.gathering)
         for each in cohort.warnings:
             if not each.file:  # about this computer, not about the data, so that the report does not tell it
                 progress.say(f"spinepain cohort: {each.reason}")
         _checkCases(gathered, cohort)
-        _checkChoices(options, settings, cohort)
-        settings = replace(settings, covariates=covariatesOf(cohort, options.covariate, settings.timepoint))
+        checkChoices(cohort, filters, "--")
+        _checkImages(cohort)
+        cohort = _kept(cohort, filters)
+        settings = filters.options.settingsFor(cohort, filters.timepoint)
         progress.show("Comparing readers and analysing ...")
         analysed = pipeline.analyse(cohort, settings, isReport=True)
         progress.show("Drawing and writing ...")
-        folder = pipeline.publish(options.out, gathered.inputs, analysed, _gatheringOf(options))
-    return CohortRun(folder, cohort, analysed.results)
+        folder = pipeline.publish(options.out, gathered.inputs, analysed, _gatheringOf(options, filters),
+                                  filters.sentences())
+    return CohortRun(folder, cohort, analysed.results, tuple(filters.sentences()))
 
 
 @contextmanager
@@ -112,7 +113,7 @@ def cohortSummary(finished: CohortRun) -> str:
     lines = [f"{flow.filesFound} case files, {flow.filesMeasured} measured ({cohort.unchangedFiles} unchanged since "
              f"an earlier run), {flow.filesLeftOut} left out; VAS rows: {flow.vasRowsUsed} used, "
              f"{flow.vasRowsCorrected} corrected by later ones, {flow.vasRowsLeftOut} left out; "
-             f"{flow.cases} patients, {flow.patientRows} patient rows.", ""]
+             f"{flow.cases} patients, {flow.patientRows} patient rows.", *finished.notes, ""]
     rows = [(comparisonText(each), each.method.removesuffix(" (as published)"), formatText(each.n),
              formatP(each.p) or "-", formatP(each.p_adjusted) or "-",
              effectText(each) if each.effect is not None else formatText(each.note))
@@ -141,49 +142,29 @@ def cohortSummary(finished: CohortRun) -> str:
     return "\n".join(lines)
 
 
-def _analysisSettings(options: argparse.Namespace) -> "AnalysisSettings":
-    from ..Statistics.Settings import AnalysisSettings
-    from ..Tables.Categories import ALTERNATIVE_CATEGORIES, PUBLISHED_CATEGORIES
-
-    return AnalysisSettings(
-        categories=ALTERNATIVE_CATEGORIES if options.categories == "alternative" else PUBLISHED_CATEGORIES,
-        patientScore=options.patient_score, rater=options.rater, timepoint=parseTimepoint(options.timepoint),
-        timepoints=_timepoints(options.timepoints), mergeRare=options.merge_rare, ratio=_RATIOS[options.ratio],
-        outlinedAs=None if options.outlined_as == "all" else options.outlined_as,
-        published=not options.no_published)
+def _filters(options: argparse.Namespace) -> Filters:
+    """What the options keep of the cohort, and how that is analysed; Run gives them their meaning."""
+    chosen = AnalysisOptions(options.ratio, options.outlined_as, options.patient_score, options.rater,
+                             options.categories, parseTimepoints(options.timepoints), tuple(options.covariate),
+                             options.merge_rare, not options.no_published)
+    return Filters(options.reader, parseTimepoint(options.timepoint), options.region,
+                   parseCondition(options.condition) if options.condition is not None else None,
+                   tuple(dict.fromkeys(options.exclude)), chosen)
 
 
 def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:
     """How a table is read. Raises ValueError with a sentence for a mapping that cannot be."""
-    columns = {}
-    for each in options.column:
-        ours, equals, theirs = (part.strip() for part in each.partition("="))
-        if not equals or not theirs or ours not in ALIASES:
-            raise ValueError(f"--column {each} is not understood: write OURS=THEIRS, with {', '.join(ALIASES)} for "
-                             "OURS, such as case_id=record_id.")
-        columns[ours] = theirs
-    return TableSettings(columnNames=columns, encoding=options.encoding, missing=frozenset(options.missing),
-                         sheet=sheet)
+    return TableSettings(columnNames=parseColumns(options.column, "--column "), encoding=options.encoding,
+                         missing=frozenset(options.missing), sheet=sheet)
 
 
-def _gatheringOf(options: argparse.Namespace) -> dict[str, object]:
+def _gatheringOf(options: argparse.Namespace, filters: Filters) -> dict[str, object]:
     """The settings that made the cohort, for the provenance; those that were left alone, but the reader, are left out.
     """
     tables = {"columns": options.column, "vasSheet": options.vas_sheet, "clinicalSheet": options.clinical_sheet,
               "readingsSheet": options.readings_sheet,
-              "missing": options.missing, "encoding": options.encoding}
+              "missing": options.missing, "encoding": options.encoding, "filters": filters.describe()}
     return {"reader": options.reader} | {name: value for name, value in tables.items() if value}
-
-
-def _timepoints(text: str | None) -> tuple[str, ...]:
-    """The names of ``--timepoints``: commas between them, quotation marks around one that holds a comma."""
-    names = next(csv.reader([text], skipinitialspace=True), []) if text else []
-    return tuple(dict.fromkeys(parseTimepoint(name) for name in names))
-
-
-def _gatherSettings(options: argparse.Namespace, settings: "AnalysisSettings") -> GatherSettings:
-    return GatherSettings(reader=options.reader, timepoints=settings.timepoints, timepoint=settings.timepoint,
-                          scores=settings.scores, categories=settings.categories)
 
 
 def _checkCases(gathered: Gathered, cohort: Cohort) -> None:
@@ -195,24 +176,21 @@ def _checkCases(gathered: Gathered, cohort: Cohort) -> None:
             raise ValueError(sentence)
 
 
-def _checkChoices(options: argparse.Namespace, settings: "AnalysisSettings", cohort: Cohort) -> None:
-    """Raises ValueError for a rater, reader, or timepoint that does not occur, and where no score is of an
-    image."""
-    raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas else set()
-    readers = {reading.measurement.reader for reading in cohort.readings} - {None}
-    timepoints = orderTimepoints(cohort.patients.column("timepoint"))
-    choices: tuple[tuple[str, str | None, Collection[str | None]], ...] = (
-            ("--rater", options.rater, raters), ("--reader", options.reader, readers),
-            *(("--timepoints", name, timepoints) for name in settings.timepoints),
-            ("--timepoint", settings.timepoint, timepoints))
-    for option, chosen, known in choices:
-        if chosen is not None and known and chosen not in known:
-            raise ValueError(f"{option} {chosen} does not occur; there is: "
-                             f"{', '.join(map(str, known if isinstance(known, list) else sorted(map(str, known))))}.")
+def _checkImages(cohort: Cohort) -> None:
+    """Raises ValueError where no score is of an image."""
     if cohort.vas is not None and cohort.vas.entries and cohort.flow.rowsWithImage and \
             not cohort.flow.rowsWithImageAndVas:
         raise ValueError(noneMeetsSentence((reading.key[1] for reading in cohort.readings if reading.isPrimary),
                                            (entry.timepoint for entry in cohort.vas.entries)))
+
+
+def _kept(cohort: Cohort, filters: Filters) -> Cohort:
+    """What the filters keep. Raises ValueError where that is nothing."""
+    kept = filterCohort(cohort, filters)
+    if not kept.patients.rows:
+        chosen = "; ".join(f"{name}: {text}" for name, text in filters.describe().items())
+        raise ValueError(f"No case is kept ({chosen}): choose another region or condition.")
+    return kept
 
 
 def _progressText(state: GatherProgress) -> str:

@@ -23,8 +23,6 @@ def run(options: argparse.Namespace) -> int:
     case = readCaseFile(options.case, quietly=True)
     done = exportCase(case, findSource(case, options.series), options.out, ExportChoices(verifier=verifier))
     say(measurementTable([measureCase(case)]))
-    for problem in done.measured.problems:
-        say(f"note: {problem}")
     for path in done.files:
         say(f"Written: {path}")
     say(f"The report is {'verified' if verifier else 'unverified'}. Research use only.")

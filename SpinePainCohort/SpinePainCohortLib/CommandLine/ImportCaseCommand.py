@@ -41,4 +41,4 @@ def run(options: argparse.Namespace) -> int:
 def buildingChoices(options: argparse.Namespace) -> ImportChoices:
     """The options that say how a case is built, whichever command has them."""
     return ImportChoices(options.cord_meaning, options.threshold, options.rule, options.force, options.notes,
-                         options.vertebra_labels)
+                         options.vertebra_labels, getattr(options, "series", None))

@@ -60,7 +60,7 @@ def problemCsv(problems: list[SubjectProblem]) -> str:
 
 def _subjects(options: argparse.Namespace, forAll: ForAll) -> Subjects:
     if options.table is not None:
-        return readSubjectTable(options.table, forAll)
+        return readSubjectTable(options.table, forAll, options.table_sheet)
     layout = Layout(options.volume_pattern, options.cord_pattern, tuple(options.high_intensity_pattern),
                     options.vertebrae_pattern, options.lesions_optional)
     return findSubjects(options.bids, layout, forAll)
@@ -75,6 +75,8 @@ def _checkOptions(options: argparse.Namespace) -> None:
                                    "lesions_optional") if getattr(options, name)]
         if given:
             raise ValueError(f"--{given[0].replace('_', '-')} belongs to --bids: a table names the files itself.")
+    elif options.table_sheet is not None:
+        raise ValueError("--table-sheet belongs to --table, where that is a workbook.")
     elif (options.vertebrae_pattern is None) != (options.vertebra_labels is None):
         raise ValueError("--vertebrae-pattern and --vertebra-labels need each other: the same numbers mean other "
                          "vertebrae in other tools.")

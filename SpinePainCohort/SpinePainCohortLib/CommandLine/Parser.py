@@ -7,6 +7,7 @@ from typing import Any
 
 from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.Levels import REGIONS
 from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
@@ -58,11 +59,15 @@ def makeParser() -> argparse.ArgumentParser:
 
 def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
-                         help="label volume of the cord; with @LABEL one label of several in it")
+                         help="label volume or DICOM segmentation of the cord; with @LABEL one label or segment of "
+                              "several in it")
     command.add_argument("--high-intensity", action="append", default=[], metavar="H[@LABEL][:LEVEL]",
-                         help="label volume of a high-intensity area, or one label of it, with its vertebral level; "
+                         help="label volume or DICOM segmentation of a high-intensity area, or one label of it, with "
+                              "its vertebral level; "
                               "may be repeated")
     command.add_argument("--metastasis", action="append", default=[], metavar="LEVEL[:FILE[@LABEL]]",
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
@@ -76,6 +81,10 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
                          help="also draw the representative slice with both outlines")
+
+
+def _addSeries(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--series", metavar="N", help="which of several DICOM series, as their list tells it")
 
 
 def _addVertebraLabels(command: argparse.ArgumentParser) -> None:
@@ -99,11 +108,12 @@ def _addBuilding(command: argparse.ArgumentParser) -> None:
 def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources = command.add_mutually_exclusive_group(required=True)
     sources.add_argument("--table", type=Path, metavar="F",
-                         help="CSV or TSV with a row a case and the columns case_id, volume, cord, high_intensity; "
-                              "optional: timepoint, reader, level, metastasis, vertebrae, vertebra_labels, "
-                              "cord_meaning, rule, threshold, notes")
+                         help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
+                              "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
+                              "vertebra_labels, cord_meaning, rule, threshold, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
+    command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the case files and problems.csv; cases that are there stay")
     command.add_argument("--volume-pattern", metavar="P",
@@ -131,7 +141,9 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
-                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer)")
+                         help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
+                              "folder or a file of it")
+    _addSeries(command)
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
                               "the header r,a,s or l,p,s (also with semicolons and decimal commas)")
@@ -237,6 +249,13 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                          help="ratio that is analysed: representative slice, largest of all slices, by volume")
     command.add_argument("--outlined-as", choices=("all", "spinalCord", "thecalSac", "caudaEquina", "other"),
                          default="all", help="analyse ratios of images alone in which this was outlined as cord")
+    command.add_argument("--region", choices=REGIONS,
+                         help="analyse cases with a counted metastasis in this region alone")
+    command.add_argument("--condition", metavar="TEXT",
+                         help="analyse cases alone of which this holds: COLUMN is|is not|at least|at most VALUE, or "
+                              "COLUMN is missing, such as \"age at least 70\"")
+    command.add_argument("--exclude", action="append", default=[], metavar="CASE",
+                         help="ID of a case that is not analysed; may be repeated")
     command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
     command.add_argument("--rule", choices=_RULES, default="auto",
                          help="high intensity drawn over the cord, or carved out of it")

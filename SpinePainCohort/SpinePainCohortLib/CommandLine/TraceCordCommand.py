@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from SpinePainTraceLib import traceCord
 
     points = readPoints(options.points)
-    volume = readVolume(options.volume)
+    volume = readVolume(options.volume, options.series)
     trace = traceCord(volume.voxels, volume.geometry, points)
     for line in traceSummary(trace, volume):
         say(line)

@@ -42,6 +42,7 @@ class ImportChoices:
     force: bool = False
     notes: str | None = None
     vertebraLabels: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,18 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     if not wanted.caseId.strip():
         raise ValueError("The case ID is empty: give one with --case.")
     hideLibraryMessages()
-    volume = readVolume(wanted.volume)
+    volume = readVolume(wanted.volume, choices.series)
     shape = volume.voxels.shape
     notes = list(volume.notes)
 
-    def read(mask: MaskArgument) -> LabelMask:
-        label = readLabelMask(mask.path, volume.geometry, shape, mask.label, choices.threshold, volume.forms)
+    def read(mask: MaskArgument, role: Role) -> LabelMask:
+        label = readLabelMask(mask.path, volume.geometry, shape, role if mask.label is None else mask.label,
+                              choices.threshold, volume.forms)
         notes.extend(label.notes)
         return label
 
     def outline(lesion: LesionImport) -> Outline:
-        label = read(lesion.mask) if lesion.mask is not None else None
+        label = read(lesion.mask, lesion.role) if lesion.mask is not None else None
         return Outline(outlineName(lesion.role, lesion.level), lesion.role,
                        label.mask if label else CroppedMask.empty(), lesion.level, label.resampled if label else None,
                        madeHere(Tool.IMPORTED, label.mask.voxelCount) if label else DRAWN_HERE)
@@ -128,7 +130,7 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     info = CaseInfo(caseId=wanted.caseId, timepoint=wanted.timepoint, reader=wanted.reader, notes=choices.notes,
                     cordMeaning=CordMeaning(choices.cordMeaning), source=hashVolume(volume.voxels, volume.geometry),
                     rule=None if choices.rule == "auto" else Rule(choices.rule))
-    cord = read(wanted.cord).mask
+    cord = read(wanted.cord, Role.CORD).mask
     if cord.isEmpty:
         raise ValueError(f"{wanted.cord} has no voxel other than 0, so there is no cord to measure.")
     outlines = tuple(map(outline, wanted.lesions))

@@ -11,13 +11,14 @@ from SpinePainRHILib.Core.ShownText import shownName, shownNames
 from SpinePainRHILib.Core.VertebraSchemes import SCHEMES
 
 from ..Tables.Cells import parseIdentifier, parseNumber, parseTimepoint
-from ..Tables.DelimitedFile import CASE_COLUMNS, DelimitedFile, TableSettings
+from ..Tables.OpenTable import openTable
+from ..Tables.TableFile import TableSettings
 from .CaseImporting import CaseImport, ImportChoices, LesionImport
 from .MaskArguments import parseHighIntensity, parseMask, parseMetastasis
 from .Subjects import ForAll, Subject, SubjectProblem, Subjects
 
-SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "cord", "high_intensity", "level", "metastasis",
-                   "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "notes")
+SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "series", "cord", "high_intensity", "level",
+                   "metastasis", "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "notes")
 """``high_intensity``, ``level`` and ``metastasis`` may come again with a number: ``high_intensity_2``."""
 
 NEEDED_COLUMNS = ("volume", "cord", "high_intensity")
@@ -27,16 +28,17 @@ SEVERAL_IN_A_CELL = "|"
 _REPEATED = re.compile(r"(high_intensity|level|metastasis)_([0-9]{1,3})")
 
 
-def readSubjectTable(path: Path, forAll: ForAll) -> Subjects:
-    """The subjects of a table (CSV, TSV); names of files start from the folder of the table.
+def readSubjectTable(path: Path, forAll: ForAll, sheet: str | None = None) -> Subjects:
+    """The subjects of a table (as OpenTable reads them; of a workbook ``sheet``, as in TableSettings); names of files
+    start from the folder of the table.
 
     Raises ValueError with a sentence where the table as a whole cannot be used; a row that cannot be is a problem.
     """
     subjects, problems = [], []
-    with DelimitedFile(path, TableSettings()) as table:
+    with openTable(path, TableSettings(sheet=sheet)) as table:
         table.checkNoDuplicates()
-        names = table.format.names
-        table.caseColumn()
+        names = list(table.format.names)
+        names[table.caseColumn()] = "case_id"
         missing = [each for each in NEEDED_COLUMNS if each not in names]
         if missing:
             raise ValueError(f"{path} has no column {' and no column '.join(missing)}: cases without high intensity "
@@ -44,22 +46,22 @@ def readSubjectTable(path: Path, forAll: ForAll) -> Subjects:
         file = forAll.public(path.name)
         for line, cells in table.records():
             row = {name: cell.strip() for name, cell in zip(names, cells, strict=True) if name and cell.strip()}
-            caseId = row.get("case_id", row.get("participant_id"))
             try:
                 subjects.append(Subject(_wanted(row, path.parent, forAll), file, line))
             except ValueError as error:
-                problems.append(SubjectProblem(caseId, row.get("timepoint"), file, line,
+                problems.append(SubjectProblem(row.get("case_id"), row.get("timepoint"), file, line,
                                                " ".join(str(error).split())))
         problems += [SubjectProblem(None, None, file, each.line, each.reason) for each in table.problems]
-    unused = [name for name in names if name and name not in (*SUBJECT_COLUMNS, *CASE_COLUMNS)
+        notes = list(table.notes)
+    unused = [name for name in names if name and name not in SUBJECT_COLUMNS
               and not _REPEATED.fullmatch(name)]
-    notes = [f"Columns of {file} that are not used: {shownNames(unused)}."] if unused else []
+    notes += [f"Columns of {file} that are not used: {shownNames(unused)}."] if unused else []
     return Subjects(tuple(subjects), tuple(problems), tuple(notes))
 
 
 def _wanted(row: dict[str, str], folder: Path, forAll: ForAll) -> CaseImport:
     """The case of a row. Raises ValueError with a reason."""
-    caseId = parseIdentifier(row.get("case_id", row.get("participant_id", "")), "case_id")
+    caseId = parseIdentifier(row.get("case_id", ""), "case_id")
     timepoint = parseTimepoint(row.get("timepoint", ""))
     reader = parseIdentifier(row["reader"], "reader") if "reader" in row else forAll.reader
     for name in ("volume", "cord"):
@@ -104,7 +106,8 @@ def _choices(row: dict[str, str], choices: ImportChoices) -> ImportChoices:
     scheme = row.get("vertebra_labels", choices.vertebraLabels)
     return replace(choices, threshold=threshold, cordMeaning=row.get("cord_meaning", choices.cordMeaning),
                    rule=row.get("rule", choices.rule), notes=row.get("notes", choices.notes),
-                   vertebraLabels=scheme if "vertebrae" in row or "vertebra_labels" in row else None)
+                   vertebraLabels=scheme if "vertebrae" in row or "vertebra_labels" in row else None,
+                   series=row.get("series", choices.series))
 
 
 def _numbered(row: dict[str, str], name: str) -> list[str]:

@@ -82,7 +82,8 @@ def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str |
     row = next((each for each in results.results if each.family == PRIMARY and each.analysis == analysis
                 and each.method == method), None)
     if row is None or row.p is None or row.effect is None:
-        reason = inWords(row.note).removeprefix("not computable: ") if row else "it was not analysed"
+        reason = inWords(row.note.partition("; warning: ")[0]).removeprefix("not computable: ") if row else \
+            "it was not analysed"
         return f"Cannot be answered from these data: {reason}."
     claim = shown or ("VAS rises with RHI" if row.effect > 0 else "VAS falls with RHI")
     adjusted = row.p if row.p_adjusted is None else row.p_adjusted

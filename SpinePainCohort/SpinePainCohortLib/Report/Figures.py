@@ -177,7 +177,7 @@ def _change(results: AnalysisResults) -> Picture | str:
                "timepoint, black diamonds are their medians."
                + (" A high score of the QLQ-BM22 is much of a symptom (painful sites, pain characteristics), and good "
                   "function (functional interference, psychosocial aspects)." if any(
-                   map(isQualityOfLife, named)) else "")
+                   "(0 to 100)" in panel.label for panel in panels) else "")
                + (f" {more} further {'measure is' if more == 1 else 'measures are'} in followup.csv."
                   if more > 0 else ""))
     medians = "; ".join(f"{panel.label}: " + ", ".join(

@@ -29,6 +29,29 @@ _OF_IMAGES = frozenset(("with image and VAS", "with image, without VAS"))
 _PLAIN = {"patients with at least one usable image": "patients", "with VAS, without image": "with VAS"}
 
 
+def briefFlow(flow: Flow, results: AnalysisResults) -> PageTable:
+    """The counts that a reader of the report needs; all of them are in ``flowTable``."""
+    counts, images = flow.counts(), hasImages(results.patients)
+    lines: list[tuple[str | None, ...]] = []
+    if images:
+        lines.append(("Case files", "filesFound", "filesMeasured", None, "filesLeftOut"))
+    lines += [("Rows of ratios measured elsewhere", "readingRows", "readingRowsUsed", None, "readingRowsLeftOut"),
+              ("Rows of the VAS table", "vasRows", "vasRowsUsed", "vasRowsCorrected", "vasRowsLeftOut"),
+              ("Rows of the clinical table", "clinicalRows", "clinicalRowsUsed", None, "clinicalRowsLeftOut")]
+    rows = [PageRow((str(label), *("" if name is None else str(counts[name]) for name in names)))
+            for label, *names in lines if names[0] != "readingRows" or flow.readingRows]
+    full = flowTable(flow, results).rows
+    heading = max(place for place, row in enumerate(full) if row.kind == "heading")
+    analysed = "; ".join(f"{row.cells[0]} {row.cells[1]}" for row in full[heading + 1:])
+    of = "" if not images else (f": {counts['rowsWithImageAndVas']} with image and VAS, "
+                                f"{counts['rowsWithImageWithoutVas']} with image only, {counts['rowsWithVasOnly']} "
+                                f"with VAS only, {counts['rowsWithClinicalOnly']} with clinical values only")
+    notes = (f"{counts['cases']} patients, {counts['patientRows']} rows of a patient at a timepoint{of}.",
+             f"{full[heading].cells[0]}: {analysed}. Every count is in the appendix.")
+    return PageTable("Case files and table rows" if images else "Table rows",
+                     ("", "Found or read", "Used", "Corrected by a later row", "Left out"), tuple(rows), notes)
+
+
 def flowTable(flow: Flow, results: AnalysisResults) -> PageTable:
     """Every count of the flow, then how many patients of the primary timepoint enter which question."""
     counts = flow.counts()

@@ -30,6 +30,14 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
     return [each for each in parts if each]
 
 
+_EXPLORATORY = "Exploratory"
+
+
+def isExploratoryText(text: str) -> bool:
+    """Whether a paragraph of ``methodsText`` is that of the exploratory analyses and of agreement."""
+    return text.startswith((_EXPLORATORY, "Agreement"))
+
+
 def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
     primary = [reading.measurement for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere]
     others = sum(reading.isPrimary and reading.isElsewhere for reading in cohort.readings)
@@ -42,7 +50,7 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
     rules = Counter(_RULES.get(each.rule, each.rule) for each in primary)
     sources = Counter(_COUNTED.get(str(each.countSource), str(each.countSource)) for each in primary)
     readers = {reading.measurement.reader for reading in cohort.readings if not reading.isElsewhere} - {None}
-    by = f" by {len(readers)} {'reader' if len(readers) == 1 else 'readers'}" if readers else ""
+    by = f" by {_number(len(readers))} {'reader' if len(readers) == 1 else 'readers'}" if readers else ""
     chosen = ("" if not cohort.readerChoices else
               " Where several readers outlined a case, the patients' values are those of one reader "
               f"({shares(Counter(f'{each.chosen}, {each.rule}' for each in cohort.readerChoices))}).")
@@ -83,8 +91,8 @@ def _primary(results: AnalysisResults) -> str:
     checks = _methodsOf([each for each in results.results if each.family == ASSUMPTION])
     acted = f"; assumption checks are reported and were not acted on: {_joined(checks)}" if checks else ""
     small = any("left out of the test" in each.note for each in results.results)
-    smallText = (f" Groups of fewer than {SMALLEST_GROUP} patients were shown and left out of the tests, those of "
-                 f"fewer than {SMALL_GROUP} are marked." if small else "")
+    smallText = (f" Groups of fewer than {SMALLEST_GROUP} patients were shown and left out of all tests but the "
+                 f"one-way analysis of variance, those of fewer than {SMALL_GROUP} are marked." if small else "")
     many = ", their p adjusted by Holm's method" if len(computed) > 1 else ""
     return (f"The unit of analysis is the patient at {settings.timepoint}. "
             f"{_count(len(computed), 'question was', 'questions were')} primary: {_joined(words)}{many}. No test was "
@@ -118,7 +126,7 @@ def _others(results: AnalysisResults) -> str:
     entered = dict.fromkeys(each.predictor for each in results.results if each.analysis == JOINT
                             and each.effect is not None and each.predictor in results.settings.covariates)
     named = f" Covariates of the joint models: {', '.join(entered)}." if entered else ""
-    return f"Exploratory{adjusted}: {' '.join(sentences)}{named}{apart}"
+    return f"{_EXPLORATORY}{adjusted}: {' '.join(sentences)}{named}{apart}"
 
 
 def _methodsOf(rows: list[TestResult]) -> list[str]:
@@ -138,7 +146,7 @@ def _software(results: AnalysisResults, versions: Mapping[str, str]) -> str:
 
 
 def _number(count: int) -> str:
-    return "one" if count == 1 else str(count)
+    return {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}.get(count, str(count))
 
 
 def _joined(words: list[str]) -> str:

@@ -80,8 +80,9 @@ def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, 
 
 
 def inWords(note: str) -> str:
-    """A note of a result with the names that a report uses for the columns."""
-    return re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    """A note of a result with the names that a report uses for the columns, and true minus signs."""
+    note = re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
+    return re.sub(r"(?<=[ =])-(?=\d)", "\u2212", note)
 
 
 def comparisonText(result: TestResult) -> str:

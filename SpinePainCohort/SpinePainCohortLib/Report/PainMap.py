@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NAME, TITLE = "pain_map", "Metastases along the spine"
-SIZE_INCHES = (6.3, 6.6)
+SIZE_INCHES = (6.3, 5.4)
 RATIOS_OF_KEY = (10, 30, 60)
 """Ratios, in percent, whose circles the key shows."""
 
@@ -25,7 +25,7 @@ _FIRST, _LAST = 2.0, 12.0
 """Where the circles of a level may stand, in the widths of a vertebra; the spine stands left of it."""
 
 _STEP = 0.62
-_SMALLEST_POINT, _POINT_PER_PERCENT = 10.0, 2.4
+_SMALLEST_POINT, _POINT_PER_PERCENT = 9.0, 1.7
 """Areas in square points: a ratio of 0 is still seen, and one of 60 percent fits between two levels."""
 
 _UNKNOWN_RATIO_POINT = 16.0

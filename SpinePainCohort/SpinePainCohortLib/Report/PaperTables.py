@@ -30,21 +30,23 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy | None) ->
     rows: list[PageRow] = []
     previous = None
     images = hasImages(results.patients)
+    columns = {label: column for column, label in results.labels.items()}
     for row in results.table1.to_dict("records"):
         name = str(row["variable"])
         if not images and name in _OF_IMAGES:
             continue
-        label = _VARIABLES.get(name) or measureName(name)
+        label = _VARIABLES.get(name) or _beginning(measureName(name))
         missing = whole(row["missing"])
         if isMissing(row["level"]):
             value = whole(row["n"]) if name == "patients" else str(row["note"]) if isMissing(row["mean"]) else \
                 f"{meanSd(row)}; {medianQuartiles(row)}"
-            rows.append(PageRow((label, value, missing, study.characteristic(name, ""))))
+            rows.append(PageRow((label, value, missing, study.characteristic(columns.get(name, name), ""))))
         else:
             if name != previous:
                 rows.append(PageRow((f"{label}, n (%)", "", missing, "")))
             value = f"{whole(row['n'])} ({fixed(row['percent'], 0)} %)"
-            rows.append(PageRow((str(row["level"]), value, "", study.characteristic(name, str(row["level"]))),
+            rows.append(PageRow((str(row["level"]), value, "", study.characteristic(columns.get(name, name),
+                                                                              str(row["level"]))),
                                 "level"))
         previous = name
     notes = ("Numbers are mean (SD); median [Q1, Q3]. Percentages are of the patients whose value is known.",
@@ -52,6 +54,11 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy | None) ->
                if published else ()))
     return _beside(published, PageTable(f"Table 1. Patients at {results.settings.timepoint}",
                      ("Characteristic", "This cohort", "Missing", AS_PUBLISHED), tuple(rows), notes))
+
+
+def _beginning(text: str) -> str:
+    """With a capital, as in a list of other names."""
+    return text[:1].upper() + text[1:]
 
 
 def vasTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:

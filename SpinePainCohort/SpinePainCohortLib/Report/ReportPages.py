@@ -13,11 +13,12 @@ from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY
 from ..Statistics.Results import ASSUMPTION, EXPLORATORY, PAIRS, PRIMARY
 from .Answers import answers
 from .FigureStyle import Picture
-from .FlowTable import flowTable
+from .FlowTable import briefFlow, flowTable
 from .FurtherTables import correlationPage, painGroupPage, planningPage
-from .MethodsText import methodsText
+from .MethodsText import isExploratoryText, methodsText
 from .Page import Block, Bullets, Drawing, DrawingRow, Page, PageSection, Paragraph
 from .PageTable import QUESTIONS, PageTable, plainTable, resultTable
+from .PainMap import NAME as PAIN_MAP
 from .PaperTables import followUpTable, patientsTable, responseTable, rhiTable, vasTable
 from .Published import PublishedStudy, publishedFor
 from .ReportTexts import LIMITS, LIMITS_OF_PAIN, TO_COMPLETE, TO_COMPLETE_OF_IMAGES, warningTexts
@@ -34,6 +35,7 @@ MOST_IN_APPENDIX = 200
 
 _FIRST_FIGURES = ("vas_by_location", "vas_by_count", "rhi_vs_vas")
 _AGREEMENT_FIGURES, _FOLLOW_UP_FIGURES = ("bland_altman_raters", "bland_altman_readers"), ("change_over_time",)
+_RHI_FIGURES = ("rhi_by_category", ROC_FIGURE)
 _BY_QUESTION = (LOCATION, COUNT, RHI, RHI_BY_CATEGORY)
 _HEADINGS = {PRIMARY: "Primary", EXPLORATORY: "Exploratory", PAIRS: "Pairs of groups",
              ASSUMPTION: "Assumption checks: shown, not acted on"}
@@ -61,7 +63,8 @@ def reportPage(content: ReportContent) -> Page:
     published, found = _published(results), answers(results)
     first = tuple(each for each in drawings if each.picture.name in _FIRST_FIGURES)
     others = tuple(each for each in drawings if each.picture.name not in
-                   (*_FIRST_FIGURES, ROC_FIGURE, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
+                   (*_FIRST_FIGURES, *_RHI_FIGURES, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES))
+    pair = _named(drawings, _RHI_FIGURES)
     images = hasImages(results.patients)
     return Page(TITLE if images else TITLE_OF_PAIN, _lead(results), (
         PageSection("answers", "Answers", (
@@ -70,7 +73,7 @@ def reportPage(content: ReportContent) -> Page:
         PageSection("limits", "What limits these answers", (
             *((Bullets(tuple(_shortened(warnings, MOST_WARNINGS, "the appendix")), isNotice=True),)
               if warnings else ()), Bullets(LIMITS if images else LIMITS_OF_PAIN))),
-        PageSection("flow", "Flow of inclusion", (flowTable(content.cohort.flow, results),)),
+        PageSection("flow", "Flow of inclusion", (briefFlow(content.cohort.flow, results),)),
         PageSection("tables", "Patients, pain and RHI" if images else "Patients and pain", (
             *((Paragraph(f"The column “As published” shows {published.reference}, for comparison only. Nothing here "
                          "was computed from it or fitted to it."),) if published else ()),
@@ -79,16 +82,19 @@ def reportPage(content: ReportContent) -> Page:
         PageSection("analyses", "Analyses by question", () if not images else (
             Paragraph("Adjusted p: Holm over the primary questions; Benjamini–Hochberg over the exploratory results. "
                       "Pairs of groups, assumption checks and models are in the appendix."),
-            *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)), *others)),
+            *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)))),
         PageSection("roc", "RHI as a sign of pain", (
-            *_tables(results, (ROC,), None), *_named(drawings, (ROC_FIGURE,)))),
+            *_tables(results, (ROC,), None), *((DrawingRow(pair),) if len(pair) > 1 else pair))),
+        PageSection("map", "Along the spine", others),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
         PageSection("problems", "Problems: inputs left out", _problems(content, MOST_PROBLEMS)),
-        PageSection("methods", "Methods, as text for a paper", tuple(
-            Paragraph(text) for text in methodsText(content.cohort, results, content.measuring, content.versions))),
+        PageSection("methods", "Methods, as text for a paper", (
+            *(Paragraph(text) for text in _methods(content, isExploratory=False)),
+            *((Paragraph("Exploratory analyses and agreement: their methods are in the appendix."),)
+              if _methods(content, isExploratory=True) else ()))),
         PageSection("settings", "Settings and version", settingsParagraphs(
-            results.settings, content.measuring, content.versions, content.created))))
+            results.settings, content.measuring, content.versions, content.created, hasImages=images))))
 
 
 def appendixPage(content: ReportContent) -> Page:
@@ -106,6 +112,9 @@ def appendixPage(content: ReportContent) -> Page:
         PageSection("correlations", "Correlations and planning", (
             correlationPage(results.correlations),
             *((planningPage(results.planning),) if hasImages(results.patients) else ()))),
+        PageSection("flow", "Flow of inclusion", (flowTable(content.cohort.flow, results),)),
+        PageSection("methods", "Methods of the exploratory analyses, as text for a paper", tuple(
+            Paragraph(text) for text in _methods(content, isExploratory=True))),
         PageSection("notices", "Where the data do not carry an analysis", (
             (Bullets(tuple(warnings)),) if len(warnings) > MOST_WARNINGS else ())),
         PageSection("allproblems", "All problems", (
@@ -120,6 +129,14 @@ def appendixPage(content: ReportContent) -> Page:
             Paragraph("This software cannot know, and a report by STROBE and SAMPL needs:"), Bullets(
                 TO_COMPLETE if hasImages(results.patients) else tuple(each for each in TO_COMPLETE
                                                                       if each not in TO_COMPLETE_OF_IMAGES))))))
+
+
+def _methods(content: ReportContent, isExploratory: bool) -> list[str]:
+    """The paragraphs of the methods text that are, or are not, about exploratory analyses and agreement."""
+    every = methodsText(content.cohort, content.results, content.measuring, content.versions)
+    if not hasImages(content.results.patients):  # there is nothing else
+        return [] if isExploratory else every
+    return [text for text in every if isExploratoryText(text) is isExploratory]
 
 
 def _published(results: AnalysisResults) -> PublishedStudy | None:
@@ -139,9 +156,9 @@ def _lead(results: AnalysisResults) -> str:
 
 
 def _numbered(pictures: Sequence[Picture]) -> tuple[Drawing, ...]:
-    order = (*_FIRST_FIGURES, *(each.name for each in pictures))
+    order = (*_FIRST_FIGURES, *_RHI_FIGURES, *(each.name for each in pictures))
     placed = sorted(pictures, key=lambda each: order.index(each.name))
-    last = (ROC_FIGURE, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES)
+    last = (PAIN_MAP, *_AGREEMENT_FIGURES, *_FOLLOW_UP_FIGURES)
     placed = sorted(placed, key=lambda each: last.index(each.name) + 1 if each.name in last else 0)
     return tuple(Drawing(number, each) for number, each in enumerate(placed, 1))
 

@@ -4,8 +4,9 @@ from collections import Counter
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.GroupTests import ANOVA
 from ..Tables.Problems import warningSentences
-from .PageTable import QUESTIONS, comparisonText, inWords
+from .PageTable import QUESTIONS, comparisonText, inWords, measureName
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -57,13 +58,19 @@ _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "
 def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
     """Where the data do not carry an analysis, or should be looked at; each once."""
     found: dict[str, list[str]] = {}
+    withAnova = {each.analysis for each in results.results if each.method == ANOVA and each.p is not None}
     for each in results.results:
         for part in each.note.split("; "):
             if part.removeprefix("not computable: ").startswith(_NOTHING_PLANNED):
                 continue
             if part.startswith(("warning: ", "left out of the test")) or "not computable" in part:
-                subject = QUESTIONS.get(each.analysis, each.analysis.capitalize()) if "not computable" not in part \
-                    else f"{comparisonText(each)} ({each.method})"
+                subject = QUESTIONS.get(each.analysis, each.analysis.capitalize())
+                if "not computable" in part:
+                    subject = f"{comparisonText(each)} ({each.method})"
+                elif part.startswith("left out") and each.analysis in withAnova:
+                    subject += ", in tests other than the one-way ANOVA"
+                elif "per parameter" in part:
+                    subject += f" (model of {measureName(each.outcome)})"
                 found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
     texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
     if len(meanings := cordMeanings(cohort)) > 1:

@@ -41,6 +41,7 @@ def rocFigure(results: AnalysisResults) -> Picture | str:
         return f"{TITLE}: no group of patients with and without pain is large enough at {timepoint}."
     described = "; ".join(f"{each.name} ({style} line): {each.area}"
                           for each, style in zip(lines, _LINES, strict=False))
+    described = described[0].upper() + described[1:]
     caption = (f"{TITLE} ({timepoint}), receiver operating characteristic. {described}. Circles: cut-offs of the "
                "largest Youden index, chosen on these data and to be tried on others. Grey: no better than chance.")
     return drawPicture(NAME, TITLE, caption, f"{TITLE}. {described}.", _drawing(lines), (4.6, 4.2))

@@ -10,6 +10,7 @@ from ..Gathering.GatherInputs import Gathered
 from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
 from ..Gathering.MeasureFunction import MeasureFunction
+from .Choices import checkOrder
 from .Filters import FilterChoices, Filters, choicesOf, filterCohort
 from .Pipeline import Pipeline
 
@@ -37,7 +38,7 @@ class CohortSession:
                  schedule: Callable[[Progress], None]) -> None:
         self.pipeline, self._schedule = Pipeline(measure, cacheFolder), schedule
         self._gathered: Gathered | None = None
-        self._joined: tuple[str | None, Cohort] | None = None
+        self._joined: tuple[GatherSettings, Cohort] | None = None
         self._isCancelled = False
 
     @property
@@ -62,33 +63,36 @@ class CohortSession:
         """
         self._isCancelled = False
         gathered = self.pipeline.gather(inputs, self._step)
-        joined = joinCohort(gathered, GatherSettings())
-        self._gathered, self._joined = gathered, (None, joined)
+        settings = Filters().gathering
+        joined = joinCohort(gathered, settings)
+        self._gathered, self._joined = gathered, (settings, joined)
 
     def cohort(self, filters: Filters) -> Cohort:
-        """The cohort as ``filters`` keep it. Raises ValueError where none was gathered or a filter cannot be used."""
-        return filterCohort(self._ofReader(filters.reader), filters)
+        """The cohort as ``filters`` keep it, joined by their options. Raises ValueError where none was gathered or a
+        filter or option cannot be used."""
+        joined = self._joinedBy(filters.gathering)
+        checkOrder(joined, filters.options)
+        return filterCohort(joined, filters)
 
     def choices(self) -> FilterChoices:
         """What there is to filter by, in everything that was gathered."""
-        return choicesOf(self._ofReader(None))
+        return choicesOf(self._joinedBy(Filters().gathering))
 
     def analyse(self, filters: Filters, resamples: int = 0) -> "AnalysisResults":
         """All analyses of the cohort that ``filters`` keep; needs what Requirements.ANALYSES lists."""
-        return self.pipeline.analyse(self.cohort(filters), self.analysisSettings(filters, resamples)).results
+        cohort = self.cohort(filters)
+        return self.pipeline.analyse(cohort, self.analysisSettings(cohort, filters, resamples)).results
 
     @staticmethod
-    def analysisSettings(filters: Filters, resamples: int) -> "AnalysisSettings":
-        """The settings of analyses at the timepoint of ``filters``, all others as published."""
-        from ..Statistics.Settings import AnalysisSettings
+    def analysisSettings(cohort: Cohort, filters: Filters, resamples: int) -> "AnalysisSettings":
+        """The settings of analyses of ``cohort`` at the timepoint and by the options of ``filters``."""
+        return filters.options.settingsFor(cohort, filters.timepoint, resamples)
 
-        return AnalysisSettings(timepoint=filters.timepoint, resamples=resamples)
-
-    def _ofReader(self, reader: str | None) -> Cohort:
+    def _joinedBy(self, settings: GatherSettings) -> Cohort:
         if self._gathered is None:
             raise ValueError("Gather a cohort first.")
-        if self._joined is None or self._joined[0] != reader:
-            self._joined = reader, joinCohort(self._gathered, GatherSettings(reader=reader))
+        if self._joined is None or self._joined[0] != settings:
+            self._joined = settings, joinCohort(self._gathered, settings)
         return self._joined[1]
 
     def _step(self, progress: Progress) -> None:

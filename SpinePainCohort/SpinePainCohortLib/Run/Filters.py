@@ -1,14 +1,17 @@
 """The part of a cohort that is looked at: by reader, timepoint, region and any clinical column."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
 
-from ..Gathering.Cohort import Cohort, Rows
+from ..Gathering.Cohort import Cohort, GatherSettings, Rows
 from ..Tables.PatientColumns import PATIENT_COLUMNS
+from ..Tables.Problems import shown
 from ..Tables.Timepoints import orderTimepoints
+from .AnalysisOptions import AnalysisOptions
 
 RELATIONS = ("is", "is not", "at least", "at most", "is missing")
 MOST_VALUES = 200
@@ -24,21 +27,49 @@ class Condition:
     value: str = ""
 
 
+_CONDITION = re.compile(r"(\S.*?)\s+(?:(is missing)|(is not|is|at least|at most)\s+(\S.*))")
+
+
+def parseCondition(text: str) -> Condition:
+    """``COLUMN RELATION VALUE``, such as ``age at least 70`` or ``ecog is missing``; ValueError with a sentence where
+    it is not that."""
+    match = _CONDITION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"The condition {shown(text)} is not understood: write COLUMN RELATION VALUE, with one of "
+                         f"{', '.join(RELATIONS)} for RELATION, such as: age at least 70.")
+    return Condition(match[1], match[2] or match[3], match[4] or "")
+
+
 @dataclass(frozen=True)
 class Filters:
     """``reader``: whose outlines are used where there are several (None: alphabetically first). ``timepoint``: the one
-    of the analyses. ``region``: only cases with a counted metastasis there. ``condition``: on a clinical column."""
+    of the analyses. ``region``: only cases with a counted metastasis there. ``condition``: on a clinical column.
+    ``exclude``: IDs of cases that are left out. ``options``: how what is kept is analysed."""
 
     reader: str | None = None
     timepoint: str = BASELINE
     region: str | None = None
     condition: Condition | None = None
+    exclude: tuple[str, ...] = ()
+    options: AnalysisOptions = field(default_factory=AnalysisOptions)
+
+    @property
+    def gathering(self) -> GatherSettings:
+        """How the cohort is joined of what was gathered."""
+        return self.options.gathering(self.reader, self.timepoint)
+
+    @property
+    def ofEverything(self) -> "Filters":
+        """The same view of all cases."""
+        return replace(self, region=None, condition=None, exclude=())
 
     def describe(self) -> dict[str, str]:
         """What narrows the cohort, by name; empty where everything is kept."""
         named = {"region": self.region}
         if self.condition is not None:
             named[self.condition.column] = f"{self.condition.relation} {self.condition.value}".strip()
+        if self.exclude:
+            named["excluded"] = ", ".join(self.exclude)
         return {name: text for name, text in named.items() if text is not None}
 
     def sentences(self) -> list[str]:
@@ -50,12 +81,13 @@ class Filters:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What there is to choose: readers, timepoints, regions, and the values of each clinical column as text."""
+    """What there is to choose: readers, timepoints, regions, the values of each clinical column as text, raters."""
 
     readers: tuple[str, ...]
     timepoints: tuple[str, ...]
     regions: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
+    raters: tuple[str, ...] = ()
 
 
 def choicesOf(cohort: Cohort) -> FilterChoices:
@@ -69,7 +101,8 @@ def choicesOf(cohort: Cohort) -> FilterChoices:
         values = {value for value in cohort.patients.column(name) if value is not None}
         columns[name] = tuple(valueText(value) for value in
                               sorted(values, key=lambda value: (isinstance(value, str), value))[:MOST_VALUES])
-    return FilterChoices(tuple(sorted(readers)), tuple(timepoints), tuple(regions), columns)
+    raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas is not None else set()
+    return FilterChoices(tuple(sorted(readers)), tuple(timepoints), tuple(regions), columns, tuple(sorted(raters)))
 
 
 def valueText(value: Any) -> str:
@@ -81,8 +114,8 @@ def filterCohort(cohort: Cohort, filters: Filters) -> Cohort:
     """The cohort with only the cases that ``filters`` keep, at all their timepoints (for comparisons over time).
 
     Region and condition are asked of a case at the timepoint of the analyses. ``flow`` and ``problems`` stay those
-    of everything that was gathered. Raises ValueError with a sentence for a column that the cohort does not have,
-    or where a number is needed and the value is none.
+    of everything that was gathered. Raises ValueError with a sentence for a column or a case to exclude that the
+    cohort does not have, or where a number is needed and the value is none.
     """
     kept = _keptCases(cohort, filters)
     if kept is None:
@@ -108,6 +141,12 @@ def _keptCases(cohort: Cohort, filters: Filters) -> set[str] | None:
         fulfilling = {row["case_id"] for row in cohort.patients.records()
                       if row["timepoint"] == filters.timepoint and holds(row[column])}
         kept = fulfilling if kept is None else kept & fulfilling
+    if filters.exclude:
+        cases = set(cohort.patients.column("case_id"))
+        unknown = next((each for each in filters.exclude if each not in cases), None)
+        if unknown is not None:
+            raise ValueError(f"There is no case {shown(unknown)} to exclude: write its ID as in the list of patients.")
+        kept = (cases if kept is None else kept) - set(filters.exclude)
     return kept
 
 

@@ -21,8 +21,9 @@ def exportReport(session: CohortSession, filters: Filters, target: Path, seconds
     session.pipeline.checkTarget(target)
     try:
         with within(seconds):
-            analysed = session.pipeline.analyse(session.cohort(filters), session.analysisSettings(filters, RESAMPLES),
-                                                isReport=True)
+            cohort = session.cohort(filters)
+            settings = session.analysisSettings(cohort, filters, RESAMPLES)
+            analysed = session.pipeline.analyse(cohort, settings, isReport=True)
             return session.pipeline.publish(
                 target, session.inputs, analysed, {"reader": filters.reader, "filters": filters.describe()},
                 filters.sentences())

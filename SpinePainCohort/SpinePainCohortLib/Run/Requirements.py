@@ -3,6 +3,8 @@
 import importlib.util
 import sys
 
+from SpinePainRHILib.Files.DicomQuiet import REQUIREMENTS as DICOM_REQUIREMENTS
+
 ANALYSES = {"pandas": "pandas>=3,<4", "statsmodels": "statsmodels>=0.15,<1"}
 """Module -> requirement of the analyses; the versions are those of pyproject.toml."""
 
@@ -12,7 +14,7 @@ PICTURE = {"matplotlib": "matplotlib>=3.10,<4"}
 REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4", "docx": "python-docx>=1.2,<2"}
 """Of a report with figures."""
 
-DICOM = {"pydicom": "pydicom>=3.0,<4", "highdicom": "highdicom>=0.27,<1"}
+DICOM = DICOM_REQUIREMENTS
 """Of reading and writing DICOM; Slicer brings both."""
 
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}

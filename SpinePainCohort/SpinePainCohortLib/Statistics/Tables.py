@@ -70,7 +70,7 @@ def groupTable(values: np.ndarray, groupings: dict[str, tuple[np.ndarray, Sequen
 
 def _sizeNote(n: int) -> str:
     if n < SMALLEST_GROUP:
-        return f"left out of the tests, fewer than {SMALLEST_GROUP}" if n else "no patient"
+        return f"fewer than {SMALLEST_GROUP}: in the one-way ANOVA alone" if n else "no patient"
     return f"warning: fewer than {SMALL_GROUP}" if n < SMALL_GROUP else ""
 
 

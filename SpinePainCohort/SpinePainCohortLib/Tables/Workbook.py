@@ -74,7 +74,8 @@ class Workbook(CellTable):
                     self.namesCase(row, byAlias=True) for row in rows[:HEADER_WITHIN_LINES])]
                 if others and wanted is None:
                     self.notes.append(f"Sheet {shown(name)} was read; {', '.join(map(shown, others))} may be a table "
-                                      "as well: say which with --vas-sheet or --clinical-sheet.")
+                                      "as well: say which with --vas-sheet, --clinical-sheet, --readings-sheet or "
+                                      "--table-sheet.")
                 return self
         raise ValueError(self.noHeaderSentence(first))
 

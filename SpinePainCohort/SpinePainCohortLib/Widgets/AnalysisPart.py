@@ -14,6 +14,7 @@ from ..Run.Filters import Filters
 from ..Run.Requirements import ANALYSES, missingRequirements
 from .ChartsPart import ChartsPart
 from .FilterPart import FilterPart
+from .OptionsPart import OptionsPart
 from .PatientsPart import PatientsPart
 from .ResultsPart import ResultsPart
 from .ResultTexts import packageNames
@@ -38,6 +39,7 @@ class AnalysisPart:
         self._patients = PatientsPart(ui, tables, isBusy, lambda patients: self._charts.choose(patients))
         self._charts = ChartsPart(ui, tables, self._patients.select, self._patients.open)
         self._filters = FilterPart(ui, self.request, self._onTyping)
+        self._options = OptionsPart(ui, self.request)
         self._afterPause, self._isPending, self._secondsTaken = AfterPause(PAUSE), False, 0.0
         self._connections = Connections()
         self._connections.add(ui.installButton, "clicked(bool)", self.installRequirements)
@@ -47,8 +49,8 @@ class AnalysisPart:
 
     @property
     def filters(self) -> Filters:
-        """What is chosen now."""
-        return self._filters.filters()
+        """What is chosen now, with the options of the analyses."""
+        return self._filters.filters(self._options.options())
 
     @property
     def isPending(self) -> bool:
@@ -61,7 +63,9 @@ class AnalysisPart:
 
     def showGathered(self) -> None:
         """A newly gathered cohort: its filters, its flow, its analyses."""
-        self._filters.setChoices(self._session.choices())
+        choices = self._session.choices()
+        self._filters.setChoices(choices)
+        self._options.setChoices(choices)
         self.update()
 
     def request(self) -> None:
@@ -75,15 +79,15 @@ class AnalysisPart:
         self._isPending = True
         self._patients.setOutdated(True)
         if self._isBusy():
-            self._results.setOutdated(_("The filters changed; what they keep is analysed after the gathering."))
+            self._results.setOutdated(_("Filters or options changed; what is kept is analysed after the gathering."))
         elif self._secondsTaken > LONG_SECONDS:
             self._afterPause.drop()
             self._ui.analyseButton.visible = True
             self._results.setOutdated(_(
-                "The filters changed. The analyses took {seconds:.0f} s, during which Slicer stands still: press "
-                "Analyse when all filters are set.").format(seconds=self._secondsTaken))
+                "Filters or options changed. The analyses took {seconds:.0f} s, during which Slicer stands still: "
+                "press Analyse when all are set.").format(seconds=self._secondsTaken))
         else:
-            self._results.setOutdated(_("The filters changed; what they keep is being analysed …"))
+            self._results.setOutdated(_("Filters or options changed; what is kept is being analysed …"))
             self._afterPause(self.update)
 
     def resume(self) -> None:
@@ -101,10 +105,10 @@ class AnalysisPart:
         self._afterPause.drop()
         self._isPending = False
         self._ui.analyseButton.visible = False
-        filters = self._filters.filters()
+        filters = self.filters
         self._results.clearAnalyses()
         try:
-            gathered = self._session.cohort(Filters(reader=filters.reader))
+            gathered = self._session.cohort(filters.ofEverything)
             self._results.showFlow(gathered)
             kept = self._session.cohort(filters)
         except ValueError as error:
@@ -122,7 +126,7 @@ class AnalysisPart:
     def close(self) -> None:
         """Undoes every connection and forgets what waits."""
         self._afterPause.stop()
-        for part in (self._filters, self._patients, self._charts):
+        for part in (self._filters, self._options, self._patients, self._charts):
             part.close()
         self._connections.removeAll()
 

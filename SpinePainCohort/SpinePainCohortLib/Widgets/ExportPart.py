@@ -48,12 +48,13 @@ class ExportPart:
         self._isBusy = isBusy
         self._available, self._connections = Availability(), Connections()
         self._connections.add(ui.outputEdit, "currentPathChanged(QString)", self.update)
+        self._connections.add(ui.outputEdit, "validInputChanged(bool)", self.update)  # an emptied one tells this
         self._connections.add(ui.exportButton, "clicked(bool)", self.export)
         self._connections.add(ui.openReportButton, "clicked(bool)", self.openReport)
         restorePaths(ui.outputEdit)
         self.update()
 
-    def update(self, _path: str = "") -> None:
+    def update(self, _value: Any = None) -> None:
         """Says what is missing for a report."""
         missing = missingRequirements(REPORT)
         self._ui.exportLabel.text = _("A report needs {names}: the button asks before it installs them.").format(

@@ -1,5 +1,6 @@
 """The filters: what is kept of the cohort."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +9,13 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Widgets.Connections import Connections
 
+from ..Run.AnalysisOptions import AnalysisOptions
 from ..Run.Filters import RELATIONS, Condition, FilterChoices, Filters
+from .Choosing import chosen, fill
 
 
 class FilterPart:
-    """Reader, timepoint, region and a condition on a clinical column.
+    """Reader, timepoint, region, a condition on a clinical column, and cases to exclude.
 
     ``onChanged`` is called after each change that keeps something else, of the value once it is entered: not at every
     key, and not at the completions that the box proposes meanwhile. ``onTyping`` is called at each key of the value.
@@ -36,6 +39,8 @@ class FilterPart:
         self._connections.add(ui.valueBox, "currentIndexChanged(int)", self._onFilter)
         self._connections.add(self._valueEdit, "textEdited(QString)", self._onKey)
         self._connections.add(self._valueEdit, "editingFinished()", self._onFilter)
+        self._connections.add(ui.excludeEdit, "textEdited(QString)", self._onKey)
+        self._connections.add(ui.excludeEdit, "editingFinished()", self._onFilter)
         self._connections.add(ui.resetFiltersButton, "clicked(bool)", self.reset)
         self.setChoices(FilterChoices((), (BASELINE,), (), {}))
 
@@ -43,30 +48,31 @@ class FilterPart:
         """Offers what a newly gathered cohort has; what was chosen stays chosen where it is still there."""
         self._isFilling = True
         self._columns = choices.columns
-        _fill(self._ui.readerBox, _("alphabetically first"), choices.readers)
-        _fill(self._ui.timepointBox, None, choices.timepoints)
-        _fill(self._ui.regionBox, _("all"), choices.regions)
-        _fill(self._ui.columnBox, _("none"), choices.columns)
+        fill(self._ui.readerBox, _("alphabetically first"), choices.readers)
+        fill(self._ui.timepointBox, None, choices.timepoints)
+        fill(self._ui.regionBox, _("all"), choices.regions)
+        fill(self._ui.columnBox, _("none"), choices.columns)
         self._fillValues()
         self._isFilling = False
         self._told = self.filters()
 
-    def filters(self) -> Filters:
-        """What is chosen now."""
-        column = _chosen(self._ui.columnBox)
+    def filters(self, options: AnalysisOptions | None = None) -> Filters:
+        """What is chosen now, to be analysed by ``options``."""
+        column = chosen(self._ui.columnBox)
         condition = None
         if column is not None:
-            condition = Condition(column, _chosen(self._ui.relationBox), self._ui.valueBox.currentText)
+            condition = Condition(column, chosen(self._ui.relationBox), self._ui.valueBox.currentText)
             if not condition.value.strip() and condition.relation != "is missing":
                 condition = None  # nothing to compare with yet
-        return Filters(_chosen(self._ui.readerBox), _chosen(self._ui.timepointBox) or BASELINE,
-                       _chosen(self._ui.regionBox), condition)
+        return Filters(chosen(self._ui.readerBox), chosen(self._ui.timepointBox) or BASELINE,
+                       chosen(self._ui.regionBox), condition, self._excluded(), options or AnalysisOptions())
 
     def reset(self, _checked: bool = False) -> None:
         """Back to everything."""
         self._isFilling = True
         for box in (*self._boxes, self._ui.relationBox, self._ui.columnBox):
             box.currentIndex = 0
+        self._ui.excludeEdit.text = ""
         self._fillValues()
         self._isFilling = False
         self._onFilter()
@@ -75,8 +81,12 @@ class FilterPart:
         """Undoes every connection."""
         self._connections.removeAll()
 
+    def _excluded(self) -> tuple[str, ...]:
+        names = re.split(r"[\s,;]+", self._ui.excludeEdit.text)
+        return tuple(dict.fromkeys(name for name in names if name))
+
     def _fillValues(self) -> None:
-        column = _chosen(self._ui.columnBox)
+        column = chosen(self._ui.columnBox)
         self._ui.valueBox.clear()
         self._ui.valueBox.addItems(["", *self._columns.get(column or "", ())])
         for widget in (self._ui.relationBox, self._ui.valueBox):
@@ -99,19 +109,3 @@ class FilterPart:
     def _onKey(self, _text: str = "") -> None:
         self._isTyping = True
         self._onTyping()
-
-
-def _fill(box: Any, everything: str | None, values: Any) -> None:
-    """The values as text and data; ``everything`` stands first, with no data."""
-    before = _chosen(box)
-    box.clear()
-    if everything is not None:
-        box.addItem(everything, None)
-    for value in values:
-        box.addItem(value, value)
-    index = next((at for at in range(box.count) if box.itemData(at) == before), 0)
-    box.currentIndex = index
-
-
-def _chosen(box: Any) -> str | None:
-    return box.itemData(box.currentIndex) if box.currentIndex >= 0 else None

@@ -13,6 +13,8 @@ from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
 from ..Run.CohortSession import CohortSession, GatheringCancelled
 from ..Run.Filters import Filters
+from ..Run.TableOptions import parseColumns
+from ..Tables.TableFile import TableSettings
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import problemColumns
 from .TableNodes import TableNodes, fitHeight
@@ -37,10 +39,11 @@ class GatherPart:
         self._isBusy = self._isClosed = False
         for edit in (ui.casesEdit, ui.vasEdit, ui.clinicalEdit):
             self._connections.add(edit, "currentPathChanged(QString)", self._updateControls)
+            self._connections.add(edit, "validInputChanged(bool)", self._updateControls)  # an emptied one tells this
         self._connections.add(ui.gatherButton, "clicked(bool)", self.gather)
         self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
         ui.progressBar.visible = False
-        ui.warningsSection.collapsed = True
+        ui.warningsSection.collapsed = ui.columnsSection.collapsed = True
         restorePaths(ui.casesEdit, ui.vasEdit, ui.clinicalEdit)
         self._updateControls()
 
@@ -127,10 +130,13 @@ class GatherPart:
         self._ui.statusLabel.text = message
 
     def _inputs(self) -> Inputs:
-        return Inputs(Path(self._ui.casesEdit.currentPath), _pathOrNone(self._ui.vasEdit),
-                      _pathOrNone(self._ui.clinicalEdit))
+        ui = self._ui
+        columns = parseColumns(each for each in ui.columnsEdit.text.split(",") if each.strip())
+        settings = [TableSettings(columnNames=columns, sheet=edit.text.strip() or None)
+                    for edit in (ui.vasSheetEdit, ui.clinicalSheetEdit)]
+        return Inputs(Path(ui.casesEdit.currentPath), _pathOrNone(ui.vasEdit), _pathOrNone(ui.clinicalEdit), *settings)
 
-    def _updateControls(self, _path: str = "") -> None:
+    def _updateControls(self, _value: Any = None) -> None:
         folder = self._ui.casesEdit.currentPath
         reason = None
         if self._isBusy:

@@ -7,6 +7,7 @@ from typing import Any
 from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability
+from SpinePainRHILib.Widgets.FolderField import FolderField
 
 from ..Tables.Problems import Problem
 from ..Tables.VasTable import VasTable, readVasTable
@@ -20,7 +21,7 @@ class ImportPart:
     def __init__(self, ui: Any) -> None:
         self._ui = ui
         self._available, self._connections = Availability(), Connections()
-        self._connections.add(ui.importEdit, "currentPathChanged(QString)", self.preview)
+        self._field = FolderField(ui.importEdit, self.preview)  # no table on the way is read while a path is typed
         self._connections.add(ui.useImportButton, "clicked(bool)", self.use)
         ui.importSection.collapsed = True
         self.preview()
@@ -44,6 +45,7 @@ class ImportPart:
 
     def close(self) -> None:
         """Undoes every connection."""
+        self._field.close()
         self._connections.removeAll()
 
 

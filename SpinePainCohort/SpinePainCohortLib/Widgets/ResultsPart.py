@@ -43,7 +43,9 @@ class ResultsPart:
         text = _("{kept} of {all} cases, {there} of them at {timepoint}.").format(
             kept=len(ids[0]), all=len(ids[1]), there=len(there), timepoint=filters.timepoint)
         chosen = "; ".join(f"{name} {value}" for name, value in filters.describe().items())
-        self.say(" ".join((text, *([_("Only: {chosen}.").format(chosen=chosen)] if chosen else []), *notes)))
+        options = "; ".join(f"{name} {value}" for name, value in filters.options.describe().items())
+        self.say(" ".join((text, *([_("Only: {chosen}.").format(chosen=chosen)] if chosen else []),
+                           *([_("Options: {chosen}.").format(chosen=options)] if options else []), *notes)))
 
     def say(self, text: str) -> None:
         """A sentence above the results."""

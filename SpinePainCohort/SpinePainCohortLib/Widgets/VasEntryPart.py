@@ -8,6 +8,7 @@ import qt
 from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
+from SpinePainRHILib.Widgets.FolderField import FolderField
 
 from ..Run.ScoresToGive import ScoreToGive, entriesOf, readScoresToGive
 from ..Tables.VasEntryLog import VasEntryLog
@@ -45,8 +46,8 @@ class VasEntryPart:
         add(ui.saveScoreButton, "clicked(bool)", self.save)
         add(ui.nextButton, "clicked(bool)", self.selectNextOpen)
         add(ui.zeroButton, "clicked(bool)", self._onZero)
-        for edit in (ui.casesEdit, ui.logEdit):
-            add(edit, "currentPathChanged(QString)", self._onPlace)
+        self._fields = [FolderField(edit, self._onPlace) for edit in (ui.casesEdit, ui.logEdit)]
+        add(ui.casesEdit, "currentPathChanged(QString)", self._updateControls)
         self._shortcuts: list[Any] = []
         for digit in "0123456789":
             self._addShortcut(digit, lambda digit=digit: self._type(digit))
@@ -114,6 +115,8 @@ class VasEntryPart:
             shortcut.setParent(None)
             shortcut.deleteLater()
         self._shortcuts.clear()
+        for field in self._fields:
+            field.close()
         self._connections.removeAll()
         self._score.close()
         self._blinding.close()

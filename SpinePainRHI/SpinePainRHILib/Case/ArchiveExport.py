@@ -1,15 +1,12 @@
 """The open case as DICOM objects for the archive of its images (SpinePainDicomLib)."""
 
 import importlib.util
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..Files.DicomQuiet import checkInstalled
 from ..Scene.CaseSegmentation import readCase
 from .CaseSession import CaseSession
-
-REQUIREMENTS = {"pydicom": "pydicom>=3.0,<4", "highdicom": "highdicom>=0.27,<1"}
-"""Module -> what pip is told, as in pyproject.toml; Slicer brings both."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,7 @@ def exportForArchive(session: CaseSession, series: Path, folder: Path) -> Archiv
     ``series`` is a folder with the images that were outlined. Raises ValueError with a sentence, and writes nothing,
     where they are not found there, the folder holds anything, or a library is missing.
     """
-    missing = [text for module, text in REQUIREMENTS.items() if importlib.util.find_spec(module) is None]
-    if missing:
-        needed = " ".join(f'"{each}"' for each in missing)
-        raise ValueError(f'DICOM objects need libraries that are not installed: run "{sys.executable}" -m pip install '
-                         f"{needed}")
+    checkInstalled(series, ("pydicom", "highdicom"))
 
     from SpinePainDicomLib.Export import IDENTITY_NOTE, exportCase
     from SpinePainDicomLib.FindSeries import findSource

@@ -80,16 +80,23 @@ def placeMask(mask: CroppedMask, geometry: GridGeometry, shape: Shape,
 
 
 def latticeSteps(toReference: NDArray[np.float64], geometry: GridGeometry, shape: Shape,
-                 reference: GridGeometry) -> NDArray[np.int64] | None:
+                 reference: GridGeometry, toleranceMm: float = SAME_GRID_TOLERANCE_MM) -> NDArray[np.int64] | None:
     """The whole-number 4x4 matrix from one grid's indices to the other's; None unless all voxels coincide."""
     steps = np.rint(toReference)
     size = np.abs(steps[:3, :3])
     if not ((size.sum(axis=0) == 1).all() and (size.sum(axis=1) == 1).all()):
         return None
     carried = GridGeometry(reference.ijkToRas @ steps)
-    if largestCornerDistanceMm(carried, geometry, shape) > SAME_GRID_TOLERANCE_MM:
+    if largestCornerDistanceMm(carried, geometry, shape) > toleranceMm:
         return None
     return steps.astype(np.int64)
+
+
+def snapped(geometry: GridGeometry, shape: Shape, reference: GridGeometry, toleranceMm: float) -> GridGeometry:
+    """The grid moved onto the voxels of ``reference`` where none of its own lies farther from one; else as it is."""
+    toReference = np.linalg.inv(reference.ijkToRas) @ geometry.ijkToRas
+    steps = latticeSteps(toReference, geometry, shape, reference, toleranceMm)
+    return geometry if steps is None else GridGeometry(reference.ijkToRas @ steps)
 
 
 def _corners(ranges: list[tuple[float, float]]) -> NDArray[np.float64]:

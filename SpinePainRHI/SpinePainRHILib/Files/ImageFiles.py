@@ -1,7 +1,8 @@
-"""Image volumes read from NRRD, NIfTI, MetaImage and FreeSurfer files, once their headers and length were checked.
+"""Image volumes read from NRRD, NIfTI, MetaImage, FreeSurfer and DICOM files, once their headers were checked.
 
 SimpleITK reads NRRD and NIfTI: it is the reader Slicer itself builds on, and Slicer bundles it. MetaImage it does not
-read safely (MetaImageFiles), FreeSurfer's files not at all (MghFiles, by nibabel where it is installed).
+read safely (MetaImageFiles), FreeSurfer's files not at all (MghFiles, by nibabel where it is installed). DICOM series
+have their own checks (DicomSeries, by pydicom where it is installed).
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
+from .DicomSeries import readDicomSeries
 from .FileAccess import extensionOf, quoted
 from .GridMatching import largestCornerDistanceMm
 from .ItkReading import readWithSimpleItk, shearedError
@@ -21,7 +23,7 @@ from .MghFiles import readMgh
 from .NiftiForms import TwoForms, twoFormsOf
 from .NiftiHeader import NiftiHeader, checkNiftiFile
 from .NrrdHeader import NrrdHeader, checkNrrdFile
-from .OtherFiles import isDicom, otherFile, refuseFolder
+from .OtherFiles import isDicom, isDicomFolder, otherFile, refuseFolder
 
 AXES_TOLERANCE_MM = 0.1
 """How far the grid may be read from where the header puts it: rounding is far below that."""
@@ -49,17 +51,20 @@ class Volume:
     notes: tuple[str, ...] = ()
 
 
-def readVolume(path: Path) -> Volume:
-    """Reads a three-dimensional scalar volume.
+def readVolume(path: Path, series: str | None = None) -> Volume:
+    """Reads a three-dimensional scalar volume, of a DICOM series too: from its folder or one file of it.
 
+    ``series`` chooses one of several DICOM series, as their list tells it (Files.DicomSeries).
     Raises ValueError with one sentence that names the file, says what is wrong with it and what to do. The
     voxels are held once: the array is SimpleITK's own memory.
     """
     path = Path(path)
     extension = extensionOf(path)
+    if isDicom(path) or isDicomFolder(path):  # whatever its name says
+        return Volume(*readDicomSeries(path, series))
+    if series is not None:
+        raise ValueError(f"{quoted(path)} is no DICOM, in which alone a series is chosen: leave --series out.")
     refuseFolder(path)
-    if isDicom(path):  # whatever its name says
-        raise otherFile(path)
     if extension in (".nrrd", ".seg.nrrd"):
         nrrd = checkNrrdFile(path)
         _refuseLayers(path, nrrd)

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
 from ..Core.Masks import CroppedMask
 from ..Core.Resampling import Resampled
+from .DicomPlaces import PLACE_TOLERANCE_MM
+from .DicomSegments import isDicomSegmentation, readDicomOutline
 from .FileAccess import quoted
-from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask
+from .GridMatching import PlacedMask, Shape, gridsOverlap, placeMask, snapped
 from .ImageFiles import Volume, readVolume
 from .LabelValues import outlineIn
 from .NiftiForms import Placing, TwoForms, carriedByForms
@@ -26,13 +29,16 @@ class LabelMask:
 
 
 def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
-                  labelValue: int | None = None, threshold: float | None = None,
+                  labelValue: int | Role | None = None, threshold: float | None = None,
                   referenceForms: TwoForms | None = None) -> LabelMask:
     """Reads the outline in a label volume and brings it to the grid of a volume of ``referenceShape`` (k, j, i).
 
     What is the outline, also with ``labelValue`` and ``threshold``, is said in LabelValues.outlineIn; how it is
     brought to another grid in GridMatching.placeMask. Notes tell of several labels in one outline, of resampling and
     of voxels outside the volume.
+
+    In a DICOM segmentation ``labelValue`` is the number of a segment, or the role that its code means
+    (Files.DicomSegments); a role chooses nothing in other files.
 
     Where qform and sform of the mask's header differ, or ``referenceForms`` says that those of the volume do, an
     outline of the volume's size and one of its places is carried over voxel by voxel (Files.NiftiForms).
@@ -41,8 +47,17 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
     a mask that does not overlap the volume in space; for one of which resampling leaves nothing.
     """
     path = Path(path)
-    volume = readVolume(path)
-    mask, valueNotes = outlineIn(path, volume.voxels, labelValue, threshold)
+    isDicom = isDicomSegmentation(path)
+    if isDicom:
+        outline = readDicomOutline(path, labelValue, threshold)
+        # Its frames lie where the images do, each off the even stack by as much as was let pass there.
+        grid = snapped(outline.geometry, outline.voxels.shape, reference, 2 * PLACE_TOLERANCE_MM)
+        volume, valueNotes = Volume(outline.voxels, grid), outline.notes
+        mask = CroppedMask.fromLabels(volume.voxels)
+    else:
+        volume = readVolume(path)
+        label = None if isinstance(labelValue, Role) else labelValue
+        mask, valueNotes = outlineIn(path, volume.voxels, label, threshold)
     notes = [note for note in volume.notes if volume.forms is None] + list(valueNotes)
     carried = carriedByForms(Placing(path, volume.geometry, volume.voxels.shape, volume.forms),
                              Placing(None, reference, referenceShape, referenceForms))
@@ -52,7 +67,9 @@ def readLabelMask(path: Path, reference: GridGeometry, referenceShape: Shape,
         raise ValueError(f"{quoted(path)} does not overlap the volume in space: "
                          "choose the mask that was drawn on this volume.")
     placed = placeMask(mask, volume.geometry, volume.voxels.shape, reference, referenceShape)
-    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, referenceShape))
+    # Of a DICOM segmentation, which leaves out what is empty, a part is the whole.
+    whole = volume.voxels.shape if isDicom else referenceShape
+    notes.extend(_placementNotes(path, volume, mask.voxelCount, placed, whole))
     resampled = Resampled(mask.voxelCount * volume.geometry.voxelVolumeMm3,
                           placed.mask.voxelCount * reference.voxelVolumeMm3) if placed.resampled else None
     return LabelMask(placed.mask, tuple(notes), resampled)

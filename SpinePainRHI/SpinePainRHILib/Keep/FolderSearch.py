@@ -76,8 +76,8 @@ class Findings:
     def _whatElse(self) -> list[str]:
         kinds = []
         if self.dicom:
-            kinds.append(f"{_files(self.dicom)} DICOM: load the series with Slicer's DICOM module and save the "
-                         "volume as .nrrd.")
+            kinds.append(f"{_files(self.dicom)} DICOM: load the series with Slicer's DICOM module and choose "
+                         "it as the volume.")
         if self.derived:
             kinds.append(f"{_files(self.derived, 'lies', 'lie')} in '{DERIVED}', which holds no images to outline: "
                          "choose that folder itself if you want to outline them.")

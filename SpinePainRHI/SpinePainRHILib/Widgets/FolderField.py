@@ -33,6 +33,7 @@ class FolderField:
     def _onEdited(self, text: str) -> None:
         """Comes before ``_onChanged``; more than one letter at once was pasted or dropped."""
         self._isTyping = len(text) - self._length <= 1
+        self._length = len(text)  # a field of files does not tell of what is none
 
     def _onChanged(self, path: str) -> None:
         self._length = len(path)
