@@ -2,8 +2,8 @@
 
 They run while the script that Slicer was given runs: with ``--testing`` Slicer ends as soon as the script has, without
 a timer having fired. The code is in a module because a script runs in ``__main__``, where Slicer deletes ``sys`` and
-``os`` whenever it has used them there itself, such as when a module is loaded; what runs the script needs ``sys`` there
-again when the script has ended.
+``os`` whenever it has used them there itself, such as when a module is loaded; what runs the script needs ``sys``
+there again when the script has ended.
 """
 
 import sys
