@@ -2,7 +2,8 @@
 
 They run while the script that Slicer was given runs: with ``--testing`` Slicer ends as soon as the script has, without
 a timer having fired. The code is in a module because a script runs in ``__main__``, where Slicer deletes ``sys`` and
-``os`` whenever it has used them there itself.
+``os`` whenever it has used them there itself, such as when a module is loaded; what runs the script needs ``sys``
+there again when the script has ended.
 """
 
 import sys
@@ -30,6 +31,7 @@ def runAndExit(names=()) -> None:
     except Exception:
         traceback.print_exc()
     finally:  # otherwise Slicer would stay open
+        sys.modules["__main__"].sys = sys
         slicer.util.exit(status)
 
 

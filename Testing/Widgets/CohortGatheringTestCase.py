@@ -224,6 +224,14 @@ class CohortGatheringTestCase(CohortTestCase):
             self.assertFalse(self.ui.flowView.isHidden())
         self.assertEqual(self.messages, [])
 
+    def test_a_package_that_is_there_and_cannot_be_imported_is_named_and_the_cases_are_shown(self):
+        self.requirePackages("pandas", "statsmodels")
+        with mock.patch.object(self.session, "analyse", side_effect=ImportError("No module named 'patsy'")):
+            self.gather()
+        self.assertIn("Not analysed: No module named 'patsy'", self.ui.sampleLabel.text)
+        self.assertEqual(len(self.rows(self.ui.patientsView)), 24)
+        self.assertTrue(self.ui.testsView.isHidden())
+
     def test_a_double_click_opens_the_case_its_volume_and_the_representative_slice(self):
         cases = self.folder / "cases"
         cases.mkdir()

@@ -143,7 +143,7 @@ class AnalysisPart:
         try:
             with waiting(self._ui.sampleLabel, self._announcement(kept)):
                 results = self._analyse(filters)
-        except ValueError as error:
+        except (ValueError, ImportError) as error:  # a package may be there and broken
             self._showWithoutAnalyses(filters, kept, gathered, (_("Not analysed: {reason}").format(reason=error),))
             return
         self._results.showSample(kept, gathered, filters, results.warnings)
