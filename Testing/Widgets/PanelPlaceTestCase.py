@@ -47,6 +47,24 @@ class PanelPlaceTestCase(unittest.TestCase):
         self.assertGreater(self.layout.heightForWidth(WIDTH), short + 100)
         self.assertEqual(self.layout.count(), 3)
 
+    def test_a_panel_that_left_is_still_that_of_its_parent_so_that_it_is_deleted_once(self):
+        from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
+
+        class Panel(qt.QWidget):
+            """Remembers whose it was said to be: PythonQt takes a widget that a layout removes for Python's own."""
+
+            owner = None
+
+            def setParent(self, parent):
+                self.owner = parent
+                qt.QWidget.setParent(self, parent)
+
+        panel = Panel()
+        self.layout.insertWidget(1, panel)
+        leaveInOrder(panel)
+        self.assertEqual(panel.owner, self.container)
+        self.assertEqual(panel.parentWidget(), self.container)
+
     def test_a_panel_that_is_elsewhere_stays_where_it_is(self):
         from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
 
