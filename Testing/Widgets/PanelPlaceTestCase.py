@@ -1,6 +1,7 @@
 """A panel that another module replaces in Slicer's module panel, and that comes back."""
 
 import unittest
+from types import SimpleNamespace
 
 import qt
 from StandIn.ModulePanel import processEvents
@@ -50,20 +51,13 @@ class PanelPlaceTestCase(unittest.TestCase):
     def test_a_panel_that_left_is_still_that_of_its_parent_so_that_it_is_deleted_once(self):
         from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
 
-        class Panel(qt.QWidget):
-            """Remembers whose it was said to be: PythonQt takes a widget that a layout removes for Python's own."""
-
-            owner = None
-
-            def setParent(self, parent):
-                self.owner = parent
-                qt.QWidget.setParent(self, parent)
-
-        panel = Panel()
-        self.layout.insertWidget(1, panel)
-        leaveInOrder(panel)
-        self.assertEqual(panel.owner, self.container)
-        self.assertEqual(panel.parentWidget(), self.container)
+        done = []
+        # Said to a stand-in of each, since PythonQt does not tell whose a widget is.
+        layout = SimpleNamespace(indexOf=lambda widget: 1, removeWidget=lambda widget: done.append("removed"),
+                                 insertSpacing=lambda place, height: done.append((place, height)))
+        container = SimpleNamespace(objectName="scrollAreaWidgetContents", layout=lambda: layout)
+        leaveInOrder(SimpleNamespace(parentWidget=lambda: container, setParent=done.append))
+        self.assertEqual(done, ["removed", (1, 0), container])
 
     def test_a_panel_that_is_elsewhere_stays_where_it_is(self):
         from SpinePainRHILib.Widgets.PanelPlace import leaveInOrder
