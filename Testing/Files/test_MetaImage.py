@@ -77,6 +77,7 @@ def test_other_names_of_the_fields_line_ends_and_byte_orders_are_read_too(file):
     ({"BinaryData": "False"}, "as text"), ({"HeaderSize": "-1"}, "behind another header"),
     ({"ElementSpacing": "0 1 1"}, "zero or negative"), ({"ElementSpacing": "nan 1 1"}, "finite"),
     ({"ElementSpacing": None}, "how it lies"), ({"Offset": None}, "how it lies"), ({"Offset": "1 2"}, "no 3 numbers"),
+    ({"Offset": "1_000 2 3"}, "no 3 numbers as Offset"),
     ({"TransformMatrix": "1 0 0 1 0 0 0 0 1"}, "parallel"), ({"TransformMatrix": "2 0 0 0 1 0 0 0 1"}, "length 1"),
     ({"TransformMatrix": None}, "how it lies"),
     ({"CompressedData": "maybe"}, "neither True nor False"),

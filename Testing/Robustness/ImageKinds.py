@@ -137,11 +137,14 @@ def independently(path: Path) -> tuple[np.ndarray, list[np.ndarray]] | None:
 _FIELD = re.compile(rb"^(?P<name>[A-Za-z][A-Za-z ]*): (?P<value>.*)$", re.M)
 
 
+_LOWER = (b"type", b"encoding", b"endian")
+
+
 def forPynrrd(path: Path) -> Path:
-    """The same file, which pynrrd reads with names of fields, types and encodings in lower case only."""
+    """The same file, which pynrrd reads with names of fields, types, encodings and byte orders in lower case only."""
     head, end, voxels = path.read_bytes().partition(b"\n\n")
     head = _FIELD.sub(lambda found: found["name"].lower() + b": " + (
-        found["value"].lower() if found["name"].lower() in (b"type", b"encoding") else found["value"]), head)
+        found["value"].lower() if found["name"].lower() in _LOWER else found["value"]), head)
     other = path.with_name(f"lower{path.name}")
     other.write_bytes(head + end + voxels)
     return other

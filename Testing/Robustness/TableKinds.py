@@ -162,8 +162,8 @@ def checkClinical(path: Path) -> object:
             if isinstance(value, float):
                 expect(value in numbers, f"line {row.line}: {value} is not there")
             elif value is not None:
-                # Spellings of one text, and of one grade (-0, 1 c), are taken together.
-                folded = ["".join(cell.casefold().split()).removeprefix("-") for cell in cells]
+                # Spellings of one text, and of one grade (-0, 1., 1 c), are taken together.
+                folded = ["".join(cell.casefold().split()).removeprefix("-").removesuffix(".") for cell in cells]
                 plain = "".join(unicodedata.normalize("NFC", value.casefold()).split()).removeprefix("-")
                 expect(_holds(folded, plain), f"line {row.line}: {value!r} is not there")
     sayable([each.reason for each in table.problems] + list(preview.notes))

@@ -212,10 +212,11 @@ def _words(fields: dict[str, str], key: str, count: int) -> list[str]:
 
 
 def _numbers(fields: dict[str, str], key: str, count: int) -> NDArray[np.float64]:
+    words = _words(fields, key, count)
     try:
-        values = np.array([float(each) for each in _words(fields, key, count)])
+        values = np.array([float(each) for each in words])
     except ValueError:
         values = np.zeros(0)
-    if len(values) != count:
+    if len(values) != count or any("_" in each for each in words):  # Python takes 1_000 for a number, ITK for 1
         raise ValueError(f"has no {count} numbers as {key}: {RETRY}")
     return values

@@ -36,7 +36,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER = re.compile(r"\s*[+-]?((?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?|nan|inf|infinity)\s*", re.IGNORECASE)
-_VECTOR = re.compile(r"\s*(none|\([^()]*\))", re.IGNORECASE)
+_VECTOR = re.compile(r"\s*(none|\([^()]*\))")
 
 
 @dataclass
@@ -73,7 +73,7 @@ class NrrdFields:
         if len(parts) != count or _VECTOR.sub("", text).strip():
             raise ValueError(f"has a field '{name}' that is not {f'{count} vectors' if count > 1 else 'a vector'}: "
                              "export it again")
-        return [None if part.lower() == "none" else _vectorOf(part, name) for part in parts]
+        return [None if part == "none" else _vectorOf(part, name) for part in parts]
 
 
 def _vectorOf(part: str, name: str) -> Vector:
