@@ -164,7 +164,8 @@ def checkClinical(path: Path) -> object:
             elif value is not None:
                 # Spellings of one text, and of one grade (-0, 1., 1 c), are taken together.
                 folded = ["".join(cell.casefold().split()).removeprefix("-").removesuffix(".") for cell in cells]
-                plain = "".join(unicodedata.normalize("NFC", value.casefold()).split()).removeprefix("-")
+                plain = "".join(unicodedata.normalize("NFC", value.casefold()).split())
+                plain = plain.removeprefix("-").removesuffix(".")
                 expect(_holds(folded, plain), f"line {row.line}: {value!r} is not there")
     sayable([each.reason for each in table.problems] + list(preview.notes))
     return table
