@@ -66,3 +66,13 @@ def test_tools_of_the_outlines_are_counted_and_older_files_are_not_recorded(resu
     text = " ".join(methodsText(cohort, result.results, {}, VERSIONS))
     assert "traced from points by SpinePain 1.0.0 and changed by hand (1)" in text
     assert "suggested by SpinePain 1.0.0 and accepted by a reader (1)" in text and "not recorded (" in text
+
+
+@pytest.mark.parametrize(("ratio", "words"), [
+    ("rhi_percent", "on the slice with the largest high-intensity area"),
+    ("rhi_max_percent", "the largest 100 × high-intensity area / cord area of all slices"),
+    ("rhi_volume_percent", "100 × high-intensity volume / cord volume")])
+def test_the_ratio_that_was_analysed_is_the_one_defined(result, ratio, words):
+    results = replace(result.results, settings=replace(result.results.settings, ratio=ratio))
+    definition = textOf(result, results).partition("The ratio of high-intensity area (RHI) is ")[2]
+    assert definition.partition(" (SpinePain")[0].endswith(words)

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("slicer", reason="the embedded Slicer (slicer-core) is not installed")
 sys.path.insert(0, str(Path(__file__).parents[1] / "Docs"))
 
+import ReadableCases
 import ReadableImages
 import ReadableTables
 from Markdown import DOCS, tablesOf
@@ -18,7 +19,7 @@ PAGE = DOCS / "WhatCanBeRead.md"
 
 KINDS = {
     "## Image volumes": ReadableImages.VOLUMES, "## Masks": ReadableImages.MASKS,
-    "## Case files": ReadableImages.CASES,
+    "## Case files": ReadableCases.CASES,
     "## Tables of pain scores": ReadableTables.VAS, "The log of pain scores": ReadableTables.LOGS,
     "## Clinical tables": ReadableTables.CLINICAL, "## Points along the cord": ReadableTables.POINTS}
 """The kinds of each table, by words that stand before it."""

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from SpinePainCohortLib.Report.FurtherTables import painGroupPage
 from SpinePainCohortLib.Statistics.CategoryColumns import categoriesOf
 from SpinePainCohortLib.Statistics.ClinicalTests import clinicalTests, correlationMatrix
 from SpinePainCohortLib.Statistics.PainGroupTable import largestDifference, painGroupTable
@@ -97,6 +98,8 @@ def test_thousands_of_patients_are_compared_by_chi_squared():
     table = painGroupTable(pd.DataFrame({"vas_category": pain, "sex": sex}), AnalysisSettings(resamples=100))
     assert table["p_method"].dropna().tolist() == ["Pearson's chi squared"]
     assert 0 < table["p"].dropna().iloc[0] < 2e-16
+    note = painGroupPage(table).notes[0]
+    assert "(Pearson's chi squared)" in note and "Fisher" not in note
 
 
 def test_without_spread_there_is_no_standardised_difference():

@@ -1,8 +1,6 @@
 """A gathered cohort and what a user does with its charts, for tests of them."""
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import qt
@@ -14,25 +12,20 @@ from vtk.util.numpy_support import vtk_to_numpy
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from CohortSetUp import CohortTestCase, openCohort
+from CohortSetUp import CohortFolderTestCase, openCohort
 
 
-class ChartsTestCase(CohortTestCase):
+class ChartsTestCase(CohortFolderTestCase):
     """24 cases; of case n the first lesion has (n mod 5) + 1 columns of two voxels in a cord slice of 36, rater A gave
     7 n mod 10 and rater B (7 n + 1) mod 10."""
 
     @classmethod
     def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp())
-        cls.cases, cls.vas, cls.clinical = CohortCases.writeCohort(cls.folder)
+        super().setUpClass()
         CohortCases.writeCase(cls.cases, "sub-000", ("C5",), 4, timepoint="week12")
         CohortCases.writeCase(cls.cases, "sub-001", ("T4",), 1, timepoint="week12")
         with cls.vas.open("a") as file:
             file.write("sub-000,A,9,week12\nsub-000,B,9,week12\nsub-001,A,2,week12\nsub-001,B,2,week12\n")
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
 
     def setUp(self):
         super().setUp()
@@ -40,9 +33,7 @@ class ChartsTestCase(CohortTestCase):
         self.ui = self.module.widget.ui
 
     def gather(self):
-        self.ui.casesEdit.currentPath = str(self.cases)
-        self.ui.vasEdit.currentPath = str(self.vas)
-        self.ui.clinicalEdit.currentPath = str(self.clinical)
+        self.chooseInputs()
         self.ui.gatherButton.click()
 
     def show(self, title):

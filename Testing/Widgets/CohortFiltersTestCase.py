@@ -1,42 +1,29 @@
 """The filters of the cohort panel: what is shown is what the last change keeps, and nobody is stopped while typing."""
 
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from unittest import mock
 
 import qt
 import slicer
-from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import CohortCases
-from CohortSetUp import openCohort
+from CohortSetUp import CohortFolderTestCase, openCohort
 from UserActions import focusIn, pressKey, waitUntil
 
 
-class CohortFiltersTestCase(WidgetTestCase):
+class CohortFiltersTestCase(CohortFolderTestCase):
     """24 cases with ages of 50 to 73; case n is cervical, thoracic, lumbar, sacral, lumbar, multiple by n mod 6."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp())
-        cls.cases, cls.vas, cls.clinical = CohortCases.writeCohort(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
 
     def setUp(self):
         super().setUp()
-        self.widget = openCohort(self, self.folder).widget
+        self.module = openCohort(self, self.folder)
+        self.widget = self.module.widget
         self.ui, self.session, self.analysis = self.widget.ui, self.widget.cohort.session, self.widget.cohort.analysis
-        self.ui.casesEdit.currentPath = str(self.cases)
-        self.ui.vasEdit.currentPath = str(self.vas)
-        self.ui.clinicalEdit.currentPath = str(self.clinical)
+        self.chooseInputs()
         self.ui.gatherButton.click()
         self.analysed = []
         analyse = self.session.analyse

@@ -1,28 +1,16 @@
 """The analysis options of the cohort panel: what is shown is analysed by the options shown, without gathering anew."""
 
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import CohortCases
-from CohortSetUp import CohortTestCase, openCohort
+from CohortSetUp import CohortFolderTestCase, openCohort
 from UserActions import focusIn, pressKey, waitUntil
 
 
-class CohortOptionsTestCase(CohortTestCase):
+class CohortOptionsTestCase(CohortFolderTestCase):
     """24 cases scored by raters A and B; case n is cervical, thoracic, lumbar, sacral, lumbar, multiple by n mod 6."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = Path(tempfile.mkdtemp())
-        cls.cases, cls.vas, cls.clinical = CohortCases.writeCohort(cls.folder)
-
-    @classmethod
-    def tearDownClass(cls):
-        shutil.rmtree(cls.folder)
 
     def setUp(self):
         super().setUp()
@@ -32,9 +20,7 @@ class CohortOptionsTestCase(CohortTestCase):
     def open(self):
         self.ui = self.module.widget.ui
         self.session, self.analysis = self.module.widget.cohort.session, self.module.widget.cohort.analysis
-        self.ui.casesEdit.currentPath = str(self.cases)
-        self.ui.vasEdit.currentPath = str(self.vas)
-        self.ui.clinicalEdit.currentPath = str(self.clinical)
+        self.chooseInputs()
 
     def gather(self):
         self.ui.gatherButton.click()

@@ -1,8 +1,11 @@
 """The cohort panel opened for a test: with a cache of its own, no settings from before, no limit on a slow machine."""
 
+import shutil
+import tempfile
 from pathlib import Path
 from unittest import mock
 
+import CohortCases
 import slicer
 from StandIn.WidgetTestCase import WidgetTestCase
 from UserActions import forgetSettings, waitUntil
@@ -34,3 +37,23 @@ class CohortTestCase(WidgetTestCase):
 
     def waitForAnalysis(self):
         waitUntil(lambda: not self.module.widget.cohort.analysis.isPending)
+
+
+class CohortFolderTestCase(CohortTestCase):
+    """With the 24 cases of CohortCases in a folder that all tests of the class look at."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.cases, cls.vas, cls.clinical = CohortCases.writeCohort(cls.folder)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def chooseInputs(self):
+        """Names the folder and both tables in the panel."""
+        ui = self.module.widget.ui
+        ui.casesEdit.currentPath = str(self.cases)
+        ui.vasEdit.currentPath = str(self.vas)
+        ui.clinicalEdit.currentPath = str(self.clinical)

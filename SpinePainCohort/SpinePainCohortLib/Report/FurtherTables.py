@@ -11,7 +11,7 @@ from .PageTable import PageTable, measureName, plainTable
 def painGroupPage(table: pd.DataFrame) -> PageTable:
     """A row a variable or level, a column a pain category: mean (SD), or n (%)."""
     rows: list[tuple[str, ...]] = []
-    named = table.assign(level=table["level"].astype(object).fillna(""))
+    named = table.assign(level=["" if isMissing(each) else each for each in table["level"]])
     for (name, level), group in named.groupby(["variable", "level"], sort=False):
         first = group.iloc[0]
         cells = {str(row["category"]): f"{fixed(row['mean'])} ({fixed(row['sd'])})" if not level else
@@ -20,10 +20,11 @@ def painGroupPage(table: pd.DataFrame) -> PageTable:
         label = measureName(str(name))
         rows.append((f"{label}: {level}" if level else label, *(cells.get(each, "") for each in CATEGORIES),
                      formatP(first["p"]), difference))
+    methods = "; ".join(map(str, table["p_method"].dropna().unique()))
     return plainTable(
         "Patients by pain category", ("Characteristic", *CATEGORIES, "p", "Standardised difference"), rows,
-        ("Mean (SD), or n (%) of those known. p (Kruskal–Wallis; Fisher–Freeman–Halton by Monte Carlo) are not "
-         "adjusted and describe; the difference is the largest of two categories.",))
+        (f"Mean (SD), or n (%) of those known. p{f' ({methods})' if methods else ''} are not adjusted and describe; "
+         "the difference is the largest of two categories.",))
 
 
 def correlationPage(table: pd.DataFrame) -> PageTable:

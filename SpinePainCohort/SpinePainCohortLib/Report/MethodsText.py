@@ -16,6 +16,10 @@ from .ReportTexts import cordMeanings, outlineTools, shares
 _AXES = {"LR": "left–right", "AP": "anterior–posterior", "SI": "superior–inferior"}
 _RULES = {"cord": "high intensity within the cord outline over the cord outline",
           "union": "high intensity over the union of both outlines"}
+_RATIOS = {
+    "rhi_percent": "100 × high-intensity area / cord area on the slice with the largest high-intensity area",
+    "rhi_max_percent": "the largest 100 × high-intensity area / cord area of all slices",
+    "rhi_volume_percent": "100 × high-intensity volume / cord volume"}
 _COUNTED = {"metastasis": "the listed or outlined bone metastases", "highIntensity": "the high-intensity areas"}
 
 
@@ -25,8 +29,8 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
 
     A method is named only where a result of it was computed; MethodWords holds the words of every method.
     """
-    parts = [_imaging(cohort, versions), _pain(cohort, results), _primary(results), _others(results),
-             _software(results, versions)]
+    parts = [_imaging(cohort, results.settings.ratio, versions), _pain(cohort, results), _primary(results),
+             _others(results), _software(results, versions)]
     return [each for each in parts if each]
 
 
@@ -38,7 +42,7 @@ def isExploratoryText(text: str) -> bool:
     return text.startswith((_EXPLORATORY, "Agreement"))
 
 
-def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
+def _imaging(cohort: Cohort, ratio: str, versions: Mapping[str, str]) -> str:
     primary = [reading.measurement for reading in cohort.readings if reading.isPrimary and not reading.isElsewhere]
     others = sum(reading.isPrimary and reading.isElsewhere for reading in cohort.readings)
     elsewhere = (f"The RHI of {others} {'image' if others == 1 else 'images'} was measured elsewhere and taken from "
@@ -55,7 +59,7 @@ def _imaging(cohort: Cohort, versions: Mapping[str, str]) -> str:
               " Where several readers outlined a case, the patients' values are those of one reader "
               f"({shares(Counter(f'{each.chosen}, {each.rule}' for each in cohort.readerChoices))}).")
     return (f"Cord and high-intensity areas were outlined on T2-weighted MRI{by}. The ratio of high-intensity area "
-            "(RHI) is 100 × high-intensity area / cord area on the slice with the largest high-intensity area "
+            f"(RHI) is {_RATIOS[ratio]} "
             f"(SpinePain {versions['spinepain']}; slices along the {shares(axes)} axis; {shares(rules)}). What was "
             f"outlined as cord: {shares(cordMeanings(cohort))}. How the outlines were made: "
             f"{shares(outlineTools(cohort))}. The number of metastases is that of "

@@ -1,9 +1,9 @@
 """What analyses, reports and pictures need beyond what Slicer brings."""
 
-import importlib.util
 import sys
 
 from SpinePainRHILib.Files.DicomQuiet import REQUIREMENTS as DICOM_REQUIREMENTS
+from SpinePainRHILib.Files.Installed import isInstalled
 
 ANALYSES = {"pandas": "pandas>=3,<4", "statsmodels": "statsmodels>=0.15,<1"}
 """Module -> requirement of the analyses; the versions are those of pyproject.toml."""
@@ -23,7 +23,7 @@ CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 
 def missingRequirements(needed: dict[str, str]) -> tuple[str, ...]:
     """The requirements, as pip takes them, whose module is not there; nothing is imported."""
-    return tuple(text for module, text in needed.items() if not _isThere(module))
+    return tuple(text for module, text in needed.items() if not isInstalled(module))
 
 
 def checkRequirements(needed: dict[str, str]) -> None:
@@ -37,10 +37,3 @@ def checkRequirements(needed: dict[str, str]) -> None:
         names = ", ".join(each.partition(">")[0] for each in missing)
         raise ValueError(f'{names} {"is" if len(missing) == 1 else "are"} needed and not installed: run '
                          f'"{sys.executable}" -m pip install {quoted}')
-
-
-def _isThere(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):  # a module whose import is blocked
-        return False

@@ -1,10 +1,10 @@
 """The open case as DICOM objects for the archive of its images (SpinePainDicomLib)."""
 
-import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..Files.DicomQuiet import checkInstalled
+from ..Files.Installed import isInstalled
 from ..Scene.CaseSegmentation import readCase
 from .CaseSession import CaseSession
 
@@ -33,7 +33,7 @@ def exportForArchive(session: CaseSession, series: Path, folder: Path) -> Archiv
 
     checkNewFolder(folder)
     case = readCase(session.segmentationNode)
-    hasPage = importlib.util.find_spec("matplotlib") is not None
+    hasPage = isInstalled("matplotlib")
     done = exportCase(case, findSource(case, series), folder,
                       ExportChoices(axis=session.axis, rule=session.rule, withPage=hasPage))
     return ArchiveFiles(done.files, hasPage, IDENTITY_NOTE)

@@ -1,6 +1,5 @@
 """DICOM libraries at work without their own voice, which may quote a header and so a name."""
 
-import importlib.util
 import logging
 import sys
 import warnings
@@ -9,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .FileAccess import quoted
+from .Installed import isInstalled
 
 REQUIREMENTS = {"pydicom": "pydicom>=3.0,<4", "highdicom": "highdicom>=0.27,<1"}
 """Module -> requirement, as in pyproject.toml; Slicer brings both."""
@@ -34,15 +34,8 @@ def quietDicom() -> Iterator[None]:
 
 def checkInstalled(path: Path, modules: Sequence[str] = ("pydicom",)) -> None:
     """Raises ValueError with the command that installs what is missing; nothing is imported."""
-    missing = [each for each in modules if not _isThere(each)]
+    missing = [each for each in modules if not isInstalled(each)]
     if missing:
         needed = " ".join(f'"{REQUIREMENTS[each]}"' for each in missing)
         raise ValueError(f"{quoted(path)} is DICOM, which is read with {' and '.join(missing)}, not installed here: "
                          f'run "{sys.executable}" -m pip install {needed}')
-
-
-def _isThere(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except (ImportError, ValueError):  # a module whose import is blocked
-        return False
