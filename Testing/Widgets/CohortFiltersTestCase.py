@@ -38,9 +38,6 @@ class CohortFiltersTestCase(CohortFolderTestCase):
         node = self.ui.patientsView.mrmlTableNode()
         return [node.GetCellText(row, 0) for row in range(node.GetNumberOfRows())]
 
-    def waitForAnalysis(self):
-        waitUntil(lambda: not self.analysis.isPending)
-
     def chooseColumn(self, column, relation):
         self.ui.columnBox.currentIndex = self.ui.columnBox.findText(column)
         self.ui.relationBox.currentIndex = self.ui.relationBox.findText(relation)
