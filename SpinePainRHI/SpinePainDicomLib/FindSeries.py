@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import OutlinedCase
-from SpinePainRHILib.Files.DicomHeaders import filesBelow, stacksOf
+from SpinePainRHILib.Files.DicomFiles import headersIn
+from SpinePainRHILib.Files.DicomHeaders import stacksOf
 from SpinePainRHILib.Files.DicomQuiet import quietDicom
 from SpinePainRHILib.Files.DicomSeries import readStack
 from SpinePainRHILib.Files.FileAccess import quoted
+from SpinePainRHILib.Files.FilesBelow import filesBelow
 from SpinePainRHILib.Files.ImageFiles import Volume
 
 from .SourceSeries import NO_FINGERPRINT, NOT_THE_SERIES, SourceSeries, isSource
@@ -25,7 +27,7 @@ def findSource(case: OutlinedCase, folder: Path) -> SourceSeries:
         raise ValueError(f"{quoted(folder)} is no folder: name the one with the series that was outlined.")
     found = False
     with quietDicom():
-        for stack in stacksOf(filesBelow(folder)):
+        for stack in stacksOf(headersIn(filesBelow(folder))):
             found = True
             try:
                 volume = Volume(*readStack(stack))

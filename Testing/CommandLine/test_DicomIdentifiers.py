@@ -112,9 +112,11 @@ def test_no_refusal_quotes_a_header(spinepain, planted, tmp_path):
     folder, words = planted
     series(folder / "other", VOLUME)
     said = []
-    for volume in (folder, folder / "c.dcm"):
-        result = spinepain("import-case", "--volume", volume, "--cord", folder / "c.dcm", "--case", "c1", "--out",
-                           tmp_path / "x.seg.nrrd")
+    other = segmentation(folder / "other.dcm", series(folder / "third", VOLUME), CORD)
+    for volume, cord, series_ in ((folder, folder / "c.dcm", ["--series", "9"]), (folder / "c.dcm", other, []),
+                                  (folder / "series", other, []), (folder, folder / "c.dcm", ["--series", "mr"])):
+        result = spinepain("import-case", "--volume", volume, "--cord", cord, "--case", "c1", "--out",
+                           tmp_path / "x.seg.nrrd", *series_)
         assert result.status == 2
         said.append(result.out + result.err)
     result = spinepain("import-case", "--volume", folder / "series", "--cord", f"{folder / 'c.dcm'}@9", "--case", "c1",
@@ -124,5 +126,7 @@ def test_no_refusal_quotes_a_header(spinepain, planted, tmp_path):
     result = spinepain("import-case", "--volume", folder / "series", "--cord", folder / "c.dcm", "--case", "c1",
                        "--out", tmp_path / "x.seg.nrrd")
     said.append(result.out + result.err)
-    assert "choose one with --series" in said[0] and "is missing" in said[-1]
+    assert "has no series that is '9'" in said[0] and "choose one with --series" in said[3]
+    assert "is missing" in said[-1]
+    assert said[0].count("\n  1") == 3  # a line a series
     assert not [word for word in words for text in said if word in text.encode()]

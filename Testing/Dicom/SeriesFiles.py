@@ -3,9 +3,15 @@
 from io import BytesIO
 
 import numpy as np
-from pydicom import dcmread
-from pydicom.uid import ImplicitVRLittleEndian, JPEGLSLossless, RLELossless
-from SeriesOfCase import makeEnhanced, makeHeaders, makeVolume
+from pydicom import dcmread, dcmwrite
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ImplicitVRLittleEndian,
+    JPEGLSLossless,
+    RLELossless,
+)
+from SeriesOfCase import asRead, makeEnhanced, makeHeaders, makeVolume
 
 
 def save(folder, headers, name="IM{:04d}"):
@@ -60,6 +66,56 @@ def enhanced(volume):
     return [makeEnhanced(volume)]
 
 
+def framesApart(volume):
+    """An enhanced object a slice, as some converters write them."""
+    whole = makeEnhanced(volume)
+    frames, size = [*whole.PerFrameFunctionalGroupsSequence], len(whole.PixelData) // len(volume.voxels)
+    for number, frame in enumerate(frames):
+        whole.PerFrameFunctionalGroupsSequence, whole.NumberOfFrames = [frame], 1
+        whole.SOPInstanceUID = whole.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number + 1}"
+        pixels = whole.PixelData
+        whole.PixelData = pixels[number * size:(number + 1) * size]
+        yield asRead(whole)
+        whole.PixelData = pixels
+
+
+def changedEach(headers, **values):
+    """The headers with the values, which may be functions of a header."""
+    for header in headers:
+        for keyword, value in values.items():
+            setattr(header, keyword, value(header) if callable(value) else value)
+    return headers
+
+
+def withOverlay(headers):
+    """Twelve bits of sixteen are the image's; the highest one is an overlay's, as older scanners wrote it."""
+    for header in headers:
+        header.BitsStored, header.HighBit = 12, 11
+        header.PixelData = (np.frombuffer(header.PixelData, np.uint16) | 0x8000).tobytes()
+        yield header
+
+
+def withoutPreamble(folder):
+    """The files as data sets alone, without extension, as old archives keep them."""
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes()[132:])
+    return folder
+
+
+def bigEndian(volume, folder):
+    folder.mkdir(parents=True)
+    for number, header in enumerate(makeHeaders(volume)):
+        header.PixelData = np.frombuffer(header.PixelData, "<u2").astype(">u2").tobytes()
+        header.file_meta.TransferSyntaxUID = ExplicitVRBigEndian
+        dcmwrite(folder / f"IM{number}", header, implicit_vr=False, little_endian=False)
+    return folder
+
+
+def deflatedMeta(header):
+    header.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+    return header.file_meta
+
+
 HABITS = {
     "plain": makeHeaders,
     "implicit VR": lambda volume: implicit(makeHeaders(volume)),
@@ -70,6 +126,9 @@ HABITS = {
     "rescaled": lambda volume: rescaled(makeHeaders(volume)),
     "signed": lambda volume: makeHeaders(volume, PixelRepresentation=1),
     "enhanced": enhanced,
+    "one frame in every object": lambda volume: changedEach(makeHeaders(volume), NumberOfFrames=1),
+    "overlay in unused bits": lambda volume: withOverlay(makeHeaders(volume)),
+    "deflated": lambda volume: changedEach(makeHeaders(volume), file_meta=deflatedMeta),
 }
 
 

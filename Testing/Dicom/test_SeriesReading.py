@@ -145,7 +145,7 @@ def test_several_series_are_listed_by_numbers_alone_t2_first_and_one_is_chosen(t
     assert second.startswith("  2: MR, axial") and "T1 (TE 11 ms, TR 600 ms)" in second
     assert "Doe" not in said and "--series 5" in said
     assert np.array_equal(readVolume(tmp_path, "2").voxels, VOLUME.voxels)
-    assert "no series '7'" in refusal(tmp_path, "7")
+    assert "no series that is '7'" in refusal(tmp_path, "7")
 
 
 def test_planes_of_one_series_are_stacks_of_their_own(tmp_path):

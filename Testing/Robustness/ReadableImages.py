@@ -124,6 +124,29 @@ def _dicomSegments(bench: Bench, isFractional: bool = False, options: tuple[str,
                      segmentation(bench.folder / "h.dcm", headers, LESION, ("52988006", "SCT")), options)
 
 
+def _dicomOfAnother(bench: Bench, isSameFrame: bool) -> Outcome:
+    """Segmentations of one series on the volume of another."""
+    headers = series(bench.folder / "other", VOLUME)
+    here = series(bench.folder / "series", VOLUME)
+    for place, header in enumerate(here if isSameFrame else ()):
+        header.FrameOfReferenceUID = headers[0].FrameOfReferenceUID
+        header.save_as(bench.folder / "series" / f"{place}.dcm", enforce_file_format=True)
+    return bench.put(bench.folder / "series", segmentation(bench.folder / "c.dcm", headers, CORD),
+                     segmentation(bench.folder / "h.dcm", headers, LESION, ("52988006", "SCT")))
+
+
+def _dicomWithoutSeries(bench: Bench) -> Outcome:
+    headers = series(bench.folder / "series", VOLUME)
+    return bench.put(None, segmentation(bench.folder / "c.dcm", headers, CORD))
+
+
+def _dicomUnread(bench: Bench) -> Outcome:
+    series(bench.folder / "series", VOLUME)
+    last = bench.folder / "series" / "5.dcm"
+    last.write_bytes(last.read_bytes()[:600])
+    return bench.put(bench.folder / "series")
+
+
 def _volumeOf(bench: Bench, content: bytes, name: str) -> Outcome:
     path = bench.folder / name
     path.write_bytes(content)
@@ -173,6 +196,7 @@ VOLUMES: Mapping[str, Callable[[Bench], Outcome]] = {
     "a DICOM series: its folder": lambda bench: _dicom(bench),
     "a DICOM series: one file of it": lambda bench: _dicom(bench, "2.dcm"),
     "a DICOM series that lacks a slice": lambda bench: _dicom(bench, keep=(0, 1, 3, 4, 5)),
+    "a DICOM series of which a file is cut off in its header": _dicomUnread,
     "a DICOM file without an image": lambda bench: _volumeOf(bench, bytes(128) + b"DICM" + bytes(99), "v.dcm"),
     "a file that is cut off": _cut,
     "a compressed file named `.nii`": lambda bench: _volumeOf(
@@ -252,6 +276,10 @@ MASKS: Mapping[str, Callable[[Bench], Outcome]] = {
     "a DICOM segmentation of fractions": lambda bench: _dicomSegments(bench, True),
     "a DICOM segmentation of fractions, with `--threshold`": lambda bench: _dicomSegments(
         bench, True, ("--threshold", "0.5")),
+    "a DICOM segmentation of another series of the same frame of reference": lambda bench: _dicomOfAnother(
+        bench, True),
+    "a DICOM segmentation of another series": lambda bench: _dicomOfAnother(bench, False),
+    "a DICOM segmentation, on a volume that is no DICOM": _dicomWithoutSeries,
     "fractions above 1": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", SOFT * 3)),
     "negative values": lambda bench: bench.put(cord=bench.nifti("c.nii.gz", -CORD.astype(np.int16))),
     "an image in place of a mask": lambda bench: bench.put(

@@ -18,8 +18,10 @@ def run(options: argparse.Namespace) -> int:
     lesions += [LesionImport(Role.METASTASIS, *parseMetastasis(text)) for text in options.metastasis]
     done = importCase(CaseImport(options.case, options.timepoint, options.reader, options.volume, cord, tuple(lesions),
                                  options.vertebrae, buildingChoices(options), options.out))
+    if done.series:
+        say(f"Volume: {done.series}.")
     say(measurementTable([done.measured]))
-    for note in done.notes:
+    for note in dict.fromkeys(done.notes):
         say(f"note: {note}")
     if done.backup:
         say(f"The earlier file is kept as {done.backup}.")

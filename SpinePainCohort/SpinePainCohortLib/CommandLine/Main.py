@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None, insideSlicer: bool = False) -> 
     except BrokenPipeError:
         return DONE  # the reader of a pipe, such as head, has seen enough
     except (ValueError, OSError, MemoryError) as error:
-        complain(f"spinepain {options.command}: {oneSentence(error)}")
+        listing = getattr(error, "listing", ())
+        said = str(error).partition("\n")[0] if listing else oneSentence(error)
+        complain("\n".join((f"spinepain {options.command}: {said}", *listing)))
         return NOTHING_DONE
     except KeyboardInterrupt:
         complain(f"spinepain {options.command}: interrupted; files finished so far are complete.")

@@ -27,6 +27,8 @@ def run(options: argparse.Namespace) -> int:
     points = readPoints(options.points)
     volume = readVolume(options.volume, options.series)
     trace = traceCord(volume.voxels, volume.geometry, points)
+    if volume.series is not None:
+        say(f"Volume: {volume.series.shown}.")
     for line in traceSummary(trace, volume):
         say(line)
     leftCount = sum(not each.isTraced for each in trace.slices)

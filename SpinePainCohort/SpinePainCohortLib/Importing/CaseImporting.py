@@ -77,6 +77,11 @@ class ImportedCase:
     notes: tuple[str, ...]
     backup: Path | None
 
+    @property
+    def series(self) -> str | None:
+        """Which DICOM series the volume is, in numbers; None for other files."""
+        return self.volume.series.shown if self.volume.series is not None else None
+
 
 @dataclass(frozen=True)
 class ImportResult:
@@ -85,12 +90,13 @@ class ImportResult:
     measured: CaseMeasurement
     notes: tuple[str, ...]
     backup: Path | None
+    series: str | None
 
 
 def importBriefly(wanted: CaseImport) -> ImportResult:
     """``importCase`` for a process that works on many."""
     done = importCase(wanted)
-    return ImportResult(replace(done.measured, slices=()), done.notes, done.backup)
+    return ImportResult(replace(done.measured, slices=()), done.notes, done.backup, done.series)
 
 
 def importCase(wanted: CaseImport) -> ImportedCase:
@@ -98,6 +104,7 @@ def importCase(wanted: CaseImport) -> ImportedCase:
 
     Raises ValueError with a sentence where that cannot be; an earlier file is unchanged then.
     """
+    from SpinePainRHILib.Files.DicomBelonging import belongingNotes, referencesIn
     from SpinePainRHILib.Files.ImageFiles import readVolume
     from SpinePainRHILib.Files.LabelMasks import LabelMask, readLabelMask
     from SpinePainRHILib.Files.SourceHash import hashVolume
@@ -111,11 +118,12 @@ def importCase(wanted: CaseImport) -> ImportedCase:
     if not wanted.caseId.strip():
         raise ValueError("The case ID is empty: give one with --case.")
     hideLibraryMessages()
-    volume = readVolume(wanted.volume, choices.series)
+    volume = readVolume(wanted.volume, choices.series, referencesIn(wanted.cord.path))
     shape = volume.voxels.shape
     notes = list(volume.notes)
 
     def read(mask: MaskArgument, role: Role) -> LabelMask:
+        notes.extend(belongingNotes(mask.path, volume.series, choices.force))
         label = readLabelMask(mask.path, volume.geometry, shape, role if mask.label is None else mask.label,
                               choices.threshold, volume.forms)
         notes.extend(label.notes)

@@ -1,26 +1,20 @@
-"""DICOM images found in a folder, as stacks that may be read as a volume, and what may be shown of them.
+"""DICOM images found in a folder, as stacks that may be read as a volume."""
 
-Only numbers are shown: every text of a header, the description of a series above all, may hold a name.
-"""
-
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..Core.Geometry import GridGeometry
-from .DicomPlaces import Places, isSamePlane, stackedGeometry
-from .FileAccess import openRegularFile
+from .DicomFiles import ImageHeaders
+from .DicomPlaces import Places, isSamePlane
+from .DicomValues import frameCount, frameGroup, hasFunctionalGroups, numberIn, weighting
 
-SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
-LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7"
-SEGMENTATIONS = (SEGMENTATION, LABEL_MAP_SEGMENTATION)
+NO_PLACE = ("does not say how its images lie in the patient (a screenshot, or a report): choose the series of the "
+            "images")
 
-_IMPLICIT_START = b"\x08\x00"
-"""How a data set begins that was written without the preamble of PS3.10."""
+_Found = tuple[Path, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +29,11 @@ class DicomStack:
 
     @property
     def isMultiFrame(self) -> bool:
-        return "NumberOfFrames" in self.headers[0]
+        return frameCount(self.headers[0]) > 1
+
+    @property
+    def imageCount(self) -> int:
+        return frameCount(self.headers[0]) if self.isMultiFrame else len(self.files)
 
     def places(self) -> Places:
         """Raises ValueError with the second half of a sentence where the headers do not say the place."""
@@ -44,39 +42,17 @@ class DicomStack:
         except MixedImages as error:
             raise ValueError(str(error)) from None
         except (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError):
-            raise ValueError("does not say how its images lie in the patient (a screenshot, or a report): choose the "
-                             "series of the images") from None
+            raise ValueError(NO_PLACE) from None
 
 
-def readHeader(path: Path) -> Any | None:
-    """The header of a DICOM file without its pixels; None for any other file. Says nothing (use within quietDicom)."""
-    from pydicom import dcmread
-
-    try:
-        with openRegularFile(path) as file:
-            start = file.read(132)
-            if start[128:] != b"DICM" and start[:2] != _IMPLICIT_START:
-                return None
-            file.seek(0)
-            return dcmread(file, stop_before_pixels=True, force=start[128:] != b"DICM")
-    except Exception:  # pydicom raises what it likes for damaged headers
-        return None
+class MixedImages(Exception):
+    """Images that are no one stack; the text is the second half of a sentence."""
 
 
-def filesBelow(folder: Path) -> Iterator[Path]:
-    """Every file of a folder and those below, in the order of their names."""
-    for parent, folders, names in os.walk(folder):
-        folders.sort()
-        yield from (Path(parent) / name for name in sorted(names))
-
-
-def stacksOf(files: Iterator[Path] | Sequence[Path]) -> list[DicomStack]:
-    """The stacks that the files make, T2 first, then by number. Two copies of one file count once."""
-    groups: dict[tuple[str, ...], list[tuple[tuple[float, ...], list[tuple[Path, Any]]]]] = {}
-    for path in files:
-        header = readHeader(path)
-        if header is None or "Rows" not in header or header.get("SOPClassUID") in SEGMENTATIONS:
-            continue
+def stacksOf(headers: ImageHeaders) -> list[DicomStack]:
+    """The stacks that the images make, T2 first, then by number. Two copies of one file count once."""
+    groups: dict[tuple[str, ...], list[tuple[tuple[float, ...], list[_Found]]]] = {}
+    for path, header in headers.found:
         plane = _plane(header)
         alike = groups.setdefault(_keyOf(header), [])
         stack = next((members for each, members in alike if len(each) == len(plane) and (
@@ -85,92 +61,39 @@ def stacksOf(files: Iterator[Path] | Sequence[Path]) -> list[DicomStack]:
             alike.append((plane, stack := []))
         if not any(_isCopy(path, header, other, its) for other, its in stack):
             stack.append((path, header))
-    members = [each for alike in groups.values() for _plane_, each in alike]
-    return _named(members)
+    return _named([each for alike in groups.values() for _plane_, each in alike])
 
 
-def shownText(stack: DicomStack) -> str:
-    """What is told of a stack so that it can be chosen: numbers, and words of this program; no text of a header."""
-    header = stack.headers[0]
-    count = int(numberIn(header, "NumberOfFrames") or 0) if stack.isMultiFrame else len(stack.files)
-    size = f"{numberIn(header, 'Columns') or 0:.0f} x {numberIn(header, 'Rows') or 0:.0f} x {count}"
-    try:
-        geometry = stackedGeometry(stack.places())
-        plane = anatomicalPlane(geometry)
-        spacing = " x ".join(f"{each:.2f}" for each in geometry.spacingMm) + " mm"
-    except ValueError:
-        plane, spacing = "no volume", ""
-    echoMs, repetitionMs = echoTimeMs(header), repetitionTimeMs(header)
-    times = [f"{what} {value:.0f} ms" for what, value in (("TE", echoMs), ("TR", repetitionMs)) if value is not None]
-    sequence = " ".join(filter(None, (weighting(header) or "", f"({', '.join(times)})" if times else "")))
-    modality = str(header.get("Modality", ""))
-    parts = (modality if modality in ("MR", "CT", "PT") else "", plane, size, spacing, sequence)
-    return f"{stack.name}: " + ", ".join(filter(None, parts))
+def placeOfFrame(header: Any, frame: int) -> tuple[Sequence[Any], Sequence[Any], Sequence[Any]]:
+    """Position, orientation and pixel spacing of a frame (from 0) as its header has them.
 
-
-def anatomicalPlane(geometry: GridGeometry) -> str:
-    """The anatomical plane that the images lie nearest to."""
-    normal = np.abs(geometry.ijkToRas[:3, 2])
-    return ("sagittal", "coronal", "axial")[int(normal.argmax())]
-
-
-def weighting(header: Any) -> str | None:
-    """T2 or T1, as echo and repetition time tell for spin echo; None where they tell neither."""
-    echoMs, repetitionMs = echoTimeMs(header), repetitionTimeMs(header)
-    if echoMs is None or repetitionMs is None:
-        return None
-    if echoMs >= 60 and repetitionMs >= 1000:
-        return "T2"
-    return "T1" if echoMs <= 30 and repetitionMs <= 1200 else None
-
-
-def echoTimeMs(header: Any) -> float | None:
-    value = numberIn(header, "EchoTime")
-    return value if value is not None else _grouped(header, "MREchoSequence", "EffectiveEchoTime")
-
-
-def repetitionTimeMs(header: Any) -> float | None:
-    value = numberIn(header, "RepetitionTime")
-    return value if value is not None else _grouped(header, "MRTimingAndRelatedParametersSequence", "RepetitionTime")
-
-
-def numberIn(header: Any, keyword: str) -> float | None:
-    """A number of a header; None where there is none, whatever stands in its place."""
-    try:
-        value = float(header[keyword].value)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        return None
-    return value if np.isfinite(value) else None
-
-
-def frameGroup(header: Any, frame: int, keyword: str) -> Any:
-    """The functional group of a frame (from 0), its own or the shared one. Raises KeyError where there is none."""
-    for sequence, index in (("PerFrameFunctionalGroupsSequence", frame), ("SharedFunctionalGroupsSequence", 0)):
-        groups = header.get(sequence)
-        if groups and keyword in groups[index] and groups[index][keyword].value:
-            return groups[index][keyword].value[0]
-    raise KeyError(keyword)
-
-
-def _grouped(header: Any, group: str, keyword: str) -> float | None:
-    try:
-        return numberIn(frameGroup(header, 0, group), keyword)
-    except (KeyError, IndexError, TypeError, AttributeError):
-        return None
+    Raises KeyError or AttributeError where it has not.
+    """
+    if hasFunctionalGroups(header):
+        return (frameGroup(header, frame, "PlanePositionSequence").ImagePositionPatient,
+                frameGroup(header, frame, "PlaneOrientationSequence").ImageOrientationPatient,
+                frameGroup(header, frame, "PixelMeasuresSequence").PixelSpacing)
+    if frameCount(header) > 1:
+        raise KeyError("frames without places of their own")
+    return header.ImagePositionPatient, header.ImageOrientationPatient, header.PixelSpacing
 
 
 def _keyOf(header: Any) -> tuple[str, ...]:
-    own = str(header.get("SOPInstanceUID")) if "NumberOfFrames" in header else ""
+    own = str(header.get("SOPInstanceUID")) if frameCount(header) > 1 else ""
     return (str(header.get("SeriesInstanceUID")), own, str(header.Rows), str(header.get("Columns")),
             str(header.get("EchoNumbers")))
 
 
 def _plane(header: Any) -> tuple[float, ...]:
-    try:
-        plane = tuple(float(each) for each in header.ImageOrientationPatient)
-    except (AttributeError, TypeError, ValueError):
+    """The orientation of a single image; empty where it says no place, and for several frames."""
+    if frameCount(header) > 1:
         return ()
-    return plane if len(plane) == 6 and "ImagePositionPatient" in header else ()
+    try:
+        position, orientation, _size = placeOfFrame(header, 0)
+        plane = tuple(float(each) for each in orientation)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ()
+    return plane if len(plane) == 6 and position is not None else ()
 
 
 def _isCopy(path: Path, header: Any, other: Path, its: Any) -> bool:
@@ -182,8 +105,8 @@ def _isCopy(path: Path, header: Any, other: Path, its: Any) -> bool:
         return False
 
 
-def _named(groups: list[list[tuple[Path, Any]]]) -> list[DicomStack]:
-    byNumber: dict[str, list[list[tuple[Path, Any]]]] = {}
+def _named(groups: list[list[_Found]]) -> list[DicomStack]:
+    byNumber: dict[str, list[list[_Found]]] = {}
     for group in groups:
         byNumber.setdefault(f"{numberIn(group[0][1], 'SeriesNumber') or 0:.0f}", []).append(group)
     stacks = []
@@ -197,25 +120,20 @@ def _named(groups: list[list[tuple[Path, Any]]]) -> list[DicomStack]:
 
 
 def _placesOf(stack: DicomStack) -> Places:
-    header = stack.headers[0]
-    if stack.isMultiFrame:
-        frames = range(int(header.NumberOfFrames))
-        positions = [frameGroup(header, each, "PlanePositionSequence").ImagePositionPatient for each in frames]
-        planes = [frameGroup(header, each, "PlaneOrientationSequence").ImageOrientationPatient for each in frames]
-        sizes = [frameGroup(header, each, "PixelMeasuresSequence").PixelSpacing for each in frames]
-    else:
-        positions = [each.ImagePositionPatient for each in stack.headers]
-        planes = [each.ImageOrientationPatient for each in stack.headers]
-        sizes = [each.PixelSpacing for each in stack.headers]
-    plane, size = np.array(planes, dtype=np.float64), np.array(sizes, dtype=np.float64)
-    place = np.array(positions, dtype=np.float64)
+    first = stack.headers[0]
+    if stack.isMultiFrame and len(first.get("PerFrameFunctionalGroupsSequence") or ()) != stack.imageCount:
+        raise ValueError(NO_PLACE)
+    places = [placeOfFrame(first, frame) for frame in range(stack.imageCount)] if stack.isMultiFrame else \
+        [placeOfFrame(header, 0) for header in stack.headers]
+    positions, planes, sizes = zip(*places, strict=True)
+    place, plane, size = (np.array([[float(each) for each in row] for row in rows]) for rows in (
+        positions, planes, sizes))
     if place.shape[1:] != (3,) or plane.shape[1:] != (6,) or size.shape[1:] != (2,) or not (size > 0).all():
-        raise ValueError("no place")
+        raise ValueError(NO_PLACE)
     if not all(isSamePlane(each, plane[0]) for each in plane) or np.abs(size - size[0]).max() > 1e-4:
         raise MixedImages("has images of several planes or pixel sizes, so it is not one volume: choose another "
                           "series, or export the planes as series of their own")
+    if len({str(each.get("FrameOfReferenceUID") or "") for each in stack.headers}) > 1:
+        raise MixedImages("has images of several frames of reference, whose places cannot be compared: export it "
+                          "again from the archive")
     return Places(place, plane[0, :3], plane[0, 3:], (float(size[0, 0]), float(size[0, 1])))
-
-
-class MixedImages(Exception):
-    """Images that are no one stack; the text is the second half of a sentence."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..Core.CaseTags import Role
 from ..Core.Geometry import GridGeometry
-from .DicomHeaders import SEGMENTATIONS, readHeader
+from .DicomFiles import SEGMENTATIONS, readHeader
 from .DicomQuiet import checkInstalled, quietDicom
 from .FileAccess import quoted
 from .OtherFiles import isDicom

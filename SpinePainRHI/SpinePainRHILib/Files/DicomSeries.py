@@ -5,6 +5,7 @@ order that its scalar volume plugin gives them: voxels and grid, and so the fing
 Slicer loads from the series. No message quotes a header or names a file that was not named by the user.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,78 +13,111 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
-from .DicomHeaders import (
-    SEGMENTATIONS,
-    DicomStack,
-    filesBelow,
-    frameGroup,
-    numberIn,
-    readHeader,
-    shownText,
-    stacksOf,
-)
+from .DicomChoice import chosenOf, shownText
+from .DicomFiles import SEGMENTATIONS, ImageHeaders, headersIn, readHeader
+from .DicomHeaders import DicomStack, stacksOf
+from .DicomIdentity import ReferencedImages, SeriesIdentity, identityOf
+from .DicomPixels import checkLength, checkPixels, checkRange
 from .DicomPlaces import PLACE_TOLERANCE_MM, Places, farthestMm, stackedGeometry
 from .DicomQuiet import checkInstalled, quietDicom
+from .DicomValues import numberIn
 from .FileAccess import quoted
-
-MOST_LISTED = 30
-
-_NATIVE = (None, "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
-"""Transfer syntaxes that keep voxels as they are: implicit, explicit and big endian."""
+from .FilesBelow import filesBelow
 
 Image = tuple[NDArray[Any], GridGeometry]
 """Voxels [k, j, i] and their grid in RAS."""
 
 
-def readDicomSeries(path: Path, series: str | None = None) -> Image:
+@dataclass(frozen=True, eq=False)
+class SeriesImage:
+    """A series that was read: its image, which one it is, and what a person should know."""
+
+    voxels: NDArray[Any]
+    geometry: GridGeometry
+    identity: SeriesIdentity
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenSeries:
+    """A stack that is meant, and how many files beside it could not be read."""
+
+    stack: DicomStack
+    unread: int
+
+    @property
+    def shown(self) -> str:
+        """Which it is, in numbers and words of this program."""
+        return f"series {shownText(self.stack)}"
+
+
+def readDicomSeries(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> SeriesImage:
     """The volume of the series in the folder ``path`` (and below), or of that which the file ``path`` belongs to.
 
-    ``series`` is the number of the one to take, as the list of several tells it. Raises ValueError with one sentence
-    that names ``path``: where pydicom is not installed, several series are there and none is chosen (listed, T2
-    first), or the images are no complete and even stack.
+    ``series`` is which to take, by number or words (DicomChoice.chosenOf); where it is None, that of several which
+    ``drawnOn`` refers to. Raises ValueError with one sentence that names ``path``: where pydicom is not installed,
+    several series are there and none is chosen (listed, T2 first), or the images are no complete and even stack.
     """
     path = Path(path)
     checkInstalled(path)
     with quietDicom():
-        stack = chooseStack(path, series)
+        chosen = chooseSeries(path, series, drawnOn)
+        stack = chosen.stack
         try:
-            return readStack(stack)
+            voxels, geometry = readStack(stack)
         except ValueError as error:
             raise ValueError(f"Series {stack.name} of {quoted(path)} {error}.") from None
+        return SeriesImage(voxels, geometry, identityOf(stack.headers, chosen.shown), _notes(path, chosen))
 
 
-def chooseStack(path: Path, series: str | None = None) -> DicomStack:
-    """The stack that is meant; ValueError with a sentence where that is not clear. Use within quietDicom."""
-    stacks = stacksOf(filesBelow(path)) if path.is_dir() else _stacksWith(path)
+def tellSeries(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> str:
+    """Which series readDicomSeries would read, of which headers alone are looked at. Raises ValueError as that."""
+    checkInstalled(path)
+    with quietDicom():
+        return chooseSeries(path, series, drawnOn).shown
+
+
+def chooseSeries(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> ChosenSeries:
+    """The series that is meant; ValueError with a sentence where that is not clear. Use within quietDicom."""
+    headers = headersIn(filesBelow(path)) if path.is_dir() else _headersWith(path)
+    stacks = stacksOf(headers) if path.is_dir() else [
+        each for each in stacksOf(headers) if path in each.files]
     if not stacks:
-        raise ValueError(f"{quoted(path)} holds no DICOM images: name the folder with the series.")
-    if series is not None:
-        chosen = [each for each in stacks if each.name == series.strip()]
-        if not chosen:
-            raise ValueError(f"{quoted(path)} has no series {series.strip()!r}, but\n{_listed(stacks)}")
-        return chosen[0]
-    if len(stacks) > 1:
-        raise ValueError(f"{quoted(path)} holds {len(stacks)} series: choose one with --series, such as --series "
-                         f"{stacks[0].name}.\n{_listed(stacks)}")
-    return stacks[0]
+        raise ValueError(f"{quoted(path)} holds no DICOM images{_leftOut(headers.unread)}: name the folder with the "
+                         "series.")
+    if series is None and len(stacks) > 1 and drawnOn is not None:
+        stacks = [each for each in stacks if drawnOn.include(identityOf(each.headers))] or stacks
+    return ChosenSeries(chosenOf(stacks, series, quoted(path)), headers.unread)
 
 
 def readStack(stack: DicomStack) -> Image:
     """The volume of a stack. Raises ValueError with half a sentence ("has ..."). Use within quietDicom."""
-    if any("LOCALIZER" in str(header.get("ImageType", "")).upper() for header in stack.headers):
-        raise ValueError("is a localiser, not an image to outline: choose another series")
+    _checkKind(stack)
     places = stack.places()
     expected = stackedGeometry(places)
-    _checkPixels(stack)
-    _checkLength(stack)
+    checkPixels(stack)
+    checkLength(stack)
     order = places.order()
     if stack.isMultiFrame:
         return _framesOf(stack, places, expected)
     voxels, geometry = _read([str(stack.files[each]) for each in order])
+    checkRange(stack, voxels.dtype)
     geometry = _alongStack(geometry, places, order)
     if len(voxels) != len(order) or farthestMm(geometry, places, order) > PLACE_TOLERANCE_MM:
         raise ValueError("is read at another place than its images say: export it again from the archive")
     return voxels, geometry
+
+
+def _checkKind(stack: DicomStack) -> None:
+    """Raises ValueError for images that are none to outline, whatever they say of their place."""
+    kinds = {str(kind).upper() for header in stack.headers for kind in header.get("ImageType") or ()}
+    if "LOCALIZER" in kinds:
+        raise ValueError("is a localiser, not an image to outline: choose another series")
+    if "MOSAIC" in kinds:
+        raise ValueError("is a mosaic, whose images hold many slices each: choose another series")
+    if (numberIn(stack.headers[0], "InConcatenationTotalNumber") or 1) > 1:
+        raise ValueError("is one part of an image that is kept in several files (a concatenation): export it as a "
+                         "series of single images")
 
 
 def _framesOf(stack: DicomStack, places: Places, expected: GridGeometry) -> Image:
@@ -106,7 +140,8 @@ def _alongStack(geometry: GridGeometry, places: Places, order: list[int]) -> Gri
     return GridGeometry(matrix + 0.0)
 
 
-def _stacksWith(path: Path) -> list[DicomStack]:
+def _headersWith(path: Path) -> ImageHeaders:
+    """The images of the file's folder, where they belong to its series; the file comes first, before copies of it."""
     header = readHeader(path)
     if header is None or "Rows" not in header:
         raise ValueError(f"{quoted(path)} is a DICOM file without an image (a report, or a directory), or damaged: "
@@ -114,73 +149,23 @@ def _stacksWith(path: Path) -> list[DicomStack]:
     if header.get("SOPClassUID") in SEGMENTATIONS:
         raise ValueError(f"{quoted(path)} is a DICOM segmentation, not an image: give it as --cord or "
                          "--high-intensity.")
-    if "NumberOfFrames" in header:
-        return stacksOf([path])
-    beside = sorted(each for each in path.resolve().parent.iterdir() if each.is_file())
-    return [each for each in stacksOf(beside) if path.resolve() in each.files] or stacksOf([path])
+    beside = [] if numberIn(header, "NumberOfFrames") not in (None, 1) else sorted(
+        each for each in path.absolute().parent.iterdir() if each.is_file() and each != path.absolute())
+    others, series = headersIn(beside), header.get("SeriesInstanceUID")
+    alike = (each for each in others.found if each[1].get("SeriesInstanceUID") == series)
+    return ImageHeaders(((path, header), *alike), others.unread)
 
 
-def _listed(stacks: list[DicomStack]) -> str:
-    lines = [f"  {shownText(each)}" for each in stacks[:MOST_LISTED]]
-    more = len(stacks) - MOST_LISTED
-    return "\n".join(lines + ([f"  and {more} more"] if more > 0 else []))
+def _notes(path: Path, chosen: ChosenSeries) -> tuple[str, ...]:
+    if not chosen.unread:
+        return ()
+    what = "A file" if chosen.unread == 1 else f"{chosen.unread} files"
+    return (f"{what} of {quoted(path)} could not be read and may hold an image of the series: check that "
+            f"{chosen.stack.imageCount} are all.",)
 
 
-def _checkPixels(stack: DicomStack) -> None:
-    """What every image must have in common, since the first decides how all are read."""
-    forms = {(each.get("SamplesPerPixel"), each.get("BitsAllocated"), each.get("PixelRepresentation"),
-              str(each.get("PhotometricInterpretation"))) for each in stack.headers}
-    if len(forms) > 1:
-        raise ValueError("has images whose voxels are kept in different ways, so it is not one volume: export "
-                         "it again")
-    if next(iter(forms))[0] != 1:
-        raise ValueError("has several values in every voxel (a colour image): choose another series")
-    if stack.isMultiFrame:
-        scales = _frameScales(stack.headers[0])
-        if len(scales) > 1:
-            raise ValueError("scales its frames each in its own way, which readers take no notice of: export it as a "
-                             "series of single images")
-        return
-    scales = {(numberIn(each, "RescaleSlope"), numberIn(each, "RescaleIntercept")) for each in stack.headers}
-    fractional = {any(value is not None and value != round(value) for value in each) for each in scales}
-    if len(fractional) > 1:
-        raise ValueError("scales some of its images to whole numbers and others not, so it cannot be read as one "
-                         "volume: export it again")
-
-
-def _checkLength(stack: DicomStack) -> None:
-    """Files that end before their voxels do, or claim less of them than their size needs, GDCM may fill up."""
-    from pydicom import dcmread
-    from pydicom.tag import Tag
-
-    for path, header in zip(stack.files, stack.headers, strict=True):
-        syntax = getattr(getattr(header, "file_meta", None), "TransferSyntaxUID", None)
-        if syntax not in _NATIVE:
-            continue  # a decoder notices
-        pixels = dcmread(path, force=True, defer_size=1024, specific_tags=["PixelData"]).get_item(Tag("PixelData"))
-        if pixels is not None and not hasattr(pixels, "length"):  # not deferred, but read
-            there = len(pixels.value or b"")
-        elif pixels is not None:
-            there = min(pixels.length, path.stat().st_size - pixels.value_tell)
-        else:
-            there = 0
-        bits = numberIn(header, "BitsAllocated") or 0
-        needed = (numberIn(header, "Rows") or 0) * (numberIn(header, "Columns") or 0) * bits / 8 * (
-            numberIn(header, "NumberOfFrames") or 1)
-        if there < needed:
-            raise ValueError("has a file that ends in the middle of its voxels: export it again from the archive")
-
-
-def _frameScales(header: Any) -> set[tuple[float | None, float | None]]:
-    scales: set[tuple[float | None, float | None]] = set()
-    for frame in range(int(numberIn(header, "NumberOfFrames") or 0)):
-        try:
-            group = frameGroup(header, frame, "PixelValueTransformationSequence")
-        except (KeyError, IndexError):
-            scales.add((None, None))
-            continue
-        scales.add((numberIn(group, "RescaleSlope"), numberIn(group, "RescaleIntercept")))
-    return scales
+def _leftOut(unread: int) -> str:
+    return f" that can be read ({unread} files are damaged, or cannot be opened)" if unread else ""
 
 
 def _read(files: list[str]) -> Image:

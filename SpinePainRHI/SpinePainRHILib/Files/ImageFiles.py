@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..Core.Geometry import GridGeometry
+from .DicomIdentity import ReferencedImages, SeriesIdentity
 from .DicomSeries import readDicomSeries
 from .FileAccess import extensionOf, quoted
 from .GridMatching import largestCornerDistanceMm
@@ -42,26 +43,30 @@ _ROUNDING_MM = 1e-9
 class Volume:
     """A scalar image. ``voxels`` is indexed [k, j, i], read-only, in native byte order; ``geometry`` is in RAS.
 
-    ``forms`` are both forms of a NIfTI header that differ (Files.NiftiForms); ``notes`` are for a person to know.
+    ``forms`` are both forms of a NIfTI header that differ (Files.NiftiForms); ``series`` is which DICOM series it is;
+    ``notes`` are for a person to know.
     """
 
     voxels: NDArray[Any]
     geometry: GridGeometry
     forms: TwoForms | None = None
     notes: tuple[str, ...] = ()
+    series: SeriesIdentity | None = None
 
 
-def readVolume(path: Path, series: str | None = None) -> Volume:
+def readVolume(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> Volume:
     """Reads a three-dimensional scalar volume, of a DICOM series too: from its folder or one file of it.
 
-    ``series`` chooses one of several DICOM series, as their list tells it (Files.DicomSeries).
+    ``series`` chooses one of several DICOM series, as their list tells it, or else ``drawnOn``, what a segmentation
+    refers to (Files.DicomSeries).
     Raises ValueError with one sentence that names the file, says what is wrong with it and what to do. The
     voxels are held once: the array is SimpleITK's own memory.
     """
     path = Path(path)
     extension = extensionOf(path)
     if isDicom(path) or isDicomFolder(path):  # whatever its name says
-        return Volume(*readDicomSeries(path, series))
+        image = readDicomSeries(path, series, drawnOn)
+        return Volume(image.voxels, image.geometry, notes=image.notes, series=image.identity)
     if series is not None:
         raise ValueError(f"{quoted(path)} is no DICOM, in which alone a series is chosen: leave --series out.")
     refuseFolder(path)

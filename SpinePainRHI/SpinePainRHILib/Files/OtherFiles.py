@@ -4,34 +4,44 @@ from itertools import islice
 from pathlib import Path
 
 from .FileAccess import extensionOf, openRegularFile, quoted
+from .FilesBelow import filesBelow
 
 READABLE = "NRRD (.nrrd), NIfTI (.nii, .nii.gz), MetaImage (.mha, .mhd), FreeSurfer (.mgz, .mgh)"
 
 DICOM_EXTENSIONS = (".dcm", ".ima")
-_NO_PREAMBLE = b"\x08\x00"  # the first group of a data set that was written without one
 _DICOM_MAGIC_AT, _DICOM_MAGIC = 128, b"DICM"
-_FILES_LOOKED_AT = 20
+LONGEST_START = _DICOM_MAGIC_AT + len(_DICOM_MAGIC)
+_FIRST_ELEMENTS = {b"\x02\x00": (b"UL", b"OB", b"UI"), b"\x08\x00": (b"UL", b"UI", b"CS", b"SH", b"DA", b"TM")}
+"""The first group of a data set without a preamble, and the kinds of value it can begin with."""
+_LONGEST_FIRST_VALUE = 64
+_MOST_LOOKED_AT = 20_000
+
+
+def startsAsDicom(start: bytes) -> bool:
+    """Whether a file's first LONGEST_START bytes are those of DICOM: the four letters behind its preamble (PS3.10), or
+    the first element of a data set that was written without one, little endian."""
+    if start[_DICOM_MAGIC_AT:LONGEST_START] == _DICOM_MAGIC:
+        return True
+    kinds = _FIRST_ELEMENTS.get(start[:2])
+    if kinds is None or start[3:4] != b"\x00":
+        return False
+    length = int.from_bytes(start[4:8], "little")
+    return start[4:6] in kinds or (length % 2 == 0 and 0 < length <= _LONGEST_FIRST_VALUE)
 
 
 def isDicom(path: Path) -> bool:
-    """Whether a file says that it is DICOM (PS3.10: the four letters behind its preamble), or is called so and begins
-    as one without a preamble does."""
+    """Whether a file is DICOM, as its first bytes tell."""
     try:
         with openRegularFile(path) as file:
-            start = file.read(_DICOM_MAGIC_AT + len(_DICOM_MAGIC))
+            return startsAsDicom(file.read(LONGEST_START))
     except (OSError, ValueError):
         return False
-    return start[_DICOM_MAGIC_AT:] == _DICOM_MAGIC or (
-        extensionOf(path) in DICOM_EXTENSIONS and start.startswith(_NO_PREAMBLE))
 
 
 def isDicomFolder(path: Path) -> bool:
-    """Whether a folder holds DICOM, as far as the first files in it and below tell."""
+    """Whether a folder holds DICOM, in it or below: discs of patients hold many other files as well."""
     try:
-        if not path.is_dir():
-            return False
-        files = islice((each for each in path.rglob("*") if each.is_file()), _FILES_LOOKED_AT)
-        return any(isDicom(each) for each in files)
+        return path.is_dir() and any(map(isDicom, islice(filesBelow(path), _MOST_LOOKED_AT)))
     except (OSError, ValueError):
         return False  # opening it says why
 

@@ -1,0 +1,82 @@
+"""DICOM files in a folder and their headers, none passed over in silence.
+
+``readHeader`` and ``headersIn`` say nothing (use within quietDicom).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .FileAccess import isText, openRegularFile
+from .OtherFiles import LONGEST_START, startsAsDicom
+
+SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
+LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7"
+SEGMENTATIONS = (SEGMENTATION, LABEL_MAP_SEGMENTATION)
+
+_IMAGES = ("1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4",
+           "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1")
+"""SOP classes of MR and CT images, which always have rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class ImageHeaders:
+    """Those of images, without their pixels, and how many files were left out though they may hold one: damaged, or
+    not to be opened."""
+
+    found: tuple[tuple[Path, Any], ...]
+    unread: int
+
+
+def readHeader(path: Path) -> Any | None:
+    """The header of a DICOM file without its pixels; None for any other file, and for one that cannot be read."""
+    try:
+        return _headerOf(path)
+    except _Unread:
+        return None
+
+
+def headersIn(files: Iterable[Path]) -> ImageHeaders:
+    """The images among the files, segmentations left aside."""
+    found, unread = [], 0
+    for path in files:
+        try:
+            header = _headerOf(path)
+        except _Unread:
+            unread += 1
+            continue
+        if header is None or header.get("SOPClassUID") in SEGMENTATIONS:
+            continue
+        if "Rows" in header:
+            found.append((path, header))
+        else:
+            unread += _classOf(header) in _IMAGES  # cut off in its header
+    return ImageHeaders(tuple(found), unread)
+
+
+class _Unread(Exception):
+    """A file that may hold an image and cannot be read."""
+
+
+def _headerOf(path: Path) -> Any | None:
+    from pydicom import dcmread
+
+    try:
+        with openRegularFile(path) as file:
+            start = file.read(LONGEST_START)
+            if not startsAsDicom(start):
+                return None
+            file.seek(0)
+            return dcmread(file, stop_before_pixels=True, force=True)
+    except ValueError as error:
+        if path.is_file() or not isText(path) or path.is_symlink():
+            raise _Unread from error
+        return None  # a pipe, or gone by now
+    except Exception as error:  # pydicom raises what it likes for damaged headers
+        raise _Unread from error
+
+
+def _classOf(header: Any) -> str:
+    meta = getattr(header, "file_meta", None)
+    return str(header.get("SOPClassUID") or (meta.get("MediaStorageSOPClassUID") if meta is not None else ""))
