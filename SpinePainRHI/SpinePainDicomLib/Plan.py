@@ -1,10 +1,11 @@
 """What is exported of a case: which outlines become segments, and what all three objects have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from SpinePainRHILib import __version__
+from SpinePainRHILib.Core.CaseAssembly import OTHER_GRID
 from SpinePainRHILib.Core.Cases import CaseMeasurement, LesionMeasurement, Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role
 
@@ -45,7 +46,8 @@ class ExportChoices:
 @dataclass(frozen=True, eq=False)
 class ExportPlan:
     """``case`` lies on the grid of ``source``, whose slices ``measured`` therefore counts; ``listed`` are metastases
-    without an outline. ``segments`` begin with the cord."""
+    without an outline. ``segments`` begin with the cord. ``measured.problems`` are what a reader of the objects must
+    know; names of outlines, which are free text, stand in none of these."""
 
     source: SourceSeries
     case: OutlinedCase
@@ -71,19 +73,31 @@ class ExportPlan:
 def planExport(case: OutlinedCase, source: SourceSeries, choices: ExportChoices) -> ExportPlan:
     """Raises ValueError where the series is not that of the case (SourceSeries.onSeriesGrid) or the cord is empty."""
     moved = onSeriesGrid(case, source.volume)
+    labels = _labels(moved.lesions)
+    moved = replace(moved, problems=(), lesions=tuple(
+        replace(each, name=label) for each, label in zip(moved.lesions, labels, strict=True)))
     measured = measureCase(moved, choices.axis, choices.rule)
     if moved.cord.isEmpty:
         raise ValueError(f"{measured.reason} Nothing was written.")
+    measured = replace(measured, problems=_notes(case, measured))
     cord = Outline("", Role.CORD, moved.cord)
     segments = [ExportedSegment(1, cord, labelOf(Role.CORD, None, moved.info.cordMeaning), newUid(), None)]
     listed = []
-    labels = _labels(measured.lesions)
     for outline, own, label in zip(moved.lesions, measured.lesions, labels, strict=True):
         if not outline.isEmpty:
             segments.append(ExportedSegment(len(segments) + 1, outline, label, newUid(), own))
         elif outline.role is Role.METASTASIS:
             listed.append(own)
     return ExportPlan(source, moved, measured, tuple(segments), tuple(listed), choices.verifier)
+
+
+def _notes(case: OutlinedCase, measured: CaseMeasurement) -> tuple[str, ...]:
+    """What is to be known of the numbers, without any text of the case file."""
+    notes = [*filter(None, (measured.outsideNote,)), *measured.problems]
+    notes += [each for each in case.problems if each == OTHER_GRID]
+    if others := len(case.problems) - case.problems.count(OTHER_GRID):
+        notes.append(f"{others} more remark{'s' if others > 1 else ''} on the case file: see 'spinepain measure'.")
+    return tuple(notes)
 
 
 def newUid() -> str:
@@ -100,7 +114,7 @@ def seriesNumber(source: SourceSeries, number: int) -> int:
     return max(int(images), 1) * 1000 + number if images not in (None, "") else 9000 + number
 
 
-def _labels(lesions: tuple[LesionMeasurement, ...]) -> list[str]:
+def _labels(lesions: tuple[Outline, ...]) -> list[str]:
     """``High intensity L3``, and ``High intensity L3 (2)`` for the second one there."""
     seen: dict[str, int] = {}
     labels = []

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         MeasurementsAndQualitativeEvaluations,
         ObservationContext,
         ReferencedSegment,
+        TextContentItem,
         VolumetricROIMeasurementsAndQualitativeEvaluations,
     )
 
@@ -117,11 +118,22 @@ def _group(plan: ExportPlan, segment: ExportedSegment,
 
     outline, lesion = segment.outline, segment.measured
     values = valuesOfCord(plan) if lesion is None else valuesOfLesion(plan, segment, lesion)
-    return VolumetricROIMeasurementsAndQualitativeEvaluations(
+    group = VolumetricROIMeasurementsAndQualitativeEvaluations(
         tracking_identifier=TrackingIdentifier(segment.trackingUid, segment.label),
         referenced_segment=_referenceTo(plan, segment, segmentation),
         finding_type=concept(findingOf(outline.role, plan.case.info.cordMeaning)),
         finding_sites=_sites(outline.level), algorithm_id=_algorithm(plan), measurements=_measurements(values))
+    if lesion is None:
+        group[0].ContentSequence.extend(map(_comment, plan.measured.problems))
+    return group
+
+
+def _comment(text: str) -> "TextContentItem":
+    """What has to be known of the numbers of the case, beside them."""
+    from highdicom.sr import RelationshipTypeValues, TextContentItem
+    from pydicom.sr.codedict import codes
+
+    return TextContentItem(codes.DCM.Comment, text, RelationshipTypeValues.CONTAINS)
 
 
 def _referenceTo(plan: ExportPlan, segment: ExportedSegment, segmentation: "Segmentation") -> "ReferencedSegment":

@@ -1,5 +1,6 @@
 """A case file and a folder with its series become a folder of objects for the archive."""
 
+import re
 import shutil
 import sys
 
@@ -69,6 +70,29 @@ def test_a_verifying_observer_is_named_with_the_organization(spinepain, series, 
                        "--verifying-observer", "Jane Doe", "--verifying-organization", "Clinic")
     assert result.status == 2
     assert "write it as Family^Given" in result.sentence
+
+
+def test_axis_and_rule_are_those_of_measure(spinepain, series, caseFile, tmp_path):
+    measured = spinepain("measure", caseFile, "--axis", "LR", "--rule", "union")
+    result = spinepain("dicom-export", caseFile, "--series", series, "--out", tmp_path / "out", "--axis", "LR",
+                       "--rule", "union")
+    assert (result.status, result.err) == (0, "")
+    assert measured.out.splitlines()[2] in result.out
+    text = str(pydicom.dcmread(tmp_path / "out" / "measurements.dcm"))
+    assert "axis LR" in text and "rule union" in text
+
+
+def test_roles_of_segments_of_other_tools_are_told_by_map(spinepain, series, caseFile, tmp_path):
+    header, gap, voxels = caseFile.read_bytes().partition(b"\n\n")
+    lines = [b"Segment1_Tags:=" if line.startswith(b"Segment1_Tags:=") else line for line in header.split(b"\n")]
+    other = tmp_path / "other.seg.nrrd"
+    other.write_bytes(b"\n".join(lines) + gap + voxels)
+    for mapping, count in (((), 0), (("--map", "highIntensity=named by hand:L3"), 1)):
+        out = tmp_path / f"out{count}"
+        result = spinepain("dicom-export", other, "--series", series, "--out", out, *mapping)
+        assert (result.status, result.err) == (0, "")
+        found = re.findall("High intensity L3", str(pydicom.dcmread(out / "measurements.dcm")))
+        assert len(found) == count
 
 
 def test_segments_have_the_geometry_of_the_case(spinepain, series, caseFile, tmp_path):

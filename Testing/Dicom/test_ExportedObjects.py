@@ -1,6 +1,7 @@
 """What stands in the three objects: whose they are, what they refer to, what stays out of them."""
 
 import re
+from dataclasses import replace
 
 import highdicom
 import numpy as np
@@ -12,6 +13,7 @@ from SeriesOfCase import (
     SHAPE,
     VERIFIER,
     WITHOUT_PAGE,
+    block,
     flipped,
     fullMask,
     makeCase,
@@ -20,12 +22,14 @@ from SeriesOfCase import (
     makeVolume,
 )
 from SpinePainDicomLib.Codes import SCHEME, allCodes
-from SpinePainDicomLib.Export import OUTLINES, REPORT, exportCase
+from SpinePainDicomLib.Export import OUTLINES, PAGE, REPORT, exportCase
 from SpinePainDicomLib.Plan import ExportChoices
 from SpinePainDicomLib.SourceSeries import SourceSeries
 from SpinePainRHILib import __version__
-from SpinePainRHILib.Core.Cases import measureCase
-from SpinePainRHILib.Core.CaseTags import CordMeaning
+from SpinePainRHILib.Core.CaseAssembly import OTHER_GRID
+from SpinePainRHILib.Core.Cases import Outline, measureCase
+from SpinePainRHILib.Core.CaseTags import CordMeaning, Role
+from SpinePainRHILib.Core.Resampling import Resampled
 
 
 def everyText(dataset):
@@ -140,6 +144,36 @@ def test_report_and_page_are_unverified_unless_somebody_answers_for_them(exporte
     assert (report.VerificationFlag, page.VerificationFlag) == ("VERIFIED", "VERIFIED")
     assert report.VerifyingObserverSequence[0].VerifyingObserverName == "Doe^Jane"
     assert report.VerifyingObserverSequence[0].VerifyingOrganization == "Clinic"
+
+
+def commentsOf(report):
+    """The comments of the group of the cord."""
+    group = report.ContentSequence[-1].ContentSequence[0]
+    return [item.TextValue for item in group.ContentSequence if item.ValueType == "TEXT"
+            and item.ConceptNameCodeSequence[0].CodeValue == "121106"]
+
+
+def test_what_has_to_be_known_of_the_numbers_stands_with_them_without_any_text_of_the_case(tmp_path):
+    source = makeSource()
+    case = makeCase(source.volume, notes="Planted^Note")
+    outside = Outline("Planted^Segment", Role.HIGH_INTENSITY, block((2, 0, 0), (1, 2, 2)), None, Resampled(20.0, 5.25))
+    case = replace(case, lesions=(*case.lesions, outside), problems=("Segment 'Planted^Bone' is coded.", OTHER_GRID))
+    exportCase(case, source, tmp_path / "out")
+    report, page = (pydicom.dcmread(tmp_path / "out" / name) for name in (REPORT, PAGE))
+    comments = commentsOf(report)
+    assert comments[0] == "5.2 mm3 of high intensity lie outside the cord and are not counted."
+    assert any("'High intensity' had 20.0 mm3 where it was drawn" in each for each in comments)
+    assert OTHER_GRID in comments and comments[-1] == "1 more remark on the case file: see 'spinepain measure'."
+    text = everyText(report)
+    assert "Note" not in text and "Planted^Segment" not in text and "Planted^Bone" not in text
+    assert b"/Page" in page.EncapsulatedDocument
+
+
+def test_a_case_without_anything_to_remark_has_no_comments(exported, tmp_path):
+    source = makeSource()
+    case = replace(makeCase(source.volume), lesions=makeCase(source.volume).lesions[2:3])
+    exportCase(case, source, tmp_path / "out", WITHOUT_PAGE)
+    assert commentsOf(pydicom.dcmread(tmp_path / "out" / REPORT)) == []
 
 
 def test_ratios_of_a_slice_refer_to_its_image(exported):

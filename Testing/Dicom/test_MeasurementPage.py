@@ -53,7 +53,7 @@ def test_what_has_no_room_is_counted_and_nothing_is_written_over(textsOf):
     texts = textsOf(replace(case, lesions=case.lesions * 5), problems=notes)
     text = everything(texts)
     assert "Note 0" in text
-    assert "more notes, which 'spinepain measure' shows" in text
+    assert "more notes, which are in the measurement report" in text
     assert "more, which are in the measurement report" in text
     places = sorted({place for place, _text in texts}, reverse=True)
     gaps = [above - below for above, below in pairwise(places)]

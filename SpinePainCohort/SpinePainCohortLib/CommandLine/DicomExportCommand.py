@@ -3,6 +3,7 @@
 import argparse
 
 from SpinePainRHILib.Core.Cases import measureCase
+from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
 from .ExitStatus import DONE
@@ -20,9 +21,10 @@ def run(options: argparse.Namespace) -> int:
 
     verifier = verifierOf(options.verifying_observer, options.verifying_organization)
     checkNewFolder(options.out)
-    case = readCaseFile(options.case, quietly=True)
-    done = exportCase(case, findSource(case, options.series), options.out, ExportChoices(verifier=verifier))
-    say(measurementTable([measureCase(case)]))
+    case = readCaseFile(options.case, tuple(map(parseRoleMapping, options.map)), quietly=True)
+    choices = ExportChoices(options.axis, options.rule, verifier)
+    done = exportCase(case, findSource(case, options.series), options.out, choices)
+    say(measurementTable([measureCase(case, options.axis, options.rule)]))
     for path in done.files:
         say(f"Written: {path}")
     say(f"The report is {'verified' if verifier else 'unverified'}. Research use only.")

@@ -10,7 +10,7 @@ from SpinePainRHILib.Files.CsvText import csvText
 from ..Gathering.Pools import poolOf
 from ..Importing.BidsSubjects import Layout, findSubjects
 from ..Importing.CaseImporting import ImportResult
-from ..Importing.ImportMany import ImportPlan, importMany, planImport
+from ..Importing.ImportMany import ImportPlan, importMany, planImport, withSeries
 from ..Importing.Subjects import PROBLEM_COLUMNS, ForAll, Subject, SubjectProblem, Subjects
 from ..Importing.SubjectTable import readSubjectTable
 from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
@@ -45,7 +45,9 @@ def run(options: argparse.Namespace) -> int:
         if options.csv:
             writeText(options.csv, measurementCsv(measured))
     for subject, result in done:
-        for note in result.notes:
+        if result.series:
+            say(f"{_name(subject)}: {result.series}.")
+        for note in dict.fromkeys(result.notes):
             say(f"note: {_name(subject)}: {formatText(forAll.publicReason(note, root, subject.wanted.files))}")
         if result.backup:
             say(f"{_name(subject)}: the earlier file is kept as {result.backup.name}.")
@@ -110,10 +112,13 @@ def _build(plan: ImportPlan, options: argparse.Namespace, forAll: ForAll,
 
 
 def _showPlan(plan: ImportPlan, forAll: ForAll, root: Path) -> int:
+    plan, series = withSeries(plan, forAll, root)
     header = ("case", "timepoint", "reader", "volume", "cord", "high intensity", "metastases", "vertebrae", "file")
     rows = [_planRow(each, forAll, root) for each in plan.new]
     if rows:
         say(formatTable(header, rows, [False] * len(header)))
+    for each, shown in series.items():
+        say(f"{_name(each)}: {shown}.")
     return _summary(plan, len(rows), list(plan.problems), "not written, as this is a dry run", "would be imported")
 
 

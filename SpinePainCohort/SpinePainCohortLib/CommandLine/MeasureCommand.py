@@ -86,9 +86,8 @@ def measurementTable(measured: Sequence[CaseMeasurement]) -> str:
         rows += [("  " + formatText(lesion.name), "", "", formatText(lesion.level), "",
                   formatText(lesion.rhiSliceIndex), formatNumber(lesion.rhiPercent), "", "", "",
                   formatNumber(lesion.volumeMm3), formatNumber(lesion.lengthMm)) for lesion in case.lesions]
-        if case.outsideCordVolumeMm3:
-            notes.append(f"{formatText(case.caseId)}: {case.outsideCordVolumeMm3:.1f} mm3 of high intensity lie "
-                         "outside the cord and are not counted.")
+        if case.outsideNote:
+            notes.append(f"{formatText(case.caseId)}: {case.outsideNote}")
         notes += [f"{formatText(case.caseId)}: {problem}" for problem in case.problems]
     table = formatTable(header, rows, [column > 4 for column in range(len(header))])
     return "\n".join((table, *notes))

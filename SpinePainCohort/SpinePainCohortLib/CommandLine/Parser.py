@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib import __version__
-from SpinePainRHILib.Core.CaseTags import BASELINE, CordMeaning
+from SpinePainRHILib.Core.CaseTags import BASELINE
 from SpinePainRHILib.Core.Levels import REGIONS
-from SpinePainRHILib.Core.VertebraSchemes import SCHEMES as VERTEBRA_SCHEMES
 
 from .Output import writeLines
-
-_AXES = ("acquisition", "SI", "AP", "LR")
-_RULES = ("auto", "cord", "union")
+from .SharedOptions import (
+    addAxisAndRule,
+    addBuilding,
+    addJobs,
+    addKeepFileNames,
+    addMapping,
+    addSeriesChoice,
+    addVertebraLabels,
+)
 
 
 class _HelpFormatter(argparse.ArgumentDefaultsHelpFormatter):
@@ -61,7 +66,7 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
                          help="T2 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
                               "folder or a file of it")
-    _addSeries(command)
+    addSeriesChoice(command)
     command.add_argument("--cord", required=True, metavar="C[@LABEL]",
                          help="label volume or DICOM segmentation of the cord; with @LABEL one label or segment of "
                               "several in it")
@@ -73,36 +78,17 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                          help="a bone metastasis at a level, with its label volume if outlined; may be repeated")
     command.add_argument("--vertebrae", type=Path, metavar="FILE",
                          help="label volume of vertebrae, from which the level of each outline without one is told")
-    _addVertebraLabels(command)
+    addVertebraLabels(command)
     command.add_argument("--case", required=True, metavar="ID", help="case ID; never a patient's name")
     command.add_argument("--reader", metavar="R", help="reader ID")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
-    _addBuilding(command)
+    addBuilding(command)
     command.add_argument("--out", required=True, type=Path, metavar="X.seg.nrrd", help="case file to write")
     command.add_argument("--picture", type=Path, metavar="F.png",
                          help="also draw the representative slice with both outlines")
 
 
-def _addSeries(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--series", metavar="N", help="which of several DICOM series, as their list tells it")
 
-
-def _addVertebraLabels(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--vertebra-labels", choices=VERTEBRA_SCHEMES, metavar="TOOL",
-                         help="the tool whose numbers it has: " + ", ".join(VERTEBRA_SCHEMES))
-
-
-def _addBuilding(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--cord-meaning", choices=[*CordMeaning], default=CordMeaning.SPINAL_CORD,
-                         help="what the cord label volume outlines")
-    command.add_argument("--threshold", type=_fraction, metavar="T",
-                         help="take probability maps and soft masks (0-255) from this fraction of their full scale on "
-                              "(0.5: half)")
-    command.add_argument("--rule", choices=_RULES, default="auto",
-                         help="high intensity drawn over the cord, or carved out of it; kept with the case")
-    command.add_argument("--force", action="store_true",
-                         help="also build a case whose outlines look swapped, or the same mask taken twice")
-    command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
 
 
 def _addImportCases(command: argparse.ArgumentParser) -> None:
@@ -118,7 +104,8 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
                          help="folder for the case files and problems.csv; cases that are there stay")
     command.add_argument("--volume-pattern", metavar="P",
                          help="the images below ROOT: *, [may be missing], {subject}, {session}, {case}, {timepoint}; "
-                              "otherwise the T2w images of anat folders")
+                              "with / at its end folders of DICOM series; otherwise the T2w images of anat folders")
+    addSeriesChoice(command)
     command.add_argument("--cord-pattern", metavar="P[@LABEL]",
                          help="label volume of the cord, also with {folder} and {image}, those of the image; "
                               "otherwise the names of BIDS and the Spinal Cord Toolbox")
@@ -126,24 +113,24 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
                          help="label volume of high intensity, also with {level}; may be repeated")
     command.add_argument("--vertebrae-pattern", metavar="P",
                          help="label volume of vertebrae, from which the level of each outline without one is told")
-    _addVertebraLabels(command)
+    addVertebraLabels(command)
     command.add_argument("--lesions-optional", action="store_true",
                          help="a subject without a file of high intensity has none; it is left out otherwise")
     command.add_argument("--reader", metavar="R", help="reader ID, where the table says none")
-    _addBuilding(command)
+    addBuilding(command)
     command.add_argument("--replace", action="store_true",
                          help="build cases that are there again; the earlier files are kept as .bak1, .bak2 ...")
     command.add_argument("--dry-run", action="store_true", help="show what would be imported, and write nothing")
     command.add_argument("--csv", type=Path, metavar="F", help="write what was imported as CSV, one row a case")
-    _addKeepFileNames(command)
-    _addJobs(command)
+    addKeepFileNames(command)
+    addJobs(command)
 
 
 def _addTraceCord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--volume", required=True, type=Path, metavar="V",
                          help="T2 or T1 volume (NIfTI, NRRD, MetaImage, FreeSurfer), or a DICOM series: its "
                               "folder or a file of it")
-    _addSeries(command)
+    addSeriesChoice(command)
     command.add_argument("--points", required=True, type=Path, metavar="P",
                          help="4 to 8 points along the cord: Slicer markups (.mrk.json, .fcsv), or a .csv table with "
                               "the header r,a,s or l,p,s (also with semicolons and decimal commas)")
@@ -154,35 +141,25 @@ def _addTraceCord(command: argparse.ArgumentParser) -> None:
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint")
 
 
-def _addMapping(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--map", action="append", default=[], metavar="ROLE=SEGMENT[:LEVEL]",
-                         help="role (cord, highIntensity, metastasis) of a segment, by name or ID, in files of other "
-                              "tools; may be repeated")
 
-
-def _addKeepFileNames(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--keep-file-names", action="store_true",
-                         help="let file names stand in results even where they may name a person, not pseudonyms")
 
 
 def _addMeasure(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
-    command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
-    command.add_argument("--rule", choices=_RULES, default="auto",
-                         help="high intensity drawn over the cord, or carved out of it")
+    addAxisAndRule(command)
     command.add_argument("--json", type=Path, metavar="F",
                          help="write everything measured as JSON (-: to standard output, without the table; not "
                               "inside Slicer)")
     command.add_argument("--csv", type=Path, metavar="F", help="write one row a case as CSV")
     command.add_argument("--slices", type=Path, metavar="F", help="write one row a slice as CSV")
-    _addMapping(command)
-    _addKeepFileNames(command)
+    addMapping(command)
+    addKeepFileNames(command)
 
 
 def _addCheck(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="case file (.seg.nrrd)")
-    _addMapping(command)
-    _addKeepFileNames(command)
+    addMapping(command)
+    addKeepFileNames(command)
 
 
 def _addDicomExport(command: argparse.ArgumentParser) -> None:
@@ -193,13 +170,15 @@ def _addDicomExport(command: argparse.ArgumentParser) -> None:
     command.add_argument("--verifying-observer", metavar="FAMILY^GIVEN",
                          help="who answers for the numbers; without, the report says that nobody does")
     command.add_argument("--verifying-organization", metavar="NAME", help="the organization of the verifying observer")
+    addAxisAndRule(command)
+    addMapping(command)
 
 
 def _addPhantom(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write; must not hold files")
     command.add_argument("--patients", type=int, default=45, metavar="N", help="number of patients")
     command.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same cohort")
-    _addJobs(command)
+    addJobs(command)
 
 
 def _addCohort(command: argparse.ArgumentParser) -> None:
@@ -227,7 +206,7 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="DIR",
                          help="folder for the results; an earlier result there is replaced")
     places = command.add_mutually_exclusive_group()
-    _addJobs(places)
+    addJobs(places)
     places.add_argument("--scheduler", metavar="ADDRESS",
                         help="dask scheduler (tcp://HOST:PORT) whose workers measure; they must see the cases")
     command.add_argument("--timepoint", default=BASELINE, metavar="T", help="timepoint of the primary analyses")
@@ -256,11 +235,9 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                               "COLUMN is missing, such as \"age at least 70\"")
     command.add_argument("--exclude", action="append", default=[], metavar="CASE",
                          help="ID of a case that is not analysed; may be repeated")
-    command.add_argument("--axis", choices=_AXES, default="acquisition", help="axis that the slices are taken along")
-    command.add_argument("--rule", choices=_RULES, default="auto",
-                         help="high intensity drawn over the cord, or carved out of it")
-    _addMapping(command)
-    _addKeepFileNames(command)
+    addAxisAndRule(command)
+    addMapping(command)
+    addKeepFileNames(command)
     command.add_argument("--cache", type=Path, metavar="DIR",
                          help="where measurements are kept for the next run (otherwise the system's cache folder); "
                               "can be deleted at any time")
@@ -270,25 +247,6 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
                          help="folder for everything it writes")
     command.add_argument("--patients", type=int, default=45, metavar="N", help="number of patients in the cohort")
-    _addJobs(command)
+    addJobs(command)
 
 
-def _addJobs(command: argparse._ActionsContainer) -> None:
-    command.add_argument("--jobs", type=_positive, metavar="N",
-                         help="processes to work in (otherwise one a processor)")
-
-
-def _fraction(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction above 0 and up to 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 1")
-    return int(text)

@@ -30,6 +30,8 @@ LESION_ENDINGS = ("_label-lesion_seg", "_label-lesion_mask", "_label-lesion_seg-
                   "_lesionseg", "_lesion_seg")
 
 _BESIDE = "[derivatives/*/]{folder}/{image}%s.nii[.gz]"
+_CONVERTED = "[derivatives/*/]{subject}/[{session}/]anat/{subject}_*T2w%s.nii[.gz]"
+"""Of a DICOM series: the names of the image that was made of it."""
 _NO_SUBJECTS = frozenset(("derivatives", "code", "sourcedata", "rawdata", "stimuli", "phenotype"))
 _LABEL = re.compile(r"(?P<pattern>.+?)(?:@(?P<label>[0-9]{1,9}))?")
 _LIKE_A_LEVEL = re.compile(r"[^\W\d]{1,3}[0-9]{1,2}")
@@ -37,7 +39,8 @@ _LIKE_A_LEVEL = re.compile(r"[^\W\d]{1,3}[0-9]{1,2}")
 
 @dataclass(frozen=True)
 class Layout:
-    """Patterns of files below the root. None: the names that BIDS and the Spinal Cord Toolbox use.
+    """Patterns of files below the root. None: the names that BIDS and the Spinal Cord Toolbox use. That of the volume
+    may find folders, of DICOM series; their label volumes have the names of the image that was made of them.
 
     ``cord`` may end in ``@LABEL``, those of ``highIntensity`` in ``@LABEL``, ``:LEVEL`` or both. Each pattern finds
     one file of a subject, one with ``{level}`` one a level. ``lesionsOptional``: no file means no high intensity.
@@ -73,9 +76,9 @@ class _Role:
         return MaskArgument(match.path, self.label)
 
 
-def _role(text: str | None, endings: Sequence[str] = ()) -> _Role:
+def _role(text: str | None, endings: Sequence[str] = (), isSeries: bool = False) -> _Role:
     if text is None:
-        return _Role(tuple(PathPattern(_BESIDE % each) for each in endings))
+        return _Role(tuple(PathPattern((_CONVERTED if isSeries else _BESIDE) % each) for each in endings))
     name, colon, level = text.rpartition(":")
     if not colon or not (isLevel(level) or _LIKE_A_LEVEL.fullmatch(level)):
         name, level = text, ""
@@ -94,8 +97,9 @@ class _Finding:
     def __init__(self, root: Path, layout: Layout, forAll: ForAll) -> None:
         self._tree, self._forAll = Tree(root), forAll
         self._volume = PathPattern(layout.volume or VOLUME_PATTERN)
-        self._cord = _role(layout.cord, CORD_ENDINGS)
-        self._lesions = [_role(each) for each in layout.highIntensity] or [_role(None, LESION_ENDINGS)]
+        isSeries = self._volume.findsFolders
+        self._cord = _role(layout.cord, CORD_ENDINGS, isSeries)
+        self._lesions = [_role(each) for each in layout.highIntensity] or [_role(None, LESION_ENDINGS, isSeries)]
         self._vertebrae = _role(layout.vertebrae) if layout.vertebrae is not None else None
         self._lesionsOptional = layout.lesionsOptional
         self._without: list[list[str]] = [[] for _ in self._lesions]
@@ -151,7 +155,9 @@ class _Finding:
                            "--high-intensity-pattern, or say --lesions-optional where none means that there is none")
         reader, forAll = self._forAll.reader, self._forAll
         vertebrae = self._vertebraeOf(self._given(image))
-        choices = forAll.choices if vertebrae is not None else replace(forAll.choices, vertebraLabels=None)
+        choices = forAll.choicesOf(image.path)
+        if vertebrae is None:
+            choices = replace(choices, vertebraLabels=None)
         for names, ofRole in zip(self._without, byRole, strict=True):
             names += [f"{caseId} {timepoint}"] if lesions and not ofRole else []
         return Subject(CaseImport(caseId, timepoint, reader, image.path, self._cord.mask(cord), tuple(lesions),
@@ -185,7 +191,7 @@ class _Finding:
     def _given(self, image: Match) -> dict[str, str]:
         """What the placeholders of the other patterns stand for once the image is known."""
         path = image.path.relative_to(self._tree.root)
-        stem = path.name[:len(path.name) - len(extensionOf(path))]
+        stem = path.name if self._volume.findsFolders else path.name[:len(path.name) - len(extensionOf(path))]
         return {**image.values, "image": stem, "folder": path.parent.as_posix()}
 
     def _name(self, path: Path) -> str:

@@ -2,13 +2,17 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.CaseOwner import Owner
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Files.CaseHeader import readCaseHeader
+from SpinePainRHILib.Files.DicomBelonging import referencesIn
+from SpinePainRHILib.Files.DicomSeries import tellSeries
 from SpinePainRHILib.Files.FileAccess import openRegularFile
+from SpinePainRHILib.Files.FilesBelow import filesBelow
+from SpinePainRHILib.Files.OtherFiles import isDicom, isDicomFolder, refuseFolder
 
 from ..Gathering.MeasureAll import measureAll
 from ..Gathering.MeasureFunction import MeasureFunction
@@ -53,7 +57,7 @@ def planImport(found: Subjects, forAll: ForAll, root: Path, replace: bool) -> Im
                 continue
             checkVertebraOptions(each.wanted.vertebrae, each.wanted.choices.vertebraLabels)
             for path in each.wanted.files:
-                openRegularFile(path).close()
+                _checkThere(path, path == each.wanted.volume)
         except ValueError as error:
             problems.append(each.problem(_reason(each, str(error), forAll, root)))
         else:
@@ -75,6 +79,31 @@ def importMany(subjects: Iterable[Subject], forAll: ForAll, root: Path,
                 yield ImportOutcome(subject, None, subject.problem(reason))
 
 
+def withSeries(plan: ImportPlan, forAll: ForAll, root: Path) -> tuple[ImportPlan, dict[Subject, str]]:
+    """The plan without new subjects of whose DICOM folder no series is chosen clearly, and which series the others
+    are; headers alone are read."""
+    shown: dict[Subject, str] = {}
+    problems, new = [], []
+    for each in plan.new:
+        wanted = each.wanted
+        try:
+            if wanted.volume.is_dir() or isDicom(wanted.volume):
+                shown[each] = tellSeries(wanted.volume, wanted.choices.series, referencesIn(wanted.cord.path))
+        except ValueError as error:
+            problems.append(each.problem(_reason(each, str(error), forAll, root)))
+        else:
+            new.append(each)
+    return replace(plan, new=tuple(new), problems=(*plan.problems, *problems)), shown
+
+
+def _checkThere(path: Path, mayBeFolder: bool) -> None:
+    """Raises ValueError with a sentence for a file that cannot be opened, and a folder without a DICOM series."""
+    if not mayBeFolder or not path.is_dir():
+        openRegularFile(path).close()
+    elif not isDicomFolder(path):
+        refuseFolder(path)
+
+
 def _checkSameCase(subject: Subject) -> None:
     wanted = subject.wanted
     try:
@@ -89,7 +118,8 @@ def _checkSameCase(subject: Subject) -> None:
 def _isStale(subject: Subject) -> bool:
     try:
         written = subject.wanted.out.stat().st_mtime
-        return any(path.stat().st_mtime > written for path in subject.wanted.files)
+        return any(each.stat().st_mtime > written for path in subject.wanted.files
+                   for each in ((path, *filesBelow(path)) if path.is_dir() else (path,)))
     except OSError:
         return False
 

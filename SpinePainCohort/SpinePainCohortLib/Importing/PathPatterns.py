@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Levels import LEVEL_IN_PATHS
@@ -50,9 +50,17 @@ class Tree:
         return self._entries[folder]
 
 
+@dataclass(frozen=True)
+class _Variant:
+    """The segments of a pattern without parts that may be missing; ``isFolder``: it finds folders."""
+
+    segments: tuple[str, ...]
+    isFolder: bool
+
+
 class PathPattern:
     """A path below a folder with ``*`` for anything within a name, ``?`` for one character, ``[...]`` for a part that
-    may be missing, and placeholders in braces (PLACEHOLDERS).
+    may be missing, and placeholders in braces (PLACEHOLDERS). With ``/`` at its end it finds folders, not files.
 
     A placeholder that occurs twice is the same text both times. Raises ValueError with a sentence for anything else.
     """
@@ -61,7 +69,8 @@ class PathPattern:
         self.text = text
         if not text.strip() or Path(text).is_absolute() or ".." in re.split(r"[/\\]", text):
             raise ValueError(f"The pattern {shownName(text)} must be a path below the folder, without '..'.")
-        self._variants = [each.split("/") for each in dict.fromkeys(_variants(text))]
+        self._variants = [_Variant(tuple(each.rstrip("/").split("/")), each.endswith("/"))
+                          for each in dict.fromkeys(_variants(text))]
         for token in _TOKEN.finditer(text):
             if token[0] == "{" or (token[1] is not None and token[1] not in PLACEHOLDERS):
                 known = ", ".join(f"{{{each}}}" for each in PLACEHOLDERS)
@@ -74,13 +83,21 @@ class PathPattern:
         """The placeholders in it."""
         return frozenset(name for name in PLACEHOLDERS if f"{{{name}}}" in self.text)
 
+    @property
+    def findsFolders(self) -> bool:
+        return any(each.isFolder for each in self._variants)
+
     def matches(self, tree: Tree, given: Mapping[str, str] | None = None) -> dict[Path, Match]:
-        """The files that fit, by path. ``given``: what placeholders stand for already."""
+        """The files that fit, by path. ``given``: what placeholders stand for already.
+
+        Of folders that fit, one in another, the inner one counts: ``{subject}/[{session}/]``.
+        """
         found: dict[Path, Match] = {}
         for variant in self._variants:
             for match in _descend(tree, tree.root, _filled(variant, given or {}), dict(given or {}), []):
                 found.setdefault(match.path, match)
-        return found
+        outer = {parent for path in found for parent in path.parents}
+        return {path: match for path, match in found.items() if path not in outer}
 
     def emptyFolders(self, tree: Tree) -> list[Path]:
         """Folders that stand for a placeholder and have no file below them that fits, the topmost of each branch."""
@@ -88,7 +105,7 @@ class PathPattern:
         found: set[Path] = set()
         for variant in self._variants:
             found.update(match.path for match in _descend(tree, tree.root, variant, {}, folders))
-        full = {parent for path in found for parent in path.parents}
+        full = {parent for path in found for parent in (path, *path.parents)}
         empty = [each for each in dict.fromkeys(folders) if each not in full]
         return sorted(each for each in empty if not set(each.parents) & set(empty))
 
@@ -113,16 +130,18 @@ def _variants(text: str) -> Iterator[str]:
     raise ValueError(f"The pattern {shownName(text)} has a '[' without ']'.")
 
 
-def _filled(segments: list[str], given: Mapping[str, str]) -> list[str]:
-    """The segments, those that are ``{folder}`` alone replaced by the folders that it stands for."""
-    return [part for each in segments
-            for part in (given["folder"].split("/") if each == "{folder}" and "folder" in given else [each])]
+def _filled(variant: _Variant, given: Mapping[str, str]) -> _Variant:
+    """The variant, those of its segments that are ``{folder}`` alone replaced by the folders that it stands for."""
+    return replace(variant, segments=tuple(
+        part for each in variant.segments
+        for part in (given["folder"].split("/") if each == "{folder}" and "folder" in given else [each])))
 
 
-def _descend(tree: Tree, folder: Path, segments: list[str], values: dict[str, str],
+def _descend(tree: Tree, folder: Path, variant: _Variant, values: dict[str, str],
              marked: list[Path]) -> Iterator[Match]:
-    """The files that fit the segments below a folder; folders that a placeholder stands for go to ``marked``."""
-    segment, *rest = segments
+    """The files that fit the variant below a folder; folders that a placeholder stands for go to ``marked``."""
+    segment, *others = variant.segments
+    rest = replace(variant, segments=tuple(others)) if others else None
     if segment in ("", "."):
         if rest:
             yield from _descend(tree, folder, rest, values, marked)
@@ -132,14 +151,14 @@ def _descend(tree: Tree, folder: Path, segments: list[str], values: dict[str, st
     names = [segment] if segment in entries and not re.search(r"[*?{]", segment) else entries
     for name in names:
         match = expression.fullmatch(name)
-        if match is None or entries[name] is not bool(rest):
+        if match is None or entries[name] is not (bool(rest) or variant.isFolder):
             continue
         now = values | match.groupdict()
-        if not rest:
+        if match.groupdict() and entries[name]:
+            marked.append(folder / name)
+        if rest is None:
             yield Match(folder / name, now)
             continue
-        if match.groupdict():
-            marked.append(folder / name)
         yield from _descend(tree, folder / name, rest, now, marked)
 
 

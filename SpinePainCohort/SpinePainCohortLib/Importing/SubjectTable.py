@@ -70,9 +70,10 @@ def _wanted(row: dict[str, str], folder: Path, forAll: ForAll) -> CaseImport:
     lesions = [*_highIntensity(row, folder)]
     for name in _numbered(row, "metastasis"):
         lesions += [LesionImport(Role.METASTASIS, *parseMetastasis(each, folder)) for each in _several(row[name])]
-    return CaseImport(caseId, timepoint, reader, folder / row["volume"], parseMask(row["cord"], folder),
-                      tuple(lesions), folder / row["vertebrae"] if "vertebrae" in row else None,
-                      _choices(row, forAll.choices), forAll.caseFile(caseId, timepoint, reader))
+    volume = folder / row["volume"]
+    return CaseImport(caseId, timepoint, reader, volume, parseMask(row["cord"], folder), tuple(lesions),
+                      folder / row["vertebrae"] if "vertebrae" in row else None,
+                      _choices(row, forAll.choicesOf(volume)), forAll.caseFile(caseId, timepoint, reader))
 
 
 def _highIntensity(row: dict[str, str], folder: Path) -> list[LesionImport]:

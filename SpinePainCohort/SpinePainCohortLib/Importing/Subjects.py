@@ -2,12 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Core.ShownText import visible
 from SpinePainRHILib.Files.CaseFileNames import caseFileName, publicPath
+from SpinePainRHILib.Files.OtherFiles import isDicom
 
 from .CaseImporting import CaseImport, ImportChoices
 
@@ -60,6 +61,10 @@ class ForAll:
 
     def caseFile(self, caseId: str, timepoint: str, reader: str | None) -> Path:
         return self.out / caseFileName(CaseInfo(caseId, timepoint, reader))
+
+    def choicesOf(self, volume: Path) -> ImportChoices:
+        """The choices for a volume: a series is one of DICOM alone."""
+        return self.choices if volume.is_dir() or isDicom(volume) else replace(self.choices, series=None)
 
     def public(self, path: Path | str) -> str:
         """A path as it may stand in results."""

@@ -13,13 +13,13 @@ _BIDS_STEM = re.compile(r"(?P<case>sub-[A-Za-z0-9]+)(?:_ses-(?P<session>[A-Za-z0
 _PSEUDONYM = re.compile(r"case-[0-9a-f]{8}")
 _HARMLESS_WORDS = frozenset((
     "anat", "anon", "anonymous", "axial", "baseline", "bids", "broken", "c", "case", "cases", "cervical", "cohort",
-    "control", "copy", "cor", "cord", "coronal", "damaged", "data", "dataset", "demo", "derivatives", "followup",
-    "fu", "group", "highintensity", "image", "img", "label", "labels", "lesion", "levels", "lumbar", "manual",
-    "mask", "mets", "mr", "mri", "new", "nii", "nrrd", "old", "outline", "outlines", "pat", "patient", "patients",
-    "phantom", "pilot", "post", "pre", "pt", "rater", "rawdata", "reader", "research", "rhi", "run", "sag",
-    "sagittal", "scan", "sct", "seg", "segmentation", "ses", "session", "site", "sourcedata", "spine", "stir",
-    "study", "sub", "subj", "subject", "test", "thoracic", "time", "timepoint", "tp", "tra", "training", "ts",
-    "visit", "vol", "volume", "week"))
+    "control", "copy", "cor", "cord", "coronal", "damaged", "data", "dataset", "dcm", "demo", "derivatives",
+    "dicom", "followup", "fu", "group", "highintensity", "image", "images", "img", "label", "labels", "lesion",
+    "levels", "lumbar", "manual", "mask", "mets", "mr", "mri", "new", "nii", "nrrd", "old", "outline", "outlines",
+    "pat", "patient", "patients", "phantom", "pilot", "post", "pre", "pt", "rater", "rawdata", "reader",
+    "research", "rhi", "run", "sag", "sagittal", "scan", "scans", "sct", "seg", "segmentation", "series", "ses",
+    "session", "site", "sourcedata", "spine", "stir", "study", "sub", "subj", "subject", "test", "thoracic",
+    "time", "timepoint", "tp", "tra", "training", "ts", "visit", "vol", "volume", "week"))
 _CODE = re.compile(r"[a-z]{0,2}[0-9]{1,5}[a-z]{0,2}|[a-z]{1,2}|(?P<word>[a-z]+)[0-9]{0,5}[a-z]?")
 
 

@@ -138,6 +138,13 @@ class CaseMeasurement:
     reason: str | None = field(default=None, compare=False)
     slices: tuple[SliceMeasurement, ...] = field(default=(), compare=False)
 
+    @property
+    def outsideNote(self) -> str | None:
+        """What is to be said of high intensity outside the cord; None where there is none."""
+        if not self.outsideCordVolumeMm3:
+            return None
+        return f"{self.outsideCordVolumeMm3:.1f} mm3 of high intensity lie outside the cord and are not counted."
+
     def toDict(self) -> dict[str, Any]:
         """The case's object in the JSON of ``spinepain measure``: plain values only, contract order."""
         values = asdict(self)

@@ -133,7 +133,7 @@ def _addNotes(page: _Page, notes: Sequence[str]) -> None:
     for count, note in enumerate(notes):
         lines = _wrapped(note, _NOTE_CHARACTERS)
         if len(lines) > left:
-            page.line(f"and {len(notes) - count} more notes, which 'spinepain measure' shows", size=8.5)
+            page.line(f"and {len(notes) - count} more notes, which are in the measurement report", size=8.5)
             break
         left -= len(lines)
         for line in lines:
