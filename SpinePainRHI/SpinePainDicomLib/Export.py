@@ -8,7 +8,7 @@ from typing import Any
 from SpinePainRHILib.Core.Cases import CaseMeasurement, OutlinedCase
 from SpinePainRHILib.Files.DicomQuiet import quietDicom
 
-from .Headers import UNICODE, madeReady
+from .Headers import UNICODE, checkOneSource, madeReady
 from .NewFolder import writeNewFolder
 from .PageObject import pageOf
 from .Plan import ExportChoices, ExportPlan, planExport
@@ -55,7 +55,7 @@ def exportCase(case: OutlinedCase, source: SourceSeries, folder: Path,
 
 def _objectsOf(plan: ExportPlan, withPage: bool) -> Sequence[tuple[str, Any]]:
     distanceMm = plan.case.geometry.sliceDistanceMm(2)
-    _guarded(lambda: [madeReady(header, distanceMm) for header in plan.source.headers])
+    _guarded(lambda: checkOneSource([madeReady(header, distanceMm) for header in plan.source.headers]))
     segmentation = _guarded(lambda: segmentationOf(plan))
     report = _guarded(lambda: reportOf(plan, segmentation))
     objects = [(OUTLINES, segmentation), (REPORT, report)]

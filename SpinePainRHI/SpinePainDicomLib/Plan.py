@@ -8,6 +8,7 @@ from SpinePainRHILib import __version__
 from SpinePainRHILib.Core.CaseAssembly import OTHER_GRID
 from SpinePainRHILib.Core.Cases import CaseMeasurement, LesionMeasurement, Outline, OutlinedCase, measureCase
 from SpinePainRHILib.Core.CaseTags import Role
+from SpinePainRHILib.Files.DicomValues import numberIn
 
 from .Codes import labelOf
 from .People import Verifier
@@ -19,6 +20,7 @@ SERIAL_NUMBER = "none"
 """The standard asks software for one too; a program has none."""
 
 RESEARCH = "research use only"
+MOST_IMAGES_NUMBER = 2 ** 31 // 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,9 +111,10 @@ def newUid() -> str:
 
 
 def seriesNumber(source: SourceSeries, number: int) -> int:
-    """Beside that of the images in every list: 5 becomes 5001, 5002, 5003."""
-    images = source.headers[0].get("SeriesNumber")
-    return max(int(images), 1) * 1000 + number if images not in (None, "") else 9000 + number
+    """Beside that of the images in every list: 5 becomes 5001, 5002, 5003. 9001 and so on where that is no number, or
+    more than a DICOM number can be."""
+    images = numberIn(source.headers[0], "SeriesNumber")
+    return int(images) * 1000 + number if images is not None and 0 < images < MOST_IMAGES_NUMBER else 9000 + number
 
 
 def _labels(lesions: tuple[Outline, ...]) -> list[str]:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from SpinePainRHILib.Core.Cases import Outline, OutlinedCase
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Files.DicomHeaders import placeOfFrame
+from SpinePainRHILib.Files.DicomValues import frameCount, hasFunctionalGroups
 from SpinePainRHILib.Files.GridMatching import placeMask
 from SpinePainRHILib.Files.ImageFiles import Volume
 from SpinePainRHILib.Files.SourceHash import hashVolume
@@ -102,8 +104,7 @@ def slicesOfFrames(source: SourceSeries) -> tuple[int, ...]:
 
     Raises ValueError where the frames do not fill the volume slice by slice.
     """
-    places = [_firstPixel(header) for header in source.headers] if len(source.headers) > 1 else \
-        _firstPixels(source.headers[0])
+    places = [[float(each) for each in placeOfFrame(*frame)[0]] for frame in _frames(source)]
     ijk = (np.linalg.inv(source.volume.geometry.ijkToRas) @ _toRas(places).T)[:3].T
     nearest = np.rint(ijk)
     if (np.abs(ijk - nearest) > PLACE_TOLERANCE_VOXELS).any() or nearest[:, :2].any():
@@ -126,10 +127,8 @@ class SourceImage:
 
 def imageOfSlice(source: SourceSeries, slice_: int) -> SourceImage:
     """The image that the volume's slice (index k) was made of."""
-    place = source.slices.index(slice_)
-    isSingle = len(source.headers) == 1
-    header: Any = source.headers[0 if isSingle else place]
-    frame = place + 1 if isSingle and "NumberOfFrames" in header else None
+    header, place = _frames(source)[source.slices.index(slice_)]
+    frame = place + 1 if frameCount(header) > 1 or hasFunctionalGroups(header) else None
     number = str(header.get("InstanceNumber") or "")
     return SourceImage(str(header.SOPClassUID), str(header.SOPInstanceUID), frame, number)
 
@@ -139,26 +138,14 @@ def _toRas(places: Sequence[Sequence[float]]) -> NDArray[np.float64]:
     return np.column_stack((-lps[:, 0], -lps[:, 1], lps[:, 2], np.ones(len(lps))))
 
 
-def _firstPixel(header: Any) -> list[float]:
-    return [float(value) for value in header.ImagePositionPatient]
-
-
-def _firstPixels(header: Any) -> list[list[float]]:
-    frames = header.get("PerFrameFunctionalGroupsSequence")
-    if not frames:
-        return [_firstPixel(header)]
-    return [_firstPixel(frame.PlanePositionSequence[0]) for frame in frames]
+def _frames(source: SourceSeries) -> list[tuple[Any, int]]:
+    """Header and frame (from 0) of every image."""
+    return [(header, frame) for header in source.headers for frame in range(frameCount(header))]
 
 
 def _runsAlongRows(source: SourceSeries) -> bool:
     """Whether i and j of the volume run as the rows and columns of the images do."""
-    header: Any = source.headers[0]
-    holder = header
-    if "ImageOrientationPatient" not in header:
-        shared, frames = (header.get(name) or [None] for name in (
-            "SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"))
-        holder = next(group.PlaneOrientationSequence[0] for group in (shared[0], frames[0])
-                      if group is not None and "PlaneOrientationSequence" in group)
-    cosines = np.array([float(value) for value in holder.ImageOrientationPatient]).reshape(2, 3) * (-1, -1, 1)
+    _position, orientation, _size = placeOfFrame(source.headers[0], 0)
+    cosines = np.array([float(value) for value in orientation]).reshape(2, 3) * (-1, -1, 1)
     matrix = source.volume.geometry.ijkToRas[:3, :2] / source.volume.geometry.spacingMm[:2]
     return bool(np.abs(matrix.T - cosines).max() < 1e-2)

@@ -5,11 +5,13 @@ import logging
 import warnings
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from pydicom import Dataset, dcmread
 from pydicom.config import settings
-from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource
+from SeriesFiles import framesApart
+from SeriesOfCase import WITHOUT_PAGE, makeCase, makeSource, makeVolume
 from SpinePainDicomLib.Export import exportCase
 from SpinePainDicomLib.Headers import MAY_BE_EMPTY
 from SpinePainDicomLib.People import Verifier, checkPersonName, nameOfReader, verifierOf
@@ -159,7 +161,8 @@ def test_a_slice_thickness_that_is_missing_is_the_distance_of_the_slices(source,
     assert float(shared.PixelMeasuresSequence[0].SliceThickness) == 3.5
 
 
-@pytest.mark.parametrize(("keyword", "value"), [("PatientBirthDate", "planted"), ("StudyDate", "3/4/planted"),
+@pytest.mark.parametrize(("keyword", "value"), [("PatientBirthDate", "planted"),
+                                                ("PatientBirthDate", "00000000"), ("StudyTime", "251000"), ("StudyDate", "3/4/planted"),
                                                 ("FrameOfReferenceUID", None), ("StudyInstanceUID", None)])
 def test_what_is_needed_is_named_and_its_value_is_not(source, tmp_path, keyword, value):
     with reading():
@@ -167,6 +170,55 @@ def test_what_is_needed_is_named_and_its_value_is_not(source, tmp_path, keyword,
             setattr(header, keyword, value)
         sentence = refused(tmp_path, keyword, makeCase(source.volume), source)
     assert "planted" not in sentence
+
+
+@pytest.mark.parametrize("keyword", ["PatientName", "PatientID", "PatientBirthDate", "AccessionNumber"])
+def test_images_of_two_patients_or_studies_in_one_series_are_refused(source, tmp_path, keyword):
+    setattr(source.headers[3], keyword, "19990101")
+    sentence = refused(tmp_path, f"{keyword} is not the same in all images", makeCase(source.volume), source)
+    assert "1999" not in sentence and "PLANTED" not in sentence.upper()
+
+
+def test_images_that_cannot_be_told_apart_are_refused(source, tmp_path):
+    source.headers[3].SOPInstanceUID = source.headers[1].SOPInstanceUID
+    refused(tmp_path, "have the same SOPInstanceUID", makeCase(source.volume), source)
+
+
+def test_enhanced_objects_of_one_image_each_are_refused(tmp_path):
+    headers = tuple(framesApart(makeVolume()))
+    source = SourceSeries(headers, makeVolume())
+    refused(tmp_path, "keeps every image as an enhanced object of its own", makeCase(source.volume), source)
+
+
+def test_an_image_that_says_it_has_one_frame_is_an_image_like_any_other(source, tmp_path):
+    for header in source.headers:
+        header.NumberOfFrames = 1
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    assert len(dcmread(tmp_path / "out" / "outlines.dcm").ReferencedSeriesSequence[0].ReferencedInstanceSequence) == 6
+
+
+@pytest.mark.parametrize("characterSet", [None, "ISO_IR 6", "ISO_IR 999", "ISO_IR 192"])
+def test_a_name_in_letters_that_are_not_told_is_refused_and_not_guessed(source, tmp_path, characterSet):
+    headers = []
+    with reading():
+        for header in source.headers:
+            header.PatientName = "ABCDEF"
+            if characterSet is not None:
+                header.SpecificCharacterSet = characterSet
+            header.save_as(tmp_path / "one.dcm")
+            content = (tmp_path / "one.dcm").read_bytes().replace(b"ABCDEF", b"\xcd\xf5\xd0\xa1\xb6\xab")  # GB18030
+            headers.append(dcmread(BytesIO(content)))
+        (tmp_path / "one.dcm").unlink()
+        refused(tmp_path, "PatientName of the series has letters of which", makeCase(source.volume),
+                SourceSeries(tuple(headers), source.volume))
+
+
+@pytest.mark.parametrize("number", [2147483647, None, -3, "0"])
+def test_numbers_of_series_stay_numbers_of_dicom(source, tmp_path, number):
+    for header in source.headers:
+        header.SeriesNumber = number
+    exportCase(makeCase(source.volume), source, tmp_path / "out", WITHOUT_PAGE)
+    assert dcmread(tmp_path / "out" / "outlines.dcm").SeriesNumber == 9001
 
 
 @pytest.mark.parametrize("name", ["Jane Doe", "Doe^", "^Jane", "Doe^Jane\\Roe^Rick", "Doe^Jane\n", "a^" + "b" * 64,
