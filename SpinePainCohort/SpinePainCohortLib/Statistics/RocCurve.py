@@ -12,12 +12,13 @@ from .Settings import SMALLEST_GROUP, AnalysisSettings
 AUC, DELONG = "ROC curve, area with score interval", "ROC curve, area with DeLong interval"
 CUT_OFF = "ROC curve, Youden cut-off"
 TARGETS = (("severe pain", CATEGORIES.index("severe")), ("moderate or severe pain", CATEGORIES.index("moderate")))
+_LARGEST = "largest Youden index, chosen on these data"
 FEW_IN_GROUP, _NEARLY_0 = 10, 1e-9
 CURVE_COLUMNS = ("outcome", "cut_off", "sensitivity", "specificity", "note")
 
 
 def rocTests(ratio: np.ndarray, codes: np.ndarray, settings: AnalysisSettings) -> list[TestResult]:
-    """For each of ``TARGETS`` the area under the curve with two intervals, and the cut-off of the largest Youden index.
+    """For each of ``TARGETS`` the area under the curve with two intervals, and the cut-off of largest Youden index.
 
     ``ratio`` and category ``codes`` (0 none to 3 severe) are floats, NaN missing. A larger ratio is the sign, whatever
     the data say, so that the area may be below 0.5. Area: the share of pairs in which the patient in pain has the
@@ -50,7 +51,7 @@ def rocCurves(ratio: np.ndarray, codes: np.ndarray) -> pd.DataFrame:
             continue
         cuts, sensitivity, specificity = curveOf(inPain, others)
         best, few = _best(sensitivity, specificity), _fewText(inPain, others)
-        rows += [(outcome, *each, joinNotes("largest Youden index, chosen on these data" if place == best else "", few))
+        rows += [(outcome, *each, joinNotes(_LARGEST if place == best else "", few))
                  for place, each in enumerate(zip(cuts.tolist(), sensitivity.tolist(), specificity.tolist(),
                                                   strict=True))]
     return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
@@ -84,10 +85,10 @@ def _fewText(inPain: np.ndarray, others: np.ndarray) -> str:
 def scoreInterval(area: float, m: int, n: int, level: float) -> tuple[float, float]:
     """Interval of the area from groups of ``m`` and ``n``: method 5 of Newcombe 2006, Stat Med 25:559.
 
-    All areas t with (area - t)^2 <= z^2 v(t), where v(t) = t (1 - t) (1 + k (1 - t) / (2 - t) + k t / (1 + t)) / (m n),
+    All areas t with (area - t)^2 <= z^2 v(t), v(t) = t (1 - t) (1 + k (1 - t) / (2 - t) + k t / (1 + t)) / (m n) and
     k = (m + n) / 2 - 1: the variance of Hanley and McNeil 1982 at the area tried, the larger and the smaller group
-    taken alike. At t = 0.5 that is the variance of Mann and Whitney's test, so that without ties 0.5 is left out exactly
-    where p is below 1 - ``level``. It exists also where the groups do not overlap.
+    taken alike. At t = 0.5 that is the variance of Mann and Whitney's test, so that without ties 0.5 is left out
+    exactly where p is below 1 - ``level``. It exists also where the groups do not overlap.
     """
     z2, k = float(stats.norm.isf((1 - level) / 2) ** 2), (m + n) / 2 - 1
 
