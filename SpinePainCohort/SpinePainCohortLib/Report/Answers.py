@@ -16,8 +16,8 @@ from ..Statistics.GroupTests import ANOVA
 from ..Statistics.PainResponse import RELIEF
 from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI
 from ..Statistics.Regression import LINE
-from ..Statistics.Results import PRIMARY, TestResult, formatP
-from .Numbers import effectText, fixed, statisticText
+from ..Statistics.Results import PRIMARY, TestResult
+from .Numbers import effectText, fixed, pText, statisticText
 from .PageTable import inWords
 
 _WHERE = {name: f"{name} metastases" for name in REGIONS} | {MULTIPLE: "metastases in several regions"}
@@ -73,7 +73,7 @@ def _changeTo(results: AnalysisResults, row: TestResult) -> Answer:
         f"{100 * results.settings.confidenceLevel:g} % CI {fixed(100 * (responders.ci_low or 0), 0)} to "
         f"{fixed(100 * (responders.ci_high or 0), 0)}) have {RELIEF}.")
     change = row.note.partition("median change ")[2].partition(",")[0].replace("-", "\u2212")
-    return Answer(question, f"{start}median change {change}, {statisticText(row)}, adjusted p {_equals(adjusted)}, "
+    return Answer(question, f"{start}median change {change}, {statisticText(row)}, adjusted {pText(adjusted)}, "
                             f"{effectText(row, results.settings.confidenceLevel)}, n = {row.n}.{more}")
 
 
@@ -90,13 +90,8 @@ def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str |
     isShown = adjusted < round(1 - results.settings.confidenceLevel, 9)
     start = f"{claim}: " if isShown else f"The data do not show that {shown or 'VAS goes with RHI'}: "
     effect = effectText(row, results.settings.confidenceLevel)
-    return (f"{start}{statisticText(row)}, adjusted p {_equals(adjusted)}, {effect}, n = {row.n}."
+    return (f"{start}{statisticText(row)}, adjusted {pText(adjusted)}, {effect}, n = {row.n}."
             f"{f' {more}' if more else ''}")
-
-
-def _equals(p: float) -> str:
-    text = formatP(p)
-    return text if text.startswith("<") else f"= {text}"
 
 
 def _extremes(table: pd.DataFrame, grouping: str, words: Mapping[str, str]) -> str:
