@@ -4,12 +4,14 @@ from collections import Counter
 
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import NO_LESION_SCORE, NONE_THERE, AnalysisResults
+from ..Statistics.ClinicalTests import DATES
+from ..Statistics.FollowUp import NO_QUALITY_OF_LIFE
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.RatioTests import PEARSON_CORD
 from ..Statistics.Results import TestResult
 from ..Tables.Problems import warningSentences
 from .Numbers import effectText
-from .PageTable import QUESTIONS, comparisonText, inWords, measureName
+from .PageTable import QUESTIONS, comparisonText, inWords, measureName, noteOf
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -54,7 +56,7 @@ TO_COMPLETE = (
 TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
-                    "no VAS entries", "no rater", NONE_THERE, NO_LESION_SCORE)
+                    "no VAS entries", "no rater", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
 """Reasons of results that nobody planned: a study of one rater, reader or timepoint lacks nothing."""
 
 NO_NUMBERS = "not computable: "
@@ -74,8 +76,10 @@ def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
             if (reason := failed[each.analysis]) is not None:
                 found.setdefault(inWords(reason), []).append(question)
             continue
-        for part in each.note.split("; "):
+        for part in noteOf(each).split("; "):
             isWithout = "not computable" in part
+            if not isWithout and not _hasNumbers(each):
+                continue  # the reason says it
             if _isPlanned(part) or not (isWithout or part.startswith(("warning: ", "left out of the test"))):
                 continue
             subject = question
@@ -114,7 +118,7 @@ def _questionsWithoutNumbers(results: AnalysisResults) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for analysis, rows in ofQuestion.items():
         if not any(map(_hasNumbers, rows)):
-            reasons = [each.note.split("; ")[0] for each in rows]
+            reasons = [noteOf(each).split("; ")[0] for each in rows]
             found[analysis] = next((each for each in reasons if not _isPlanned(each)), None)
     return found
 

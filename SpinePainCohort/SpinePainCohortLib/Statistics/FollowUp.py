@@ -18,6 +18,10 @@ from .Tables import summaryOf
 
 ANALYSIS = "over time"
 WILCOXON = "Wilcoxon signed-rank"
+MEDIAN_CHANGE, Z = "median change ", "Z = "
+"""How two parts of a note begin that a page shows elsewhere in the row."""
+
+NO_QUALITY_OF_LIFE = "the clinical table has no column whose name begins with QLQ-BM22"
 FRIEDMAN = "Friedman"
 PEARSON_CHANGE, SPEARMAN_CHANGE = "Pearson correlation of changes", "Spearman correlation of changes"
 
@@ -72,7 +76,7 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
             rows.append(friedman(table[known], labels, settings))
     if not any(isQualityOfLife(name) for name in measures):
         rows.append(Labels(EXPLORATORY, ANALYSIS, "QLQ-BM22", "timepoint").empty(
-            WILCOXON, "the clinical table has no column whose name begins with QLQ-BM22"))
+            WILCOXON, NO_QUALITY_OF_LIFE))
     return rows + (_changes(patients, timepoints, settings) if hasImages(patients) else [])
 
 
@@ -120,8 +124,8 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
     effect = 2 * rises / ranks.sum() - 1
     z = (2 * rises - ranks.sum()) / np.sqrt((ranks ** 2).sum())
     low, high = rankBiserialInterval(effect, ranks, settings.confidenceLevel)
-    notes.append(f"median change {np.median(differences):.3g}, Z = {z:.3f}, "
-                 f"p {'exact' if exact else 'by normal approximation'}")
+    notes += [f"{MEDIAN_CHANGE}{np.median(differences):.3g}", f"{Z}{z:.3f}",
+              f"p {'exact' if exact else 'by normal approximation'}"]
     return labels.row(WILCOXON, joinNotes(*notes, *caught.messages), **where, statistic_name="V", statistic=rises,
                       p=p, effect_name="rank-biserial correlation", effect=effect, ci_low=low, ci_high=high)
 
