@@ -5,7 +5,7 @@ import json
 import pytest
 from FakeMeasuring import measureFake, writeCase
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
-from SpinePainCohortLib.Run.Filters import Condition, parseCondition
+from SpinePainCohortLib.Run.Filters import Condition, Filters, parseCondition
 
 LEVELS = ("C5", "T8", "L3")
 
@@ -36,12 +36,13 @@ def test_region_condition_and_excluded_cases_are_kept_apart_and_said_on_the_firs
     assert result.status == 0, result.err
     # cervical: 0, 3, 6, 9, 12, 15; of at least 53 years: all but 0; without 6
     assert analysedCases(tmp_path) == {"c3", "c9", "c12", "c15"}
-    said = "(region: cervical; age: at least 53; excluded: c6)"
+    said = "(region: cervical; condition: age at least 53; excluded: c6)"
     assert said in result.out
     page = (tmp_path / "out" / "report.html").read_text()
     assert page[:page.index(said)].count("<h2") == 2, "it limits the answers, and stands right behind them"
     settings = json.loads((tmp_path / "out" / "provenance.json").read_text())["settings"]["gathering"]
-    assert settings["filters"] == {"region": "cervical", "age": "at least 53", "excluded": "c6"}
+    assert settings["filters"] == {"region": "cervical", "condition": "age at least 53",
+                                   "excluded": "c6"}
 
 
 @pytest.mark.parametrize(("option", "value", "sentence"), [
@@ -56,6 +57,12 @@ def test_a_filter_that_cannot_be_used_or_keeps_nothing_writes_nothing(spinepain,
     assert result.status == 2
     assert sentence in result.sentence
     assert not (tmp_path / "out").exists()
+
+
+def test_clinical_columns_with_the_names_of_filters_hide_no_filter():
+    for column in ("region", "excluded", "condition"):
+        filters = Filters(region="cervical", condition=Condition(column, "is", "north"), exclude=("c6",))
+        assert filters.describe() == {"region": "cervical", "condition": f"{column} is north", "excluded": "c6"}
 
 
 def test_a_condition_is_column_relation_and_value():

@@ -202,6 +202,27 @@ def test_a_cohort_of_scores_alone_is_analysed_over_time(spinepain, tmp_path):
     assert "signed-rank test of paired values" in report  # the methods of the only analyses there are
     assert "Did pain change from pre-op to 1 week?" in report and "Responders since pre-op" in report
     assert "Did pain change from pre-op to 3 months?" in result.out
+    assert "VAS falls: mean change −2.0 (0.0), median −2, V = 0" in result.out
+    # Z of six patients who all fall by the same: -21 / sqrt(6 * 3.5 ** 2) = -2.449
+    assert ">VAS: pre-op – 1 week, median change −1<" in report and "Z\u00a0=\u00a0−2.45" in report
+
+
+def test_scores_of_one_timepoint_say_how_much_pain_there_is(spinepain, tmp_path):
+    scoresAt(tmp_path, "baseline")
+    items = ",".join(f"qlq_bm22_q{number:02}" for number in range(1, 23))
+    (tmp_path / "clinical.csv").write_text(f"case_id,mri_date,{items}\n" + "".join(
+        f"c{number},2025-01-0{number + 1}," + ",".join("1234"[(number + item) % 4] for item in range(22)) + "\n"
+        for number in range(6)))
+    result = spinepain("cohort", "--vas", tmp_path / "vas.csv", "--clinical", tmp_path / "clinical.csv", "--out",
+                       tmp_path / "out", "--cache", tmp_path / "cache")
+    assert result.status == 0, result.err
+    report, appendix = ((tmp_path / "out" / name).read_text() for name in ("report.html", "appendix.html"))
+    assert "How much pain do the patients have?" in report and "VAS at baseline: median" in result.out
+    assert "all values of QLQ-BM22 functional interference (0 to 100) are equal" in report
+    # A date is no category, and nothing that anybody planned.
+    assert "dates are no category" in appendix and "2025-01-01" not in report + appendix
+    assert "6 different dates, not listed" in (tmp_path / "out" / "table1.csv").read_text()
+    assert "The EORTC QLQ-BM22 was scored from its items, 0 to 100" in report
 
 
 def test_labels_of_a_data_dictionary_stand_in_the_report_and_names_in_the_tables(spinepain, tmp_path):

@@ -132,7 +132,9 @@ def test_columns_of_a_cohorts_tables_are_those_of_the_code(result):
     assert columns("**`lesions.csv`**") == list(LESION_COLUMNS)
     assert columns("**`problems.csv`**") == list(PROBLEM_COLUMNS)
     for name, frame in (("table1", result.table1), ("table2", result.table2), ("table3", result.table3),
-                        ("tests", result.tests), ("agreement", result.agreement), ("followup", result.followUp)):
+                        ("tests", result.tests), ("agreement", result.agreement), ("followup", result.followUp),
+                        ("table1_by_pain", result.byPain), ("roc", result.roc),
+                        ("correlations", result.correlations), ("planning", result.planning)):
         assert columns(f"**`{name}.csv`**") == list(frame.columns), name
 
 

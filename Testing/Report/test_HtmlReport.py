@@ -142,7 +142,9 @@ def test_a_result_that_cannot_be_computed_says_why(tmp_path):
         writeCase(tmp_path / "cases" / f"p{number}.seg.nrrd", rhi=20.0, lesions=[["highIntensity", "T5", 5.0, 20.0]])
     result = publish(tmp_path, "case_id,rater,vas\n" + "".join(f"p{number},A,{number}\n" for number in range(5)))
     assert "not computable: rhi_percent" not in result.page
-    assert re.search(r"VAS by RHI \(Pearson correlation \(as published\)\).*?: not computable: ", result.page)
+    # Nothing of the question could be computed: one sentence, not one a method.
+    assert re.search(r"<li>[^<]*VAS and RHI: not computable: all values of RHI are equal\.</li>", result.page)
+    assert "VAS by region" not in result.page.partition("Flow of inclusion</h2>")[0]  # there is nobody to compare
     assert "Change over time: there is only one timepoint." in result.appendix
     assert "Cannot be answered from these data: rhi_percent" not in result.page
     assert re.search(r"<strong>Does pain go with .*?</strong> Cannot be answered from these data: ", result.page)

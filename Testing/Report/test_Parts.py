@@ -13,6 +13,8 @@ from SpinePainCohortLib.Report.Numbers import effectText, fixed, statisticText
 from SpinePainCohortLib.Report.PageTable import Footnotes
 from SpinePainCohortLib.Report.ReaderOverlap import diceOf, overlapOf, readerOverlap
 from SpinePainCohortLib.Report.ReportTexts import warningTexts
+from SpinePainCohortLib.Statistics.Analyses import NO_LESION_SCORE
+from SpinePainCohortLib.Statistics.Questions import COUNT, LESION
 from SpinePainCohortLib.Statistics.Results import TestResult
 from SpinePainRHILib.Core.Cases import CaseInfo, Outline, OutlinedCase
 from SpinePainRHILib.Core.CaseTags import Role
@@ -33,7 +35,7 @@ def test_numbers_are_never_minus_zero_or_nan(value, text):
 def test_statistics_are_written_as_in_a_paper():
     anova = result(statistic_name="F", statistic=2.104, df1=3, df2=9.777, p=0.1154)
     assert statisticText(anova) == "F(3, 9.8) = 2.10, p = 0.115"
-    assert statisticText(result(statistic_name="H", statistic=20.0, df1=2, p=0.00004)) == "H(2) = 20.00, p <0.001"
+    assert statisticText(result(statistic_name="H", statistic=20.0, df1=2, p=0.00004)) == "H(2) = 20.00, p < 0.001"
 
 
 def test_an_effect_and_its_interval_have_the_same_decimals():
@@ -43,6 +45,9 @@ def test_an_effect_and_its_interval_have_the_same_decimals():
         "\u00a0", " ") == "mean difference −13.5 (90 % CI −22.1 to −4.9)"
     assert effectText(result(effect_name="slope", effect=0.00021, ci_low=-0.00005, ci_high=0.00047)).replace(
         "\u00a0", " ") == "slope 0.000210 (−0.000050 to 0.000470)"
+    # A share or correlation has three decimals at most, however small it is.
+    assert effectText(result(effect_name="eta squared", effect=0.0105, ci_low=0.0, ci_high=0.0644)).replace(
+        "\u00a0", " ") == "eta squared 0.011 (0.000 to 0.064)"
     assert effectText(result(effect_name="VIF", effect=1.2)) == "VIF\u00a01.20"
 
 
@@ -144,3 +149,23 @@ def test_ratios_of_different_structures_analysed_together_are_warned_of():
     assert "spinal cord (2), cauda equina (1)" in warningTexts(cohort("spinalCord", "caudaEquina", "spinalCord"),
                                                                nothing)[0]
     assert warningTexts(cohort("spinalCord", "spinalCord"), nothing) == []
+
+
+def test_a_question_without_any_number_is_one_sentence_and_what_nobody_planned_is_none():
+    def row(**values):
+        return TestResult("exploratory", predictor="count", outcome="vas", **values)
+
+    def texts(*rows):
+        return warningTexts(SimpleNamespace(warnings=(), readings=[]), SimpleNamespace(results=rows, warnings=()))
+
+    assert texts(row(analysis=COUNT, method="A", note="not computable: only one group (1) has values; x left out"),
+                 row(analysis=COUNT, method="B", note="not computable: all values of count are equal")) == [
+        "VAS by number of metastases: not computable: only one group (1) has values."]
+    assert texts(row(analysis=LESION, method="A", note=f"not computable: {NO_LESION_SCORE}")) == []
+    # With numbers of another method the method that failed is named; of another comparison it need not be.
+    assert texts(row(analysis=COUNT, method="A", effect=1.0), row(analysis=COUNT, method="B",
+                                                                  note="not computable: why")) == [
+        "VAS by number of metastases (B): not computable: why."]
+    assert texts(row(analysis=COUNT, method="A", effect=1.0), row(
+        analysis=COUNT, method="B", group_a="1", group_b="2", note="not computable: why")) == [
+        "VAS by number of metastases: 1 – 2: not computable: why."]

@@ -85,7 +85,7 @@ def simulateOverTime(random: np.random.Generator, samples: int) -> None:
 
 
 def simulatePairs(random: np.random.Generator, samples: int) -> None:
-    """Pearson's r by ABC and by Fisher's z, in normal and in skewed measures; area under the ROC curve."""
+    """Pearson's r by ABC and by Fisher's z, in normal and in skewed measures."""
     for rho in (0.0, 0.4, 0.7):
         for name, shape in (("normal", lambda z: z), ("skewed", np.exp)):
             x = random.normal(size=LARGE)
@@ -99,12 +99,23 @@ def simulatePairs(random: np.random.Generator, samples: int) -> None:
 
             report(f"Pearson, ABC, {name}, n 45", true, lambda: bootstrapPearson(pairs(), LABELS, SETTINGS), samples)
             report(f"Pearson, Fisher's z, {name}, n 45", true, lambda: pearson(pairs(), LABELS, SETTINGS), samples)
-    for shift in (0.0, 0.8, 1.5):
-        for inPain in (7, 20):
-            codes = np.repeat([3.0, 1.0], [inPain, 45 - inPain])
-            report(f"AUC, shift {shift}, {inPain} of 45 in pain", float(stats.norm.cdf(shift / np.sqrt(2))),
-                   lambda shift=shift, codes=codes: rocTests(
-                       random.normal(size=45) + shift * (codes == 3), codes, SETTINGS)[0], samples)
+
+
+def simulateAreas(random: np.random.Generator, samples: int) -> None:
+    """Area under the ROC curve: score interval against DeLong's, groups with equal and with unequal spread."""
+    for area in (0.5, 0.7, 0.8, 0.9, 0.95):
+        for inPain, others in ((3, 12), (7, 38), (10, 35), (20, 25), (40, 60)):
+            for spread in (1.0, 2.0):  # of those in pain against the others
+                shift = stats.norm.ppf(area) * np.sqrt(1 + spread ** 2)
+                codes = np.repeat([3.0, 1.0], [inPain, others])
+
+                def rows(inPain=inPain, others=others, spread=spread, shift=shift, codes=codes):
+                    ratio = np.concatenate([random.normal(shift, spread, inPain), random.normal(size=others)])
+                    return rocTests(ratio, codes, SETTINGS)[:2]
+
+                for name, place in (("score", 0), ("DeLong", 1)):
+                    report(f"AUC, {name}, {inPain} and {others}, SD {spread:g} and 1", area,
+                           lambda place=place, rows=rows: rows()[place], samples)
 
 
 def main() -> None:
@@ -114,6 +125,7 @@ def main() -> None:
     simulateGroups(random, samples)
     simulateOverTime(random, samples)
     simulatePairs(random, samples)
+    simulateAreas(random, samples)
 
 
 if __name__ == "__main__":

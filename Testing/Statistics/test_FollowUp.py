@@ -125,6 +125,19 @@ def test_a_quality_of_life_column_named_in_the_settings_is_not_called_absent(fol
     assert len([row for row in rows if row.outcome == "qlq_bm22"]) == 4
 
 
+def test_a_measure_is_compared_between_the_timepoints_that_know_it(follow_up, only):
+    # An image at the first visit only, as where pain alone was followed.
+    once = follow_up.assign(rhi_percent=follow_up["rhi_percent"].where(follow_up["timepoint"] == "baseline"))
+    rows = followUpTests(once, SETTINGS)
+    assert only(rows, outcome="rhi_percent").note == "not computable: only one timepoint"
+    assert {each.note for each in rows if each.outcome == "change of vas"} == {
+        "not computable: only one timepoint has a ratio"}
+    later = follow_up.assign(rhi_percent=follow_up["rhi_percent"].where(follow_up["timepoint"] != "baseline"))
+    rows = followUpTests(later, SETTINGS)
+    assert only(rows, outcome="rhi_percent").group_a == "week1"
+    assert {each.note.split("; ")[-1] for each in rows if each.outcome == "change of vas"} == {"week1 to month3"}
+
+
 def test_timepoints_are_put_in_time_order():
     names = ["month3", "week12", "baseline", "week-1", "10 days", "1y"]
     assert timepointsInOrder(names, SETTINGS) == ["baseline", "week-1", "10 days", "week12", "month3", "1y"]

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 from SpinePainCohortLib.Report.FurtherTables import painGroupPage
 from SpinePainCohortLib.Statistics.CategoryColumns import categoriesOf
 from SpinePainCohortLib.Statistics.ClinicalTests import clinicalTests, correlationMatrix
 from SpinePainCohortLib.Statistics.PainGroupTable import largestDifference, painGroupTable
 from SpinePainCohortLib.Statistics.Planning import planningTable
-from SpinePainCohortLib.Statistics.RocCurve import AUC, CUT_OFF, rocCurves, rocTests
+from SpinePainCohortLib.Statistics.RocCurve import AUC, CUT_OFF, DELONG, rocCurves, rocTests, scoreInterval
 from SpinePainCohortLib.Statistics.Settings import AnalysisSettings
 from SpinePainCohortLib.Tables.Categories import PUBLISHED_CATEGORIES
 
@@ -23,12 +24,30 @@ def codes(patients):
 def test_area_and_delong_interval_equal_proc(patients, codes, only, matches):
     # r <- pROC::roc(vas >= 7.5, rhi_percent, direction = "<"); ci.auc(r, method = "delong"); and >= 3.5
     rows = rocTests(patients["rhi_percent"].to_numpy(), codes, SETTINGS)
-    severe = only(rows, method=AUC, outcome="severe pain")
-    matches(severe, n=45, effect=0.828947368421, ci_low=0.695209139025, ci_high=0.962685597817,
-            statistic=(0.828947368421 - 0.5) / np.sqrt(0.00465602127652))
+    severe = only(rows, method=DELONG, outcome="severe pain")
+    matches(severe, n=45, effect=0.828947368421, ci_low=0.695209139025, ci_high=0.962685597817)
     assert severe.group_n == "severe pain 7, others 38" and "only 7 patients in the smaller group" in severe.note
-    matches(only(rows, method=AUC, outcome="moderate or severe pain"), effect=0.733333333333, ci_low=0.566362866391,
+    assert severe.p is severe.statistic is None and severe.note.startswith("too narrow in groups as small as these")
+    matches(only(rows, method=DELONG, outcome="moderate or severe pain"), effect=0.733333333333, ci_low=0.566362866391,
             ci_high=0.900303800275)
+
+
+def test_the_score_interval_and_its_p_equal_r(patients, codes, only, matches):
+    # w <- wilcox.test(x[y], x[!y], exact = FALSE, correct = FALSE); qnorm(w$p.value / 2, lower.tail = FALSE);
+    # uniroot of (a - t)^2 - qnorm(0.975)^2 * v(t), v as in expected.R, from 0 to a and from a to 1
+    rows = rocTests(patients["rhi_percent"].to_numpy(), codes, SETTINGS)
+    matches(only(rows, method=AUC, outcome="severe pain"), n=45, effect=0.828947368421, statistic=2.74026931245,
+            p=0.00613888596229, ci_low=0.599299086494, ci_high=0.934740012813)
+    matches(only(rows, method=AUC, outcome="moderate or severe pain"), effect=0.733333333333,
+            statistic=2.52818618976, p=0.0114653531113, ci_low=0.553699003103, ci_high=0.853881378647)
+
+
+def test_without_ties_the_score_interval_leaves_out_a_half_exactly_where_p_is_small():
+    # Groups of 6 and 10 and every area they can have: R: pwilcox is exact, here the normal approximation.
+    for pairs in range(61):
+        low, high = scoreInterval(pairs / 60, 6, 10, 0.95)
+        z = (pairs - 30) / np.sqrt(6 * 10 * 17 / 12)
+        assert (low <= 0.5 <= high) == (2 * norm.sf(abs(z)) >= 0.05)
 
 
 def test_the_youden_cut_off_equals_coords_of_proc(patients, codes, only):
@@ -46,12 +65,25 @@ def test_an_area_below_a_half_stays_one_and_ties_count_half():
     assert rows[0].effect == pytest.approx(0.5 / 9)
 
 
-def test_what_carries_no_curve_has_a_reason_and_groups_apart_no_interval():
+def test_what_carries_no_curve_has_a_reason_and_groups_apart_no_delong_interval():
     few = rocTests(np.arange(6.0), np.array([3.0, 3, 1, 1, 1, np.nan]), SETTINGS)
     assert few[0].note.startswith("not computable: 2 with severe pain and 3 others, 3 of each are needed")
     apart = rocTests(np.arange(6.0), np.array([1.0, 1, 1, 3, 3, 3]), SETTINGS)
-    assert apart[0].effect == 1 and apart[0].ci_low is apart[0].p is None
-    assert rocCurves(np.arange(3.0), np.zeros(3)).empty
+    assert apart[0].effect == apart[0].ci_high == 1 and 0.4 < apart[0].ci_low < 0.6 and apart[0].p is not None
+    assert apart[1].ci_low is apart[1].ci_high is None and "do not overlap" in apart[1].note
+    nothing = rocCurves(np.arange(3.0), np.zeros(3))
+    assert nothing["note"].tolist() == [f"not computable: 0 with {name} and 3 others, 3 of each are needed"
+                                        for name in ("severe pain", "moderate or severe pain")]
+    assert nothing[["cut_off", "sensitivity", "specificity"]].isna().all(axis=None)
+
+
+def test_the_curve_names_its_best_cut_off_and_how_few_it_rests_on(patients, codes, only):
+    curves = rocCurves(patients["rhi_percent"].to_numpy(), codes)
+    assert list(curves.columns) == ["outcome", "cut_off", "sensitivity", "specificity", "note"]
+    severe = curves[curves["outcome"] == "severe pain"]
+    best = severe[severe["note"].str.startswith("largest Youden index")]
+    assert best["cut_off"].tolist() == [53.25]
+    assert severe["note"].str.endswith("warning: only 7 patients in the smaller group").all()
 
 
 def test_clinical_columns_are_told_by_their_kind(patients, only, matches):
@@ -100,6 +132,14 @@ def test_thousands_of_patients_are_compared_by_chi_squared():
     assert 0 < table["p"].dropna().iloc[0] < 2e-16
     note = painGroupPage(table).notes[0]
     assert "(Pearson's chi squared)" in note and "Fisher" not in note
+
+
+def test_levels_of_single_patients_are_compared_as_well():
+    # fisher.test(matrix(c(1, 0, 2, 1, 0, 1, 0, 2), ncol = 2, byrow = TRUE))$p.value 0.4857143; of 2000 tables +- 0.022
+    pain = ["mild"] * 3 + ["moderate"] * 4
+    table = painGroupTable(pd.DataFrame({"vas_category": pain, "grade": ["a", "b", "b", "b", "c", "d", "d"]}),
+                           AnalysisSettings())
+    assert table["p"].dropna().iloc[0] == pytest.approx(0.4857143, abs=0.03)
 
 
 def test_without_spread_there_is_no_standardised_difference():

@@ -11,13 +11,13 @@ from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.Correlations import PEARSON
 from ..Statistics.FollowUp import ANALYSIS as FOLLOW_UP
-from ..Statistics.FollowUp import WILCOXON, timepointsInOrder
+from ..Statistics.FollowUp import MEDIAN_CHANGE, WILCOXON, timepointsInOrder
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.PainResponse import RELIEF
 from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI
 from ..Statistics.Regression import LINE
-from ..Statistics.Results import PRIMARY, TestResult, formatP
-from .Numbers import effectText, fixed, statisticText
+from ..Statistics.Results import PRIMARY, TestResult
+from .Numbers import NOT_COMPUTABLE, effectText, fixed, meanSd, medianQuartiles, pText, statisticText
 from .PageTable import inWords
 
 _WHERE = {name: f"{name} metastases" for name in REGIONS} | {MULTIPLE: "metastases in several regions"}
@@ -37,12 +37,14 @@ def answers(results: AnalysisResults) -> tuple[Answer, ...]:
 
     A difference or relation is called shown where the p adjusted over the primary family is below one minus the
     confidence level; else the sentence says that the data do not show one, which is not that there is none. Where it
-    cannot be computed, the reason is the answer. Of a cohort without images: how VAS changed to each later timepoint.
+    cannot be computed, the reason is the answer. Of a cohort without images: how VAS changed to each later timepoint,
+    and where there is one timepoint only, how much pain there is.
     """
     if not hasImages(results.patients):
-        return tuple(_changeTo(results, row) for row in results.results
-                     if row.analysis == FOLLOW_UP and row.method == WILCOXON and row.outcome == "vas"
-                     and row.group_a == _firstTimepoint(results))
+        changes = tuple(_changeTo(results, row) for row in results.results
+                        if row.analysis == FOLLOW_UP and row.method == WILCOXON and row.outcome == "vas"
+                        and row.group_a is not None and row.group_a == _firstTimepoint(results))
+        return changes or (_howMuch(results),)
     return (
         Answer("Does pain differ by location of the metastases?",
                _sentence(results, LOCATION, ANOVA, "VAS differs between the locations",
@@ -56,6 +58,18 @@ def answers(results: AnalysisResults) -> tuple[Answer, ...]:
 
 def _firstTimepoint(results: AnalysisResults) -> str | None:
     return next(iter(timepointsInOrder(map(str, results.patients["timepoint"]), results.settings)), None)
+
+
+def _howMuch(results: AnalysisResults) -> Answer:
+    question = "How much pain do the patients have?"
+    table = results.table1
+    row = next(iter(table[table["variable"] == "vas"].to_dict("records")), None)
+    if row is None or not row["n"]:
+        return Answer(question, f"Cannot be answered from these data: no pain score at {results.settings.timepoint}.")
+    categories = table[(table["variable"] == "vas_category") & table["n"].fillna(0).gt(0)]
+    counts = ", ".join(f"{level} {int(n)}" for level, n in zip(categories["level"], categories["n"], strict=True))
+    return Answer(question, f"VAS at {results.settings.timepoint}: median {medianQuartiles(row)}, mean {meanSd(row)}, "
+                            f"n = {int(row['n'])}; by category {counts}.")
 
 
 def _changeTo(results: AnalysisResults, row: TestResult) -> Answer:
@@ -72,9 +86,17 @@ def _changeTo(results: AnalysisResults, row: TestResult) -> Answer:
         f" {responders.note.partition(';')[0]} patients ({fixed(100 * responders.effect, 0)} %, "
         f"{100 * results.settings.confidenceLevel:g} % CI {fixed(100 * (responders.ci_low or 0), 0)} to "
         f"{fixed(100 * (responders.ci_high or 0), 0)}) have {RELIEF}.")
-    change = row.note.partition("median change ")[2].partition(",")[0].replace("-", "\u2212")
-    return Answer(question, f"{start}median change {change}, {statisticText(row)}, adjusted p {_equals(adjusted)}, "
+    median = next((part.removeprefix(MEDIAN_CHANGE).replace("-", "\u2212") for part in row.note.split("; ")
+                   if part.startswith(MEDIAN_CHANGE)), NOT_COMPUTABLE)
+    return Answer(question, f"{start}mean change {_meanChange(results, row)}, median {median}, {statisticText(row)}, "
+                            f"adjusted {pText(adjusted)}, "
                             f"{effectText(row, results.settings.confidenceLevel)}, n = {row.n}.{more}")
+
+
+def _meanChange(results: AnalysisResults, row: TestResult) -> str:
+    frame = results.followUp
+    found = frame[(frame["measure"] == "vas") & (frame["timepoint"] == row.group_b)].to_dict("records")
+    return meanSd({"mean": found[0]["change_mean"], "sd": found[0]["change_sd"]}) if found else NOT_COMPUTABLE
 
 
 def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str | None,
@@ -90,13 +112,8 @@ def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str |
     isShown = adjusted < round(1 - results.settings.confidenceLevel, 9)
     start = f"{claim}: " if isShown else f"The data do not show that {shown or 'VAS goes with RHI'}: "
     effect = effectText(row, results.settings.confidenceLevel)
-    return (f"{start}{statisticText(row)}, adjusted p {_equals(adjusted)}, {effect}, n = {row.n}."
+    return (f"{start}{statisticText(row)}, adjusted {pText(adjusted)}, {effect}, n = {row.n}."
             f"{f' {more}' if more else ''}")
-
-
-def _equals(p: float) -> str:
-    text = formatP(p)
-    return text if text.startswith("<") else f"= {text}"
 
 
 def _extremes(table: pd.DataFrame, grouping: str, words: Mapping[str, str]) -> str:

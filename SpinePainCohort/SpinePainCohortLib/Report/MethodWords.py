@@ -64,7 +64,9 @@ METHOD_WORDS: Mapping[str, str] = {
     JointModels.INTERCEPT: "its intercept",
     ProportionalOdds.BRANT: "Brant's test of proportional odds",
     JointModels.THRESHOLD: "its thresholds",
-    RocCurve.AUC: "the area under the receiver operating characteristic with DeLong's interval",
+    RocCurve.AUC: "the area under the receiver operating characteristic with a score interval and the test of Mann "
+                  "and Whitney",
+    RocCurve.DELONG: "the same area with DeLong's interval",
     RocCurve.CUT_OFF: "the cut-off of the largest Youden index",
     ClinicalTests.SPEARMAN_CLINICAL: "Spearman's correlation for numbers and ordered grades",
     ClinicalTests.KRUSKAL_CLINICAL: "the Kruskal–Wallis test for other categories",

@@ -10,6 +10,7 @@ from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.Questions import JOINT
 from ..Statistics.Results import AGREEMENT, ASSUMPTION, PAIRS, PRIMARY, TestResult
 from ..Statistics.Settings import SMALL_GROUP, SMALLEST_GROUP
+from ..Tables.QlqBm22 import NOTES as BM22_NOTES
 from .MethodWords import ANALYSIS_WORDS, METHOD_WORDS
 from .ReportTexts import cordMeanings, outlineTools, shares
 
@@ -29,7 +30,8 @@ def methodsText(cohort: Cohort, results: AnalysisResults, measuring: Mapping[str
 
     A method is named only where a result of it was computed; MethodWords holds the words of every method.
     """
-    parts = [_imaging(cohort, results.settings.ratio, versions), _pain(cohort, results), _primary(results),
+    parts = [_imaging(cohort, results.settings.ratio, versions), _pain(cohort, results) + _quality(cohort),
+             _primary(results),
              _others(results), _software(results, versions)]
     return [each for each in parts if each]
 
@@ -79,6 +81,16 @@ def _pain(cohort: Cohort, results: AnalysisResults) -> str:
             "lesions" if several else "")
     return (f"Pain was recorded on a visual analogue scale (VAS, 0 to 10) by {_number(len(raters))} "
             f"{'rater' if len(raters) == 1 else 'raters'}{used}{over}. Categories: {settings.categories.describe()}.")
+
+
+def _quality(cohort: Cohort) -> str:
+    """How the QLQ-BM22 was scored, where it was."""
+    if cohort.clinical is None or BM22_NOTES[0] not in cohort.clinical.preview.notes:
+        return ""
+    return (" The EORTC QLQ-BM22 was scored from its items, 0 to 100, by the formulas of the EORTC scoring manual; "
+            "high scores mean much pain (painful sites, pain characteristics) and good function (functional "
+            "interference, psychosocial aspects, whose items 21 and 22 were turned round). Scales of which fewer than "
+            "half of the items were answered are missing.")
 
 
 def _primary(results: AnalysisResults) -> str:

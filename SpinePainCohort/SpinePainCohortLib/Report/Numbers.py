@@ -9,6 +9,9 @@ import pandas as pd
 from ..Statistics.Results import TestResult, formatP
 
 NOT_COMPUTABLE = "–"
+_UP_TO_ONE = frozenset((
+    "eta squared", "omega squared", "rank epsilon squared", "r", "rho", "Kendall tau-b", "Kendall W", "AUC", "kappa",
+    "ICC", "R squared", "McFadden R squared", "rank-biserial correlation", "share", "variance share"))
 _MINUS, _NO_BREAK = "−", "\u00a0"
 
 
@@ -52,15 +55,22 @@ def statisticText(result: TestResult) -> str:
     if result.statistic is not None and result.statistic_name != result.effect_name:
         parts.append(f"{result.statistic_name}{degrees(result)} = {statisticValue(result)}")
     if result.p is not None:
-        p = formatP(result.p)
-        parts.append(f"p {p}" if p.startswith("<") else f"p = {p}")
+        parts.append(pText(result.p))
     return ", ".join(parts)
 
 
+def pText(p: float) -> str:
+    """p as in running text: ``p = 0.115``, ``p < 0.001``."""
+    text = formatP(p)
+    return f"p < {text[1:]}" if text.startswith("<") else f"p = {text}"
+
+
 def effectDecimals(result: TestResult) -> int:
-    """Decimals so that the largest of effect and interval has three digits; from one to six."""
+    """Decimals so that the largest of effect and interval has three digits; from one to six, and three at most of a
+    measure that lies between -1 and 1, such as a correlation or a share."""
+    most = 3 if result.effect_name in _UP_TO_ONE else 6
     largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
-    return min(6, max(1, 2 - math.floor(math.log10(largest))))
+    return min(most, max(1, 2 - math.floor(math.log10(largest))))
 
 
 def effectText(result: TestResult, level: float | None = None) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ..Statistics.FollowUp import MEDIAN_CHANGE, Z
 from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RESPONSE, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import TestResult, formatP
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
@@ -63,14 +64,28 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
             rows.append(PageRow((heading,), "heading"))
         for each in results:
             compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
-            statistic = NOT_COMPUTABLE if each.statistic is None else \
-                f"{each.statistic_name}{degrees(each)} = {statisticValue(each)}".replace(" ", "\u00a0")
+            compared, statistic, note = _withPartsOfNote(each, compared)
             rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
                                  formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
-                                 footnotes.mark(each.note))))
+                                 footnotes.mark(note))))
     header = ("Question" if withAnalysis else "Comparison", "Method", "n", "Statistic (df)", "p", "Adjusted p",
               f"Effect ({100 * level:g} % CI)", "Note")
     return PageTable(caption, header, tuple(rows), tuple(notes), footnotes.lines(), textColumns=2)
+
+
+def _withPartsOfNote(result: TestResult, compared: str) -> tuple[str, str, str]:
+    """Comparison and statistic with the parts of the note that differ from row to row, such as Z; the rest of it."""
+    statistic = NOT_COMPUTABLE if result.statistic is None else \
+        f"{result.statistic_name}{degrees(result)} = {statisticValue(result)}".replace(" ", "\u00a0")
+    rest = []
+    for part in noteOf(result).split("; "):
+        if part.startswith(Z):
+            statistic += f", {inWords(f'Z = {float(part.removeprefix(Z)):.2f}')}".replace("Z = ", "Z\u00a0=\u00a0")
+        elif part.startswith(MEDIAN_CHANGE):
+            compared += f", {inWords(part)}"
+        else:
+            rest.append(part)
+    return compared, statistic, "; ".join(rest)
 
 
 def plainTable(caption: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]],
@@ -83,6 +98,15 @@ def inWords(note: str) -> str:
     """A note of a result with the names that a report uses for the columns, and true minus signs."""
     note = re.sub(r"\b(rhi_percent|rhi_max_percent|rhi_volume_percent|vas)\b", lambda match: NAMES[match[1]], note)
     return re.sub(r"(?<=[ =])-(?=\d)", "\u2212", note)
+
+
+def noteOf(result: TestResult) -> str:
+    """The note with the columns that the row is about called as a report calls them."""
+    note = result.note
+    for name in (result.outcome, result.predictor):
+        if "_" in name:
+            note = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", measureName(name).replace("\\", r"\\"), note)
+    return note
 
 
 def comparisonText(result: TestResult) -> str:

@@ -3,10 +3,15 @@
 from collections import Counter
 
 from ..Gathering.Cohort import Cohort
-from ..Statistics.Analyses import AnalysisResults
+from ..Statistics.Analyses import NO_LESION_SCORE, NONE_THERE, AnalysisResults
+from ..Statistics.ClinicalTests import DATES
+from ..Statistics.FollowUp import NO_QUALITY_OF_LIFE
 from ..Statistics.GroupTests import ANOVA
+from ..Statistics.RatioTests import PEARSON_CORD
+from ..Statistics.Results import TestResult
 from ..Tables.Problems import warningSentences
-from .PageTable import QUESTIONS, comparisonText, inWords, measureName
+from .Numbers import effectText
+from .PageTable import QUESTIONS, comparisonText, inWords, measureName, noteOf
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
@@ -51,35 +56,84 @@ TO_COMPLETE = (
 TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
-                    "no VAS entries", "no rater")
+                    "no VAS entries", "no rater", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
 """Reasons of results that nobody planned: a study of one rater, reader or timepoint lacks nothing."""
+
+NO_NUMBERS = "not computable: "
 
 
 def warningTexts(cohort: Cohort, results: AnalysisResults) -> list[str]:
-    """Where the data do not carry an analysis, or should be looked at; each once."""
+    """Where the data do not carry an analysis, or should be looked at; each once.
+
+    A question of which nothing could be computed is one sentence, with the first reason.
+    """
     found: dict[str, list[str]] = {}
+    failed = _questionsWithoutNumbers(results)
     withAnova = {each.analysis for each in results.results if each.method == ANOVA and each.p is not None}
     for each in results.results:
-        for part in each.note.split("; "):
-            if part.removeprefix("not computable: ").startswith(_NOTHING_PLANNED):
+        question = QUESTIONS.get(each.analysis, f"{each.analysis[0].upper()}{each.analysis[1:]}")
+        if each.analysis in failed:
+            if (reason := failed[each.analysis]) is not None:
+                found.setdefault(inWords(reason), []).append(question)
+            continue
+        for part in noteOf(each).split("; "):
+            isWithout = "not computable" in part
+            if not isWithout and not _hasNumbers(each):
+                continue  # the reason says it
+            if _isPlanned(part) or not (isWithout or part.startswith(("warning: ", "left out of the test"))):
                 continue
-            if part.startswith(("warning: ", "left out of the test")) or "not computable" in part:
-                subject = QUESTIONS.get(each.analysis, each.analysis.capitalize())
-                if "not computable" in part:
-                    subject = f"{comparisonText(each)} ({each.method})"
-                elif part.startswith("left out") and each.analysis in withAnova:
-                    subject += ", in tests other than the one-way ANOVA"
-                elif "per parameter" in part:
-                    subject += f" (model of {measureName(each.outcome)})"
-                found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
-    texts = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
+            subject = question
+            if isWithout:
+                subject = f"{comparisonText(each)}{_methodOf(each, results)}"
+            elif part.startswith("left out") and each.analysis in withAnova:
+                subject += ", in tests other than the one-way ANOVA"
+            elif "per parameter" in part:
+                subject += f" (model of {measureName(each.outcome)})"
+            found.setdefault(inWords(part.removeprefix("warning: ")), []).append(subject)
+    sentences = [f"{', '.join(dict.fromkeys(subjects))}: {text}." for text, subjects in found.items()]
+    texts = [f"{each[0].upper()}{each[1:]}" for each in sentences]
     if len(meanings := cordMeanings(cohort)) > 1:
         texts.insert(0, f"RHI: what was outlined as cord differs between the images ({shares(meanings)}), yet their "
-                        "ratios are analysed together.")
+                        f"ratios are analysed together.{_cordAlone(results)}")
     texts += warningSentences(cohort.warnings)
     if len(texts) > MOST_WARNINGS:
         texts = [*texts[:MOST_WARNINGS], f"and {len(texts) - MOST_WARNINGS} more."]
     return texts + [f"A library warned: {text}" for text in results.warnings]
+
+
+def _isPlanned(part: str) -> bool:
+    return part.removeprefix(NO_NUMBERS).startswith(_NOTHING_PLANNED)
+
+
+def _hasNumbers(each: TestResult) -> bool:
+    return any(value is not None for value in (each.p, each.effect, each.statistic))
+
+
+def _questionsWithoutNumbers(results: AnalysisResults) -> dict[str, str | None]:
+    """The analyses of which no row has a number, with the first reason that is none of a study that never planned it;
+    None where there is no such reason."""
+    ofQuestion: dict[str, list[TestResult]] = {}
+    for each in results.results:
+        ofQuestion.setdefault(each.analysis, []).append(each)
+    found: dict[str, str | None] = {}
+    for analysis, rows in ofQuestion.items():
+        if not any(map(_hasNumbers, rows)):
+            reasons = [noteOf(each).split("; ")[0] for each in rows]
+            found[analysis] = next((each for each in reasons if not _isPlanned(each)), None)
+    return found
+
+
+def _methodOf(result: TestResult, results: AnalysisResults) -> str:
+    """The method in brackets where another one of the same comparison gave numbers; else nothing."""
+    same = (each for each in results.results if (each.analysis, comparisonText(each)) == (
+        result.analysis, comparisonText(result)))
+    return f" ({result.method})" if any(map(_hasNumbers, same)) else ""
+
+
+def _cordAlone(results: AnalysisResults) -> str:
+    row = next((each for each in results.results if each.method == PEARSON_CORD and each.effect is not None), None)
+    return "" if row is None else (f" In the spinal cord alone VAS and RHI have "
+                                   f"{effectText(row, results.settings.confidenceLevel)}, n = {row.n}.")
 
 
 def cordMeanings(cohort: Cohort) -> Counter[str]:

@@ -64,12 +64,11 @@ class Filters:
         return replace(self, region=None, condition=None, exclude=())
 
     def describe(self) -> dict[str, str]:
-        """What narrows the cohort, by name; empty where everything is kept."""
-        named = {"region": self.region}
-        if self.condition is not None:
-            named[self.condition.column] = f"{self.condition.relation} {self.condition.value}".strip()
-        if self.exclude:
-            named["excluded"] = ", ".join(self.exclude)
+        """What narrows the cohort, by the name of its option; empty where everything is kept."""
+        condition = self.condition
+        named = {"region": self.region, "condition": None if condition is None else
+                 f"{condition.column} {condition.relation} {condition.value}".strip(),
+                 "excluded": ", ".join(self.exclude) or None}
         return {name: text for name, text in named.items() if text is not None}
 
     def sentences(self) -> list[str]:

@@ -17,9 +17,9 @@ from .Correlations import completePairs, jonckheere, leaveOneOut, pearson, spear
 from .Design import buildDesign
 from .FollowUp import followUpFrame, followUpTests
 from .Groups import splitGroups
-from .GroupTests import anova, assumptionChecks, kruskalWallis, welchAnova, welchT
+from .GroupTests import WELCH_T, anova, assumptionChecks, kruskalWallis, welchAnova, welchT
 from .JointModels import linearModel, ordinalModel
-from .LesionModels import clusterBootstrap, mixedModel
+from .LesionModels import CLUSTER, MIXED, MIXED_ICC, clusterBootstrap, mixedModel
 from .Multiplicity import adjust
 from .ObserverAgreement import agreementFrame, raterAgreement, readerAgreement
 from .PainGroupTable import painGroupTable
@@ -39,6 +39,7 @@ _LESION_COLUMNS = ("case_id", "timepoint", "level", "region", "vas", "rhi_percen
 _VAS_COLUMNS = ("case_id", "timepoint", "lesion", "rater", "vas")
 _READING_COLUMNS = ("case_id", "timepoint", "reader", "rhi_percent")
 _DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
+NONE_THERE, NO_LESION_SCORE = "no patient has a", "no metastasis has a pain score of its own"
 _DERIVED = ("count_group", "vas_category")
 
 
@@ -214,8 +215,11 @@ def _location(patients: pd.DataFrame, lesions: pd.DataFrame, vas: np.ndarray,
     for region in REGIONS:
         inRegion = cases.isin(known.loc[known["region"] == region, "case"])
         marks = np.where(hasRegion, np.where(inRegion, "with", "without"), np.array(None))
-        rows.append(welchT(splitGroups(vas, marks, ("with", "without")),
-                           Labels(EXPLORATORY, LOCATION, "vas", f"region {region}"), settings))
+        own = Labels(EXPLORATORY, LOCATION, "vas", f"region {region}")
+        if hasRegion.any() and not inRegion.any():
+            rows.append(own.empty(WELCH_T, f"{NONE_THERE} {region} metastasis", n=int(hasRegion.sum())))
+            continue
+        rows.append(welchT(splitGroups(vas, marks, ("with", "without")), own, settings))
     return rows
 
 
@@ -260,6 +264,8 @@ def _joint(patients: pd.DataFrame, vas: np.ndarray, settings: AnalysisSettings) 
 
 def _perLesion(lesions: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
     labels = Labels(EXPLORATORY, LESION, "vas", "rhi_percent")
+    if np.isnan(numbersOf(lesions["vas"])).all():
+        return [labels.empty(method, NO_LESION_SCORE, n=0) for method in (MIXED, MIXED_ICC, CLUSTER)]
     pairs = completePairs(numbersOf(lesions["rhi_percent"]), numbersOf(lesions["vas"]), textsOf(lesions["case_id"]),
                           ("rhi_percent", "vas"))
     return [*mixedModel(pairs, labels, settings), clusterBootstrap(pairs, labels, settings)]

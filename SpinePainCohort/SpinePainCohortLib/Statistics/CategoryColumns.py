@@ -1,10 +1,13 @@
 """Pain categories of VAS scores and groups of numbers of metastases, for whole columns."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS, countGroup
 
 from ..Tables.Categories import VasCategories
+from ..Tables.Moments import parseDate
 
 CATEGORIES = VasCategories.NAMES
 
@@ -41,6 +44,12 @@ def textsOf(series: pd.Series) -> np.ndarray:
     texts = series.astype(str).to_numpy(dtype=object, copy=True)
     texts[series.isna().to_numpy() | (texts == "")] = None
     return texts
+
+
+def areDates(texts: Iterable[str | None]) -> bool:
+    """Whether there are texts, None aside, and all of them are dates: no category, however few there are."""
+    known = {text for text in texts if text is not None}
+    return bool(known) and all(isinstance(text, str) and parseDate(text) is not None for text in known)
 
 
 def numbersOrTexts(series: pd.Series) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..Tables.PatientColumns import PATIENT_COLUMNS
-from .CategoryColumns import hasImages, numbersOf, numbersOrTexts, textsOf
+from .CategoryColumns import areDates, hasImages, numbersOf, numbersOrTexts, textsOf
 from .Correlations import completePairs, spearman
 from .Groups import splitGroups
 from .GroupTests import kruskalWallis
@@ -15,6 +15,7 @@ from .Settings import RATIOS, AnalysisSettings
 from .Tables import MOST_LEVELS
 
 SPEARMAN_CLINICAL, KRUSKAL_CLINICAL = "Spearman correlation, clinical column", "Kruskal-Wallis, clinical column"
+DATES = "dates are no category"
 MATRIX_COLUMNS = ("measure_a", "measure_b", "n", "rho", "p", "ci_low", "ci_high", "note")
 
 
@@ -27,7 +28,7 @@ def clinicalTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
     """VAS and ratio by each clinical column: Spearman's correlation for numbers and ordered grades (``gradeScale``),
     the Kruskal-Wallis test for other text and for a number with two values. Nothing is chosen by the results.
 
-    One row a column where it has more than ``MOST_LEVELS`` different texts: it is no category.
+    One row a column where it has more than ``MOST_LEVELS`` different texts, or dates: it is no category.
     """
     rows = []
     for name in clinicalNames(patients):
@@ -42,7 +43,9 @@ def clinicalTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
                 continue
             marks = textsOf(patients[name])
             levels = sorted({str(mark) for mark in marks if mark is not None})
-            if len(levels) > MOST_LEVELS:
+            if areDates(levels):
+                rows.append(labels.empty(KRUSKAL_CLINICAL, DATES))
+            elif len(levels) > MOST_LEVELS:
                 rows.append(labels.empty(KRUSKAL_CLINICAL, f"{len(levels)} different texts are no category"))
             else:
                 rows.append(kruskalWallis(splitGroups(measured, marks, levels), labels, settings, KRUSKAL_CLINICAL))

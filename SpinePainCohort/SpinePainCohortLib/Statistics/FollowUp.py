@@ -18,6 +18,10 @@ from .Tables import summaryOf
 
 ANALYSIS = "over time"
 WILCOXON = "Wilcoxon signed-rank"
+MEDIAN_CHANGE, Z = "median change ", "Z = "
+"""How two parts of a note begin that a page shows elsewhere in the row."""
+
+NO_QUALITY_OF_LIFE = "the clinical table has no column whose name begins with QLQ-BM22"
 FRIEDMAN = "Friedman"
 PEARSON_CHANGE, SPEARMAN_CHANGE = "Pearson correlation of changes", "Spearman correlation of changes"
 
@@ -48,9 +52,10 @@ def wide(patients: pd.DataFrame, measure: str, timepoints: Sequence[str]) -> pd.
 
 
 def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:
-    """Wilcoxon for each pair of timepoints, Friedman for three or more, changes since the first against each other.
+    """Wilcoxon for each pair of timepoints at which the measure is known, Friedman for three or more, changes since
+    the first against each other.
 
-    Where there is one timepoint only, a row a measure says so.
+    Where a measure is known at one timepoint only, one row says so.
     """
     timepoints = timepointsInOrder([name for name in textsOf(patients["timepoint"]) if name is not None], settings)
     measures = measuresOf(patients, settings)
@@ -59,18 +64,25 @@ def followUpTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
         labels = Labels(EXPLORATORY, ANALYSIS, measure, "timepoint")
         if measure not in patients.columns:
             rows.append(labels.empty(WILCOXON, f"the tables have no column '{measure}'"))
-        elif len(timepoints) < 2:
-            rows.append(labels.empty(WILCOXON, "only one timepoint" if timepoints else "all values are missing"))
-        else:
-            table = wide(patients, measure, timepoints)
-            rows += [wilcoxon(table[a].to_numpy(), table[b].to_numpy(), (a, b), labels, settings)
-                     for a, b in combinations(timepoints, 2)]
-            if len(timepoints) > 2:
-                rows.append(friedman(table, labels, settings))
+            continue
+        table = wide(patients, measure, timepoints)
+        known = _knownAt(table)
+        if len(known) < 2:
+            rows.append(labels.empty(WILCOXON, "only one timepoint" if known else "all values are missing"))
+            continue
+        rows += [wilcoxon(table[a].to_numpy(), table[b].to_numpy(), (a, b), labels, settings)
+                 for a, b in combinations(known, 2)]
+        if len(known) > 2:
+            rows.append(friedman(table[known], labels, settings))
     if not any(isQualityOfLife(name) for name in measures):
         rows.append(Labels(EXPLORATORY, ANALYSIS, "QLQ-BM22", "timepoint").empty(
-            WILCOXON, "the clinical table has no column whose name begins with QLQ-BM22"))
+            WILCOXON, NO_QUALITY_OF_LIFE))
     return rows + (_changes(patients, timepoints, settings) if hasImages(patients) else [])
+
+
+def _knownAt(table: pd.DataFrame) -> list[str]:
+    """The timepoints (columns) at which some patient has a value."""
+    return [str(name) for name in table.columns if table[name].notna().any()]
 
 
 def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Labels,
@@ -112,8 +124,8 @@ def wilcoxon(a: np.ndarray, b: np.ndarray, names: tuple[str, str], labels: Label
     effect = 2 * rises / ranks.sum() - 1
     z = (2 * rises - ranks.sum()) / np.sqrt((ranks ** 2).sum())
     low, high = rankBiserialInterval(effect, ranks, settings.confidenceLevel)
-    notes.append(f"median change {np.median(differences):.4g}, Z = {z:.3f}, "
-                 f"p {'exact' if exact else 'by normal approximation'}")
+    notes += [f"{MEDIAN_CHANGE}{np.median(differences):.3g}", f"{Z}{z:.3f}",
+              f"p {'exact' if exact else 'by normal approximation'}"]
     return labels.row(WILCOXON, joinNotes(*notes, *caught.messages), **where, statistic_name="V", statistic=rises,
                       p=p, effect_name="rank-biserial correlation", effect=effect, ci_low=low, ci_high=high)
 
@@ -146,14 +158,16 @@ def friedman(table: pd.DataFrame, labels: Labels, settings: AnalysisSettings) ->
 
 
 def _changes(patients: pd.DataFrame, timepoints: Sequence[str], settings: AnalysisSettings) -> list[TestResult]:
-    """Correlation of the changes of RHI and of VAS from the first timepoint to each later one."""
-    if len(timepoints) < 2:
-        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}").empty(
-            method, "only one timepoint") for method in (PEARSON_CHANGE, SPEARMAN_CHANGE)]
+    """Correlation of the changes of RHI and of VAS to each later timepoint since the first one, of those with a ratio.
+    """
     vas, rhi = wide(patients, "vas", timepoints), wide(patients, settings.ratio, timepoints)
+    known = _knownAt(rhi)
+    if len(known) < 2:
+        return [Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}").empty(
+            method, "only one timepoint has a ratio") for method in (PEARSON_CHANGE, SPEARMAN_CHANGE)]
     rows = []
-    for later in timepoints[1:]:
-        first = timepoints[0]
+    for later in known[1:]:
+        first = known[0]
         labels = Labels(EXPLORATORY, ANALYSIS, "change of vas", f"change of {settings.ratio}",
                         (f"{first} to {later}",))
         x, y = (rhi[later] - rhi[first]).round(9), (vas[later] - vas[first]).round(9)

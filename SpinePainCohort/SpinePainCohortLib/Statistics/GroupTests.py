@@ -165,7 +165,7 @@ def welchT(groups: Groups, labels: Labels, settings: AnalysisSettings) -> TestRe
         result = stats.ttest_ind(a, b, equal_var=False)
         interval = result.confidence_interval(settings.confidenceLevel)
     g = hedgesG(a, b)
-    note = joinNotes(f"Hedges' g = {g:.3g}" if g is not None else "", *groups.notes, *caught.messages)
+    note = joinNotes(f"Hedges' g = {g:.2f}" if g is not None else "", *groups.notes, *caught.messages)
     return labels.row(WELCH_T, note, group_a=groups.names[0], group_b=groups.names[1], **_sizes(groups),
                       statistic_name="t", statistic=result.statistic, df2=result.df, p=result.pvalue,
                       effect_name="mean difference", effect=a.mean() - b.mean(),

@@ -6,7 +6,7 @@ from scipy import stats
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS
 
-from .CategoryColumns import CATEGORIES, numbersOrTexts, textsOf
+from .CategoryColumns import CATEGORIES, areDates, numbersOrTexts, textsOf
 from .Results import quietly
 from .Settings import SMALLEST_GROUP, AnalysisSettings
 from .Tables import MOST_LEVELS, summaryOf
@@ -83,7 +83,7 @@ def _numberRows(name: str, values: np.ndarray, categories: np.ndarray) -> list[_
 def _textRows(name: str, values: np.ndarray, categories: np.ndarray, settings: AnalysisSettings) -> list[_Row]:
     known = {str(value) for value in values if value is not None}
     levels = [level for level in dict.fromkeys([*_ORDERS.get(name, ()), *sorted(known)]) if level in known]
-    if not levels or len(levels) > MOST_LEVELS:
+    if not levels or len(levels) > MOST_LEVELS or areDates(levels):
         return []
     table = np.array([[int(((values == level) & (categories == category)).sum()) for category in CATEGORIES]
                       for level in levels])
@@ -106,6 +106,7 @@ def _textRows(name: str, values: np.ndarray, categories: np.ndarray, settings: A
     elif settings.resamples:
         with quietly():
             random = stats.MonteCarloMethod(n_resamples=settings.resamples, rng=np.random.default_rng(settings.seed))
-            p = float(stats.fisher_exact(compared, method=random).pvalue)
+            # An array of one value where every patient of a level is alone in it, and the like.
+            p = float(np.ravel(stats.fisher_exact(compared, method=random).pvalue)[0])
         rows[0] |= {"p": p, "p_method": f"Fisher-Freeman-Halton, {settings.resamples} tables"}
     return rows

@@ -60,7 +60,7 @@ def slope(pairs: Pairs, labels: Labels, settings: AnalysisSettings) -> TestResul
     if line is None:
         return labels.empty(LINE, joinNotes(pairs.reason or "", *pairs.notes), n=pairs.n)
     half = stats.t.isf((1 - settings.confidenceLevel) / 2, pairs.n - 2) * line.slopeError
-    note = joinNotes(f"intercept {line.intercept:.4g}, residual SD {line.residualSd:.4g}",
+    note = joinNotes(f"intercept {line.intercept:.3g}, residual SD {line.residualSd:.3g}",
                      "p is that of the Pearson correlation", *pairs.notes)
     statistic = line.slope / line.slopeError if line.slopeError > 0 else None
     return labels.row(LINE, note, n=pairs.n, statistic_name="t", statistic=statistic, df2=pairs.n - 2,

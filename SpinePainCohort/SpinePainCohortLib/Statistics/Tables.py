@@ -7,7 +7,7 @@ import pandas as pd
 from SpinePainRHILib.Core.LesionRules import COUNT_GROUPS
 from SpinePainRHILib.Core.Levels import LOCATIONS
 
-from .CategoryColumns import CATEGORIES, numbersOrTexts, textsOf
+from .CategoryColumns import CATEGORIES, areDates, numbersOrTexts, textsOf
 from .Settings import SMALL_GROUP, SMALLEST_GROUP
 
 MOST_LEVELS = 20
@@ -80,6 +80,9 @@ def _levelRows(name: str, values: np.ndarray, order: Sequence[str] | None) -> li
     levels = dict.fromkeys([*(order or ()), *sorted(set(known))])
     if not known:
         return [{"variable": name, "n": 0, "missing": missing, "note": "all values are missing"}]
+    if order is None and areDates(known):
+        return [{"variable": name, "n": len(known), "missing": missing,
+                 "note": f"{len(levels)} different dates, not listed"}]
     if order is None and len(levels) > MOST_LEVELS:
         return [{"variable": name, "n": len(known), "missing": missing,
                  "note": f"text with {len(levels)} different values, not listed"}]

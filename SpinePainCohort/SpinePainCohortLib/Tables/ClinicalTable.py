@@ -18,7 +18,7 @@ from .PatientColumns import PATIENT_COLUMNS
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
 from .Problems import Problem
-from .QlqBm22 import NOTE as BM22_NOTE
+from .QlqBm22 import NOTES as BM22_NOTES
 from .QlqBm22 import scoredColumns
 from .TableFile import TableSettings
 
@@ -117,7 +117,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     given = dict(zip((header[index] for index in used), columns, strict=True))
     scored = scoredColumns(given)
     if scored.keys() != given.keys():
-        notes.append(BM22_NOTE)
+        notes += BM22_NOTES
         numeric = [name for name in scored if name in numeric or name not in given]
     rows = zip(*scored.values(), strict=True) if scored else (() for _ in raw)
     allRows = tuple(ClinicalRow(caseId, when, values, line)

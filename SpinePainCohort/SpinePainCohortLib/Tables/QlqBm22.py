@@ -51,10 +51,12 @@ SCALES = (Bm22Scale("painful_sites", (1, 2, 3, 4, 5), False), Bm22Scale("pain_ch
           Bm22Scale("psychosocial_aspects", tuple(range(17, 23)), True, turned=(21, 22)))
 """Items 21 (hopeful that pain will get better) and 22 (positive about health) are the only ones where much is good."""
 
-NOTE = ("QLQ-BM22 was scored from its items: painful sites (1-5) and pain characteristics (6-8) as symptoms, "
-        "functional interference (9-16) and psychosocial aspects (17-22, with 21 and 22 turned round, since they are "
-        "worded positively: compare with the scoring manual) as functions, 0 to 100, where at least half of a scale's "
-        "items are answered. The items themselves are not analysed.")
+NOTES = (
+    "QLQ-BM22 was scored from its items, 0 to 100: painful sites (1-5) and pain characteristics (6-8), where high is "
+    "much pain; functional interference (9-16) and psychosocial aspects (17-22), where high is good function.",
+    "Items 21 and 22 of the QLQ-BM22, worded positively, were turned round: compare with EORTC's scoring sheet. A "
+    "scale needs half of its items; the items themselves are not analysed.")
+"""What was done with the items, for whom it may concern."""
 
 Column = list[float | str | None]
 

@@ -1,7 +1,9 @@
 # Prints the numbers that the tests of Testing/Statistics compare with. From the repository root:
 #   Rscript Testing/Statistics/R/expected.R
-# Debian: r-base-core r-cran-psych r-cran-mass r-cran-nlme r-cran-lme4 r-cran-car r-cran-sandwich r-cran-lmtest
-#   r-cran-boot r-cran-proc r-cran-effectsize r-cran-rstatix r-cran-vcd
+# Debian: r-base-core r-recommended r-cran-psych r-cran-lme4 r-cran-car r-cran-sandwich r-cran-proc r-cran-effectsize
+# Games-Howell, Dunn, HC3 tests and weighted kappa are written out below in base R. The tests quote the calls of rstatix
+# (games_howell_test, dunn_test), lmtest (coeftest, coefci, waldtest) and vcd (Kappa), whose numbers these are; where
+# those packages are installed (r-cran-rstatix, r-cran-lmtest, r-cran-vcd), their own stand beside them.
 options(digits = 12, width = 200, warn = 1)
 suppressMessages({library(MASS); library(nlme)})
 folder <- "Testing/Statistics/Data"
@@ -20,6 +22,22 @@ limits <- function(f, df1, df2, n = df1 + df2 + 1) {  # noncentral F inverted, s
     uniroot(function(x) pf(f, df1, df2, x) - q, c(0, 1e4), tol = 1e-12)$root
   lambda <- c(root(0.95), root(0.05)); lambda / (lambda + n)
 }
+gamesHowell <- function(y, g) {                       # Games & Howell 1976; statistic / sqrt(2) is rstatix's
+  m <- tapply(y, g, mean); v <- tapply(y, g, var) / tapply(y, g, length); n <- tapply(y, g, length)
+  do.call(rbind, combn(names(m), 2, simplify = FALSE, FUN = function(p) {
+    d <- m[[p[2]]] - m[[p[1]]]; se <- sqrt((v[[p[1]]] + v[[p[2]]]) / 2)
+    df <- (v[[p[1]]] + v[[p[2]]])^2 / (v[[p[1]]]^2 / (n[[p[1]]] - 1) + v[[p[2]]]^2 / (n[[p[2]]] - 1))
+    h <- qtukey(0.95, length(m), df) * se
+    data.frame(group1 = p[1], group2 = p[2], estimate = d, conf.low = d - h, conf.high = d + h, statistic = abs(d) / se / sqrt(2),
+               df = df, p = ptukey(abs(d) / se, length(m), df, lower.tail = FALSE)) }))
+}
+dunn <- function(y, g) {                              # Dunn 1964, ties corrected, Holm over the pairs
+  r <- rank(y); N <- length(y); ties <- table(y); n <- tapply(y, g, length); m <- tapply(r, g, mean)
+  v <- N * (N + 1) / 12 - sum(ties^3 - ties) / (12 * (N - 1))
+  t <- do.call(rbind, combn(names(m), 2, simplify = FALSE, FUN = function(p) data.frame(group1 = p[1], group2 = p[2],
+    estimate = m[[p[2]]] - m[[p[1]]], statistic = (m[[p[2]]] - m[[p[1]]]) / sqrt(v * (1 / n[[p[1]]] + 1 / n[[p[2]]])))))
+  t$p <- 2 * pnorm(-abs(t$statistic)); t$p.adj <- p.adjust(t$p, "holm"); t
+}
 groupTests <- function(name, y, g) {
   a <- anova(lm(y ~ g)); f <- a$F[1]; df1 <- a$Df[1]; df2 <- a$Df[2]
   show(paste(name, "aov"), f, df1, df2, a$`Pr(>F)`[1])
@@ -34,11 +52,14 @@ groupTests <- function(name, y, g) {
   v <- car::leveneTest(y ~ g); show(paste(name, "levene"), v$`F value`[1], v$Df, v$`Pr(>F)`[1])
   s <- shapiro.test(residuals(aov(y ~ g))); show(paste(name, "shapiro"), s$statistic, s$p.value)
   cat(name, "tukey (b-a)\n"); print(TukeyHSD(aov(y ~ g))$g, digits = 12)
-  cat(name, "games-howell (b-a); its own p.adj is rounded to three digits\n")
-  h <- as.data.frame(rstatix::games_howell_test(data.frame(y, g), y ~ g, detailed = TRUE))
-  h$p <- ptukey(h$statistic * sqrt(2), nlevels(factor(g)), h$df, lower.tail = FALSE)
-  print(h[, c("group1", "group2", "estimate", "conf.low", "conf.high", "statistic", "df", "p")], digits = 12)
-  cat(name, "dunn (b-a)\n"); print(as.data.frame(rstatix::dunn_test(data.frame(y, g), y ~ g, p.adjust.method = "holm", detailed = TRUE))[, c("group1", "group2", "estimate", "statistic", "p", "p.adj")], digits = 12)
+  cat(name, "games-howell (b-a)\n"); print(gamesHowell(y, g), digits = 12)
+  cat(name, "dunn (b-a)\n"); print(dunn(y, g), digits = 12)
+  if (requireNamespace("rstatix", quietly = TRUE)) {   # its own p.adj of Games-Howell is rounded to three digits
+    h <- as.data.frame(rstatix::games_howell_test(data.frame(y, g), y ~ g, detailed = TRUE))
+    print(h[, c("group1", "group2", "estimate", "conf.low", "conf.high", "statistic", "df")], digits = 12)
+    h <- as.data.frame(rstatix::dunn_test(data.frame(y, g), y ~ g, p.adjust.method = "holm", detailed = TRUE))
+    print(h[, c("group1", "group2", "estimate", "statistic", "p", "p.adj")], digits = 12)
+  }
 }
 a <- anova(lm(vas ~ location, d)); show("location, all groups", a$F[1], a$Df, a$`Pr(>F)`[1], limits(a$F[1], a$Df[1], a$Df[2]))
 groupTests("location", l$vas, l$location)
@@ -71,9 +92,15 @@ show("hedges", effectsize::hedges_g(vas ~ treatment == "chemo", data = d, ci = N
 d$location <- l0 <- factor(d$location, levels = regions); k <- subset(d, location != "sacral")
 k$location <- relevel(factor(k$location), ref = "multiple"); k$treatment <- relevel(factor(k$treatment), ref = "chemo")
 m <- lm(vas ~ rhi_percent + count + location + age + treatment, k)
-cat("linear hc3\n"); print(lmtest::coefci(m, vcov. = sandwich::vcovHC(m, "HC3")), digits = 12)
-print(lmtest::coeftest(m, sandwich::vcovHC(m, "HC3"))[, ], digits = 12)
-w <- lmtest::waldtest(m, vcov = sandwich::vcovHC(m, "HC3")); show("linear fit", w$F[2], w$`Pr(>F)`[2], summary(m)$r.squared, summary(m)$adj.r.squared)
+V <- sandwich::vcovHC(m, "HC3"); b <- coef(m); se <- sqrt(diag(V)); df <- m$df.residual
+cat("linear hc3\n"); print(cbind(Estimate = b, low = b - qt(0.975, df) * se, high = b + qt(0.975, df) * se,
+                                `Std. Error` = se, t = b / se, p = 2 * pt(-abs(b / se), df)), digits = 12)
+f <- drop(b[-1] %*% solve(V[-1, -1]) %*% b[-1]) / (length(b) - 1)
+show("linear fit", f, pf(f, length(b) - 1, df, lower.tail = FALSE), summary(m)$r.squared, summary(m)$adj.r.squared)
+if (requireNamespace("lmtest", quietly = TRUE)) {
+  print(lmtest::coefci(m, vcov. = V), digits = 12); print(lmtest::coeftest(m, V)[, ], digits = 12)
+  w <- lmtest::waldtest(m, vcov = V); show("linear fit", w$F[2], w$`Pr(>F)`[2])
+}
 x <- model.matrix(m)[, -1]; show("vif", diag(solve(cor(x))))
 o <- polr(category ~ rhi_percent + count + location + age + treatment, k, Hess = TRUE,
           control = list(reltol = 1e-14, maxit = 1000))
@@ -94,6 +121,11 @@ brant <- function(codes, x) {                    # Brant 1990 from glm of each s
 show("brant", brant(pmax(as.integer(d$category) - 2, 0), as.matrix(d[, c("age", "count")])))
 for (cut in c(7.5, 3.5)) { r <- pROC::roc(as.integer(d$vas >= cut), d$rhi_percent, direction = "<", quiet = TRUE)
   show(paste("roc", cut), pROC::auc(r), pROC::ci.auc(r, method = "delong"), unlist(pROC::coords(r, "best", ret = c("threshold", "sensitivity", "specificity")))) }
+score <- function(a, m, n, k = (m + n) / 2 - 1) {    # Newcombe 2006, method 5
+  f <- function(t) (a - t)^2 - qnorm(0.975)^2 * t * (1 - t) * (1 + k * (1 - t) / (2 - t) + k * t / (1 + t)) / (m * n)
+  c(uniroot(f, c(0, a), tol = 1e-14)$root, uniroot(f, c(a, 1), tol = 1e-14)$root) }
+for (cut in c(7.5, 3.5)) { y <- d$vas >= cut; x <- d$rhi_percent; w <- wilcox.test(x[y], x[!y], exact = FALSE, correct = FALSE)
+  show(paste("roc score", cut), qnorm(w$p.value / 2, lower.tail = FALSE), w$p.value, score(w$statistic[[1]] / sum(y) / sum(!y), sum(y), sum(!y))) }
 show("by pain", kruskal.test(age ~ category, d)$p.value, fisher.test(table(d$treatment, d$category))$p.value)
 
 e <- read("lesions.csv")
@@ -108,7 +140,12 @@ show("cluster bootstrap", coef(lm(vas ~ rhi_percent, e))[2], quantile(b, c(0.025
 r <- read("ratings.csv"); wide <- reshape(r[, c("case_id", "rater", "vas")], idvar = "case_id", timevar = "rater", direction = "wide")[, -1]
 for (cols in list(1:2, 1:3)) { i <- psych::ICC(wide[, cols], lmer = FALSE)$results; cat("icc", length(cols), "\n"); print(i[c(2, 3, 5), ], digits = 12) }
 cat3 <- function(v) cut(v, c(-Inf, 0, 3.5 - 1e-9, 7.5 - 1e-9, Inf), labels = c("none", "mild", "moderate", "severe"))
-K <- vcd::Kappa(table(cat3(wide[, 1]), cat3(wide[, 2])), weights = "Fleiss-Cohen"); show("kappa", K$Weighted, confint(K)[2, ])
+kappa2 <- function(T, w) {                            # Fleiss, Cohen & Everitt 1969, large-sample standard error
+  p <- T / sum(T); r <- rowSums(p); c <- colSums(p); e <- outer(r, c); po <- sum(w * p); pe <- sum(w * e); k <- (po - pe) / (1 - pe)
+  wr <- drop(w %*% c); wc <- drop(r %*% w); s <- outer(wr, wc, "+")
+  se <- sqrt((sum(p * (w - s * (1 - k))^2) - (k - pe * (1 - k))^2) / ((1 - pe)^2 * sum(T))); c(k, k + c(-1, 1) * qnorm(0.975) * se) }
+T <- table(cat3(wide[, 1]), cat3(wide[, 2])); show("kappa", kappa2(T, 1 - outer(1:nrow(T), 1:ncol(T), "-")^2 / (nrow(T) - 1)^2))
+if (requireNamespace("vcd", quietly = TRUE)) { K <- vcd::Kappa(T, weights = "Fleiss-Cohen"); show("kappa", K$Weighted, confint(K)[2, ]) }
 t <- t.test(wide[, 1], wide[, 2], paired = TRUE); z <- wide[, 1] - wide[, 2]; n <- length(z)
 show("bias", t$estimate, t$statistic, t$parameter, t$p.value, t$conf.int)
 h <- qt(0.975, n - 1) * sd(z) * sqrt(1 / n + qnorm(0.975)^2 / (2 * (n - 1)))
