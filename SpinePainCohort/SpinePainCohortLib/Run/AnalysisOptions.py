@@ -74,10 +74,15 @@ class AnalysisOptions:
                 if getattr(self, each.name) != each.default}
 
 
-def parseTimepoints(text: str | None) -> tuple[str, ...]:
+def parseNames(text: str | None) -> tuple[str, ...]:
     """Names with commas between them, quotation marks around one that holds a comma; each once."""
     names = next(csv.reader([text], skipinitialspace=True), []) if text and text.strip() else []
-    return tuple(dict.fromkeys(parseTimepoint(name) for name in names if name.strip()))
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def parseTimepoints(text: str | None) -> tuple[str, ...]:
+    """As parseNames, each as a timepoint is read."""
+    return tuple(dict.fromkeys(map(parseTimepoint, parseNames(text))))
 
 
 def _text(value: str | tuple[str, ...]) -> str:

@@ -15,6 +15,9 @@ from .TableFile import TableFile
 from .VasEntry import VasEntry
 from .WideScores import VAS_MAX, ScoreColumn, wideColumns
 
+SCORE_COLUMNS = ("case_id", "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note")
+"""The columns that are read of a VAS table."""
+
 UNNAMED_RATER = "unnamed"
 """Who gave the scores of a table that does not name its raters."""
 
@@ -22,9 +25,8 @@ UNNAMED_RATER = "unnamed"
 def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[str],
                                               frozenset[int]]:
     """Every row that is valid in itself, the column of each field, notes, and the lines of unreadable moments."""
-    table.checkNoDuplicates((*CASE_COLUMNS, "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note"))
-    columns: dict[str, int | None] = {name: table.column(name) for name in (
-        "case_id", "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note")}
+    table.checkNoDuplicates((*CASE_COLUMNS, *SCORE_COLUMNS))
+    columns: dict[str, int | None] = {name: table.column(name) for name in SCORE_COLUMNS}
     scoreColumns = _scoreColumns(table, columns)
     case, rater = table.caseColumn(), columns["rater"]
     lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
@@ -92,7 +94,7 @@ def _scoreColumns(table: TableFile, columns: Mapping[str, int | None]) -> list[S
     found = wideColumns(table.format.header, str(path))
     if not found:
         raise ValueError(f"{path} has no column vas (0 to 10) or vas_mm (0 to 100), nor one a rater or timepoint "
-                         "(vas_baseline): say which with --column vas=NAME.")
+                         "(vas_baseline): say which it is (--column vas=NAME).")
     for ours in ("rater", "timepoint", "lesion"):
         if columns[ours] is not None and getattr(found[0], ours) is not None:
             raise ValueError(f"{path} has a column {ours} and also one column of scores for each {ours}: keep one "
