@@ -1,4 +1,5 @@
-"""A table looked at before it is used: its own columns, what they were taken for, and its rows as they are understood."""
+"""A table looked at before it is used: its own columns, what they were taken for, and what its rows are understood as.
+"""
 
 import pytest
 from SpinePainCohortLib.Tables.TableFile import TableSettings

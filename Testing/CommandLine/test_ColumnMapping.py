@@ -40,7 +40,8 @@ def inputs(folder, *columns):
     (folder / "clinical.csv").write_text("id,patient,age\n1,A,60\n2,B,61\n", encoding="utf-8")
     mapping = parseColumns(columns)
     return inputsOf(None, {VAS: TableChoice(folder / "vas.csv", mapping[VAS]),
-                           CLINICAL: TableChoice(folder / "clinical.csv", mapping[CLINICAL])}, ReadingOptions())
+                           CLINICAL: TableChoice(folder / "clinical.csv", mapping[CLINICAL]),
+                           READINGS: TableChoice(None, mapping[READINGS])}, ReadingOptions())
 
 
 def test_each_table_may_name_its_cases_by_a_column_of_its_own(tmp_path):
