@@ -6,7 +6,8 @@ from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.GroupTests import ANOVA
 from ..Tables.Problems import warningSentences
-from .PageTable import QUESTIONS, comparisonText, inWords, measureName
+from .ColumnWords import measureName
+from .PageTable import QUESTIONS, comparisonText, inWords
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "

@@ -1,14 +1,16 @@
 """How a user says what the tables of a cohort are and how they are read: one meaning for panel and command line."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ..Gathering.Inputs import Inputs
 from ..Tables.ColumnNames import ALIASES, NO_COLUMN
+from ..Tables.DataDictionary import readDictionary
 from ..Tables.TableFile import TableSettings
 from ..Tables.TableKinds import COLUMNS_OF_KIND, TableKind
+from ..Tables.TableLook import TableLook, columnsWith, lookAtTable
 from .Filters import Filters
 
 Columns = Mapping[TableKind, Mapping[str, str]]
@@ -44,6 +46,24 @@ def inputsOf(cases: Path | None, tables: Mapping[TableKind, TableChoice], readin
     vas, clinical, readings = (tables.get(kind, TableChoice()) for kind in TableKind)
     return Inputs(cases, vas.file, clinical.file, reading.settings(vas), reading.settings(clinical), readings.file,
                   reading.settings(readings), reading.dictionary)
+
+
+def lookAt(kind: TableKind, choice: TableChoice, reading: ReadingOptions) -> TableLook:
+    """What there is to see of a table before it is used, also of one that cannot be. ``choice`` has a file."""
+    assert choice.file is not None
+    settings = reading.settings(choice)
+    if kind is TableKind.CLINICAL and reading.dictionary is not None:
+        try:
+            settings = replace(settings, dictionary=readDictionary(reading.dictionary))
+        except ValueError as error:
+            return replace(lookAtTable(kind, choice.file, settings), understood=None, reason=str(error))
+    return lookAtTable(kind, choice.file, settings)
+
+
+def withColumn(kind: TableKind, choice: TableChoice, reading: ReadingOptions, ours: str, theirs: str) -> TableChoice:
+    """The choice with the table's column ``theirs`` for ``ours`` (TableLook.columnsWith)."""
+    assert choice.file is not None
+    return replace(choice, columns=columnsWith(kind, choice.file, reading.settings(choice), ours, theirs))
 
 
 def parseColumns(texts: Iterable[str], option: str = "") -> Columns:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .ClinicalTable import readClinicalTable
 from .ColumnKeys import columnKey
+from .ColumnNames import NO_COLUMN
 from .OpenTable import openTable
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
@@ -71,6 +72,20 @@ def lookAtTable(kind: TableKind, path: Path, settings: TableSettings) -> TableLo
         return replace(look, reason=_withoutFolder(str(error), path), requirement=error.requirement)
     except ValueError as error:
         return replace(look, reason=_withoutFolder(str(error), path))
+
+
+def columnsWith(kind: TableKind, path: Path, settings: TableSettings, ours: str, theirs: str) -> Mapping[str, str]:
+    """The columns that ``settings`` name, and ``theirs`` for ``ours``: left out where the table is read so by itself.
+
+    An empty ``theirs`` says that no column of the table is it, which cannot be of the case.
+    """
+    others = {name: column for name, column in settings.columnNames.items() if name != ours}
+    told = NO_COLUMN
+    with suppress(ValueError):
+        look = _beginning(TableLook(), kind, path, replace(settings, columnNames=others))
+        told = look.roles.get(ours, NO_COLUMN)
+    isTold = columnKey(told) == columnKey(theirs) or (ours == "case_id" and not theirs)
+    return others if isTold else {**others, ours: theirs}
 
 
 def _beginning(look: TableLook, kind: TableKind, path: Path, settings: TableSettings) -> TableLook:
