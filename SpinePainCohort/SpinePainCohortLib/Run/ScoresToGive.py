@@ -46,8 +46,8 @@ def readScoresToGive(casesFolder: Path, mapping: Sequence[str] = (), keepFileNam
     Metastases are told as in gathering (Core.LesionRules), which asks whether high intensity is empty; where a header
     does not tell (CaseHeader), the outlines are read as for measuring: 0.5 ms a case become 30 ms at 20 x 384 x 384
     voxels, 160 ms at 60 x 512 x 512 (median of 9, a cord and two outlines, one core of a busy server). Several
-    readers' files of a case give their items once. With ``mapping`` or ``keepFileNames`` (as CaseMeasuring.measuring has
-    them) all outlines are read, so that cases are called as they will be then. Nothing is measured, since raters score
+    readers' files of a case give their items once. With ``mapping`` or ``keepFileNames`` (CaseMeasuring.measuring) all
+    outlines are read, so that cases are called as they will be then. Nothing is measured, since raters score
     without such numbers. A file that could not be measured is a problem. Raises ValueError where the folder is not
     there.
     """
