@@ -53,6 +53,14 @@ def test_a_table_that_cannot_be_used_shows_its_columns_and_why(look):
     assert both.understood.rows[0][-1] == 2.0
 
 
+def test_the_one_column_of_scores_is_told_though_its_name_says_more_and_several_are_none_of_ours(look):
+    assert look("Patient;Schmerz jetzt\nA;5\n").roles == {"case_id": "Patient", "vas": "Schmerz jetzt"}
+    assert look("Patient;vas_mm_now\nA;50\n").roles == {"case_id": "Patient", "vas_mm": "vas_mm_now"}
+    wide = look("case_id,vas_junior,vas_senior\nA,5,6\n")
+    assert wide.roles == {"case_id": "case_id"} and len(wide.understood.rows) == 2
+    assert look("case_id,vas_baseline\nA,5\n").roles == {"case_id": "case_id"}
+
+
 def test_what_two_columns_may_be_is_left_open(look):
     found = look("case_id,vas,doctor,observer\nA,1,x,y\n")
     assert found.roles == {"case_id": "case_id", "vas": "vas"}

@@ -29,12 +29,14 @@ _TELLING = 50
 class UnderstoodTable:
     """The first rows as they are understood, by the names of ``columns``; ``labels`` are those of a data dictionary.
 
-    ``sentences`` tell of the table as a whole, ``problems`` are the rows that are left out. ``isEmpty``: all are.
+    ``roles``: the table's column by ours. ``sentences`` tell of the table as a whole, ``problems`` are the rows that
+    are left out. ``isEmpty``: all are.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     labels: Mapping[str, str]
+    roles: Mapping[str, str]
     sentences: tuple[str, ...]
     problems: tuple[Problem, ...]
     isEmpty: bool
@@ -67,7 +69,9 @@ def lookAtTable(kind: TableKind, path: Path, settings: TableSettings) -> TableLo
     try:
         look = replace(look, sheets=tuple(openTable(path, settings).sheetNames()))
         look = _beginning(look, kind, path, settings)
-        return replace(look, understood=_understood(kind, path, settings))
+        understood = _understood(kind, path, settings)
+        told = {ours: theirs for ours, theirs in understood.roles.items() if ours in COLUMNS_OF_KIND[kind]}
+        return replace(look, understood=understood, roles={**look.roles, **told})
     except MissingReader as error:
         return replace(look, reason=_withoutFolder(str(error), path), requirement=error.requirement)
     except ValueError as error:
@@ -124,21 +128,22 @@ def _understood(kind: TableKind, path: Path, settings: TableSettings) -> Underst
         shown = [(each.caseId, each.timepoint, each.reader, each.rhiPercent, ", ".join(each.levels) or None,
                   each.location, each.count) for each in readings.rows[:FEW]]
         counts = f"{readings.rowCount} rows: {len(readings.rows)} used, {len(readings.problems)} left out."
-        return _withoutEmpty(UnderstoodTable(columns, tuple(shown), {}, (counts, *readings.notes), readings.problems,
-                                             not readings.rows))
+        return _withoutEmpty(UnderstoodTable(columns, tuple(shown), {}, readings.columns, (counts, *readings.notes),
+                                             readings.problems, not readings.rows))
     if kind is TableKind.CLINICAL:
         clinical = readClinicalTable(path, settings)
         rows = tuple((key[0], key[1], *row.values) for key, row in list(clinical.rows.items())[:FEW])
         return _withoutEmpty(UnderstoodTable(
-            ("case_id", "timepoint", *clinical.columns), rows, clinical.labels, _sentences(clinical.preview),
-            clinical.problems, not clinical.rows), clinical.columns)
+            ("case_id", "timepoint", *clinical.columns), rows, clinical.labels, clinical.preview.columns,
+            _sentences(clinical.preview), clinical.problems, not clinical.rows), clinical.columns)
     vas = readVasTable(path, settings)
     raters = sorted({entry.rater for entry in vas.entries})
     scores = tuple((each.caseId, each.timepoint, each.rater, each.lesion, each.vas, each.enteredAt, each.note or None)
                    for each in vas.entries[:FEW])
+    sentences = (*_sentences(vas.preview), f"Raters: {', '.join(raters) or 'none'}.")
     return _withoutEmpty(UnderstoodTable(
-        ("case_id", "timepoint", "rater", "lesion", "vas", "entered_at", "note"), scores, {},
-        (*_sentences(vas.preview), f"Raters: {', '.join(raters) or 'none'}."), vas.problems, not vas.entries))
+        ("case_id", "timepoint", "rater", "lesion", "vas", "entered_at", "note"), scores, {}, vas.preview.columns,
+        sentences, vas.problems, not vas.entries))
 
 
 def _sentences(preview: TablePreview) -> tuple[str, ...]:

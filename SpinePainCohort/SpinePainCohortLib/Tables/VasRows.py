@@ -77,7 +77,7 @@ def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[
                      f"{undated[0]}): where such a row and another have different scores for the same case, "
                      "timepoint, rater and lesion, none of them is used.")
     found = {ours: index for ours, index in columns.items() if index is not None}
-    found |= {each.name: each.index for each in scoreColumns if each.index not in found.values()}
+    found |= {_nameOf(each, scoreColumns): each.index for each in scoreColumns if each.index not in found.values()}
     return rows, found, notes, frozenset(undated)
 
 
@@ -100,6 +100,13 @@ def _scoreColumns(table: TableFile, columns: Mapping[str, int | None]) -> list[S
             raise ValueError(f"{path} has a column {ours} and also one column of scores for each {ours}: keep one "
                              "of the two ways.")
     return found
+
+
+def _nameOf(column: ScoreColumn, columns: Sequence[ScoreColumn]) -> str:
+    """Our name for the one column of all scores; its own for one of several."""
+    if len(columns) > 1 or (column.rater, column.timepoint, column.lesion) != (None, None, None):
+        return column.name
+    return "vas" if column.scale == 1 else "vas_mm"
 
 
 def _columnNotes(columns: Sequence[ScoreColumn]) -> list[str]:

@@ -112,11 +112,18 @@ class TableMapping:
             title, tip = titles[ours]
             label.text, label.toolTip = f"{title}:", plainTip(tip)
             box.toolTip = plainTip(tip)
-            box.addItem(_("choose the column") if ours == "case_id" else _("none"), NO_COLUMN)
+            box.addItem(self._withoutColumn(ours), NO_COLUMN)
             for name in own:
                 box.addItem(name, name)
             taken = self.look.roles.get(ours)
             box.currentIndex = own.index(taken) + 1 if taken in own else 0
+
+    def _withoutColumn(self, ours: str) -> str:
+        """What a box says where no column is ours."""
+        if ours == "case_id":
+            return _("choose the column")
+        isWide = ours == "vas" and self.look.understood is not None and not {"vas", "vas_mm"} & self.look.roles.keys()
+        return _("several columns, see below") if isWide else _("none")
 
     def _onRole(self, place: int) -> None:
         if self._isFilling:
