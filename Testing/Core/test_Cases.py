@@ -70,9 +70,17 @@ def test_without_listed_metastases_the_non_empty_high_intensities_stand_for_them
 def test_what_has_no_level_leaves_the_location_open_and_is_mentioned_as_what_it_is():
     case = measure(lesion())
     assert case.location is None
-    assert case.problems == ("1 of 1 high-intensity segments have no vertebral level: assign one.",)
+    assert case.problems == ("The high-intensity segment has no vertebral level: assign one.",)
     listed = measure(lesion(level="T3"), lesion(role=Role.METASTASIS, voxels=0))
-    assert "1 of 1 metastases have no vertebral level: assign one." in listed.problems
+    assert "The metastasis has no vertebral level: assign one." in listed.problems
+
+
+@pytest.mark.parametrize(("levels", "said"), [
+    ((None, None), "None of the 2 metastases has a vertebral level: assign them."),
+    (("T3", None), "1 of 2 metastases has no vertebral level: assign one."),
+    (("T3", None, None), "2 of 3 metastases have no vertebral level: assign one.")])
+def test_how_many_have_no_level_is_said_in_a_sentence_that_reads(levels, said):
+    assert measure(*map(metastasis, levels)).problems == (said,)
 
 
 def test_a_case_without_any_lesion_has_ratio_zero_and_count_zero():

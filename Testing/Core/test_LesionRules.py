@@ -119,6 +119,6 @@ def test_high_intensity_without_a_level_beside_listed_metastases_is_pointed_out(
     metastasis = Outline("m", Role.METASTASIS, CroppedMask.empty(), "L3")
     assert any("belongs to no metastasis" in each for each in measureCase(case(loose, metastasis)).problems)
     told = measureCase(case(loose)).problems
-    assert told == ("1 of 1 high-intensity segments have no vertebral level: assign one.",)
+    assert told == ("The high-intensity segment has no vertebral level: assign one.",)
     empty = Outline("h", Role.HIGH_INTENSITY, CroppedMask.empty())
     assert measureCase(case(empty, metastasis)).problems == ()

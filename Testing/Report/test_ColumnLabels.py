@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from SpinePainCohortLib.Report.ColumnLabels import withLabels
-from SpinePainCohortLib.Report.PageTable import measureName
+from SpinePainCohortLib.Report.ColumnWords import measureName
 from SpinePainCohortLib.Report.PaperTables import patientsTable
 
 

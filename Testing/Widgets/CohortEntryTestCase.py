@@ -6,6 +6,7 @@ from pathlib import Path
 
 import qt
 import slicer
+from slicer.util import childWidgetVariables
 from StandIn.WidgetTestCase import WidgetTestCase
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -239,11 +240,12 @@ class CohortEntryTestCase(WidgetTestCase):
         table = self.folder / "scores.tsv"
         table.write_text("participant_id\trater\tvas\tmood\nsub-1\tC\t4\tgood\nsub-2\tC\ttwelve\tbad\n")
         self.ui.importEdit.currentPath = str(table)
-        preview = self.ui.importPreview.plainText
-        for part in ("separated by tab", "Not used: mood", "2 rows: 1 used",
+        look = childWidgetVariables(self.ui.importPlace)
+        self.assertIn("2 rows: 1 used", look.lookLabel.text)
+        for part in ("separated by tab", "Not used: mood",
                      "line 3: vas (a text that is not shown, since it may name a person) is not a number",
                      "Raters: C"):
-            self.assertIn(part, preview)
+            self.assertIn(part, look.lookText.plainText)
         self.assertEqual(self.ui.vasEdit.currentPath, "")
         self.ui.useImportButton.click()
         self.assertEqual(self.ui.vasEdit.currentPath, str(table))
@@ -252,5 +254,5 @@ class CohortEntryTestCase(WidgetTestCase):
         table = self.folder / "scores.csv"
         table.write_text("a,b\n1,2\n")
         self.ui.importEdit.currentPath = str(table)
-        self.assertIn("case_id", self.ui.importPreview.plainText)
+        self.assertIn("case_id", childWidgetVariables(self.ui.importPlace).lookLabel.text)
         self.assertFalse(self.ui.useImportButton.enabled)

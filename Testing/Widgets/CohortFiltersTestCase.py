@@ -147,7 +147,7 @@ class CohortFiltersTestCase(CohortFolderTestCase):
         self.assertTrue(self.ui.analyseButton.isHidden())
 
     def test_a_filter_changed_during_a_gathering_that_is_cancelled_is_applied_to_the_cohort_that_stays(self):
-        def cancelled(_inputs):
+        def cancelled(_inputs, _measure):
             self.ui.regionBox.currentIndex = self.ui.regionBox.findText("cervical")
             from SpinePainCohortLib.Run.CohortSession import GatheringCancelled
             raise GatheringCancelled

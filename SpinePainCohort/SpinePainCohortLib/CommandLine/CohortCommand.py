@@ -12,6 +12,7 @@ from ..Gathering.GatherCohort import joinCohort
 from ..Gathering.GatherInputs import Gathered
 from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress as GatherProgress
+from ..Gathering.MeasureFunction import MeasureFunction
 from ..Gathering.MeasurementCache import defaultCacheFolder
 from ..Gathering.Pools import Pool, poolOf
 from ..Gathering.TimepointCheck import noneMeetsSentence
@@ -20,11 +21,11 @@ from ..Run.CaseMeasuring import measuring
 from ..Run.Choices import checkChoices
 from ..Run.Filters import Filters, filterCohort, parseCondition
 from ..Run.Pipeline import Pipeline
-from ..Run.TableOptions import parseColumns
+from ..Run.TableOptions import ReadingOptions, TableChoice, gatheringOf, inputsOf, parseColumns
 from ..Tables.CaseIds import noneKnownSentence
 from ..Tables.Cells import parseTimepoint
 from ..Tables.Problems import warningSentences
-from ..Tables.TableFile import TableSettings
+from ..Tables.TableKinds import TableKind
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
 from .ProgressLine import ProgressLine
@@ -63,17 +64,10 @@ def run(options: argparse.Namespace) -> int:
 def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> CohortRun:
     """Gathers, analyses and publishes. Raises ValueError with one sentence where nothing can be done."""
     with _poolOf(options) as pool:
-        measure = measuring(options.axis, options.rule, options.map, options.keep_file_names)
-        pipeline = Pipeline(measure, options.cache or defaultCacheFolder(), pool)
+        pipeline = Pipeline(measureOf(options), options.cache or defaultCacheFolder(), pool)
         pipeline.checkTarget(options.out)
-        filters = _filters(options)
-        # Workers of a scheduler have folders of their own that relative names would start from.
-        cases = options.cases.absolute() if options.scheduler and options.cases else options.cases
-        inputs = Inputs(cases, options.vas, options.clinical, _tableSettings(options, options.vas_sheet),
-                        _tableSettings(options, options.clinical_sheet), options.readings,
-                        _tableSettings(options, options.readings_sheet), options.dictionary)
-        gathered = pipeline.gather(inputs,
-                                   lambda state: progress.show(_progressText(state)))
+        filters = filtersOf(options)
+        gathered = pipeline.gather(inputsOfOptions(options), lambda state: progress.show(_progressText(state)))
         cohort = joinCohort(gathered, filters.gathering)
         for each in cohort.warnings:
             if not each.file:  # about this computer, not about the data, so that the report does not tell it
@@ -86,7 +80,7 @@ def analyseCohort(options: argparse.Namespace, progress: ProgressLine) -> Cohort
         progress.show("Comparing readers and analysing ...")
         analysed = pipeline.analyse(cohort, settings, isReport=True)
         progress.show("Drawing and writing ...")
-        folder = pipeline.publish(options.out, gathered.inputs, analysed, _gatheringOf(options, filters),
+        folder = pipeline.publish(options.out, gathered.inputs, analysed, gatheringOf(gathered.inputs, filters),
                                   filters.sentences())
     return CohortRun(folder, cohort, analysed.results, tuple(filters.sentences()))
 
@@ -142,7 +136,12 @@ def cohortSummary(finished: CohortRun) -> str:
     return "\n".join(lines)
 
 
-def _filters(options: argparse.Namespace) -> Filters:
+def measureOf(options: argparse.Namespace) -> MeasureFunction:
+    """How the options measure a case."""
+    return measuring(options.axis, options.rule, options.map, options.keep_file_names)
+
+
+def filtersOf(options: argparse.Namespace) -> Filters:
     """What the options keep of the cohort, and how that is analysed; Run gives them their meaning."""
     chosen = AnalysisOptions(options.ratio, options.outlined_as, options.patient_score, options.rater,
                              options.categories, parseTimepoints(options.timepoints), tuple(options.covariate),
@@ -152,19 +151,17 @@ def _filters(options: argparse.Namespace) -> Filters:
                    tuple(dict.fromkeys(options.exclude)), chosen)
 
 
-def _tableSettings(options: argparse.Namespace, sheet: str | None) -> TableSettings:
-    """How a table is read. Raises ValueError with a sentence for a mapping that cannot be."""
-    return TableSettings(columnNames=parseColumns(options.column, "--column "), encoding=options.encoding,
-                         missing=frozenset(options.missing), sheet=sheet)
-
-
-def _gatheringOf(options: argparse.Namespace, filters: Filters) -> dict[str, object]:
-    """The settings that made the cohort, for the provenance; those that were left alone, but the reader, are left out.
+def inputsOfOptions(options: argparse.Namespace) -> Inputs:
+    """What the options say that the cohort is made of. Raises ValueError with a sentence for a mapping that cannot be.
     """
-    tables = {"columns": options.column, "vasSheet": options.vas_sheet, "clinicalSheet": options.clinical_sheet,
-              "readingsSheet": options.readings_sheet,
-              "missing": options.missing, "encoding": options.encoding, "filters": filters.describe()}
-    return {"reader": options.reader} | {name: value for name, value in tables.items() if value}
+    columns = parseColumns(options.column, "--column ")
+    tables = {TableKind.VAS: (options.vas, options.vas_sheet),
+              TableKind.CLINICAL: (options.clinical, options.clinical_sheet),
+              TableKind.READINGS: (options.readings, options.readings_sheet)}
+    # Workers of a scheduler have folders of their own that relative names would start from.
+    cases = options.cases.absolute() if options.scheduler and options.cases else options.cases
+    return inputsOf(cases, {kind: TableChoice(file, columns[kind], sheet) for kind, (file, sheet) in tables.items()},
+                    ReadingOptions(options.encoding, frozenset(options.missing), options.dictionary))
 
 
 def _checkCases(gathered: Gathered, cohort: Cohort) -> None:

@@ -192,8 +192,10 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dictionary", type=Path, metavar="F",
                          help="data dictionary of the clinical table: labels, units and codes of its columns (CSV, or "
                               "REDCap's)")
-    command.add_argument("--column", action="append", default=[], metavar="OURS=THEIRS",
-                         help="which column of the tables is which, such as case_id=record_id; may be repeated")
+    command.add_argument("--column", action="append", default=[], metavar="[TABLE:]OURS=THEIRS",
+                         help="which column of the tables is which, such as case_id=record_id, of the VAS table alone "
+                              "vas:case_id=record_id (also clinical:, readings:), and rater= where none is; may be "
+                              "repeated")
     command.add_argument("--vas-sheet", metavar="NAME", help="sheet of the VAS table, where that is a workbook")
     command.add_argument("--clinical-sheet", metavar="NAME",
                          help="sheet of the clinical table, where that is a workbook")

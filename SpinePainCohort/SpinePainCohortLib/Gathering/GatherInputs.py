@@ -1,14 +1,16 @@
 """Everything read and measured, before it is joined."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..Tables.ClinicalTable import ClinicalTable, readClinicalTable
 from ..Tables.ColumnKeys import columnKey
+from ..Tables.ColumnNames import NO_COLUMN
 from ..Tables.DataDictionary import readDictionary
 from ..Tables.Problems import shown
 from ..Tables.ReadingsTable import ReadingsTable, readReadingsTable
+from ..Tables.TableKinds import TableKind
 from ..Tables.VasTable import VasTable, readVasTable
 from .FindCases import FoundCases, findCases
 from .Inputs import Inputs
@@ -47,9 +49,11 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
                 if inputs.clinicalFile is not None else None)
     elsewhere = (readReadingsTable(inputs.readingsFile, inputs.readingsSettings) if inputs.readingsFile is not None
                  else None)
-    _checkMapping(inputs, [(*table.preview.columns.items(), *(("", name) for name in table.preview.ignoredColumns))
-                           for table in (vas, clinical) if table is not None]
-                  + ([tuple(elsewhere.columns.items())] if elsewhere is not None else []))
+    columns = {kind: (*table.preview.columns.items(), *(("", name) for name in table.preview.ignoredColumns))
+               for kind, table in ((TableKind.VAS, vas), (TableKind.CLINICAL, clinical)) if table is not None}
+    if elsewhere is not None:
+        columns[TableKind.READINGS] = tuple(elsewhere.columns.items())
+    _checkMapping(inputs, columns)
     found = findCases(inputs.casesFolder) if inputs.casesFolder is not None else FoundCases((), (), ())
     if inputs.casesFolder is not None and not found.files:
         raise ValueError(f"There is no case file (*.seg.nrrd) in {inputs.casesFolder} or below.")
@@ -57,11 +61,17 @@ def gatherInputs(inputs: Inputs, measure: MeasureFunction, cacheFolder: Path | N
     return Gathered(inputs, found, measured, vas, clinical, elsewhere)
 
 
-def _checkMapping(inputs: Inputs, tables: Sequence[Sequence[tuple[str, str]]]) -> None:
-    """Raises ValueError for a column that the user names and no table has; ``tables``: their columns, ours and theirs.
-    """
-    for ours, theirs in {**inputs.vasSettings.columnNames, **inputs.clinicalSettings.columnNames}.items():
-        if not any(name == ours and columnKey(own) == columnKey(theirs) for table in tables for name, own in table):
-            there = [own for table in tables for _, own in table]
+def _checkMapping(inputs: Inputs, tables: Mapping[TableKind, Sequence[tuple[str, str]]]) -> None:
+    """Raises ValueError for a column that the user names and no table of those it is named for has; ``tables``: their
+    columns, ours and theirs."""
+    named: dict[tuple[str, str], list[TableKind]] = {}
+    for kind, settings in ((TableKind.VAS, inputs.vasSettings), (TableKind.CLINICAL, inputs.clinicalSettings),
+                           (TableKind.READINGS, inputs.readingsSettings)):
+        for pair in settings.columnNames.items():
+            named.setdefault(pair, []).append(kind)
+    for (ours, theirs), kinds in named.items():
+        if theirs != NO_COLUMN and not any(name == ours and columnKey(own) == columnKey(theirs)
+                                           for kind in kinds for name, own in tables.get(kind, ())):
+            there = [own for kind in kinds for _, own in tables.get(kind, ())]
             raise ValueError(f"No table has a column {shown(theirs)} for {ours}; there is: "
                              f"{', '.join(map(shown, dict.fromkeys(there)))}.")

@@ -19,10 +19,10 @@ from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
 from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY
 from ..Statistics.Results import TestResult
+from .ColumnWords import measureName
 from .FigureStyle import Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
-from .PageTable import measureName
 from .PainMap import painMap
 from .PairFigures import (
     BlandAltmanPanel,

@@ -4,8 +4,9 @@ import pandas as pd
 
 from ..Statistics.CategoryColumns import CATEGORIES
 from ..Statistics.Results import formatP
+from .ColumnWords import measureName
 from .Numbers import fixed, isMissing, whole
-from .PageTable import PageTable, measureName, plainTable
+from .PageTable import PageTable, plainTable
 
 
 def painGroupPage(table: pd.DataFrame) -> PageTable:

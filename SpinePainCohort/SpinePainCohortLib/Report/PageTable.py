@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..Statistics.FollowUp import MEDIAN_CHANGE, Z
 from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RESPONSE, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import TestResult, formatP
+from .ColumnWords import NAMES, measureName
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
 
@@ -118,34 +119,6 @@ def comparisonText(result: TestResult) -> str:
     if result.group_a and result.group_b:
         return f"{text}: {result.group_a} – {result.group_b}"
     return f"{text}: {result.group_a}" if result.group_a else text
-
-
-NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of all slices",
-         "rhi_volume_percent": "RHI by volume", "count": "number of metastases", "count_group": "number group",
-         "vas_category": "pain category", "change of vas": "change of VAS", "change of rhi_percent": "change of RHI",
-         "levels": "levels of metastases",
-         "dice_cord": "Dice of the cord", "dice_high_intensity": "Dice of the high intensity"}
-"""How columns are called in a report."""
-
-_COLUMN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_UNITS = frozenset(("years", "months", "weeks", "days", "mm", "cm", "kg", "mg"))
-_ABBREVIATIONS = frozenset(("sins", "ecog", "escc", "kps", "bmi", "her2", "omed", "mme", "qlq", "mri"))
-_SCALES = {"painful_sites": "painful sites", "pain_characteristics": "pain characteristics",
-           "functional_interference": "functional interference", "psychosocial_aspects": "psychosocial aspects"}
-
-
-def measureName(column: str) -> str:
-    """A column as a report calls it: NAMES, the scales of the QLQ-BM22, any other name that is written as names of
-    columns are (``age_years``: age, years) in words, everything else as it is."""
-    key = re.sub(r"[^a-z0-9]+", "_", column.casefold()).strip("_")
-    if (scale := re.fullmatch(r"(?:eortc_)?qlq_?bm_?22_?(.*)", key)) is not None:
-        rest = _SCALES.get(scale[1], scale[1].replace("_", " "))
-        return f"QLQ-BM22 {rest} (0 to 100)" if rest in _SCALES.values() else f"QLQ-BM22 {rest}".rstrip()
-    if column in NAMES or not _COLUMN.fullmatch(column):
-        return NAMES.get(column, column)
-    words = column.split("_")
-    unit = f", {words.pop()}" if len(words) > 1 and words[-1] in _UNITS else ""
-    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words) + unit
 
 
 QUESTIONS = {RESPONSE: "Responders", ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",

@@ -10,8 +10,9 @@ from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.PainResponse import CONSENSUS
 from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI_BY_CATEGORY
+from .ColumnWords import measureName
 from .Numbers import NOT_COMPUTABLE, fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
-from .PageTable import PageRow, PageTable, measureName
+from .PageTable import PageRow, PageTable
 from .Published import NOTHING_PUBLISHED, PublishedStudy
 
 AS_PUBLISHED = "As published"

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..Statistics.Settings import AnalysisSettings
+from .ColumnWords import NAMES
 from .Page import Paragraph
-from .PageTable import NAMES
 
 
 def settingsParagraphs(settings: AnalysisSettings, measuring: Mapping[str, Any], versions: Mapping[str, str],

@@ -11,7 +11,8 @@ from ..Gathering.Cohort import Cohort
 from ..Gathering.Inputs import Inputs
 from ..Gathering.PublishFolder import MARKER, publishFolder
 from .AnalysisInput import Analysed
-from .ColumnLabels import labelsOfCohort, withLabels
+from .ColumnLabels import withLabels
+from .ColumnWords import labelsOfCohort
 from .Figures import makeFigures
 from .HtmlReport import renderPage
 from .Provenance import RunSettings, inputHashes, provenance, writeProvenance

@@ -64,20 +64,26 @@ class AnalysisOptions:
         return replace(self.settings(timepoint, resamples),
                        covariates=covariatesOf(cohort, self.covariates, timepoint) if self.covariates else ())
 
-    def describe(self) -> dict[str, str]:
-        """What is chosen otherwise than by default, by name, in words."""
+    def describe(self, titles: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What is chosen otherwise than by default, by name, in words; covariates by ``titles``."""
         words = {"ratio": "ratio", "outlinedAs": "outlined as", "patientScore": "patient score", "rater": "rater",
                  "categories": "categories", "timepoints": "order of timepoints", "covariates": "covariates",
                  "mergeRare": "rare levels", "published": "published figures"}
         values = {"mergeRare": "together", "published": "left out"}
-        return {words[each.name]: values.get(each.name) or _text(getattr(self, each.name)) for each in fields(self)
+        named = replace(self, covariates=tuple((titles or {}).get(name, name) for name in self.covariates))
+        return {words[each.name]: values.get(each.name) or _text(getattr(named, each.name)) for each in fields(self)
                 if getattr(self, each.name) != each.default}
 
 
-def parseTimepoints(text: str | None) -> tuple[str, ...]:
+def parseNames(text: str | None) -> tuple[str, ...]:
     """Names with commas between them, quotation marks around one that holds a comma; each once."""
     names = next(csv.reader([text], skipinitialspace=True), []) if text and text.strip() else []
-    return tuple(dict.fromkeys(parseTimepoint(name) for name in names if name.strip()))
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def parseTimepoints(text: str | None) -> tuple[str, ...]:
+    """As parseNames, each as a timepoint is read."""
+    return tuple(dict.fromkeys(map(parseTimepoint, parseNames(text))))
 
 
 def _text(value: str | tuple[str, ...]) -> str:

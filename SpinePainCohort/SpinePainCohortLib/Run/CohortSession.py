@@ -29,14 +29,15 @@ class GatheringCancelled(Exception):
 class CohortSession:
     """One cohort in work.
 
-    ``measure`` and ``cacheFolder`` are those of its ``pipeline``. ``schedule`` is called with every progress; in it a
-    window lets the user's clicks through, one of which may be ``cancel``. Files are measured one after the other in
-    this process: there alone may Slicer's scene objects be used, which some files need.
+    ``measure`` and ``cacheFolder`` are those of its ``pipeline``, which is the one of what was gathered. ``schedule``
+    is called with every progress; in it a window lets the user's clicks through, one of which may be ``cancel``. Files
+    are measured one after the other in this process: there alone may Slicer's scene objects be used, which some files
+    need.
     """
 
     def __init__(self, measure: MeasureFunction, cacheFolder: Path | None,
                  schedule: Callable[[Progress], None]) -> None:
-        self.pipeline, self._schedule = Pipeline(measure, cacheFolder), schedule
+        self.pipeline, self._measure, self._schedule = Pipeline(measure, cacheFolder), measure, schedule
         self._gathered: Gathered | None = None
         self._joined: tuple[GatherSettings, Cohort] | None = None
         self._isCancelled = False
@@ -55,17 +56,18 @@ class CohortSession:
         """Ends the gathering under way at its next step."""
         self._isCancelled = True
 
-    def gather(self, inputs: Inputs) -> None:
-        """Reads and measures everything anew, unchanged files from the cache.
+    def gather(self, inputs: Inputs, measure: MeasureFunction | None = None) -> None:
+        """Reads and measures everything anew, unchanged files from the cache; ``measure``: otherwise than the session.
 
         Raises GatheringCancelled, or ValueError with one sentence where nothing can be gathered; the cohort from
         before is then still there.
         """
         self._isCancelled = False
-        gathered = self.pipeline.gather(inputs, self._step)
+        pipeline = Pipeline(measure or self._measure, self.pipeline.cacheFolder)
+        gathered = pipeline.gather(inputs, self._step)
         settings = Filters().gathering
         joined = joinCohort(gathered, settings)
-        self._gathered, self._joined = gathered, (settings, joined)
+        self.pipeline, self._gathered, self._joined = pipeline, gathered, (settings, joined)
 
     def cohort(self, filters: Filters) -> Cohort:
         """The cohort as ``filters`` keep it, joined by their options. Raises ValueError where none was gathered or a

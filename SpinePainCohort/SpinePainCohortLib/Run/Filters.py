@@ -1,13 +1,14 @@
 """The part of a cohort that is looked at: by reader, timepoint, region and any clinical column."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from SpinePainRHILib.Core.CaseTags import BASELINE
 
 from ..Gathering.Cohort import Cohort, GatherSettings, Rows
+from ..Report.ColumnWords import columnWord, labelsOfCohort
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from ..Tables.Problems import shown
 from ..Tables.Timepoints import orderTimepoints
@@ -63,12 +64,13 @@ class Filters:
         """The same view of all cases."""
         return replace(self, region=None, condition=None, exclude=())
 
-    def describe(self) -> dict[str, str]:
-        """What narrows the cohort, by the name of its option; empty where everything is kept."""
-        condition = self.condition
-        named = {"region": self.region, "condition": None if condition is None else
-                 f"{condition.column} {condition.relation} {condition.value}".strip(),
-                 "excluded": ", ".join(self.exclude) or None}
+    def describe(self, labels: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What narrows the cohort, by the name of its option; empty where everything is kept. ``labels``: of the
+        clinical columns."""
+        named = {"region": self.region, "condition": None, "excluded": ", ".join(self.exclude) or None}
+        if self.condition is not None:
+            column = self.condition.column if labels is None else columnWord(self.condition.column, labels)
+            named["condition"] = f"{column} {self.condition.relation} {self.condition.value}".strip()
         return {name: text for name, text in named.items() if text is not None}
 
     def sentences(self) -> list[str]:
@@ -80,13 +82,15 @@ class Filters:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What there is to choose: readers, timepoints, regions, the values of each clinical column as text, raters."""
+    """What there is to choose: readers, timepoints, regions, the values of each clinical column as text, raters; and
+    what the clinical columns are called where people read them."""
 
     readers: tuple[str, ...]
     timepoints: tuple[str, ...]
     regions: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     raters: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def choicesOf(cohort: Cohort) -> FilterChoices:
@@ -101,7 +105,9 @@ def choicesOf(cohort: Cohort) -> FilterChoices:
         columns[name] = tuple(valueText(value) for value in
                               sorted(values, key=lambda value: (isinstance(value, str), value))[:MOST_VALUES])
     raters = {entry.rater for entry in cohort.vas.entries} if cohort.vas is not None else set()
-    return FilterChoices(tuple(sorted(readers)), tuple(timepoints), tuple(regions), columns, tuple(sorted(raters)))
+    labels = labelsOfCohort(cohort)
+    return FilterChoices(tuple(sorted(readers)), tuple(timepoints), tuple(regions), columns, tuple(sorted(raters)),
+                         {name: columnWord(name, labels) for name in columns})
 
 
 def valueText(value: Any) -> str:

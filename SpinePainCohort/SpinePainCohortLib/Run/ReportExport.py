@@ -5,6 +5,7 @@ from pathlib import Path
 from ..Gathering.TimeLimit import OutOfTime, within
 from .CohortSession import RESAMPLES, CohortSession
 from .Filters import Filters
+from .TableOptions import gatheringOf
 
 REPORT_SECONDS = 300
 """Given to a report that a window stands still for; far more than hundreds of patients take."""
@@ -25,8 +26,7 @@ def exportReport(session: CohortSession, filters: Filters, target: Path, seconds
             settings = session.analysisSettings(cohort, filters, RESAMPLES)
             analysed = session.pipeline.analyse(cohort, settings, isReport=True)
             return session.pipeline.publish(
-                target, session.inputs, analysed, {"reader": filters.reader, "filters": filters.describe()},
-                filters.sentences())
+                target, session.inputs, analysed, gatheringOf(session.inputs, filters), filters.sentences())
     except OutOfTime:
         raise ValueError(f"The report was not ready within {seconds / 60:g} minutes, and nothing was written: keep "
                          "fewer cases by the filters, or let spinepain cohort write it, without a limit.") from None

@@ -1,9 +1,13 @@
 """What analyses, reports and pictures need beyond what Slicer brings."""
 
 import sys
+from collections.abc import Collection
 
 from SpinePainRHILib.Files.DicomQuiet import REQUIREMENTS as DICOM_REQUIREMENTS
 from SpinePainRHILib.Files.Installed import isInstalled
+
+from ..Tables.SpssFile import REQUIREMENT as SPSS_REQUIREMENT
+from ..Tables.Workbook import REQUIREMENT as WORKBOOK_REQUIREMENT
 
 ANALYSES = {"pandas": "pandas>=3,<4", "statsmodels": "statsmodels>=0.15,<1"}
 """Module -> requirement of the analyses; the versions are those of pyproject.toml."""
@@ -17,8 +21,17 @@ REPORT = ANALYSES | PICTURE | {"jinja2": "jinja2>=3.1,<4", "docx": "python-docx>
 DICOM = DICOM_REQUIREMENTS
 """Of reading and writing DICOM; Slicer brings both."""
 
+READERS = {"python_calamine": WORKBOOK_REQUIREMENT, "pyreadstat": SPSS_REQUIREMENT}
+"""Of reading workbooks and SPSS files."""
+
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 """Of measuring through a dask scheduler."""
+
+
+def areInstalled(requirements: Collection[str]) -> bool:
+    """Whether the modules of these requirements are there now: their names are not those of the packages."""
+    everything = REPORT | READERS | DICOM | CLUSTER
+    return not missingRequirements({module: text for module, text in everything.items() if text in requirements})
 
 
 def missingRequirements(needed: dict[str, str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from SpinePainRHILib.Core.Cases import OutlinedCase
 from SpinePainRHILib.Core.CaseTags import Role
 from SpinePainRHILib.Core.LesionNames import fromTheNeckDown
 from SpinePainRHILib.Core.LesionRules import lesionNames
+from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
 from SpinePainRHILib.Files.CaseHeader import CaseHeader, ListedLesion, readCaseHeader
 from SpinePainRHILib.Scene.CaseReading import readCaseFile
 
@@ -39,21 +40,24 @@ class ScoresToGive:
     problems: tuple[Problem, ...]
 
 
-def readScoresToGive(casesFolder: Path) -> ScoresToGive:
+def readScoresToGive(casesFolder: Path, mapping: Sequence[str] = (), keepFileNames: bool = False) -> ScoresToGive:
     """An item for each metastasis with a level of each case and timepoint, or one for the patient where there is none.
 
     Metastases are told as in gathering (Core.LesionRules), which asks whether high intensity is empty; where a header
     does not tell (CaseHeader), the outlines are read as for measuring: 0.5 ms a case become 30 ms at 20 x 384 x 384
     voxels, 160 ms at 60 x 512 x 512 (median of 9, a cord and two outlines, one core of a busy server). Several
-    readers' files of a case give their items once. Nothing is measured, since raters score without such numbers. A
-    file that could not be measured is a problem. Raises ValueError where the folder is not there.
+    readers' files of a case give their items once. With ``mapping`` or ``keepFileNames`` (CaseMeasuring.measuring) all
+    outlines are read, so that cases are called as they will be then. Nothing is measured, since raters score
+    without such numbers. A file that could not be measured is a problem. Raises ValueError where the folder is not
+    there.
     """
     found = findCases(casesFolder)
     lesions: dict[tuple[str, str], dict[str, None]] = {}
     problems = list(found.problems)
     for path in found.files:
         try:
-            key, names = _metastasesOf(path)
+            key, names = (_metastasesAs(path, mapping, keepFileNames) if mapping or keepFileNames
+                          else _metastasesOf(path))
         except (ValueError, OSError) as error:
             problems.append(Problem(str(path), None, " ".join(str(error).split())))
             continue
@@ -71,6 +75,12 @@ def entriesOf(entries: tuple[VasEntry, ...], rater: str) -> dict[tuple[str, str,
         if entry.rater == rater:
             own.setdefault((entry.caseId, entry.timepoint, entry.lesion), []).append(entry)
     return own
+
+
+def _metastasesAs(path: Path, mapping: Sequence[str],
+                  keepFileNames: bool) -> tuple[tuple[str, str], Iterable[str]]:
+    case = readCaseFile(path, tuple(map(parseRoleMapping, mapping)), quietly=True, keepFileNames=keepFileNames)
+    return patientKey(case.info.caseId, case.info.timepoint), lesionNames(case.lesions).values()
 
 
 def _metastasesOf(path: Path) -> tuple[tuple[str, str], Iterable[str]]:

@@ -8,6 +8,9 @@ from .Problems import shown
 CASE_COLUMNS = ("case_id", "participant_id")
 """The columns that may name the case; ``participant_id`` is BIDS' name for it."""
 
+NO_COLUMN = ""
+"""In a mapping: no column of the table is this one, whatever its names tell; of no meaning for the case."""
+
 ALIASES: Mapping[str, frozenset[str]] = {
     "case_id": frozenset((
         "case", "caseid", "case_no", "case_nr", "participant", "patient_id", "patientid", "patient", "pat_id",
@@ -52,10 +55,12 @@ ALIASES: Mapping[str, frozenset[str]] = {
 def columnOf(ours: str, header: Sequence[str], mapping: Mapping[str, str], file: str) -> int | None:
     """Index of the column of ``header`` that stands for ``ours``; None where there is none.
 
-    ``mapping`` (the table's own name for one of ours) comes first, where the table has that column; then our own name
-    (of the case also ``participant_id``), then ALIASES. Raises ValueError where two columns could be it.
+    ``mapping`` (the table's own name for one of ours, or NO_COLUMN) comes first, where the table has that column; then
+    our own name (of the case also ``participant_id``), then ALIASES. Raises ValueError where two columns could be it.
     """
     keys = [columnKey(name) for name in header]
+    if mapping.get(ours) == NO_COLUMN and ours != "case_id":
+        return None
     if ours in mapping and columnKey(mapping[ours]) in keys:
         return keys.index(columnKey(mapping[ours]))
     if ours == "case_id":
@@ -70,7 +75,7 @@ def columnOf(ours: str, header: Sequence[str], mapping: Mapping[str, str], file:
     found = [index for index, name in enumerate(header) if keys[index] not in taken and _isAlias(ours, name)]
     if len(found) > 1:
         raise ValueError(f"{file} has the columns {' and '.join(shown(header[index].strip()) for index in found)}, "
-                         f"which may both be {ours}: say which with --column {ours}=NAME.")
+                         f"which may both be {ours}: say which it is (--column {ours}=NAME).")
     return found[0] if found else None
 
 
@@ -78,7 +83,7 @@ def namesCase(cells: Sequence[str], mapping: Mapping[str, str], byAlias: bool) -
     """Whether a row of a table names the case, as a header does: by our names or a mapped one, or, in a row of two
     cells or more, by an alias."""
     keys = set(map(columnKey, cells))
-    if keys & {*CASE_COLUMNS, columnKey(mapping.get("case_id", "case_id"))}:
+    if keys & {*CASE_COLUMNS, columnKey(mapping.get("case_id") or "case_id")}:
         return True
     return byAlias and sum(bool(cell.strip()) for cell in cells) > 1 and any(_isAlias("case_id", cell)
                                                                             for cell in cells)

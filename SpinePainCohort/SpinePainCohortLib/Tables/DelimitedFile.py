@@ -34,11 +34,7 @@ class DelimitedFile(TableFile):
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
-        if self.settings.encoding:
-            encoding = self.settings.encoding
-            checkEncoding(self.path, encoding)
-        else:
-            encoding = detectEncoding(self.path)
+        encoding = self._encoding()
         try:
             self._file = self.path.open(encoding=encoding, newline="")
             self._lines = _Lines(self._file, self.path)
@@ -54,6 +50,26 @@ class DelimitedFile(TableFile):
     def __exit__(self, *_: Any) -> None:
         if self._file is not None:
             self._file.close()
+
+    def beginning(self) -> Sequence[Sequence[str]]:
+        """Separated by what gives the widest row."""
+        try:
+            with self.path.open(encoding=self._encoding(), newline="") as file:
+                lines = _Lines(file, self.path).peek(HEADER_WITHIN_LINES)
+        except OSError as error:
+            raise ValueError(f"{self.path} could not be read: {reasonOf(error)}.") from None
+        best: list[list[str]] = []
+        for separator in SEPARATORS:
+            with suppress(csv.Error):
+                rows = [list(map(restore, row)) for row in csv.reader(lines, delimiter=separator)]
+                best = max(best, rows, key=lambda rows: max(map(len, rows), default=0))
+        return best
+
+    def _encoding(self) -> str:
+        if self.settings.encoding:
+            checkEncoding(self.path, self.settings.encoding)
+            return self.settings.encoding
+        return detectEncoding(self.path)
 
     def rows(self, width: int) -> Iterator[tuple[int, list[str], str | None]]:
         for row in self._lines.records(self.format.separator, width):

@@ -8,6 +8,9 @@ from SpinePainRHILib.Files.SystemErrors import reasonOf
 
 from .Problems import shown
 
+ENCODINGS = ("utf-8", "gb18030", "cp1252", "utf-16")
+"""Those that tables are in, and that a user may say where it cannot be told."""
+
 _BLOCK_BYTES = 1 << 20
 
 _FOREIGN_STARTS = (
@@ -92,7 +95,8 @@ def checkEncoding(path: Path, encoding: str) -> None:
     try:
         codecs.lookup(encoding)
     except LookupError:
-        raise ValueError(f"Unknown encoding {shown(encoding)}: use utf-8, gb18030, cp1252 or utf-16.") from None
+        raise ValueError(f"Unknown encoding {shown(encoding)}: use {', '.join(ENCODINGS[:-1])} or "
+                         f"{ENCODINGS[-1]}.") from None
     try:
         line = _firstUndecodableLine(path, encoding)
     except OSError as error:

@@ -6,6 +6,9 @@ from .DelimitedFile import DelimitedFile
 from .TableFile import TableFile, TableSettings
 from .Workbook import WORKBOOK_STARTS, Workbook, startOf
 
+TABLE_SUFFIXES = ("csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "sav", "zsav")
+"""How names of the files end that can be tables."""
+
 
 def openTable(path: Path, settings: TableSettings) -> TableFile:
     """The file as a table, to be used in a ``with`` statement: a workbook by its first bytes, else text.

@@ -68,7 +68,7 @@ def readReadingsTable(path: str | Path, settings: TableSettings | None = None) -
         if not ({"rhi_percent", "rhi_fraction"} & columns.keys() or {"high_intensity_area", "cord_area"}
                 <= columns.keys()):
             raise ValueError(f"{path} has no column rhi_percent, nor high_intensity_area and cord_area: say which "
-                             "with --column rhi_percent=NAME.")
+                             "it is (--column rhi_percent=NAME).")
         for line, cells in table.records():
             texts = {name: cells[index].strip() for name, index in columns.items()}
             try:

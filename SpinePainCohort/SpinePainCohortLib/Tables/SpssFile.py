@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from .KnownColumns import knownColumn
+from .TableFile import HEADER_WITHIN_LINES, MissingReader
 from .Workbook import CellTable, sheetText
 
 REQUIREMENT = "pyreadstat>=1.3,<2"
@@ -18,11 +19,22 @@ class SpssFile(CellTable):
     """
 
     def __enter__(self) -> Self:
+        cells = self._records()
+        if not self.useRows(cells, "SPSS file"):
+            raise ValueError(self.noHeaderSentence(", ".join(cells[0])))
+        return self
+
+    def beginning(self) -> Sequence[Sequence[str]]:
+        return self._records()[:HEADER_WITHIN_LINES]
+
+    def _records(self) -> list[list[str]]:
+        """The names of the variables, then their values, a row each."""
         try:
             import pyreadstat
         except ImportError:
-            raise ValueError(f"{self.path} is an SPSS file, for which pyreadstat is needed: save it in SPSS as CSV "
-                             f'(File, Export), or run "{sys.executable}" -m pip install "{REQUIREMENT}"') from None
+            raise MissingReader(f"{self.path} is an SPSS file, for which pyreadstat is needed: save it in SPSS as CSV "
+                                f'(File, Export), or run "{sys.executable}" -m pip install "{REQUIREMENT}"',
+                                REQUIREMENT) from None
         try:
             columns, meta = pyreadstat.read_sav(str(self.path), output_format="dict")
         except (pyreadstat.ReadstatError, OSError, ValueError) as error:
@@ -30,9 +42,7 @@ class SpssFile(CellTable):
                              "in SPSS as CSV.") from None
         names = list(columns)
         texts = [_labelled(name, list(columns[name]), meta.variable_value_labels.get(name, {})) for name in names]
-        if not self.useRows([names, *map(list, zip(*texts, strict=True))], "SPSS file"):
-            raise ValueError(self.noHeaderSentence(", ".join(names)))
-        return self
+        return [names, *map(list, zip(*texts, strict=True))]
 
 
 def _labelled(name: str, values: Sequence[Any], labels: Mapping[Any, str]) -> list[str]:

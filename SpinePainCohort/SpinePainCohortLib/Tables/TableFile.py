@@ -17,6 +17,14 @@ from .Problems import Problem, shown
 HEADER_WITHIN_LINES = 20
 
 
+class MissingReader(ValueError):
+    """A file whose kind needs a library that is not installed; ``requirement``: which, as pip takes it."""
+
+    def __init__(self, sentence: str, requirement: str) -> None:
+        super().__init__(sentence)
+        self.requirement = requirement
+
+
 @dataclass(frozen=True)
 class TableSettings:
     """How to read a table where its own look is not enough.
@@ -64,10 +72,12 @@ class TableFile(ABC):
     one sentence.
 
     ``records`` then streams the rows; ``problems`` collects what was left out, ``rowCount`` counts every row below the
-    header that is not blank, ``blankCount`` those that are, ``notes`` are sentences on how the file was understood.
+    header that is not blank, ``blankCount`` those that are, ``notes`` are sentences on how the file was understood;
+    ``sheet`` is that of a workbook.
     """
 
     format: TableFormat
+    sheet: str | None = None
 
     def __init__(self, path: Path, settings: TableSettings) -> None:
         self.path = path
@@ -87,6 +97,16 @@ class TableFile(ABC):
     def rows(self, width: int) -> Iterator[tuple[int, list[str], str | None]]:
         """Place (from 1) and cells of every row below the header, or the reason why it has none. ``width``: that of
         the header."""
+
+    @abstractmethod
+    def beginning(self) -> Sequence[Sequence[str]]:
+        """The first rows as they stand, of a file that was not entered: there may be no header row to be found. Raises
+        ValueError with one sentence."""
+
+    def sheetNames(self) -> Sequence[str]:
+        """The sheets of a workbook, of a file that was not entered; none of any other file. Raises ValueError with one
+        sentence."""
+        return ()
 
     mayBeNeutralised = True
     """Whether a row that ``rows`` gave may hold text that was neutralised for spreadsheets."""
@@ -130,8 +150,8 @@ class TableFile(ABC):
     def noHeaderSentence(self, first: str) -> str:
         """Why there is no table; ``first`` is what it begins with."""
         return (f"{self.path} has no header row with a column {CASE_COLUMNS[0]} (or {CASE_COLUMNS[1]}) in its first "
-                f"{HEADER_WITHIN_LINES} lines; it begins with {shown(first)}. Say which column is the case with "
-                "--column case_id=NAME.")
+                f"{HEADER_WITHIN_LINES} lines; it begins with {shown(first)}. Say which column is the case "
+                "(--column case_id=NAME).")
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Every row that has as many cells as the header, with the physical line it begins on."""

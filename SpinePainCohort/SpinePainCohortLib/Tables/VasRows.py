@@ -15,6 +15,9 @@ from .TableFile import TableFile
 from .VasEntry import VasEntry
 from .WideScores import VAS_MAX, ScoreColumn, wideColumns
 
+SCORE_COLUMNS = ("case_id", "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note")
+"""The columns that are read of a VAS table."""
+
 UNNAMED_RATER = "unnamed"
 """Who gave the scores of a table that does not name its raters."""
 
@@ -22,9 +25,8 @@ UNNAMED_RATER = "unnamed"
 def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[str],
                                               frozenset[int]]:
     """Every row that is valid in itself, the column of each field, notes, and the lines of unreadable moments."""
-    table.checkNoDuplicates((*CASE_COLUMNS, "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note"))
-    columns: dict[str, int | None] = {name: table.column(name) for name in (
-        "case_id", "rater", "vas", "vas_mm", "lesion", "timepoint", "entered_at", "note")}
+    table.checkNoDuplicates((*CASE_COLUMNS, *SCORE_COLUMNS))
+    columns: dict[str, int | None] = {name: table.column(name) for name in SCORE_COLUMNS}
     scoreColumns = _scoreColumns(table, columns)
     case, rater = table.caseColumn(), columns["rater"]
     lesion, timepoint, moment, note = (columns[each] for each in ("lesion", "timepoint", "entered_at", "note"))
@@ -75,7 +77,7 @@ def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[
                      f"{undated[0]}): where such a row and another have different scores for the same case, "
                      "timepoint, rater and lesion, none of them is used.")
     found = {ours: index for ours, index in columns.items() if index is not None}
-    found |= {each.name: each.index for each in scoreColumns if each.index not in found.values()}
+    found |= {_nameOf(each, scoreColumns): each.index for each in scoreColumns if each.index not in found.values()}
     return rows, found, notes, frozenset(undated)
 
 
@@ -92,12 +94,19 @@ def _scoreColumns(table: TableFile, columns: Mapping[str, int | None]) -> list[S
     found = wideColumns(table.format.header, str(path))
     if not found:
         raise ValueError(f"{path} has no column vas (0 to 10) or vas_mm (0 to 100), nor one a rater or timepoint "
-                         "(vas_baseline): say which with --column vas=NAME.")
+                         "(vas_baseline): say which it is (--column vas=NAME).")
     for ours in ("rater", "timepoint", "lesion"):
         if columns[ours] is not None and getattr(found[0], ours) is not None:
             raise ValueError(f"{path} has a column {ours} and also one column of scores for each {ours}: keep one "
                              "of the two ways.")
     return found
+
+
+def _nameOf(column: ScoreColumn, columns: Sequence[ScoreColumn]) -> str:
+    """Our name for the one column of all scores; its own for one of several."""
+    if len(columns) > 1 or (column.rater, column.timepoint, column.lesion) != (None, None, None):
+        return column.name
+    return "vas" if column.scale == 1 else "vas_mm"
 
 
 def _columnNotes(columns: Sequence[ScoreColumn]) -> list[str]:

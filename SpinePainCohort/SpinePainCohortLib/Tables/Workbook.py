@@ -1,7 +1,7 @@
 """Workbooks of spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) as tables: one sheet, every cell as text."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from .ColumnKeys import columnKey
 from .Problems import shown
-from .TableFile import HEADER_WITHIN_LINES, TableFile, TableFormat
+from .TableFile import HEADER_WITHIN_LINES, MissingReader, TableFile, TableFormat
 
 WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins: a zip archive, or an old Office file."""
@@ -61,11 +61,7 @@ class Workbook(CellTable):
     """The sheet that the settings name, or the first one with a row that names the case."""
 
     def __enter__(self) -> Self:
-        sheets = self._sheets()
-        wanted = self.settings.sheet
-        if wanted is not None and wanted not in sheets:
-            raise ValueError(f"{self.path} has no sheet {shown(wanted)}; there is: "
-                             f"{', '.join(map(shown, sheets))}.")
+        sheets, wanted = self._sheets(), self.settings.sheet
         first = ""
         for name, cells in sheets.items():
             first = first or next((text for row in cells for text in row if text.strip()), "")
@@ -74,25 +70,53 @@ class Workbook(CellTable):
                     self.namesCase(row, byAlias=True) for row in rows[:HEADER_WITHIN_LINES])]
                 if others and wanted is None:
                     self.notes.append(f"Sheet {shown(name)} was read; {', '.join(map(shown, others))} may be a table "
-                                      "as well: say which with --vas-sheet, --clinical-sheet, --readings-sheet or "
-                                      "--table-sheet.")
+                                      "as well: say which it is (--vas-sheet, --clinical-sheet, --readings-sheet, "
+                                      "--table-sheet).")
+                self.sheet = name
                 return self
         raise ValueError(self.noHeaderSentence(first))
 
+    def beginning(self) -> Sequence[Sequence[str]]:
+        """Of the sheet that the settings name, or of the first one that holds anything."""
+        for name, cells in self._sheets().items():
+            filled = any(text.strip() for row in cells for text in row)
+            if self.settings.sheet == name or (filled and self.settings.sheet is None):
+                self.sheet = name
+                return cells[:HEADER_WITHIN_LINES]
+        return ()
+
+    def sheetNames(self) -> Sequence[str]:
+        return list(self._read(_tableSheets))
+
     def _sheets(self) -> dict[str, list[list[str]]]:
-        """The cells of every sheet, by its name."""
+        """The cells of every sheet, by its name. Raises ValueError where there is none of the name wanted."""
+        sheets = self._read(lambda book: {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                                          for name in _tableSheets(book)})
+        if self.settings.sheet is not None and self.settings.sheet not in sheets:
+            raise ValueError(f"{self.path} has no sheet {shown(self.settings.sheet)}; there is: "
+                             f"{', '.join(map(shown, sheets))}.")
+        return {name: [list(map(sheetText, row)) for row in rows] for name, rows in sheets.items()}
+
+    def _read(self, read: Callable[[Any], Any]) -> Any:
+        """What ``read`` takes from the open workbook."""
         try:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError:
-            raise ValueError(f"{self.path} is a workbook, for which python-calamine is needed: save the sheet as CSV "
-                             f'(UTF-8), or run "{sys.executable}" -m pip install "{REQUIREMENT}"') from None
+            raise MissingReader(f"{self.path} is a workbook, for which python-calamine is needed: save the sheet as "
+                                f'CSV (UTF-8), or run "{sys.executable}" -m pip install "{REQUIREMENT}"',
+                                REQUIREMENT) from None
         try:
-            book = CalamineWorkbook.from_path(str(self.path))
-            sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+            return read(CalamineWorkbook.from_path(str(self.path)))
         except (CalamineError, OSError, ValueError):
             raise ValueError(f"{self.path} is no workbook that can be read, or is locked with a password: save the "
                              "sheet as CSV (UTF-8).") from None
-        return {name: [list(map(sheetText, row)) for row in rows] for name, rows in sheets.items()}
+
+
+def _tableSheets(book: Any) -> list[str]:
+    """The sheets with cells: none of charts or macros."""
+    from python_calamine import SheetTypeEnum
+
+    return [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
 
 
 def sheetText(value: Any) -> str:

@@ -36,7 +36,8 @@ class AnalysisPart:
                  install: Callable[[tuple[str, ...]], bool]) -> None:
         self._ui, self._session, self._install, self._isBusy = ui, session, install, isBusy
         self._results = ResultsPart(ui, tables)
-        self._patients = PatientsPart(ui, tables, isBusy, lambda patients: self._charts.choose(patients))
+        self._patients = PatientsPart(ui, tables, isBusy, lambda: session.pipeline.measure,
+                                      lambda patients: self._charts.choose(patients))
         self._charts = ChartsPart(ui, tables, self._patients.select, self._patients.open)
         self._filters = FilterPart(ui, self.request, self._onTyping)
         self._options = OptionsPart(ui, self.request)
@@ -147,7 +148,7 @@ class AnalysisPart:
             self._showWithoutAnalyses(filters, kept, gathered, (_("Not analysed: {reason}").format(reason=error),))
             return
         self._results.showSample(kept, gathered, filters, results.warnings)
-        self._results.showAnalyses(results)
+        self._results.showAnalyses(results, kept)
         self._showPatients(kept, filters, results)
 
     def _analyse(self, filters: Filters) -> Any:

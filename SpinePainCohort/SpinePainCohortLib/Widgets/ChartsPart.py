@@ -1,6 +1,6 @@
 """The choice of a chart, and what a click on one of its points does."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability
 
 from ..Gathering.Cohort import Cohort
+from ..Report.ColumnWords import labelsOfCohort
 from ..Run.Filters import Filters
 from .ChartData import ChartData, Patient
 from .Charts import Charts
@@ -44,7 +45,8 @@ class ChartsPart:
 
         A chart's title says what it is of: it stays in the layout, away from the filters.
         """
-        self._offered = {key: (title, _titled(data, filters)) for key, (title, data)
+        labels = labelsOfCohort(cohort)
+        self._offered = {key: (title, _titled(data, filters, labels)) for key, (title, data)
                          in cohortCharts(cohort, filters.timepoint, results).items()}
         self._pointed = ()
         self._fillBox()
@@ -125,9 +127,9 @@ class ChartsPart:
         self._available.set(self._ui.chartBox, None if self._offered else reason)
 
 
-def _titled(data: ChartData | str, filters: Filters) -> ChartData | str:
+def _titled(data: ChartData | str, filters: Filters, labels: Mapping[str, str]) -> ChartData | str:
     if isinstance(data, str):
         return data
     parts = [] if data.joined else [filters.timepoint]
-    parts += [f"{name} {value}" for name, value in filters.describe().items()]
+    parts += [f"{name} {value}" for name, value in filters.describe(labels).items()]
     return replace(data, title=f"{data.title} ({'; '.join(parts)})") if parts else data

@@ -14,6 +14,7 @@ from .GatherPart import GatherPart
 from .ImportPart import ImportPart
 from .PanelTabs import PanelTabs
 from .TableNodes import TableNodes
+from .TablesPart import TablesPart
 from .VasEntryPart import VasEntryPart
 
 
@@ -24,12 +25,13 @@ class CohortPanel:
                  install: Callable[[tuple[str, ...]], bool]) -> None:
         self._tables = TableNodes(slicer.mrmlScene)
         self.session = CohortSession(measure, cacheFolder, lambda progress: self.gathering.showProgress(progress))
-        self.gathering = GatherPart(ui, self.session, self._tables, self._onGathered,
+        self.tables = TablesPart(ui, self._tables, install)
+        self.gathering = GatherPart(ui, self.session, self._tables, self.tables, self._onGathered,
                                     lambda: self.analysis.resume())
         self.analysis = AnalysisPart(ui, self.session, self._tables, self._isBusy, install)
         self.export = ExportPart(ui, self.session, lambda: self.analysis.filters, install, self._isBusy)
-        self.entry = VasEntryPart(ui)
-        self._import = ImportPart(ui)
+        self.entry = VasEntryPart(ui, self.gathering.measuring.settings)
+        self._import = ImportPart(ui, self._tables, self.tables, install)
         self._tabs = PanelTabs(ui, self.entry.setShown)
 
     def enter(self) -> None:
@@ -46,7 +48,7 @@ class CohortPanel:
 
     def close(self) -> None:
         """Ends what is under way, undoes every connection, lets go of every node."""
-        for part in (self._tabs, self.gathering, self.analysis, self.export, self.entry, self._import):
+        for part in (self._tabs, self.gathering, self.tables, self.analysis, self.export, self.entry, self._import):
             part.close()
         self._tables.release()
 

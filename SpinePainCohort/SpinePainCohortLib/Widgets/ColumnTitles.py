@@ -24,6 +24,26 @@ def patientTitles() -> Titles:
     }
 
 
+def tableTitles() -> Titles:
+    """Of what the columns of a user's table can be."""
+    percent = _("Percent.")
+    return {
+        "case_id": (_("Case"), _("The ID of the case.")), "timepoint": (_("Timepoint"), _("Baseline where empty.")),
+        "rater": (_("Rater"), _("Who gave the score. Without one, all scores are of one rater.")),
+        "vas": (_("VAS, 0 to 10"), _("The pain score.")), "vas_mm": (_("VAS, mm"), _("The pain score from 0 to 100.")),
+        "lesion": (_("Level"), _("The metastasis that is scored, L3 or L3#2. Empty: the patient as a whole.")),
+        "entered_at": (_("Entered at"), _("Date and time. A later row is a correction of an earlier one.")),
+        "note": (_("Note"), _("Kept, not used.")), "reader": (_("Reader"), _("Who measured.")),
+        "rhi_percent": (_("RHI, %"), _("The ratio in percent; or the next one, or both areas.")),
+        "rhi_fraction": (_("RHI, of 1"), _("The ratio as a fraction of 1.")),
+        "high_intensity_area": (_("High-intensity area"), _("On the representative slice, in any unit.")),
+        "cord_area": (_("Cord area"), _("On the same slice, in the same unit.")),
+        "rhi_max_percent": (_("RHI, largest, %"), percent), "rhi_volume_percent": (_("RHI, volume, %"), percent),
+        "levels": (_("Levels"), _("Levels of the metastases, T4;L3. They give count and location.")),
+        "location": (_("Location"), _("Where there are no levels.")), "count": (_("Count"), _("Of metastases.")),
+    }
+
+
 def problemTitles() -> Titles:
     """Of what was left out or should be looked at."""
     return {"file": (_("File"), ""), "line": (_("Line"), _("Line of the table, counted with its header.")),

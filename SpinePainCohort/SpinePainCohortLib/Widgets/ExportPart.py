@@ -13,7 +13,7 @@ from SpinePainRHILib.Widgets.PlainText import plainTip
 from ..Run.CohortSession import CohortSession
 from ..Run.Filters import Filters
 from ..Run.ReportExport import REPORT_SECONDS, exportReport
-from ..Run.Requirements import REPORT, missingRequirements
+from ..Run.Requirements import REPORT, areInstalled, missingRequirements
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import packageNames
 from .Waiting import waiting
@@ -36,7 +36,7 @@ def installRequirements(requirements: tuple[str, ...]) -> bool:
     except (OSError, subprocess.SubprocessError) as error:
         slicer.util.errorDisplay(plainTip(_("The packages could not be installed: {error}").format(error=error)))
         return False
-    return not missingRequirements({each.split(">")[0]: each for each in requirements})
+    return areInstalled(requirements)
 
 
 class ExportPart:

@@ -51,7 +51,7 @@ class FilterPart:
         fill(self._ui.readerBox, _("alphabetically first"), choices.readers)
         fill(self._ui.timepointBox, None, choices.timepoints)
         fill(self._ui.regionBox, _("all"), choices.regions)
-        fill(self._ui.columnBox, _("none"), choices.columns)
+        fill(self._ui.columnBox, _("none"), {name: choices.titles.get(name, name) for name in choices.columns})
         self._fillValues()
         self._isFilling = False
         self._told = self.filters()

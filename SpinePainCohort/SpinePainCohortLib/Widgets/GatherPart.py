@@ -9,15 +9,15 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
-from ..Gathering.Inputs import Inputs
 from ..Gathering.MeasureCases import Progress
 from ..Run.CohortSession import CohortSession, GatheringCancelled
 from ..Run.Filters import Filters
-from ..Run.TableOptions import parseColumns
-from ..Tables.TableFile import TableSettings
+from ..Tables.TableKinds import TableKind
+from .MeasuringPart import MeasuringPart
 from .RememberedPaths import rememberPaths, restorePaths
 from .ResultTexts import problemColumns
 from .TableNodes import TableNodes, fitHeight
+from .TablesPart import TablesPart
 from .Waiting import waiting
 
 _HIGHEST = 160
@@ -31,20 +31,20 @@ class GatherPart:
     cohort is still the one from before.
     """
 
-    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, onGathered: Callable[[], None],
-                 onKept: Callable[[], None]) -> None:
+    def __init__(self, ui: Any, session: CohortSession, tables: TableNodes, tablesPart: TablesPart,
+                 onGathered: Callable[[], None], onKept: Callable[[], None]) -> None:
         self._ui, self._session, self._tables, self._onGathered = ui, session, tables, onGathered
-        self._onKept = onKept
+        self._tablesPart, self.measuring, self._onKept = tablesPart, MeasuringPart(ui), onKept
         self._available, self._connections = Availability(), Connections()
         self._isBusy = self._isClosed = False
-        for edit in (ui.casesEdit, ui.vasEdit, ui.clinicalEdit):
+        for edit in (ui.casesEdit, ui.vasEdit):
             self._connections.add(edit, "currentPathChanged(QString)", self._updateControls)
             self._connections.add(edit, "validInputChanged(bool)", self._updateControls)  # an emptied one tells this
         self._connections.add(ui.gatherButton, "clicked(bool)", self.gather)
         self._connections.add(ui.cancelButton, "clicked(bool)", self.cancel)
         ui.progressBar.visible = False
-        ui.warningsSection.collapsed = ui.columnsSection.collapsed = True
-        restorePaths(ui.casesEdit, ui.vasEdit, ui.clinicalEdit)
+        ui.warningsSection.collapsed = True
+        restorePaths(ui.casesEdit)
         self._updateControls()
 
     @property
@@ -65,7 +65,9 @@ class GatherPart:
         try:
             with showingErrors(_("The cohort could not be gathered.")):
                 try:
-                    self._session.gather(self._inputs())
+                    cases = self._ui.casesEdit.currentPath
+                    self._session.gather(self._tablesPart.inputs(Path(cases) if cases else None),
+                                         self.measuring.measure())
                     gathered = True
                 except ValueError as error:
                     message = _("Not gathered: {reason}").format(reason=error)
@@ -109,6 +111,7 @@ class GatherPart:
         """Cancels what is under way and undoes every connection."""
         self._isClosed = True
         self._session.cancel()
+        self.measuring.close()
         self._connections.removeAll()
 
     def _finish(self, gathered: bool, message: str) -> None:
@@ -120,7 +123,8 @@ class GatherPart:
             self._ui.statusLabel.text = message
             self._onKept()
             return
-        rememberPaths(self._ui.casesEdit, self._ui.vasEdit, self._ui.clinicalEdit)
+        rememberPaths(self._ui.casesEdit)
+        self._tablesPart.remember()
         flow = self._session.cohort(Filters()).flow
         message = _("{measured} of {found} files measured, {cases} cases.").format(
             measured=flow.filesMeasured, found=flow.filesFound, cases=flow.cases)
@@ -129,25 +133,12 @@ class GatherPart:
             self._onGathered()
         self._ui.statusLabel.text = message
 
-    def _inputs(self) -> Inputs:
-        ui = self._ui
-        columns = parseColumns(each for each in ui.columnsEdit.text.split(",") if each.strip())
-        settings = [TableSettings(columnNames=columns, sheet=edit.text.strip() or None)
-                    for edit in (ui.vasSheetEdit, ui.clinicalSheetEdit)]
-        return Inputs(Path(ui.casesEdit.currentPath), _pathOrNone(ui.vasEdit), _pathOrNone(ui.clinicalEdit), *settings)
-
     def _updateControls(self, _value: Any = None) -> None:
-        folder = self._ui.casesEdit.currentPath
-        reason = None
-        if self._isBusy:
-            reason = _("a gathering is under way.")
-        elif not folder:
-            reason = _("choose the folder of cases first.")
-        self._available.set(self._ui.gatherButton, reason)
+        busy = _("a gathering is under way.") if self._isBusy else None
+        hasInputs = self._ui.casesEdit.currentPath or self._tablesPart.hasFile(TableKind.VAS)
+        self._available.set(self._ui.gatherButton, busy or (None if hasInputs else _(
+            "choose the folder of cases first, or for a cohort without images the VAS table.")))
         self._available.set(self._ui.cancelButton, None if self._isBusy else _("nothing is under way."))
-        for edit in (self._ui.casesEdit, self._ui.vasEdit, self._ui.clinicalEdit):
-            self._available.set(edit, _("a gathering is under way.") if self._isBusy else None)
-
-
-def _pathOrNone(edit: Any) -> Path | None:
-    return Path(edit.currentPath) if edit.currentPath else None
+        self._available.set(self._ui.casesEdit, busy)
+        self._available.set(self._ui.measuringSection, busy)
+        self._tablesPart.setBusy(busy)

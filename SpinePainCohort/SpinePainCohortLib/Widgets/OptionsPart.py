@@ -54,10 +54,10 @@ class OptionsPart:
         """Offers the raters and clinical columns of a newly gathered cohort; what is still there stays chosen."""
         self._isFilling = True
         fill(self._ui.raterBox, _("mean of all"), choices.raters)
-        before = self.options().covariates
+        before, self._titles = self.options().covariates, choices.titles
         self._clearMenu()
         for name in choices.columns:
-            action = qt.QAction(name.replace("&", "&&"), self._menu)
+            action = qt.QAction(choices.titles.get(name, name).replace("&", "&&"), self._menu)
             action.checkable = True
             action.checked = name in before
             self._menu.addAction(action)
@@ -107,7 +107,7 @@ class OptionsPart:
 
     def _showSummary(self) -> None:
         """The covariates, which a menu hides, and how many options are not those of the published study."""
-        names = ", ".join(self._told.covariates)
+        names = ", ".join(self._titles.get(name, name) for name in self._told.covariates)
         self._ui.covariatesLabel.text = names
         self._ui.covariatesLabel.visible = bool(names)
         number = len(self._told.describe())

@@ -10,12 +10,16 @@ from slicer.i18n import tr as _
 from SpinePainRHILib.Case.CaseCreation import showAsOutlines
 from SpinePainRHILib.Case.CaseOpening import caseNodes, removeCase
 from SpinePainRHILib.Core.Cases import OutlinedCase, measureCase
+from SpinePainRHILib.Core.SegmentRoles import parseRoleMapping
 from SpinePainRHILib.Files.CaseFileNames import CASE_SUFFIX, caseStem, fallbackInfo
 from SpinePainRHILib.Files.ImageFiles import readVolume
 from SpinePainRHILib.Files.SourceHash import hashVolume
 from SpinePainRHILib.Scene.CaseFile import loadCaseNode
 from SpinePainRHILib.Scene.CaseSegmentation import readCase
 from SpinePainRHILib.Scene.CaseVolume import VOLUME_EXTENSIONS, attachVolume, volumeOf
+
+from ..Gathering.MeasureFunction import MeasureFunction
+from ..Run.CaseMeasuring import MEASURE
 
 OPENED_ATTRIBUTE = "SpinePainCohort.OpenedCase"
 """On segmentations opened here: those of other tools are no cases by themselves."""
@@ -31,17 +35,20 @@ class OpenedCase:
     message: str
 
 
-def openCase(path: Path, scene: Any) -> OpenedCase:
+def openCase(path: Path, scene: Any, measure: MeasureFunction = MEASURE) -> OpenedCase:
     """Loads a case file and its volume into ``scene``, hands the case to SpinePainRHI, shows it and nothing of other
     cases, and moves the views to the representative slice.
 
-    What is in the scene already is used as it is: it may hold unsaved work. Raises ValueError with one sentence for a
-    file that cannot be used, or where unsaved work of the case before could not be saved; what is shown stays then.
+    ``measure`` is how it was measured: it tells what the segments of other tools are, and which slice is
+    representative. What is in the scene already is used as it is: it may hold unsaved work. Raises ValueError with one
+    sentence for a file that cannot be used, or where unsaved work of the case before could not be saved; what is shown
+    stays then.
     """
     found = _loadedSegmentation(path, scene)
     node = found or loadCaseNode(path, scene)
     try:
-        case = readCase(node, fallback=fallbackInfo(path))
+        mapping = tuple(map(parseRoleMapping, measure.settings["mapping"]))
+        case = readCase(node, mapping, fallbackInfo(path, bool(measure.settings.get("keepFileNames"))))
         volumeNode, message = volumeOf(node), _("The case was in the scene already.")
         if volumeNode is None:
             volumeNode, message = _volumeFor(path, case, scene)
@@ -57,7 +64,7 @@ def openCase(path: Path, scene: Any) -> OpenedCase:
     showAlone(node)
     # Without a volume none at all: outlines over another patient's image would be taken for that patient's.
     slicer.util.setSliceViewerLayers(background=volumeNode, foreground=None, label=None, fit=volumeNode is not None)
-    point = representativePoint(case)
+    point = representativePoint(case, measure.settings["axis"], measure.settings["rule"])
     if point is not None:
         nodeClass = slicer.vtkMRMLSliceNode
         nodeClass.JumpAllSlices(scene, *point, nodeClass.OffsetJumpSlice)
@@ -91,16 +98,17 @@ def handOver(segmentation: Any) -> str:
     return ""
 
 
-def representativePoint(case: OutlinedCase) -> tuple[float, float, float] | None:
+def representativePoint(case: OutlinedCase, axis: str = "acquisition",
+                        rule: str = "auto") -> tuple[float, float, float] | None:
     """The middle of the cord on the slice with the largest high-intensity area, in world RAS; without high
     intensity the middle of the whole cord; None without a cord."""
     if case.cord.isEmpty:
         return None
-    measured = measureCase(case)
-    axis = (case.axisGeometry or case.geometry).axisFor(measured.axis)
+    measured = measureCase(case, axis, rule)
+    along = (case.axisGeometry or case.geometry).axisFor(measured.axis)
     voxels = np.argwhere(case.cord.voxels)[:, ::-1] + np.array(case.cord.offset)[::-1]  # i, j, k
     if measured.rhiSliceIndex is not None:
-        there = voxels[voxels[:, axis] == measured.rhiSliceIndex]
+        there = voxels[voxels[:, along] == measured.rhiSliceIndex]
         voxels = there if len(there) else voxels
     middle = case.geometry.ijkToRas @ np.append(voxels.mean(axis=0), 1.0)
     return float(middle[0]), float(middle[1]), float(middle[2])

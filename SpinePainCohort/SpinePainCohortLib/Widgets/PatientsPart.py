@@ -11,6 +11,7 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 
 from ..Gathering.Cohort import Cohort
+from ..Gathering.MeasureFunction import MeasureFunction
 from .ChartData import Patient
 from .PatientOpening import openCase
 from .ResultTexts import patientColumns, patientOrder, sortedPatients
@@ -22,12 +23,14 @@ _HIGHEST = 320
 
 
 class PatientsPart:
-    """Shows a cohort's patients. ``isBusy`` says whether opening a case has to wait; ``onSelected`` is called with the
-    patients of the selected rows. What is selected or opened is said below the table and below the charts."""
+    """Shows a cohort's patients. ``isBusy`` says whether opening a case has to wait, ``measure`` how they were
+    measured; ``onSelected`` is called with the patients of the selected rows. What is selected or opened is said below
+    the table and below the charts."""
 
-    def __init__(self, ui: Any, tables: TableNodes, isBusy: Callable[[], bool],
+    def __init__(self, ui: Any, tables: TableNodes, isBusy: Callable[[], bool], measure: Callable[[], MeasureFunction],
                  onSelected: Callable[[Sequence[Patient]], None]) -> None:
         self._ui, self._tables, self._isBusy, self._onSelected = ui, tables, isBusy, onSelected
+        self._measure = measure
         self._available, self._connections = Availability(), Connections()
         self._cohort: Cohort | None = None
         self._files: dict[Patient, Path] = {}
@@ -84,7 +87,7 @@ class PatientsPart:
                 file = self._files.get(patient)
                 if file is None:
                     raise ValueError(_("{name} has no image: there is nothing to open.").format(name=name))
-                message = f"{name}: {openCase(file, slicer.mrmlScene).message}"
+                message = f"{name}: {openCase(file, slicer.mrmlScene, self._measure()).message}"
         finally:
             self._say(message)
 

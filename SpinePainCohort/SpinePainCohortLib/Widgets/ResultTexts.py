@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort, Rows
+from ..Report.ColumnWords import columnWord, labelsOfCohort
 from ..Run.Filters import valueText
-from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
 from .TableNodes import TableColumn
 
@@ -43,19 +43,22 @@ def _text(value: Any) -> str:
     return "" if cell(value) == DASH else str(value)
 
 
-def frameColumns(frame: Any, names: Sequence[str]) -> list[TableColumn]:
-    """The chosen columns of a data frame of results; p as ``Results.formatP`` writes it, variables and notes in words.
+def frameColumns(frame: Any, names: Sequence[str], labels: Mapping[str, str]) -> list[TableColumn]:
+    """The chosen columns of a data frame of results; p as ``Results.formatP`` writes it, variables and notes in words,
+    clinical columns by their ``labels``.
 
     Needs what Requirements.ANALYSES lists.
     """
-    from ..Report.PageTable import NAMES, QUESTIONS, inWords
+    from ..Report.ColumnLabels import inNote
+    from ..Report.PageTable import QUESTIONS, inWords
     from ..Statistics.Results import formatP
 
     writers = {"p": lambda p: formatP(p) or DASH, "p_adjusted": lambda p: formatP(p) or DASH,
                "percent": lambda percent: cell(percent) if cell(percent) == DASH else f"{percent:.1f}",
-               "note": lambda note: inWords(_text(note)), "analysis": lambda name: QUESTIONS.get(name, name)}
+               "note": lambda note: inNote(inWords(_text(note)), labels),
+               "analysis": lambda name: QUESTIONS.get(name, name)}
     writers |= dict.fromkeys(_WORD_COLUMNS, _text)
-    writers |= dict.fromkeys(_VARIABLE_COLUMNS, lambda name: NAMES.get(name, _text(name)))
+    writers |= dict.fromkeys(_VARIABLE_COLUMNS, lambda name: columnWord(_text(name), labels))
     titles = resultTitles()
     return [_column(name, [writers.get(name, cell)(value) for value in frame[name].tolist()], titles)
             for name in names]
@@ -69,13 +72,15 @@ def patientOrder(cohort: Cohort) -> list[str]:
 
 def patientColumns(cohort: Cohort) -> list[TableColumn]:
     """All columns of the patients' table; ratios with one decimal."""
-    titles, names = patientTitles(), cohort.patients.columns
+    names, labels = cohort.patients.columns, labelsOfCohort(cohort)
+    titles = {name: (columnWord(name, labels), _("The column {name} of the clinical table.").format(name=name))
+              for name in names} | patientTitles()
     columns = []
     for name in patientOrder(cohort):
         place = names.index(name)
         write = (lambda value: f"{value:.1f}") if name.startswith("rhi_") else valueText
         texts = [DASH if row[place] is None else write(row[place]) for row in cohort.patients.rows]
-        columns.append(_column(name, texts, titles if place < len(PATIENT_COLUMNS) else {}))
+        columns.append(_column(name, texts, titles))
     return columns
 
 
@@ -95,7 +100,7 @@ def _sortKey(value: Any) -> tuple[bool, Any]:
     return (True, value.casefold()) if isinstance(value, str) else (False, float(value))
 
 
-def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[TableColumn]:
+def problemColumns(problems: Sequence[Any], casesFolder: Path | None) -> list[TableColumn]:
     """File, line and reason; files as seen from ``casesFolder``, tables elsewhere by their name, so that the reason
     has room."""
     titles = problemTitles()
@@ -104,9 +109,11 @@ def problemColumns(problems: Sequence[Any], casesFolder: Path) -> list[TableColu
             _column("reason", [each.reason for each in problems], titles)]
 
 
-def _shortPath(file: str, folder: Path) -> str:
+def _shortPath(file: str, folder: Path | None) -> str:
     path = Path(file)
-    return DASH if not file else str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+    if not file:
+        return DASH
+    return str(path.relative_to(folder)) if folder is not None and path.is_relative_to(folder) else path.name
 
 
 def flowColumns(cohort: Cohort) -> list[TableColumn]:

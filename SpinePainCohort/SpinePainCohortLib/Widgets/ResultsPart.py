@@ -5,6 +5,7 @@ from typing import Any
 from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort
+from ..Report.ColumnWords import columnWord, labelsOfCohort
 from ..Run.Filters import Filters
 from .ResultTexts import flowColumns, frameColumns
 from .TableNodes import TableNodes, fitHeight
@@ -23,6 +24,7 @@ class ResultsPart:
 
     def __init__(self, ui: Any, tables: TableNodes) -> None:
         self._ui, self._tables = ui, tables
+        self._labels: dict[str, str] = {}
         self._analyses = ((ui.table1Label, ui.table1View), (ui.table2Label, ui.table2View),
                           (ui.table3Label, ui.table3View), (ui.testsLabel, ui.testsView),
                           (ui.agreementLabel, ui.agreementView), (ui.followUpLabel, ui.followUpView),
@@ -42,8 +44,10 @@ class ResultsPart:
         there = {row["case_id"] for row in kept.patients.records() if row["timepoint"] == filters.timepoint}
         text = _("{kept} of {all} cases, {there} of them at {timepoint}.").format(
             kept=len(ids[0]), all=len(ids[1]), there=len(there), timepoint=filters.timepoint)
-        chosen = "; ".join(f"{name} {value}" for name, value in filters.describe().items())
-        options = "; ".join(f"{name} {value}" for name, value in filters.options.describe().items())
+        labels = labelsOfCohort(kept)
+        titles = {name: columnWord(name, labels) for name in filters.options.covariates}
+        chosen = "; ".join(f"{name} {value}" for name, value in filters.describe(labels).items())
+        options = "; ".join(f"{name} {value}" for name, value in filters.options.describe(titles).items())
         self.say(" ".join((text, *([_("Only: {chosen}.").format(chosen=chosen)] if chosen else []),
                            *([_("Options: {chosen}.").format(chosen=options)] if options else []), *notes)))
 
@@ -57,9 +61,9 @@ class ResultsPart:
         self._ui.sampleLabel.text = text
         self._ui.resultsArea.enabled = False
 
-    def showAnalyses(self, results: Any) -> None:
-        """All tables of an AnalysisResults."""
-        ui, tests = self._ui, results.tests
+    def showAnalyses(self, results: Any, kept: Cohort) -> None:
+        """All tables of an AnalysisResults, of the cohort ``kept``."""
+        ui, tests, self._labels = self._ui, results.tests, labelsOfCohort(kept)
         self._frame(ui.table1View, "table1", results.table1,
                     ("variable", "level", "n", "percent", *_SUMMARY[1:]))
         self._frame(ui.table2View, "table2", results.table2, ("grouping", "group", *_SUMMARY))
@@ -86,5 +90,5 @@ class ResultsPart:
             label.visible = view.visible = isVisible
 
     def _frame(self, view: Any, key: str, frame: Any, columns: Any) -> None:
-        self._tables.show(view, key, frameColumns(frame, [str(each) for each in columns]))
+        self._tables.show(view, key, frameColumns(frame, [str(each) for each in columns], self._labels))
         fitHeight(view, _HIGHEST)

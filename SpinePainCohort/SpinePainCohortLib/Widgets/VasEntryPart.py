@@ -1,5 +1,6 @@
 """Pain scores entered one by one, each saved at once in the file that the work list was made with."""
 
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ class VasEntryPart:
     """The work list, the scale, and the saving. Digits set the score, Return saves and goes to the next open item;
     in a field that takes text they belong to that field."""
 
-    def __init__(self, ui: Any) -> None:
-        self._ui = ui
+    def __init__(self, ui: Any, measuring: Callable[[], Mapping[str, Any]]) -> None:
+        """``measuring``: how cases will be measured, by whose names they are listed."""
+        self._ui, self._measuring = ui, measuring
         self._items: tuple[ScoreToGive, ...] = ()
         self._own: dict[Any, list[VasEntry]] = {}
         self._rows: list[Any] = []
@@ -67,7 +69,8 @@ class VasEntryPart:
         message = ""
         with showingErrors(_("The work list could not be made.")), \
                 waiting(self._ui.entryStatusLabel, _("Reading the headers of the case files …")):
-            work = readScoresToGive(Path(self._ui.casesEdit.currentPath))
+            how = self._measuring()
+            work = readScoresToGive(Path(self._ui.casesEdit.currentPath), how["mapping"], how["keepFileNames"])
             log = VasEntryLog(self._logPath())
             self._own = _ownEntries(log, self._rater)
             self._items, self._log, self._places = work.items, log, self._chosenPlaces()

@@ -172,9 +172,7 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
     problems += [problem for each in case.lesions if each.resampled is not None and (
         problem := each.resampled.problem(each.name, each.mask.voxelCount * voxelVolumeMm3))]
     if unassigned:
-        # Where no metastasis is listed, high intensity stands for them, and is what the reader sees in the table.
-        kind = "metastases" if countSource is Role.METASTASIS else "high-intensity segments"
-        problems.append(f"{unassigned} of {len(levels)} {kind} have no vertebral level: assign one.")
+        problems.append(_withoutLevel(unassigned, len(levels), countSource))
     if countSource is Role.METASTASIS and hasUnassignedHighIntensity(case.lesions):
         problems.append(UNASSIGNED_HIGH_INTENSITY)
     ratioOfLesion = {id(lesion): ratiosOf(own) for lesion, own in
@@ -207,6 +205,18 @@ def measureCase(case: OutlinedCase, axis: str = "acquisition", rule: str = "auto
 
 def _toolText(tool: OutlineTool | None, mask: CroppedMask) -> str | None:
     return tool.text(mask.voxelCount) if tool is not None and not mask.isEmpty else None
+
+
+def _withoutLevel(without: int, counted: int, source: Role) -> str:
+    """That some of the metastases have no level. Where none is listed, high intensity stands for them, and is what the
+    reader sees in the table."""
+    one, several = ("metastasis", "metastases") if source is Role.METASTASIS else (
+        "high-intensity segment", "high-intensity segments")
+    if counted == 1:
+        return f"The {one} has no vertebral level: assign one."
+    if without == counted:
+        return f"None of the {counted} {several} has a vertebral level: assign them."
+    return f"{without} of {counted} {several} {'has' if without == 1 else 'have'} no vertebral level: assign one."
 
 
 def sliceTable(measured: RhiMeasurement, geometry: GridGeometry) -> tuple[SliceMeasurement, ...]:
