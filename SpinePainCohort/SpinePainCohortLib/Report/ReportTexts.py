@@ -10,13 +10,9 @@ from ..Statistics.GroupTests import ANOVA
 from ..Statistics.RatioTests import PEARSON_CORD
 from ..Statistics.Results import TestResult
 from ..Tables.Problems import warningSentences
-<<<<<<< HEAD
-from .Numbers import effectText
-from .PageTable import QUESTIONS, comparisonText, inWords, measureName, noteOf
-=======
 from .ColumnWords import measureName
-from .PageTable import QUESTIONS, comparisonText, inWords
->>>>>>> cohortpanel
+from .Numbers import effectText
+from .PageTable import QUESTIONS, comparisonText, inWords, noteOf
 
 LIMITS = (
     "The analyses are observational. An association between an imaging measure and pain does not show that one brings "
