@@ -20,6 +20,9 @@ DICOM = DICOM_REQUIREMENTS
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 """Of measuring through a dask scheduler."""
 
+BROWSER = {"trame_slicer": "trame-slicer>=2.0,<3"}
+"""Of outlining in a browser."""
+
 
 def missingRequirements(needed: dict[str, str]) -> tuple[str, ...]:
     """The requirements, as pip takes them, whose module is not there; nothing is imported."""

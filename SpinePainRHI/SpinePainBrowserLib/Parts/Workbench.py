@@ -1,0 +1,93 @@
+"""What the parts of the page share: the open case, the views, the editor; a sentence and a question to the reader."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from SpinePainRHILib.Case.Console import RhiConsole
+from SpinePainRHILib.Shown.CurrentCase import CurrentCase
+from trame_server.utils.typed_state import TypedState
+
+from ..Views.PageViews import PageViews
+
+
+@dataclass
+class Conversation:
+    """State of the page: what is said and asked, and whether something is going on that takes a while."""
+
+    notice: str = ""
+    isNoticeShown: bool = False
+    isNoticeBad: bool = False
+    question: str = ""
+    isQuestionShown: bool = False
+    busy: str = ""
+
+
+class Workbench:
+    """Everything that a part needs and none of them owns.
+
+    ``folder`` is the one that the reader opened: nothing outside it is read or written.
+    """
+
+    def __init__(self, server: Any, views: PageViews, folder: Path) -> None:
+        self.server, self.views, self.folder = server, views, folder
+        self.case = CurrentCase()
+        self.console = RhiConsole(schedule=self.soon)
+        self._said = TypedState(server.state, Conversation)
+        self._answer: Callable[[], None] | None = None
+
+    @property
+    def said(self) -> Any:
+        """Names of the conversation's state, for the controls that show it."""
+        return self._said.name
+
+    def tell(self, text: str, isBad: bool = False) -> None:
+        """Shows one sentence until the reader closes it or another one comes."""
+        self._said.data.notice, self._said.data.isNoticeBad = text, isBad
+        self._said.data.isNoticeShown = True
+
+    def ask(self, question: str, onYes: Callable[[], None]) -> None:
+        """Asks a question; ``onYes`` is called when the reader agrees, nothing happens otherwise."""
+        self._answer = onYes
+        self._said.data.question, self._said.data.isQuestionShown = question, True
+
+    def answer(self, isYes: bool) -> None:
+        """The reader's answer to the last question."""
+        onYes, self._answer = self._answer, None
+        self._said.data.isQuestionShown = False
+        if isYes and onYes is not None:
+            self.attempt("", onYes)
+
+    def attempt(self, failed: str, work: Callable[..., object], *values: Any) -> None:
+        """Does some work; a ValueError, whose sentence tells what to do, is shown after ``failed``."""
+        try:
+            work(*values)
+        except ValueError as error:
+            self.tell(f"{failed} {error}".strip(), isBad=True)
+
+    def acting(self, failed: str, work: Callable[..., object]) -> Callable[..., None]:
+        """``attempt`` as what a control calls."""
+        def act(*values: Any) -> None:
+            self.attempt(failed, work, *values)
+        return act
+
+    def whileBusy(self, text: str, failed: str, work: Callable[[], object]) -> None:
+        """Says that something takes a while, and does it once that is on the screen."""
+        async def later() -> None:
+            with self.server.state:
+                self._said.data.busy = text
+            await asyncio.sleep(0.05)  # the page is told, and can show it, before the one thread is taken
+            with self.server.state:
+                self.attempt(failed, work)
+                self._said.data.busy = ""
+        asyncio.ensure_future(later())
+
+    def soon(self, callback: Callable[[], None]) -> None:
+        """The schedule of the page's sessions: the events of one stroke give one update, before the next picture."""
+        asyncio.get_running_loop().call_soon(self._inState, callback)
+
+    def _inState(self, callback: Callable[[], None]) -> None:
+        with self.server.state:
+            callback()
