@@ -4,16 +4,23 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from trame.ui.html import DivLayout
+from trame.widgets import client, html
+
 from SpinePainRHILib.Files.CaseFileNames import isCaseFile
 from SpinePainRHILib.Keep.FindingVolumes import volumeBeside
 from SpinePainRHILib.Scene.VolumeNodes import addVolume
 
+from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
+
+from .Parts.ConversationPart import ConversationPart
 from .Parts.LivePart import LivePart
 from .Parts.Workbench import Workbench
 from .Views.PageViews import VIEW_NAMES, PageViews
 from .Views.ViewOverlay import ViewOverlay
 
 TITLE = "SpinePain RHI"
+STYLE_FILE = Path(__file__).with_name("Resources") / "Page.css"
 TICK_SECONDS = 1.0
 
 
@@ -29,25 +36,26 @@ class CasePage:
         self.bench = Workbench(server, self.views, folder)
         self.overlay.follow(self.bench.case, self.views)
         self.live = LivePart(self.bench)
+        self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
         self._build()
 
     def _build(self) -> None:
-        from trame.ui.vuetify3 import VAppLayout
-        from trame.widgets import client, html, vuetify3
-
-        with VAppLayout(self._server, full_height=True) as layout:
-            layout.root.theme = "dark"
-            client.Style(_STYLE)
-            with vuetify3.VAppBar(density="compact"):
-                vuetify3.VToolbarTitle(TITLE)
-            with vuetify3.VNavigationDrawer(location="right", permanent=True, width=430):
-                self.live.build()
-            with vuetify3.VMain(classes="fill-height"), html.Div(classes="views"):
+        with DivLayout(self._server) as layout:
+            layout.root.classes = "page"
+            client.Style(STYLE_FILE.read_text(encoding="utf-8"))
+            with html.Header(classes="bar"):
+                html.H1(TITLE)
+                html.Div("{{ caseHeading }}", id="heading", classes="heading", raw_attrs=[':title="caseHeading"'])
+                self.live.buildPinned()
+            with html.Main(classes="views"):
                 for name in VIEW_NAMES:
-                    with html.Div(classes=(self.overlay.placeOf(name),)):
+                    with html.Div(raw_attrs=[f':class="{self.overlay.placeOf(name)}"'], id=f"view-{name}"):
                         client.ServerTemplate(name=name)
+            with html.Aside(classes="panel", id="panel"):
+                self.live.build()
+            self.conversation.build()
 
     def openFirst(self, path: Path) -> None:
         """Opens a case file on its volume, or a volume, before anybody looks; ValueError where it is neither."""
@@ -80,18 +88,6 @@ class CasePage:
 
     def _onCase(self) -> None:
         session = self.bench.case.session
+        self._server.state.caseHeading = headingOf(session) or caseLines(session)
         if session is not None and session.volumeNode is not None:
             self.views.showVolume(session.volumeNode, session.segmentationNode)
-
-
-_STYLE = """
-html { overflow: hidden; }
-.views { display: grid; height: 100%; grid-template-columns: 2fr 1fr; grid-template-rows: 1fr 1fr; gap: 2px;
-         background: black; }
-.views > div { min-width: 0; min-height: 0; position: relative; overflow: hidden; }
-.view-main { grid-column: 1; grid-row: 1 / 3; }
-.view-first { grid-column: 2; grid-row: 1; }
-.view-second { grid-column: 2; grid-row: 2; }
-.view-text { position: absolute; right: 12px; bottom: 10px; color: white; text-shadow: 1px 1px 2px black;
-             white-space: pre-line; text-align: right; font-size: 16px; pointer-events: none; }
-"""
