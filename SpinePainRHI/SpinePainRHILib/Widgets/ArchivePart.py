@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..Case.ArchiveExport import ArchiveFiles, exportForArchive
+from ..Shown.CaseTexts import whyClosed
 from .Connections import Connections
 from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
@@ -31,7 +32,7 @@ class ArchivePart:
         self._case.changed.disconnect(self._onCase)
 
     def _onCase(self) -> None:
-        self._available.set(self._ui.archiveButton, None if self._case.session is not None else _("no case is open"))
+        self._available.set(self._ui.archiveButton, whyClosed(self._case.session))
 
     def _onExport(self, _checked: bool = False) -> None:
         session = self._case.session

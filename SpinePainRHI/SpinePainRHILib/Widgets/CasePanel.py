@@ -15,6 +15,7 @@ from ..Keep.CaseNaming import caseFileName
 from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Keep.Recovery import findRecovery
 from ..Scene.CaseVolume import suggestInfo
+from ..Shown.CaseTexts import caseLines, whyNotMade
 from .CaseFolders import folderFor, spareFolder
 from .Connections import Connections
 from .CurrentCase import CurrentCase
@@ -160,29 +161,8 @@ class CasePanel:
         """Shows what is open, and what can be made."""
         ui, session = self._ui, self._case.session
         volume = ui.volumeSelector.currentNode()
-        reason = None
-        if volume is None:
-            reason = _("choose a T2 volume first")
-        elif not ui.caseIdEdit.text.strip():
-            reason = _("enter a case ID first")
-        elif session is not None and session.volumeNode is volume:
-            reason = _("this volume's case is open")
-        self._available.set(ui.makeCaseButton, reason)
-        if session is None:
-            ui.caseLabel.text = _("No case is open.")
-            return
-        try:
-            info = session.info
-        except ValueError as error:
-            ui.caseLabel.text = str(error)
-            return
-        name = session.volumeNode.GetName() if session.volumeNode is not None else _("no volume")
-        lines = [_("Open: {case}, {timepoint}, on {volume}").format(
-            case=info.caseId, timepoint=info.timepoint, volume=name)]
-        if session.volumeNode is None:
-            lines.append(_("Choose the T2 volume above to see the case on it."))
-        lines += [each for each in (session.sourceProblem, session.placeNote) if each]
-        ui.caseLabel.text = "\n".join(lines)
+        self._available.set(ui.makeCaseButton, whyNotMade(volume, ui.caseIdEdit.text, session))
+        ui.caseLabel.text = caseLines(session)
 
     def _onCase(self) -> None:
         ui, session = self._ui, self._case.session

@@ -15,9 +15,10 @@ from ..Case.CordTracing import CordTracer
 from ..Case.CordWriting import replacesOutline
 from ..Events.Scheduling import Schedule
 from ..Live.LiveValues import LiveValues, ValueStatus
+from ..Shown.ShownNumbers import number
 from .AfterPause import AfterPause
 from .Connections import Connections
-from .Feedback import Availability, number, showingErrors
+from .Feedback import Availability, showingErrors
 from .PlainText import showPlainText
 from .PointPlacing import PointPlacing
 
