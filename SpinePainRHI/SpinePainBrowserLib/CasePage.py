@@ -15,6 +15,7 @@ from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
 
 from .Parts.ConversationPart import ConversationPart
 from .Parts.LivePart import LivePart
+from .Parts.ViewPart import ViewPart
 from .Parts.Workbench import Workbench
 from .Views.PageViews import VIEW_NAMES, PageViews
 from .Views.ViewOverlay import ViewOverlay
@@ -36,6 +37,7 @@ class CasePage:
         self.bench = Workbench(server, self.views, folder)
         self.overlay.follow(self.bench.case, self.views)
         self.live = LivePart(self.bench)
+        self.view = ViewPart(self.bench)
         self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
@@ -55,6 +57,7 @@ class CasePage:
                         client.ServerTemplate(name=name)
             with html.Aside(classes="panel", id="panel"):
                 self.live.build()
+                self.view.build()
             self.conversation.build()
 
     def openFirst(self, path: Path) -> None:

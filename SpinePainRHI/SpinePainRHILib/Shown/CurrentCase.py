@@ -1,0 +1,78 @@
+"""The one case that the panel works on, or none, and who is told when it changes."""
+
+from typing import Any
+
+from .Words import _
+
+from ..Case.CaseSession import CaseSession
+from ..Events.Signal import Signal
+from ..Live.LiveValues import LiveValues
+
+
+class CurrentCase:
+    """Holds the session of the panel.
+
+    Signals: ``changed()`` another case, or none, is open; ``valuesChanged(LiveValues)``; ``contextChanged()``;
+    ``modifiedChanged(bool)``; ``ended(str)`` why the case closed by itself, and what became of its unsaved work;
+    after ``changed``.
+    """
+
+    def __init__(self) -> None:
+        self._session: CaseSession | None = None
+        self.changed, self.valuesChanged, self.contextChanged = Signal(), Signal(), Signal()
+        self.modifiedChanged, self.ended = Signal(), Signal()
+
+    @property
+    def session(self) -> CaseSession | None:
+        """The open session; None without one."""
+        return self._session
+
+    @property
+    def values(self) -> LiveValues | None:
+        return self._session.values if self._session is not None else None
+
+    @property
+    def segmentationNode(self) -> Any:
+        return self._session.segmentationNode if self._session is not None else None
+
+    def open(self, session: CaseSession) -> None:
+        """Works on ``session`` from now on; the one before is closed, its unsaved work kept in its autosave."""
+        self.close()
+        self._session = session
+        session.valuesChanged.connect(self.valuesChanged.emit)
+        session.contextChanged.connect(self.contextChanged.emit)
+        session.modifiedChanged.connect(self.modifiedChanged.emit)
+        session.ended.connect(self._onEnded)
+        self.changed.emit()
+        self.valuesChanged.emit(session.values)
+
+    def close(self) -> None:
+        """Closes the case; its nodes stay in the scene, hidden, and its unsaved work goes to its autosave."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        node = session.segmentationNode
+        session.close()
+        if node is not None and node.GetDisplayNode() is not None:
+            node.GetDisplayNode().SetVisibility(False)
+        self.changed.emit()
+
+
+    def _onEnded(self, reason: str) -> None:
+        session, self._session = self._session, None
+        self.changed.emit()
+        self.ended.emit(f"{reason} {fateOf(session)}" if session is not None else reason)
+
+
+def fateOf(session: CaseSession) -> str:
+    """What became of the unsaved work of a session that ended by itself."""
+    if session.file.autosaveProblem is not None:
+        return _("Its unsaved work could not be kept: {reason}").format(reason=session.file.autosaveProblem)
+    if session.keptFile is not None and session.keptFile.parent == session.file.spareFolder:
+        return _("Its unsaved work was kept and is offered when the case is made again with the same ID, timepoint "
+                 "and reader.")
+    if session.keptFile is not None:
+        return _("Its unsaved work was kept beside the case file and is offered when the case is opened again.")
+    if session.file.path is not None:
+        return _("It held no unsaved work: it is saved as {file}.").format(file=session.file.path.name)
+    return _("Nothing had been outlined in it.")
