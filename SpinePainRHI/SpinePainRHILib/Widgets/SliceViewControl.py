@@ -10,8 +10,8 @@ from ..Case.SliceViews import STANDARD_VIEWS, cordWindow, viewSetup
 from ..Events.Observers import Observers
 from ..Scene.CaseSegmentation import readCase
 from ..Scene.Labelmaps import fromMatrix, toMatrix
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 
 AXIAL_VIEW = STANDARD_VIEWS["SI"][0]
 
