@@ -5,11 +5,11 @@ from SessionTools import addVolume, cordOf
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Core.CaseTags import CordMeaning
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
+from SpinePainRHILib.Shown.Asking import answered, answeredLater
 from SpinePainRHILib.Shown.CaseChoices import CordOutline
 from SpinePainRHILib.Shown.CaseEntries import areOfCase, changeDetails, enteredInfo, proposedEntries
 from SpinePainRHILib.Shown.CaseOpener import CaseOpener, folderFor
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
-from SpinePainRHILib.Shown.Questions import answered, answeredLater
 
 CORD = slice(2, 8), slice(5, 25), slice(6, 14)
 
@@ -58,7 +58,7 @@ def test_unsaved_work_of_the_case_before_is_saved_or_kept_aside(opener, strokes,
     reader = Reader(isSaved)
     answered(opener.makeCase(second, CaseInfo("sub-002"), tmp_path), reader).close(keepUnsaved=False)
     assert reader.questions == ["Case sub-001 has unsaved work. Save it before another case is opened?"]
-    assert [path.name for path in tmp_path.glob("sub-001*")] == (["sub-001_ses-baseline_reader-R1.seg.nrrd"] if isSaved else [])
+    assert [path.name for path in tmp_path.glob("sub-001*")] == ["sub-001_ses-baseline_reader-R1.seg.nrrd"][:isSaved]
     assert session.keptFile is None if isSaved else session.keptFile.is_file()
 
 

@@ -11,8 +11,8 @@ from ..Keep.CaseNaming import caseFileName
 from ..Keep.FindingVolumes import loadedVolume, sourceOf, volumeBeside
 from ..Keep.Recovery import findRecovery
 from ..Scene.CaseVolume import volumeFile
+from .Asking import Talk
 from .CurrentCase import CurrentCase
-from .Questions import Talk
 from .Words import _
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from ..Case.CaseSession import CaseSession
 from ..Events.Signal import Signal
 from ..Live.LiveValues import LiveValues
-from .Questions import Talk
+from .Asking import Talk
 from .Words import _
 
 

@@ -11,12 +11,12 @@ from ..Case.CaseSession import CaseSession
 from ..Case.Console import RhiConsole
 from ..Core.Cases import CaseInfo
 from ..Events.Observers import AFTER_SLICER, BEFORE_SLICER, Observers
+from ..Shown.Asking import answered
 from ..Shown.CaseChoices import CordOutline
 from ..Shown.CaseEntries import areOfCase, changeDetails, enteredInfo, proposedEntries
 from ..Shown.CaseOpener import CaseOpener, folderFor
 from ..Shown.CaseTexts import caseLines, whyNotMade
 from ..Shown.CurrentCase import CurrentCase
-from ..Shown.Questions import answered
 from .CaseFolders import spareFolder
 from .Connections import Connections
 from .Feedback import Availability, confirmed, showingErrors
