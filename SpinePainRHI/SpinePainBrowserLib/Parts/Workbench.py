@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Case.Console import RhiConsole
+from SpinePainRHILib.Shown.Asking import Result, Talk, answeredLater
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
-from SpinePainRHILib.Shown.Questions import Result, Talk, answeredLater
 from trame_server.utils.typed_state import TypedState
 
 from ..Views.PageViews import PageViews
@@ -64,7 +64,7 @@ class Workbench:
             self.attempt(self._failed, onAnswer, bool(isYes))
 
     def converse(self, failed: str, talk: Talk[Result], done: Callable[[Result], None] = lambda _result: None) -> None:
-        """Does work that asks on its way (Shown.Questions); a ValueError is shown after ``failed``."""
+        """Does work that asks on its way (Shown.Asking); a ValueError is shown after ``failed``."""
         self._failed = failed
         self.attempt(failed, answeredLater, talk, self.ask, done)
 
