@@ -12,8 +12,11 @@ from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
 from trame.ui.html import DivLayout
 from trame.widgets import client, html
 
+from .Editing.PageEditor import PageEditor
 from .Parts.ConversationPart import ConversationPart
 from .Parts.LivePart import LivePart
+from .Parts.OutlinePart import OutlinePart
+from .Parts.PageKeys import PageKeys
 from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
 from .Parts.ViewPart import ViewPart
 from .Parts.Workbench import Workbench
@@ -36,6 +39,11 @@ class CasePage:
         self.views = PageViews(application, server, self.overlay.build)
         self.bench = Workbench(server, self.views, folder)
         self.overlay.follow(self.bench.case, self.views)
+        self.editor, self.keys = PageEditor(application), PageKeys(self.bench)
+        self.keys.add({"PageUp": lambda: self.views.step(1), "PageDown": lambda: self.views.step(-1),
+                       "ArrowUp": lambda: self.views.step(1), "ArrowDown": lambda: self.views.step(-1),
+                       "F": self.views.fit})
+        self.outline = OutlinePart(self.bench, self.editor, self.keys)
         self.live = LivePart(self.bench)
         self.view = ViewPart(self.bench)
         self.conversation = ConversationPart(self.bench)
@@ -53,16 +61,19 @@ class CasePage:
             with html.Header(classes="bar"):
                 html.H1(TITLE)
                 self._tabs.buildBar()
-                html.Div("{{ caseHeading }}", id="heading", classes="heading", raw_attrs=[':title="caseHeading"'])
-                self.live.buildPinned()
+                html.Div("{{ caseHeading }}", id="heading", classes="heading", v_show=outlining,
+                         raw_attrs=[':title="caseHeading"'])
+                self.live.buildPinned(outlining)
             with html.Main(classes="views", v_show=outlining):
                 for name in VIEW_NAMES:
                     with html.Div(raw_attrs=[f':class="{self.overlay.placeOf(name)}"'], id=f"view-{name}"):
                         client.ServerTemplate(name=name)
             with html.Aside(classes="panel", id="panel", v_show=outlining):
+                self.outline.build()
                 self.live.build()
                 self.view.build()
             self._tabs.build()
+            self.keys.build()
             self.conversation.build()
 
     def openFirst(self, path: Path) -> None:

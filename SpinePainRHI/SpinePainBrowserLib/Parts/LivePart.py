@@ -51,10 +51,11 @@ class LivePart:
         bench.case.changed.connect(self._onCase)
         self._onCase()
 
-    def buildPinned(self) -> None:
-        """The two ratios that stay in sight whatever is scrolled."""
+    def buildPinned(self, shown: str) -> None:
+        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of pain
+        does not see them."""
         name = self._shown.name
-        with html.Div(classes="pinned", id="pinned", role="status", raw_attrs=['aria-live="polite"']):
+        with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
             for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),
                                         ("ratio-case", name.caseName, name.case)):
                 with html.Div(classes="ratio"):
