@@ -11,8 +11,8 @@ from slicer.i18n import tr as _
 
 from ..Case.ArchiveExport import ArchiveFiles, exportForArchive
 from ..Shown.CaseTexts import whyClosed
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .PlainText import plainTip
 

@@ -11,9 +11,9 @@ from ..Core.CaseTags import Role
 from ..Core.Levels import LEVELS
 from ..Live.LiveValues import LesionRow, LiveValues
 from ..Scene.SegmentComponents import mergeSegments, splitSegment
+from ..Shown.CurrentCase import CurrentCase
 from ..Shown.ShownNumbers import number
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .LesionSelection import LesionSelection
 from .LevelProposalRow import LevelProposalRow

@@ -10,7 +10,7 @@ import vtk
 from ..Events.Observers import Observers
 from ..Events.Signal import Signal
 from ..Live.LiveValues import LesionRow
-from .CurrentCase import CurrentCase
+from ..Shown.CurrentCase import CurrentCase
 
 
 class LesionSelection:

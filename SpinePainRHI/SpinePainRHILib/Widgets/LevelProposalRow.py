@@ -10,8 +10,8 @@ from ..Case.LevelProposing import LevelProposer, LevelsAssigned
 from ..Core.LevelProposals import LevelProposal
 from ..Core.VertebraSchemes import SCHEMES
 from ..Live.LiveValues import LesionRow
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 
 REASONS_SHOWN = 3

@@ -8,8 +8,8 @@ from slicer.i18n import tr as _
 
 from ..Case.CaseEditor import editorNode
 from ..Events.Observers import BEFORE_SLICER, Observers
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .EditorShape import EditorShape
 from .Feedback import Availability
 from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList

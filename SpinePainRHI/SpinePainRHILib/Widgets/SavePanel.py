@@ -10,8 +10,8 @@ from slicer.i18n import tr as _
 from ..Files.CaseFileNames import CASE_SUFFIX
 from ..Keep.CaseNaming import caseFileName, checkMayReplace
 from ..Scene.SegmentStatus import CaseStatus
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .PlainText import plainTip
 

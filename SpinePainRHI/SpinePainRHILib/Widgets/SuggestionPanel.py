@@ -10,6 +10,8 @@ from ..Core.CaseTags import Role
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Scene.SegmentRecognition import recogniseSegments, segmentsOf
 from ..Scene.SegmentTags import nameOf
+from ..Shown.CaseChoices import SuggestionMethod
+from ..Shown.CurrentCase import CurrentCase
 from ..Shown.ShownNumbers import number, percent
 from ..Suggestions.Methods import (
     FixedThreshold,
@@ -22,9 +24,7 @@ from ..Suggestions.Methods import (
 )
 from ..Suggestions.SuggestionEngine import Suggestion
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
-from .PanelParameters import SuggestionMethod
 from .PlainText import plainTip
 from .SuggestionDisplay import SuggestionDisplay
 

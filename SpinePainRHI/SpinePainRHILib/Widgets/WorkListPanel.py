@@ -10,9 +10,9 @@ from slicer.i18n import tr as _
 
 from ..Case.CaseOpening import removeCase
 from ..Keep.FolderOfCases import WorkItem, WorkList, WorkStatus
+from ..Shown.CurrentCase import CurrentCase
 from .CasePanel import CasePanel
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .FolderField import FolderField
 from .PlainText import plainTip
