@@ -11,9 +11,9 @@ from SpinePainRHILib.Shown.ShownNumbers import percent
 from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
 
 from .Controls import button, checkBox, given, quoted, row, section, words
+from .PartState import PartState
 from .Workbench import Workbench
 
 
@@ -44,7 +44,7 @@ class LivePart:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, LiveShown)
+        self._shown = PartState(bench.server.state, LiveShown)
         self._axis: SliceAxis | None = None
         self._measured: Any = None
         bench.case.valuesChanged.connect(self.show)
