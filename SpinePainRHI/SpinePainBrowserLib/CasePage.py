@@ -14,6 +14,7 @@ from trame.widgets import client, html
 
 from .Editing.PageEditor import PageEditor
 from .Parts.ConversationPart import ConversationPart
+from .Parts.LesionPart import LesionPart
 from .Parts.LivePart import LivePart
 from .Parts.OutlinePart import OutlinePart
 from .Parts.PageKeys import PageKeys
@@ -46,6 +47,8 @@ class CasePage:
         self.outline = OutlinePart(self.bench, self.editor, self.keys)
         self.live = LivePart(self.bench)
         self.view = ViewPart(self.bench)
+        self.lesions = LesionPart(self.bench, self.editor.saveState)
+        self.editor.changed.connect(self.lesions.follow)
         self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
@@ -71,6 +74,7 @@ class CasePage:
             with html.Aside(classes="panel", id="panel", v_show=outlining):
                 self.outline.build()
                 self.live.build()
+                self.lesions.build()
                 self.view.build()
             self._tabs.build()
             self.keys.build()
