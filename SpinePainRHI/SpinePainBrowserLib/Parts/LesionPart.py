@@ -7,7 +7,7 @@ from typing import Any
 from SpinePainRHILib.Live.LiveValues import LesionRow, LiveValues
 from SpinePainRHILib.Shown import Failures
 from SpinePainRHILib.Shown.LesionWork import LesionWork, lesionReasons, rowsToSelect, segmentToEdit
-from SpinePainRHILib.Shown.LesionRows import lesionHeadings, levelChoices, orderedLesions, shownLesions
+from SpinePainRHILib.Shown.ShownLesions import lesionHeadings, levelChoices, orderedLesions, shownLesions
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
