@@ -74,9 +74,9 @@ class OutlinePart:
             with row():
                 button(_("Cord / high intensity"), self._toggle, "toggle", reason=name.closed, tip=_("Key: D"))
                 button("◀", (self._step, "[-1]"), "previous-lesion", reason=name.closed,
-                       tip=_("Previous high intensity (A)"), label=_("Previous high intensity"))
+                       tip=_("Previous high intensity (A)"))
                 button("▶", (self._step, "[1]"), "next-lesion", reason=name.closed,
-                       tip=_("Next high intensity (S)"), label=_("Next high intensity"))
+                       tip=_("Next high intensity (S)"))
                 button(_("Undo"), editor.undo, "undo", reason=name.noUndo, tip=_("Key: Z"))
                 button(_("Redo"), editor.redo, "redo", reason=name.noRedo, tip=_("Key: Y"))
             with html.Div(classes="row", id="tools", role="toolbar", raw_attrs=[f'aria-label="{_("Tools")}"']):
