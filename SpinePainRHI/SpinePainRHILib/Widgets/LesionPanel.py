@@ -16,8 +16,8 @@ from ..Shown.Failures import (
     NOT_RENAMED,
     NOT_SPLIT,
 )
-from ..Shown.LesionRows import lesionHeadings, levelChoices, orderedLesions, shownLesion
 from ..Shown.LesionWork import LesionWork, lesionReasons
+from ..Shown.ShownLesions import lesionHeadings, levelChoices, orderedLesions, shownLesion
 from .Connections import Connections
 from .Feedback import Availability, showingErrors
 from .LesionSelection import LesionSelection

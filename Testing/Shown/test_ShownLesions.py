@@ -4,9 +4,9 @@ import pytest
 from SessionTools import Strokes, lesionOf
 from SpinePainRHILib.Case.LevelProposing import LevelsAssigned
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
-from SpinePainRHILib.Shown.LesionRows import levelChoices, shownLesions
 from SpinePainRHILib.Shown.LesionWork import LesionWork, lesionReasons, rowsToSelect, segmentToEdit
 from SpinePainRHILib.Shown.LevelAdviser import LevelAdviser, outcomeOfLevels, schemeChoices
+from SpinePainRHILib.Shown.ShownLesions import levelChoices, shownLesions
 
 
 @pytest.fixture
