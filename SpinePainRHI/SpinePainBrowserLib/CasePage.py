@@ -14,10 +14,13 @@ from trame.widgets import client, html
 
 from .Editing.PageEditor import PageEditor
 from .Parts.ConversationPart import ConversationPart
+from .Parts.LesionPart import LesionPart
 from .Parts.LivePart import LivePart
 from .Parts.OutlinePart import OutlinePart
 from .Parts.PageKeys import PageKeys
 from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
+from .Parts.SuggestionPart import SuggestionPart
+from .Parts.TracePart import TracePart
 from .Parts.ViewPart import ViewPart
 from .Parts.Workbench import Workbench
 from .Views.PageViews import VIEW_NAMES, PageViews
@@ -46,6 +49,10 @@ class CasePage:
         self.outline = OutlinePart(self.bench, self.editor, self.keys)
         self.live = LivePart(self.bench)
         self.view = ViewPart(self.bench)
+        self.trace = TracePart(self.bench, application, self.editor)
+        self.suggestions = SuggestionPart(self.bench, self.editor.saveState)
+        self.lesions = LesionPart(self.bench, self.editor.saveState)
+        self.editor.changed.connect(self.lesions.follow)
         self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
@@ -70,7 +77,10 @@ class CasePage:
                         client.ServerTemplate(name=name)
             with html.Aside(classes="panel", id="panel", v_show=outlining):
                 self.outline.build()
+                self.trace.build()
+                self.suggestions.build()
                 self.live.build()
+                self.lesions.build()
                 self.view.build()
             self._tabs.build()
             self.keys.build()
@@ -99,7 +109,9 @@ class CasePage:
     def close(self) -> None:
         if self._tabs is not None:
             self._tabs.close()
+        self.trace.close()
         self.bench.case.close()
+        self.overlay.close()
         self.views.close()
 
     def _onPlane(self, plane: Any) -> None:

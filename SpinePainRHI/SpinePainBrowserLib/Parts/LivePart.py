@@ -52,8 +52,8 @@ class LivePart:
         self._onCase()
 
     def buildPinned(self, shown: str) -> None:
-        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of pain
-        does not see them."""
+        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of
+        pain does not see them."""
         name = self._shown.name
         with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
             for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),

@@ -1,11 +1,26 @@
 """Outlining: what is edited, with which tool, and the switch that keeps the ratio right."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from SpinePainRHILib.Scene.SegmentRecognition import recogniseSegments
 from SpinePainRHILib.Scene.SegmentTags import nameOf
 from SpinePainRHILib.Shown.CaseTexts import whyNoImage
+from SpinePainRHILib.Shown.EditorRules import (
+    LAST_EFFECT_KEY,
+    NEXT_KEY,
+    NEXT_SEGMENT_KEY,
+    NO_EFFECT_KEY,
+    PREVIOUS_KEY,
+    PREVIOUS_SEGMENT_KEY,
+    REDO_KEY,
+    TOGGLE_KEY,
+    UNDO_KEY,
+    changeSegment,
+    effectKeys,
+    goToLesion,
+)
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
@@ -44,11 +59,12 @@ class OutlinePart:
         bench.case.valuesChanged.connect(lambda _values: self.refresh())
         editor.changed.connect(self.refresh)
         editor.refused.connect(lambda sentence: bench.tell(sentence, isBad=True))
-        keys.add({"D": self._toggle, "A": lambda: self._step(-1), "S": lambda: self._step(1),
-                  "Z": editor.undo, "Y": editor.redo, "Ctrl+Z": editor.undo, "Ctrl+Y": editor.redo,
-                  "Ctrl+Shift+Z": editor.redo, "Escape": lambda: self._setTool(None), "Space": self._toggleTool})
-        keys.add({str(place): lambda name=name: self._pressTool(name)
-                  for place, name in enumerate(editor.tools[:9], start=1)})
+        keys.add({TOGGLE_KEY: self._toggle, PREVIOUS_KEY: lambda: self._step(-1), NEXT_KEY: lambda: self._step(1),
+                  UNDO_KEY: editor.undo, REDO_KEY: editor.redo, NO_EFFECT_KEY: lambda: self._setTool(None),
+                  LAST_EFFECT_KEY: self._toggleTool, PREVIOUS_SEGMENT_KEY: lambda: self._nextSegment(-1),
+                  NEXT_SEGMENT_KEY: lambda: self._nextSegment(1), "Ctrl+Z": editor.undo, "Ctrl+Y": editor.redo,
+                  "Ctrl+Shift+Z": editor.redo})
+        keys.add({key: partial(self._pressTool, name) for key, name in effectKeys(list(editor.tools)).items()})
         self.refresh()
 
     def build(self) -> None:
@@ -58,9 +74,9 @@ class OutlinePart:
             with row():
                 button(_("Cord / high intensity"), self._toggle, "toggle", reason=name.closed, tip=_("Key: D"))
                 button("◀", (self._step, "[-1]"), "previous-lesion", reason=name.closed,
-                       tip=_("Previous high intensity (A)"), label=_("Previous high intensity"))
+                       tip=_("Previous high intensity (A)"))
                 button("▶", (self._step, "[1]"), "next-lesion", reason=name.closed,
-                       tip=_("Next high intensity (S)"), label=_("Next high intensity"))
+                       tip=_("Next high intensity (S)"))
                 button(_("Undo"), editor.undo, "undo", reason=name.noUndo, tip=_("Key: Z"))
                 button(_("Redo"), editor.redo, "redo", reason=name.noRedo, tip=_("Key: Y"))
             with html.Div(classes="row", id="tools", role="toolbar", raw_attrs=[f'aria-label="{_("Tools")}"']):
@@ -104,11 +120,17 @@ class OutlinePart:
 
     def _toggle(self) -> None:
         if self._bench.case.session is not None:
-            self._select(self._bench.case.session.editor.toggled())
+            changeSegment(self._bench.case.session)
 
     def _step(self, step: int) -> None:
         if self._bench.case.session is not None:
-            self._select(self._bench.case.session.editor.neighbour(step))
+            self._bench.views.jump(goToLesion(self._bench.case.session, step))
+
+    def _nextSegment(self, step: int) -> None:
+        ids = [each["value"] for each in self._shown.data.segments]
+        if self._shown.data.selected in ids:
+            place = ids.index(self._shown.data.selected) + step
+            self._select(ids[min(max(place, 0), len(ids) - 1)])
 
     def _setTool(self, name: str | None) -> None:
         self._lastTool = self._editor.tool or self._lastTool
