@@ -4,6 +4,7 @@ import argparse
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from SpinePainRHILib.Core.Cases import measureCase
 from SpinePainRHILib.Files.CsvText import ENCODING
@@ -18,7 +19,11 @@ from .PhantomCommand import CASES, CLINICAL_TABLE, TRUTH_TABLE, VAS_TABLE, VOLUM
 from .PhantomCommand import writePhantom as writeOnePhantom
 from .ProgressLine import ProgressLine
 
+if TYPE_CHECKING:
+    from SpinePainPhantomLib import Phantom
+
 COHORT, REPORT = "cohort", "cohort-report"
+VOLUME_FILE, CASE_FILE = "phantom_T2w.nrrd", "phantom_T2w.seg.nrrd"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,16 +42,12 @@ def run(options: argparse.Namespace) -> int:
 
 def showCase(out: Path) -> None:
     """One case: volume, outlines, numbers and picture."""
-    from SpinePainPhantomLib import makePhantom
     from SpinePainRHILib.Pictures.OverlayPicture import writeOverlayPicture
     from SpinePainRHILib.Scene.CaseReading import readCaseFile
-    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
 
-    hideLibraryMessages()
-    volumeFile, caseFile = out / "phantom_T2w.nrrd", out / "phantom_T2w.seg.nrrd"
+    volumeFile, caseFile = out / VOLUME_FILE, out / CASE_FILE
     say("Making a synthetic T2 spine whose ratio is known ...")
-    phantom = makePhantom()
-    writeOnePhantom(phantom, volumeFile, caseFile, newScratchScene())
+    phantom = writeExample(out)
     case = readCaseFile(caseFile)
     measured = measureCase(case, file=str(caseFile))
     say(f"\n{measurementTable([measured])}\n")
@@ -60,6 +61,17 @@ def showCase(out: Path) -> None:
     writeOverlayPicture(phantom.image, case, measured, files["picture"])
     for kind, path in files.items():
         say(f"{kind:<10} {path.resolve()}")
+
+
+def writeExample(out: Path) -> "Phantom":
+    """Writes the default phantom's volume and case into a folder."""
+    from SpinePainPhantomLib import makePhantom
+    from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages, newScratchScene
+
+    hideLibraryMessages()
+    phantom = makePhantom()
+    writeOnePhantom(phantom, out / VOLUME_FILE, out / CASE_FILE, newScratchScene())
+    return phantom
 
 
 def showCohort(out: Path, patients: int, jobs: int) -> None:

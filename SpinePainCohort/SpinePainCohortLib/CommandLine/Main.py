@@ -55,6 +55,8 @@ def _commandOf(name: str) -> Callable[[argparse.Namespace], int]:
         from .PhantomCommand import run
     elif name == "cohort":
         from .CohortCommand import run
+    elif name == "serve":
+        from .ServeCommand import run
     else:
         from .DemoCommand import run
     return run

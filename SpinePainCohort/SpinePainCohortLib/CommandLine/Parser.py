@@ -58,6 +58,7 @@ def makeParser() -> argparse.ArgumentParser:
     _addDicomExport(add("dicom-export", "Write a case for the archive: DICOM segmentation, measurement report, page."))
     _addPhantom(add("phantom", "Write a synthetic cohort with its known truth."))
     _addCohort(add("cohort", "Analyse a cohort of cases against pain scores and write a report."))
+    _addServe(add("serve", "Outline in a browser on this computer, with the ratio live."))
     _addDemo(add("demo", "Make a synthetic case and cohort, measure and analyse them."))
     return parser
 
@@ -245,6 +246,16 @@ def _addCohort(command: argparse.ArgumentParser) -> None:
                               "can be deleted at any time")
 
 
+def _addServe(command: argparse.ArgumentParser) -> None:
+    command.add_argument("path", nargs="?", type=Path, metavar="FILE|FOLDER",
+                         help="folder whose images are outlined, or a T2 volume or case in it that is opened at once "
+                              "(otherwise a synthetic spine, made in demo/spine)")
+    command.add_argument("--port", type=_port, default=0, metavar="N",
+                         help="port of this computer that the page is served on (otherwise one that is free)")
+    command.add_argument("--no-browser", dest="browser", action="store_false",
+                         help="say the address and open no browser")
+
+
 def _addDemo(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
                          help="folder for everything it writes")
@@ -252,3 +263,31 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
     addJobs(command)
 
 
+<<<<<<< HEAD
+=======
+def _addJobs(command: argparse._ActionsContainer) -> None:
+    command.add_argument("--jobs", type=_positive, metavar="N",
+                         help="processes to work in (otherwise one a processor)")
+
+
+def _fraction(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction above 0 and up to 1")
+    return value
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port, a number up to 65535")
+    return int(text)
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 1")
+    return int(text)
+>>>>>>> page

@@ -27,6 +27,9 @@ READERS = {"python_calamine": WORKBOOK_REQUIREMENT, "pyreadstat": SPSS_REQUIREME
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 """Of measuring through a dask scheduler."""
 
+BROWSER = {"trame_slicer": "trame-slicer>=2.0,<3"}
+"""Of outlining in a browser."""
+
 
 def areInstalled(requirements: Collection[str]) -> bool:
     """Whether the modules of these requirements are there now: their names are not those of the packages."""

@@ -32,19 +32,20 @@ def startSlicer() -> "SlicerRuntime":
 def _embeddedSlicer() -> "SlicerRuntime":
     scene = getattr(slicer, "mrmlScene", None) or slicer.vtkMRMLScene()
     slicer.mrmlScene = scene
+    if not hasattr(slicer, "modules"):
+        slicer.modules = SimpleNamespace()
     application = slicer.vtkSlicerApplicationLogic()
     application.SetMRMLScene(scene)
     logics = [application]
-    modules = {}
     for name, className in _MODULE_LOGICS.items():
+        if hasattr(slicer.modules, name):
+            continue
         logic = getattr(slicer, className)()
         if hasattr(logic, "SetMRMLApplicationLogic"):
             logic.SetMRMLApplicationLogic(application)
         logic.SetMRMLScene(scene)
         logics.append(logic)
-        modules[name] = _Module(logic)
-    if not hasattr(slicer, "modules"):
-        slicer.modules = SimpleNamespace(**modules)
+        setattr(slicer.modules, name, _Module(logic))
     return SlicerRuntime(scene, tuple(logics))
 
 
@@ -64,6 +65,16 @@ class SlicerRuntime:
     def __init__(self, scene: Any, logics: tuple[Any, ...]) -> None:
         self.scene = scene
         self.logics = logics
+
+
+def adoptSlicer(scene: Any, logics: dict[str, Any]) -> None:
+    """Takes the scene of another host of the embedded Slicer, such as a web server's, for the application's own.
+
+    ``logics`` are its module logics by the module's name in ``slicer.modules``; those that it has not are made here.
+    To be called before anything else asks for a scene.
+    """
+    slicer.mrmlScene = scene
+    slicer.modules = SimpleNamespace(**{name: _Module(logic) for name, logic in logics.items()})
 
 
 def newScratchScene() -> Any:

@@ -5,8 +5,9 @@ from typing import Any
 import qt
 from slicer.i18n import tr as _
 
+from ..Shown.CaseTexts import hasProblem, headingOf
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import giveUpKeyboard
 from .PlainText import plainTip
 
@@ -54,11 +55,10 @@ class CaseHeading:
             self._isKeptOpen = not folded
 
     def _hasProblem(self) -> bool:
-        session = self._case.session
-        return session is not None and (session.volumeNode is None or session.sourceProblem is not None)
+        return hasProblem(self._case.session)
 
     def _refresh(self) -> None:
-        section, text = self._section, self._caseText()
+        section, text = self._section, headingOf(self._case.session)
         section.toolTip = plainTip(text or "")
         if text is None:
             section.text = self._plainText
@@ -67,14 +67,3 @@ class CaseHeading:
             _("1. {case}").format(case=text), qt.Qt.ElideRight, WIDEST_PIXELS)
         if self._hasProblem():
             self._fold(False)
-
-    def _caseText(self) -> str | None:
-        session = self._case.session
-        if session is None:
-            return None
-        try:
-            info = session.info
-        except ValueError:
-            return None  # the section itself says what is wrong with the case
-        volume = session.volumeNode.GetName() if session.volumeNode is not None else _("no volume")
-        return " · ".join((info.caseId, info.reader or _("no reader"), info.timepoint, volume))

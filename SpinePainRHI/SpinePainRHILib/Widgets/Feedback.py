@@ -7,8 +7,8 @@ from typing import Any
 
 import qt
 import slicer
-from slicer.i18n import tr as _
 
+from ..Shown.CaseTexts import whyUnavailable
 from .PlainText import plainTip
 
 
@@ -24,6 +24,12 @@ def showingErrors(message: str) -> Iterator[None]:
         slicer.util.errorDisplay(plainTip(f"{message}\n\n{error}"))
 
 
+def confirmed(question: str) -> bool:
+    """Asks a question and waits for the answer: yes or no."""
+    answer: bool = slicer.util.confirmYesNoDisplay(plainTip(question))
+    return answer
+
+
 class Availability:
     """Enables and disables controls; a disabled one says why at the end of its tooltip."""
 
@@ -36,18 +42,8 @@ class Availability:
         widget.enabled = reason is None
         if reason is not None:
             # Slicer makes every tip rich text, where a line break would not show.
-            tip += f"<p>{escape(_('Not available now: {reason}').format(reason=reason), quote=False)}</p>"
+            tip += f"<p>{escape(whyUnavailable(reason), quote=False)}</p>"
         widget.toolTip = tip
-
-
-def number(value: float | None, decimals: int = 1) -> str:
-    """A number as the panel shows it; what is not computable is a dash, never 0."""
-    return "–" if value is None else f"{value:.{decimals}f}"
-
-
-def percent(value: float | None) -> str:
-    """A ratio as the panel shows it."""
-    return "–" if value is None else f"{value:.1f}\N{NO-BREAK SPACE}%"
 
 
 def giveUpKeyboard(part: Any) -> None:

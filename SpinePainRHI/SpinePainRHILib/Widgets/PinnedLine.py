@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from slicer.i18n import tr as _
-
-from ..Live.LiveValues import LiveValues, ValueStatus
-from .CurrentCase import CurrentCase
-from .Feedback import percent
+from ..Live.LiveValues import LiveValues
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.LiveTexts import PinnedValues, pinnedValues
 from .PlainText import plainTip
 
 
@@ -25,26 +23,14 @@ class PinnedLine:
 
     def show(self, values: LiveValues) -> None:
         """Puts values on screen."""
-        ui, measurement = self._ui, values.measurement
-        ui.pinnedHereRhi.text = percent(values.viewSlice.rhiPercent if values.viewSlice is not None else None)
-        ui.pinnedCaseName.text = caseRhiName(values)
-        ui.pinnedCaseRhi.text = percent(measurement.rhiPercent if measurement is not None else None)
-        ui.pinnedStatus.text = statusName(values.status)
-        ui.pinnedStatus.toolTip = plainTip(values.reason or "")
+        self._show(pinnedValues(values))
 
     def _onCase(self) -> None:
         if self._case.session is None:
-            self.show(LiveValues(ValueStatus.NOT_COMPUTABLE))
-            self._ui.pinnedStatus.text = _("No case is open")
+            self._show(pinnedValues(None))
 
-
-def caseRhiName(values: LiveValues) -> str:
-    """What the case's ratio is called, with the slice that it belongs to, as in "RHI (slice 22)"."""
-    index = values.measurement.rhiSliceIndex if values.measurement is not None else None
-    return _("RHI") if index is None else _("RHI (slice {index})").format(index=index)
-
-
-def statusName(status: ValueStatus) -> str:
-    """How far values may be trusted, in a word or two."""
-    return {ValueStatus.FRESH: _("Up to date"), ValueStatus.STALE: _("Updating"),
-            ValueStatus.NOT_COMPUTABLE: _("Not computable"), ValueStatus.FROZEN: _("Frozen")}[status]
+    def _show(self, pinned: PinnedValues) -> None:
+        ui = self._ui
+        ui.pinnedHereRhi.text = pinned.here
+        ui.pinnedCaseName.text, ui.pinnedCaseRhi.text = pinned.caseName, pinned.case
+        ui.pinnedStatus.text, ui.pinnedStatus.toolTip = pinned.status, plainTip(pinned.reason)

@@ -4,13 +4,11 @@ from typing import Any
 
 import slicer
 import vtk
-from slicer.i18n import tr as _
 
-from ..Live.LiveValues import LiveValues, ValueStatus
+from ..Live.LiveValues import LiveValues
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.LiveTexts import cornerText
 from .Connections import Connections
-from .CurrentCase import CurrentCase
-from .Feedback import percent
-from .PinnedLine import caseRhiName
 from .SliceViewControl import shownSliceViews
 
 FONT_SIZE_POINTS = 16
@@ -65,7 +63,7 @@ class SliceViewAnnotation:
         self._addActors()
         followed = self._followedName()
         for name, (view, _renderer, actor) in self._actors.items():
-            text = annotationText(values, name == followed)
+            text = cornerText(values, name == followed)
             if actor.GetInput() != text:
                 actor.SetInput(text)
                 view.scheduleRender()
@@ -93,16 +91,3 @@ class SliceViewAnnotation:
             renderer.RemoveViewProp(actor)
             view.scheduleRender()
         self._actors.clear()
-
-
-def annotationText(values: LiveValues, isFollowed: bool) -> str:
-    """The lines of one view: the slice's ratio where the values belong to it, and the case's."""
-    if values.measurement is None or values.status is ValueStatus.NOT_COMPUTABLE:
-        return _("RHI not computable")
-    lines = []
-    if isFollowed and values.viewSlice is not None:
-        lines.append(_("RHI here {value}").format(value=percent(values.viewSlice.rhiPercent)))
-    lines.append(_("{name} {value}").format(name=caseRhiName(values), value=percent(values.measurement.rhiPercent)))
-    if values.status is not ValueStatus.FRESH:
-        lines.append(_("frozen") if values.status is ValueStatus.FROZEN else _("updating"))
-    return "\n".join(lines)

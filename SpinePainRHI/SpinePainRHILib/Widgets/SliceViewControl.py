@@ -6,12 +6,12 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Case.SliceViews import STANDARD_VIEWS, cordWindow, viewSetup
+from ..Case.SliceViews import STANDARD_VIEWS, viewSetup
+from ..Case.ViewPlacing import centreOnCord, placeView
 from ..Events.Observers import Observers
-from ..Scene.CaseSegmentation import readCase
-from ..Scene.Labelmaps import fromMatrix, toMatrix
+from ..Scene.Labelmaps import fromMatrix
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 
 AXIAL_VIEW = STANDARD_VIEWS["SI"][0]
 
@@ -50,11 +50,7 @@ class SliceViewControl:
             widget = slicer.app.layoutManager().sliceWidget(view.name)
             if widget is None:
                 continue
-            node = widget.mrmlSliceNode()
-            node.GetSliceToRAS().DeepCopy(toMatrix(view.sliceToRas))
-            node.UpdateMatrices()
-            widget.sliceLogic().FitSliceToBackground()
-            widget.sliceLogic().SnapSliceOffsetToIJK()
+            placeView(widget.mrmlSliceNode(), widget.sliceLogic(), view)
         self._zoomToCord()
         index = self._ui.viewBox.findData(setup.main.name)
         if index >= 0:
@@ -84,19 +80,7 @@ class SliceViewControl:
         session, widget = self._case.session, slicer.app.layoutManager().sliceWidget(AXIAL_VIEW)
         if session is None or session.segmentationNode is None or widget is None:
             return
-        try:
-            case = readCase(session.segmentationNode)
-        except ValueError:
-            return  # the panel says elsewhere what is wrong with the case
-        node = widget.mrmlSliceNode()
-        window = cordWindow(fromMatrix(node.GetSliceToRAS()), case.cord, case.geometry)
-        if window is None:
-            return
-        across, up, depth = node.GetFieldOfView()
-        scale = min(window.sizeMm / min(across, up), 1.0)
-        node.JumpSliceByCentering(*window.centreRas)
-        node.SetFieldOfView(across * scale, up * scale, depth)
-        widget.sliceLogic().SnapSliceOffsetToIJK()
+        centreOnCord(widget.mrmlSliceNode(), widget.sliceLogic(), session.segmentationNode)
 
     def _fillViews(self) -> None:
         chosen = self.followedName

@@ -1,0 +1,126 @@
+"""The page of a case: its parts in the order of the work, and their life."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from SpinePainRHILib.Files.CaseFileNames import isCaseFile
+from SpinePainRHILib.Keep.FindingVolumes import volumeBeside
+from SpinePainRHILib.Scene.VolumeNodes import addVolume
+from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
+from trame.ui.html import DivLayout
+from trame.widgets import client, html
+
+from .Editing.PageEditor import PageEditor
+from .Parts.ConversationPart import ConversationPart
+from .Parts.LesionPart import LesionPart
+from .Parts.LivePart import LivePart
+from .Parts.OutlinePart import OutlinePart
+from .Parts.PageKeys import PageKeys
+from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
+from .Parts.SuggestionPart import SuggestionPart
+from .Parts.TracePart import TracePart
+from .Parts.ViewPart import ViewPart
+from .Parts.Workbench import Workbench
+from .Views.PageViews import VIEW_NAMES, PageViews
+from .Views.ViewOverlay import ViewOverlay
+
+TITLE = "SpinePain RHI"
+STYLE_FILE = Path(__file__).with_name("Resources") / "Page.css"
+TICK_SECONDS = 1.0
+
+
+class CasePage:
+    """Puts the page together over one Workbench; ``run`` goes on beside the server and ends the case with it."""
+
+    def __init__(self, server: Any, application: Any, folder: Path) -> None:
+        self._server = server
+        server.state.trame__title = TITLE
+        server.state.trame__favicon = None
+        self.overlay = ViewOverlay(server)
+        self.views = PageViews(application, server, self.overlay.build)
+        self.bench = Workbench(server, self.views, folder)
+        self.overlay.follow(self.bench.case, self.views)
+        self.editor, self.keys = PageEditor(application), PageKeys(self.bench)
+        self.keys.add({"PageUp": lambda: self.views.step(1), "PageDown": lambda: self.views.step(-1),
+                       "ArrowUp": lambda: self.views.step(1), "ArrowDown": lambda: self.views.step(-1),
+                       "F": self.views.fit})
+        self.outline = OutlinePart(self.bench, self.editor, self.keys)
+        self.live = LivePart(self.bench)
+        self.view = ViewPart(self.bench)
+        self.trace = TracePart(self.bench, application, self.editor)
+        self.suggestions = SuggestionPart(self.bench, self.editor.saveState)
+        self.lesions = LesionPart(self.bench, self.editor.saveState)
+        self.editor.changed.connect(self.lesions.follow)
+        self.conversation = ConversationPart(self.bench)
+        self.views.planeChanged.connect(self._onPlane)
+        self.bench.case.changed.connect(self._onCase)
+        self._tabs: PageTabs | None = None
+
+    def build(self, tabs: Sequence[PageTab] = ()) -> None:
+        """Makes the page, with further tabs beside the outlining."""
+        self._tabs = PageTabs(self.bench, tabs)
+        outlining = f"tab === '{OUTLINE}'"
+        with DivLayout(self._server) as layout:
+            layout.root.classes = "page"
+            client.Style(STYLE_FILE.read_text(encoding="utf-8"))
+            with html.Header(classes="bar"):
+                html.H1(TITLE)
+                self._tabs.buildBar()
+                html.Div("{{ caseHeading }}", id="heading", classes="heading", v_show=outlining,
+                         raw_attrs=[':title="caseHeading"'])
+                self.live.buildPinned(outlining)
+            with html.Main(classes="views", v_show=outlining):
+                for name in VIEW_NAMES:
+                    with html.Div(raw_attrs=[f':class="{self.overlay.placeOf(name)}"'], id=f"view-{name}"):
+                        client.ServerTemplate(name=name)
+            with html.Aside(classes="panel", id="panel", v_show=outlining):
+                self.outline.build()
+                self.trace.build()
+                self.suggestions.build()
+                self.live.build()
+                self.lesions.build()
+                self.view.build()
+            self._tabs.build()
+            self.keys.build()
+            self.conversation.build()
+
+    def openFirst(self, path: Path) -> None:
+        """Opens a case file on its volume, or a volume, before anybody looks; ValueError where it is neither."""
+        if isCaseFile(path):
+            beside = volumeBeside(path)
+            volumeNode = addVolume(self.bench.console.scene, beside) if beside is not None else None
+            self.bench.case.open(self.bench.console.openCase(path, volumeNode))
+        else:
+            addVolume(self.bench.console.scene, path)
+
+    async def run(self) -> None:
+        """Autosaves while the page is served; at the end unsaved work goes to its autosave file."""
+        try:
+            while True:
+                await asyncio.sleep(TICK_SECONDS)
+                session = self.bench.case.session
+                if session is not None:
+                    session.file.tick()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        if self._tabs is not None:
+            self._tabs.close()
+        self.trace.close()
+        self.bench.case.close()
+        self.overlay.close()
+        self.views.close()
+
+    def _onPlane(self, plane: Any) -> None:
+        session = self.bench.case.session
+        if session is not None:
+            session.setViewPlane(plane)
+
+    def _onCase(self) -> None:
+        session = self.bench.case.session
+        self._server.state.caseHeading = headingOf(session) or caseLines(session)
+        if session is not None and session.volumeNode is not None:
+            self.views.showVolume(session.volumeNode, session.segmentationNode)

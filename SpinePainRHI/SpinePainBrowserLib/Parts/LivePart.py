@@ -1,0 +1,140 @@
+"""The live ratio: of the slice in view, the representative, the largest, the volume; and how far to trust it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from SpinePainRHILib.Live.LiveValues import LiveValues
+from SpinePainRHILib.Shown.CaseTexts import whyClosed
+from SpinePainRHILib.Shown.CordChart import SliceAxis, chartOf
+from SpinePainRHILib.Shown.LiveTexts import liveStatusText, pinnedValues
+from SpinePainRHILib.Shown.ShownNumbers import percent
+from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
+from SpinePainRHILib.Shown.Words import _
+from trame.widgets import html
+
+from .Controls import button, checkBox, given, quoted, row, section, words
+from .PartState import PartState
+from .Workbench import Workbench
+
+
+@dataclass
+class LiveShown:
+    """State of this part: texts as they stand on the page."""
+
+    here: str = ""
+    caseName: str = ""
+    case: str = ""
+    short: str = ""
+    status: str = ""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    outside: str = ""
+    problems: str = ""
+    bars: list[dict[str, Any]] = field(default_factory=list)
+    top: str = ""
+    range: str = ""
+    representative: int = -1
+    largest: int = -1
+    current: int = -1
+    isFrozen: bool = False
+    closed: str = ""
+
+
+class LivePart:
+    """Shows the session's values as they come; computes nothing itself."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._shown = PartState(bench.server.state, LiveShown)
+        self._axis: SliceAxis | None = None
+        self._measured: Any = None
+        bench.case.valuesChanged.connect(self.show)
+        bench.case.changed.connect(self._onCase)
+        self._onCase()
+
+    def buildPinned(self, shown: str) -> None:
+        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of
+        pain does not see them."""
+        name = self._shown.name
+        with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
+            for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),
+                                        ("ratio-case", name.caseName, name.case)):
+                with html.Div(classes="ratio"):
+                    html.Div(f"{{{{ {label} }}}}", classes="ratio-name")
+                    html.Div(f"{{{{ {value} }}}}", id=ident, classes="ratio-value")
+            html.Div(f"{{{{ {name.short} }}}}", id="ratio-status", raw_attrs=[f':title="{name.status}"'])
+
+    def build(self) -> None:
+        name = self._shown.name
+        with section(_("Live ratio"), "live"):
+            words(name.status, "live-status")
+            with html.Table(classes="values"):
+                with html.Tr():
+                    for heading in ("", _("RHI"), _("Cord"), _("High intensity")):
+                        html.Th(heading)
+                with html.Tr(raw_attrs=[f'v-for="each in {name.rows}"', ':key="each.key"', ':data-row="each.key"']):
+                    with html.Td():
+                        html.Button("{{ each.name }}", v_if="each.sliceIndex !== null", type="button", classes="link",
+                                    click=given(self._jump, "each.sliceIndex"))
+                        html.Span("{{ each.name }}", v_else=True)
+                    for column in ("ratio", "cord", "highIntensity"):
+                        html.Td(f"{{{{ each.{column} }}}}", classes="number")
+            words(name.outside, "live-outside")
+            words(name.problems, "live-problems", "problem")
+            self._buildChart()
+            with row():
+                checkBox(_("Freeze the values"), name.isFrozen, "freeze", given(self._freeze, "$event.target.checked"),
+                         f"!!{name.closed}")
+                button(_("Previous slice"), (self._bench.views.step, "[-1]"), "slice-down", reason=name.closed)
+                button(_("Next slice"), (self._bench.views.step, "[1]"), "slice-up", reason=name.closed)
+
+    def _buildChart(self) -> None:
+        name = self._shown.name
+        with html.Div(classes="chart", id="chart", role="img", raw_attrs=[
+                f':aria-label="{quoted(_("RHI of each slice"))} + \', \' + {name.range}"']):
+            html.Div(f"{{{{ {name.top} }}}}", classes="chart-top")
+            with html.Div(classes="chart-bars"), html.Div(classes="chart-place", click=given(self._jump, "bar.slice"),
+                                                          raw_attrs=[
+                    f'v-for="bar in {name.bars}"', ':key="bar.slice"', ':data-slice="bar.slice"', ':title="bar.tip"',
+                    f':class="{{current: bar.slice === {name.current}}}"']):
+                html.Span("▼", classes="chart-mark", v_if=f"bar.slice === {name.representative}")
+                html.Span("◆", classes="chart-mark", v_if=f"bar.slice === {name.largest}")
+                html.Div(classes="chart-bar", v_if="bar.height !== null",
+                         raw_attrs=[':style="{height: (100 * bar.height) + \'%\'}"'])
+            html.Div(f"{{{{ {name.range} }}}}", classes="chart-range")
+
+    def show(self, values: LiveValues | None) -> None:
+        """Puts values on the page."""
+        data, pinned = self._shown.data, pinnedValues(values)
+        data.here, data.caseName, data.case, data.short = pinned.here, pinned.caseName, pinned.case, pinned.status
+        data.status = liveStatusText(values)
+        data.rows = [asdict(each) | {"key": key} for key, each in zip(
+            ("view", "representative", "largest", "volume"), valueRows(values), strict=True)]
+        current = self._axis.current(values.viewSlice) if self._axis is not None and values is not None else None
+        data.current = -1 if current is None else current
+        measurement = values.measurement if values is not None else None
+        if measurement is None or measurement is not self._measured:
+            self._measured = measurement
+            measured, chart = measuredRows(measurement), chartOf(measurement)
+            data.outside, data.problems = measured.outside, measured.problems
+            data.top, data.range = chart.topText if chart.bars else "", chart.rangeText
+            data.representative = -1 if chart.representative is None else chart.representative
+            data.largest = -1 if chart.largest is None else chart.largest
+            data.bars = [{"slice": bar.sliceIndex, "height": bar.height,
+                          "tip": f"{bar.sliceIndex}: {percent(bar.rhiPercent)}"} for bar in chart.bars]
+
+    def _onCase(self) -> None:
+        session = self._bench.case.session
+        self._axis = SliceAxis(session) if session is not None else None
+        self._measured = None
+        self._shown.data.closed = whyClosed(session) or ""
+        self._shown.data.isFrozen = session is not None and session.isFrozen
+        self.show(session.values if session is not None else None)
+
+    def _freeze(self, isFrozen: bool) -> None:
+        if self._bench.case.session is not None:
+            self._bench.case.session.setFrozen(bool(isFrozen))
+            self._shown.data.isFrozen = bool(isFrozen)
+
+    def _jump(self, index: int) -> None:
+        if self._bench.case.session is not None:
+            self._bench.views.jump(self._bench.case.session.pointOfSlice(int(index)))

@@ -1,0 +1,1 @@
+"""The slice views of the page."""
