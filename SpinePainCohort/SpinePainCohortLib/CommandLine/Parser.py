@@ -263,31 +263,7 @@ def _addDemo(command: argparse.ArgumentParser) -> None:
     addJobs(command)
 
 
-<<<<<<< HEAD
-=======
-def _addJobs(command: argparse._ActionsContainer) -> None:
-    command.add_argument("--jobs", type=_positive, metavar="N",
-                         help="processes to work in (otherwise one a processor)")
-
-
-def _fraction(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a fraction above 0 and up to 1")
-    return value
-
-
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port, a number up to 65535")
     return int(text)
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of at least 1")
-    return int(text)
->>>>>>> page
