@@ -19,10 +19,17 @@ FILES = {"--cases": _("Folder of cases"), "--vas": _("Pain scores"), "--clinical
 class OptionSource(Protocol):
     """One option of the command (CommandLine.OptionForms)."""
 
-    flag: str
-    help: str
-    default: str
-    choices: tuple[str, ...]
+    @property
+    def flag(self) -> str: ...
+
+    @property
+    def help(self) -> str: ...
+
+    @property
+    def default(self) -> str: ...
+
+    @property
+    def choices(self) -> tuple[str, ...]: ...
 
     @property
     def name(self) -> str: ...

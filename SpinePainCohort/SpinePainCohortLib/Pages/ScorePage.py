@@ -102,9 +102,10 @@ class ScorePage:
         self._choose(int(index))
 
     def _choose(self, index: int | None) -> None:
-        items = self._entry.items if self._entry is not None else ()
+        entry = self._entry
+        items = entry.items if entry is not None else ()
         self._shown.data.at = -1 if index is None or not 0 <= index < len(items) else index
-        own = self._entry.entered(items[self._shown.data.at]) if self._shown.data.at >= 0 else ()
+        own = entry.entered(items[self._shown.data.at]) if entry is not None and self._shown.data.at >= 0 else ()
         self._shown.data.score = own[-1].vas if own else 0.0
         self._isScored = False  # a score that nobody gave must not be saved
         self._refresh()

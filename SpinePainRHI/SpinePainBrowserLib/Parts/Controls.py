@@ -87,6 +87,6 @@ def quoted(text: str) -> str:
     return f"'{escaped}'"
 
 
-def given(function: Callable[[Any], object], expression: str = "$event.target.value") -> tuple[Any, str]:
+def given(function: Callable[..., object], expression: str = "$event.target.value") -> tuple[Any, str]:
     """A function called with what an expression gives when something happens: by default what was entered."""
     return function, f"[{expression}]"

@@ -108,7 +108,7 @@ class LesionPart:
         self._follow()
 
     def _choose(self, segmentIds: list[str]) -> None:
-        session = self._bench.case.session
+        session = self._bench.session
         self._shown.data.selected = segmentIds
         edit = segmentToEdit(segmentIds, session.editor.selectedId, segmentIds[-1] if segmentIds else None)
         if edit is not None:
@@ -169,4 +169,4 @@ class LesionPart:
     def _rename(self, text: Any) -> None:
         for each in self.selectedRows()[:1]:
             self._work.rename(each, str(text))
-            self._bench.case.session.update()
+            self._bench.session.update()

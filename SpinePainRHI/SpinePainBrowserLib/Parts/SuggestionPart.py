@@ -148,8 +148,8 @@ class SuggestionPart:
         if target is not None:
             self._isTargetChosen = False
             self.discard()
-            self._bench.case.session.editor.select(target)
-            self._bench.case.session.update()
+            self._bench.session.editor.select(target)
+            self._bench.session.update()
 
     # Events
 

@@ -52,7 +52,7 @@ class ViewPart:
         session, data = self._bench.case.session, self._shown.data
         data.closed = whyNoImage(session) or ""
         display = self._display()
-        if display is None:
+        if display is None or session is None:
             return
         voxels = volumeVoxels(session.volumeNode)
         low, high = float(voxels.min()), float(voxels.max())

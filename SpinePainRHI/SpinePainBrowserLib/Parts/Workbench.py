@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from SpinePainRHILib.Case.CaseSession import CaseSession
 from SpinePainRHILib.Case.Console import RhiConsole
 from SpinePainRHILib.Shown.Asking import Result, Talk, answeredLater
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
+from SpinePainRHILib.Shown.Words import _
 
 from ..Views.PageViews import PageViews
 from .PartState import PartState
@@ -45,6 +47,13 @@ class Workbench:
     def said(self) -> Any:
         """Names of the conversation's state, for the controls that show it."""
         return self._said.name
+
+    @property
+    def session(self) -> CaseSession:
+        """The open case; ValueError without one."""
+        if self.case.session is None:
+            raise ValueError(_("No case is open."))
+        return self.case.session
 
     def tell(self, text: str, isBad: bool = False) -> None:
         """Shows one sentence until the reader closes it or another one comes."""

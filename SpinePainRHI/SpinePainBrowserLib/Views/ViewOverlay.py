@@ -21,7 +21,7 @@ class ViewOverlay:
     def __init__(self, server: Any) -> None:
         self._server, self._state = server, server.state
         self._case: Any = None
-        self._views: PageViews | None = None
+        self._views: Any = None
         self._followers: list[_SliceFollower] = []
         for name, place in zip(VIEW_NAMES, PLACES, strict=True):
             self._state[self.placeOf(name)] = place
