@@ -51,7 +51,7 @@ class SuggestionDisplay:
         self._node = None
 
     def _makeNode(self, segmentationNode: Any) -> None:
-        self._node = addPreviewNode(slicer.mrmlScene, "SpinePainRHI preview")
+        self._node = addPreviewNode(segmentationNode.GetScene(), "SpinePainRHI preview")
         self._node.SetAndObserveTransformNodeID(segmentationNode.GetTransformNodeID())
         display = self._node.GetDisplayNode()
         display.SetVisibility2DOutline(False)
