@@ -13,6 +13,8 @@ from .SegmentWriting import Change, SegmentWriter
 
 NO_SEGMENT = _("Nothing was changed: choose the cord or a high-intensity segment first.")
 HIDDEN_SEGMENT = _("Nothing was changed: '{name}' is hidden. Show it first.")
+NO_CORD = _("Nothing was changed: high intensity is drawn inside the cord, which has no outline yet. Outline the cord "
+            "first, or switch that off.")
 
 
 class CaseModifier(SegmentModifier):
@@ -69,4 +71,6 @@ class CaseModifier(SegmentModifier):
             return False
         if isChanged:
             self._changed()
+        elif writer.isShutOut:
+            self._refused(NO_CORD)
         return isChanged

@@ -61,6 +61,12 @@ class SegmentWriter:
             return self.extent
         return extentOf(maskOfSegment(inside, self.reference))
 
+    @property
+    def isShutOut(self) -> bool:
+        """Whether the mask leaves nothing that may be drawn on."""
+        first, last = self.editableExtent()[::2], self.editableExtent()[1::2]
+        return any(begin > end for begin, end in zip(first, last, strict=True))
+
     def intensitiesOn(self, box: CroppedMask) -> NDArray:
         """The volume's intensities on a box of the grid, interpolated where its own grid is another."""
         return arrayOf(self._alignedVolume(labelmapOfMask(box, self.grid))) if box.voxels.size else box.voxels
