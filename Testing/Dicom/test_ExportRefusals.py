@@ -162,7 +162,8 @@ def test_a_slice_thickness_that_is_missing_is_the_distance_of_the_slices(source,
 
 
 @pytest.mark.parametrize(("keyword", "value"), [("PatientBirthDate", "planted"),
-                                                ("PatientBirthDate", "00000000"), ("StudyTime", "251000"), ("StudyDate", "3/4/planted"),
+                                                ("PatientBirthDate", "00000000"), ("StudyTime", "251000"),
+                                                ("StudyDate", "3/4/planted"),
                                                 ("FrameOfReferenceUID", None), ("StudyInstanceUID", None)])
 def test_what_is_needed_is_named_and_its_value_is_not(source, tmp_path, keyword, value):
     with reading():

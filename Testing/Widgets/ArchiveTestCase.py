@@ -2,8 +2,10 @@
 
 import unittest
 from importlib.util import find_spec
+from unittest.mock import patch
 
 import numpy as np
+import slicer
 from PanelTools import IJK_TO_RAS, SHAPE, RhiPanelTestCase
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
 from StandIn.ModulePanel import processEvents
@@ -76,6 +78,24 @@ class ArchiveTestCase(RhiPanelTestCase):
         self.assertAlmostEqual(values["RHI"], 100 * 20 / 240)
         self.assertEqual(values["118565006"], 7 * 240)
         self.assertEqual(len(dcmread(self.out / "outlines.dcm").SegmentSequence), 2)
+
+    def test_the_folder_that_slicers_database_knows_is_where_the_question_begins(self):
+        class Database:
+            def fileForInstance(_self, uid):
+                return str(self.series / f"{uid}.dcm")
+
+            def instanceValue(_self, _uid, _tag):
+                return ""
+
+        self.makeCase()
+        self.dialogs.answer("QFileDialog.getExistingDirectory", "")
+        # Slicer's own annotations ask more of a database than this one answers: it is there for the click alone.
+        with patch.object(slicer, "dicomDatabase", Database(), create=True):
+            self.volume.SetAttribute("DICOM.instanceUIDs", " ".join(f"1.2.{k}" for k in range(SHAPE[0])))
+            self.ui.archiveButton.click()
+            self.volume.RemoveAttribute("DICOM.instanceUIDs")
+        (name, arguments), = self.dialogs.asked
+        self.assertEqual((name, arguments[2]), ("QFileDialog.getExistingDirectory", str(self.series)))
 
     def test_other_images_are_refused_with_a_sentence(self):
         self.outline()

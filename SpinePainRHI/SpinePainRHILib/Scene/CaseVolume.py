@@ -13,6 +13,7 @@ from ..Core.Geometry import GridGeometry
 from ..Files.FileAccess import extensionOf
 from ..Files.NiftiForms import formsNote
 from ..Files.SourceHash import hashVolume
+from .DicomVolume import dicomPlaceNote
 from .Labelmaps import arrayOf, fromMatrix
 
 VOLUME_EXTENSIONS = (".nrrd", ".nii", ".nii.gz", ".mha", ".mhd", ".mgz", ".mgh")
@@ -86,9 +87,10 @@ def volumeFile(volumeNode: Any) -> Path | None:
 
 
 def placeNote(volumeNode: Any) -> str | None:
-    """What a person should know of where a volume's voxels are: its file places them twice (Files.NiftiForms)."""
-    path = volumeFile(volumeNode)
-    return formsNote(path, volumeGeometry(volumeNode)) if path is not None else None
+    """What a person should know of where a volume's voxels are: its file places them twice (Files.NiftiForms), or its
+    DICOM headers elsewhere (DicomVolume)."""
+    geometry, path = volumeGeometry(volumeNode), volumeFile(volumeNode)
+    return formsNote(path, geometry) if path is not None else dicomPlaceNote(volumeNode, geometry)
 
 
 def suggestInfo(volumeNode: Any) -> CaseInfo | None:

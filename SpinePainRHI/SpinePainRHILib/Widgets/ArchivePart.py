@@ -10,6 +10,7 @@ import slicer
 from slicer.i18n import tr as _
 
 from ..Case.ArchiveExport import exportForArchive
+from ..Scene.DicomVolume import dicomFolder
 from ..Shown.ArchiveTexts import archiveSummary
 from ..Shown.CaseTexts import whyClosed
 from ..Shown.CurrentCase import CurrentCase
@@ -41,7 +42,9 @@ class ArchivePart:
         if session is None:
             return
         parent = slicer.util.mainWindow()
-        series = qt.QFileDialog.getExistingDirectory(parent, _("Folder of the DICOM series that was outlined"))
+        start = dicomFolder(session.volumeNode) if session.volumeNode is not None else None
+        series = qt.QFileDialog.getExistingDirectory(
+            parent, _("Folder of the DICOM series that was outlined"), str(start or ""))
         if not series:
             return
         folder = qt.QFileDialog.getExistingDirectory(parent, _("Empty folder for the DICOM objects"), series)
