@@ -102,6 +102,10 @@ def _addBuilding(command: argparse.ArgumentParser) -> None:
                          help="high intensity drawn over the cord, or carved out of it; kept with the case")
     command.add_argument("--force", action="store_true",
                          help="also build a case whose outlines look swapped, or the same mask taken twice")
+    command.add_argument("--tool", action="append", default=[], metavar="[ROLE=]PROGRAM",
+                         help="program and version that made the label volumes, such as 'ITK-SNAP 4.2', or of one "
+                              "role (cord, highIntensity, metastasis) those; kept with the case, for the methods "
+                              "text; may be repeated")
     command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
 
 
@@ -110,7 +114,7 @@ def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources.add_argument("--table", type=Path, metavar="F",
                          help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
                               "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
-                              "vertebra_labels, cord_meaning, rule, threshold, notes")
+                              "vertebra_labels, cord_meaning, rule, threshold, tool, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
     command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")

@@ -1,5 +1,6 @@
 """The sentences of a report: limits, warnings, what is left to the authors."""
 
+import re
 from collections import Counter
 
 from ..Gathering.Cohort import Cohort
@@ -44,6 +45,9 @@ _TOOLS = {"drawn": "drawn in SpinePain {}", "traced": "traced from points by Spi
           "suggested": "suggested by SpinePain {} and accepted by a reader",
           "imported": "made with another program and imported by SpinePain {}",
           "synthetic": "synthetic, by SpinePain {}"}
+
+_TOOL_TEXT = re.compile(r"(?P<tool>\S+) (?P<version>.*?)(?P<changed>, changed)?(?: \[(?P<program>.*)\])?")
+"""As Core.OutlineTool.OutlineTool.text writes it."""
 
 TO_COMPLETE = (
     "study design, sites and dates, eligibility and how patients were chosen (STROBE 4–6)",
@@ -155,10 +159,13 @@ def outlineTools(cohort: Cohort) -> Counter[str]:
 def _toolWords(text: str | None) -> str:
     if text is None:
         return "not recorded"
-    made, _, changed = text.partition(", ")
-    tool, _, version = made.partition(" ")
-    words = _TOOLS.get(tool, f"{tool} {{}}").format(version)
-    return f"{words}{' and changed by hand' if changed else ''}"
+    match = _TOOL_TEXT.fullmatch(text)
+    if match is None:
+        return text
+    words = _TOOLS.get(match["tool"], f"{match['tool']} {{}}").format(match["version"])
+    if match["program"]:
+        words = words.replace("another program", match["program"])
+    return f"{words}{' and changed by hand' if match['changed'] else ''}"
 
 
 def shares(counts: Counter[str]) -> str:
