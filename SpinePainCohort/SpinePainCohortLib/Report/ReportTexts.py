@@ -43,7 +43,7 @@ _CORD_MEANINGS = {"spinalCord": "spinal cord", "thecalSac": "thecal sac", "cauda
 
 _TOOLS = {"drawn": "drawn in SpinePain {}", "traced": "traced from points by SpinePain {}",
           "suggested": "suggested by SpinePain {} and accepted by a reader",
-          "imported": "made with another program and imported by SpinePain {}",
+          "imported": "with another program, then imported by SpinePain {}",
           "synthetic": "synthetic, by SpinePain {}"}
 
 _TOOL_TEXT = re.compile(r"(?P<tool>\S+) (?P<version>.*?)(?P<changed>, changed)?(?: \[(?P<program>.*)\])?")
@@ -60,7 +60,7 @@ TO_COMPLETE = (
 TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
-                    "no VAS entries", "no rater", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
+                    "no VAS entries", "no rater", "no reader", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
 """Reasons of results that nobody planned: a study of one rater, reader or timepoint lacks nothing."""
 
 NO_NUMBERS = "not computable: "
