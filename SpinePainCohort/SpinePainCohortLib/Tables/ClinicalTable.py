@@ -71,8 +71,8 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     """
     path, settings = Path(path), settings or TableSettings()
     with openTable(path, settings) as table:
-        names = table.format.names
-        table.checkNoDuplicates([name for name in names if not (isRedcap(names) and isOfForms(name))])
+        keys = table.format.names
+        table.checkNoDuplicates([key for key in keys if not (isRedcap(keys) and isOfForms(key))])
         case, timepoint = table.caseColumn(), table.column("timepoint")
         raw = []
         for line, cells in table.records():
