@@ -101,6 +101,52 @@ def test_a_redcap_export_is_read_by_its_events_and_rows_of_other_instruments_are
     assert (table.preview.blankCount, table.problems) == (1, ())
 
 
+REPEATED = ("record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,vas\n"
+            "N1,baseline_arm_1,pain,1,5\nN1,baseline_arm_1,pain,2,3\nN2,baseline_arm_1,pain,1,4\n")
+
+
+def test_scores_that_the_instance_of_redcap_alone_tells_apart_are_refused_and_read_where_it_is_said(read):
+    with pytest.raises(ValueError, match=r"tells apart \(lines 2 and 3\): say what it stands for with --column "
+                                         "timepoint=redcap_repeat_instance or --column rater="):
+        read(REPEATED)
+    table = read(REPEATED, columnNames={"timepoint": "redcap_repeat_instance"})
+    assert [row[4] for row in rowsOf(table)] == ["1", "2", "1"]
+    table = read(REPEATED, columnNames={"rater": "redcap_repeat_instance"})
+    assert [row[1] for row in rowsOf(table)] == ["1", "2", "1"]
+    # A date does not make the later instance a correction.
+    with pytest.raises(ValueError, match="several scores"):
+        read(REPEATED.replace("vas\n", "vas,entered_at\n").replace(",5\n", ",5,2025-01-01\n")
+             .replace(",3\n", ",3,2025-01-02\n").replace(",4\n", ",4,\n"))
+    # In an export of labels the columns have other names.
+    with pytest.raises(ValueError, match="'Repeat Instance' tells apart"):
+        read(REPEATED.replace("redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance",
+                              "Event Name,Repeat Instrument,Repeat Instance"))
+
+
+def test_rows_of_repeated_instruments_are_joined_where_they_say_one_thing(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text("record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,age,hb,ecog,labs_complete\n"
+                    "1,baseline_arm_1,labs,1,,12,,2\n1,baseline_arm_1,,,50,,1,\n1,week12_arm_1,labs,1,,11,,2\n"
+                    "2,baseline_arm_1,,,60,,,\n2,baseline_arm_1,visit,1,,,2,\n", encoding="utf-8")
+    table = readClinicalTable(path)
+    assert table.columns == ("age", "hb", "ecog")
+    assert table.valuesOf("1", "baseline") == (50.0, 12.0, 1.0) and table.valuesOf("1", "week12") == (None, 11.0, None)
+    assert table.valuesOf("2", "baseline") == (60.0, None, 2.0)
+    assert (table.preview.rowCount, table.preview.usedCount, table.preview.leftOutCount) == (3, 3, 0)
+    assert table.problems == () and table.preview.blankCount == 2
+
+
+def test_a_column_with_several_values_in_redcaps_instances_is_left_out_and_named(tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_text("record_id,redcap_repeat_instrument,redcap_repeat_instance,age,hb\n"
+                    "1,,,50,\n1,labs,1,,12\n1,labs,2,,11\n2,,,60,\n2,labs,1,,13\n", encoding="utf-8")
+    table = readClinicalTable(path)
+    assert table.columns == ("age",) and table.valuesOf("2", "baseline") == (60.0,)
+    assert any("Columns 'hb' have several values" in note for note in table.preview.notes)
+    table = readClinicalTable(path, TableSettings(columnNames={"timepoint": "redcap_repeat_instance"}))
+    assert table.valuesOf("1", "2") == (None, 11.0)
+
+
 def test_the_forms_of_redcap_are_no_clinical_columns(tmp_path):
     path = tmp_path / "c.csv"
     path.write_text("record_id,redcap_event_name,redcap_repeat_instance,age,demographics_complete\n"
@@ -108,6 +154,10 @@ def test_the_forms_of_redcap_are_no_clinical_columns(tmp_path):
     table = readClinicalTable(path)
     assert table.columns == ("age",)
     assert table.valuesOf("1", "baseline") == (50.0,)
+    path.write_text("Record ID,Event Name,Repeat Instrument,Repeat Instance,Age,Complete?,ECOG,Complete?\n"
+                    "1,Baseline (Arm 1: A),,,50,Complete,1,Unverified\n", encoding="utf-8")  # as labels
+    table = readClinicalTable(path)
+    assert table.columns == ("Age", "ECOG") and table.valuesOf("1", "baseline") == (50.0, 1.0)
 
 
 @pytest.mark.parametrize(("written", "level"), [

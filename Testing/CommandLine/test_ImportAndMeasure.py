@@ -196,3 +196,14 @@ def test_an_imported_case_tells_that_its_outlines_were_imported(spinepain, case)
     [values] = measured(spinepain, case)
     assert values["cordTool"] == f"imported {__version__}"
     assert [each["tool"] for each in values["lesions"]] == [f"imported {__version__}", None, None]
+
+
+def test_the_program_that_made_the_masks_is_kept_with_the_case(spinepain, labels, tmp_path):
+    path = tmp_path / "t.seg.nrrd"
+    result = spinepain("import-case", "--volume", labels.volume, "--cord", labels.cord, "--high-intensity",
+                       f"{labels.lesion}:T4", "--metastasis", "L1", "--case", "a", "--tool", "ITK-SNAP 4.2", "--tool",
+                       "cord=SCT: 6.5|x", "--out", path)
+    assert result.status == 0, result.err
+    [values] = measured(spinepain, path)
+    assert values["cordTool"] == f"imported {__version__} [SCT: 6.5|x]"
+    assert [each["tool"] for each in values["lesions"]] == [f"imported {__version__} [ITK-SNAP 4.2]", None]

@@ -3,7 +3,14 @@
 from pathlib import Path
 
 import pytest
-from SpinePainCohortLib.Importing.MaskArguments import MaskArgument, parseHighIntensity, parseMask, parseMetastasis
+from SpinePainCohortLib.Importing.MaskArguments import (
+    MaskArgument,
+    parseHighIntensity,
+    parseMask,
+    parseMetastasis,
+    parseTools,
+)
+from SpinePainRHILib.Core.CaseTags import Role
 
 
 @pytest.mark.parametrize(("text", "path", "label", "level"), [
@@ -36,3 +43,21 @@ def test_a_metastasis_may_have_a_label_of_a_file():
     assert parseMetastasis(r"T4:C:\m.nii.gz@5") == (MaskArgument(Path(r"C:\m.nii.gz"), 5), "T4")
     with pytest.raises(ValueError, match="names no file"):
         parseMetastasis("T4:")
+
+
+def test_a_program_is_of_all_roles_or_of_the_one_that_is_named():
+    assert parseTools(["ITK-SNAP 4.2"]) == dict.fromkeys(Role, "ITK-SNAP 4.2")
+    assert parseTools([" cord = SCT 6.5 ", "a=b 1"]) == {**dict.fromkeys(Role, "a=b 1"), Role.CORD: "SCT 6.5"}
+    assert parseTools([]) == {}
+
+
+@pytest.mark.parametrize("texts", [[""], ["cord="], ["x" * 101], ["a\tb"]])
+def test_a_program_without_a_name_is_refused(texts):
+    with pytest.raises(ValueError, match="names no program"):
+        parseTools(texts)
+
+
+@pytest.mark.parametrize("texts", [["a", "b"], ["cord=a", "cord=b"]])
+def test_a_program_named_twice_is_refused(texts):
+    with pytest.raises(ValueError, match="named twice"):
+        parseTools(texts)

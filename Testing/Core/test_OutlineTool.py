@@ -13,7 +13,9 @@ def cube(side):
     return CroppedMask(np.ones((side, side, side), dtype=bool))
 
 
-@pytest.mark.parametrize("made", [OutlineTool(Tool.DRAWN, "1.2.0"), OutlineTool(Tool.TRACED, "1.2.0;|x", 7)])
+@pytest.mark.parametrize("made", [OutlineTool(Tool.DRAWN, "1.2.0"), OutlineTool(Tool.TRACED, "1.2.0;|x", 7),
+                                  OutlineTool(Tool.IMPORTED, "1.2.0", 7, "SCT: 6.5; köln|"),
+                                  OutlineTool(Tool.IMPORTED, "1.2.0", None, "x")])
 def test_a_tag_gives_back_what_it_was_made_of(made):
     assert "|" not in made.tagValue and ":" not in made.tagValue
     assert toolOfTags({Tag.TOOL: made.tagValue}) == made
@@ -30,6 +32,7 @@ def test_an_outline_with_other_voxels_than_its_tool_left_was_changed():
     assert traced.text(8) == "traced 1.2.0"
     assert traced.text(9) == "traced 1.2.0, changed"
     assert OutlineTool(Tool.DRAWN, "1.2.0").text(9) == "drawn 1.2.0"
+    assert OutlineTool(Tool.IMPORTED, "1.2.0", 8, "ITK-SNAP 4.2").text(9) == "imported 1.2.0, changed [ITK-SNAP 4.2]"
 
 
 def test_a_measurement_tells_the_tools_of_cord_and_lesions_and_nothing_of_what_is_empty():

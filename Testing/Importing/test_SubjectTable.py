@@ -94,6 +94,16 @@ def test_columns_of_building_override_what_holds_for_all(read):
     assert [reason.split()[0] for reason in reasons] == ["cord_meaning", "rule", "threshold"]
 
 
+def test_the_programs_of_a_row_take_the_place_of_those_of_the_options(read):
+    header = "case_id,volume,cord,high_intensity,tool"
+    found = read("a,v,c,h,ITK-SNAP 4.2|cord=SCT 6.5", "b,v,c,h,", "c,v,c,h,cord=", header=header)
+    first, second = found.subjects
+    assert (first.wanted.choices.tools[Role.CORD], first.wanted.choices.tools[Role.HIGH_INTENSITY]) == (
+        "SCT 6.5", "ITK-SNAP 4.2")
+    assert second.wanted.choices.tools == {}
+    assert [each.reason.split(":")[0] for each in found.problems] == ["'cord=' names no program"]
+
+
 def test_a_semicolon_table_with_participant_id_is_read_too(read):
     subject, = read("sub-1;t2.nii;c.nii;h.nii;0,5",
                     header="participant_id;Volume;Cord;High intensity;threshold").subjects

@@ -66,6 +66,10 @@ def test_tools_of_the_outlines_are_counted_and_older_files_are_not_recorded(resu
     text = " ".join(methodsText(cohort, result.results, {}, VERSIONS))
     assert "traced from points by SpinePain 1.0.0 and changed by hand (1)" in text
     assert "suggested by SpinePain 1.0.0 and accepted by a reader (1)" in text and "not recorded (" in text
+    measured = replace(measured, cordTool="imported 1.0.0, changed [Spinal Cord Toolbox 6.5]")
+    told = replace(first, file=replace(first.file, measurement=measured))
+    text = " ".join(methodsText(replace(result.cohort, readings=(told, *others)), result.results, {}, VERSIONS))
+    assert "with Spinal Cord Toolbox 6.5, then imported by SpinePain 1.0.0 and changed by hand (1)" in text
 
 
 @pytest.mark.parametrize(("ratio", "words"), [

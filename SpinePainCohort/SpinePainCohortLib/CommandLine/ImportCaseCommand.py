@@ -5,7 +5,7 @@ import argparse
 from SpinePainRHILib.Core.CaseTags import Role
 
 from ..Importing.CaseImporting import CaseImport, ImportChoices, LesionImport, importCase
-from ..Importing.MaskArguments import parseHighIntensity, parseMask, parseMetastasis
+from ..Importing.MaskArguments import parseHighIntensity, parseMask, parseMetastasis, parseTools
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .MeasureCommand import measurementTable
 from .Output import complain, say
@@ -43,4 +43,4 @@ def run(options: argparse.Namespace) -> int:
 def buildingChoices(options: argparse.Namespace) -> ImportChoices:
     """The options that say how a case is built, whichever command has them."""
     return ImportChoices(options.cord_meaning, options.threshold, options.rule, options.force, options.notes,
-                         options.vertebra_labels, getattr(options, "series", None))
+                         options.vertebra_labels, getattr(options, "series", None), parseTools(options.tool))

@@ -89,15 +89,12 @@ def _addImportCase(command: argparse.ArgumentParser) -> None:
                          help="also draw the representative slice with both outlines")
 
 
-
-
-
 def _addImportCases(command: argparse.ArgumentParser) -> None:
     sources = command.add_mutually_exclusive_group(required=True)
     sources.add_argument("--table", type=Path, metavar="F",
                          help="CSV, TSV or workbook with a row a case and the columns case_id, volume, cord, "
                               "high_intensity; optional: timepoint, reader, level, metastasis, vertebrae, "
-                              "vertebra_labels, cord_meaning, rule, threshold, notes")
+                              "vertebra_labels, cord_meaning, rule, threshold, tool, notes")
     sources.add_argument("--bids", type=Path, metavar="ROOT",
                          help="folder of a dataset whose files are named as BIDS does, or as the patterns say")
     command.add_argument("--table-sheet", metavar="NAME", help="sheet of the table, where that is a workbook")

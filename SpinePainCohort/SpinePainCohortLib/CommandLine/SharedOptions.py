@@ -31,6 +31,10 @@ def addBuilding(command: argparse.ArgumentParser) -> None:
     command.add_argument("--force", action="store_true",
                          help="also build a case whose outlines look swapped or are one mask taken twice, or whose "
                               "DICOM segmentation was drawn on another series")
+    command.add_argument("--tool", action="append", default=[], metavar="[ROLE=]PROGRAM",
+                         help="program and version that made the label volumes, such as 'ITK-SNAP 4.2', or of one "
+                              "role (cord, highIntensity, metastasis) those; kept with the case, for the methods "
+                              "text; may be repeated")
     command.add_argument("--notes", metavar="TEXT", help="free text kept with the case")
 
 

@@ -3,8 +3,8 @@
 What needs Slicer is imported when a case is built.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,8 @@ class LesionImport:
 
 @dataclass(frozen=True)
 class ImportChoices:
-    """What the options of the same names say; ``rule`` is ``auto``, ``cord`` or ``union``."""
+    """What the options of the same names say; ``rule`` is ``auto``, ``cord`` or ``union``, ``tools`` the programs that
+    made the label volumes of a role (MaskArguments.parseTools)."""
 
     cordMeaning: str = CordMeaning.SPINAL_CORD
     threshold: float | None = None
@@ -43,6 +44,7 @@ class ImportChoices:
     notes: str | None = None
     vertebraLabels: str | None = None
     series: str | None = None
+    tools: Mapping[Role, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def importCase(wanted: CaseImport) -> ImportedCase:
         label = read(lesion.mask, lesion.role) if lesion.mask is not None else None
         return Outline(outlineName(lesion.role, lesion.level), lesion.role,
                        label.mask if label else CroppedMask.empty(), lesion.level, label.resampled if label else None,
-                       madeHere(Tool.IMPORTED, label.mask.voxelCount) if label else DRAWN_HERE)
+                       madeHere(Tool.IMPORTED, label.mask.voxelCount, choices.tools.get(lesion.role)) if label
+                       else DRAWN_HERE)
 
     info = CaseInfo(caseId=wanted.caseId, timepoint=wanted.timepoint, reader=wanted.reader, notes=choices.notes,
                     cordMeaning=CordMeaning(choices.cordMeaning), source=hashVolume(volume.voxels, volume.geometry),
@@ -148,7 +151,7 @@ def importCase(wanted: CaseImport) -> ImportedCase:
         outlines, levelNotes = withLevels(outlines, volume, wanted.vertebrae, choices.vertebraLabels)
         notes.extend(levelNotes)
     case = OutlinedCase(info, volume.geometry, cord, outlines,
-                        cordTool=madeHere(Tool.IMPORTED, cord.voxelCount))
+                        cordTool=madeHere(Tool.IMPORTED, cord.voxelCount, choices.tools.get(Role.CORD)))
     with EarlierKept(wanted.out) as earlier:
         notes += saveCaseNode(addCase(newScratchScene(), case, shape), wanted.out, earlier.keep).notes
     measured = measureCase(case, file=str(wanted.out))

@@ -14,11 +14,11 @@ from ..Tables.Cells import parseIdentifier, parseNumber, parseTimepoint
 from ..Tables.OpenTable import openTable
 from ..Tables.TableFile import TableSettings
 from .CaseImporting import CaseImport, ImportChoices, LesionImport
-from .MaskArguments import parseHighIntensity, parseMask, parseMetastasis
+from .MaskArguments import parseHighIntensity, parseMask, parseMetastasis, parseTools
 from .Subjects import ForAll, Subject, SubjectProblem, Subjects
 
 SUBJECT_COLUMNS = ("case_id", "timepoint", "reader", "volume", "series", "cord", "high_intensity", "level",
-                   "metastasis", "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "notes")
+                   "metastasis", "vertebrae", "vertebra_labels", "cord_meaning", "rule", "threshold", "tool", "notes")
 """``high_intensity``, ``level`` and ``metastasis`` may come again with a number: ``high_intensity_2``."""
 
 NEEDED_COLUMNS = ("volume", "cord", "high_intensity")
@@ -108,7 +108,8 @@ def _choices(row: dict[str, str], choices: ImportChoices) -> ImportChoices:
     return replace(choices, threshold=threshold, cordMeaning=row.get("cord_meaning", choices.cordMeaning),
                    rule=row.get("rule", choices.rule), notes=row.get("notes", choices.notes),
                    vertebraLabels=scheme if "vertebrae" in row or "vertebra_labels" in row else None,
-                   series=row.get("series", choices.series))
+                   series=row.get("series", choices.series),
+                   tools=parseTools(_several(row["tool"])) if "tool" in row else choices.tools)
 
 
 def _numbered(row: dict[str, str], name: str) -> list[str]:

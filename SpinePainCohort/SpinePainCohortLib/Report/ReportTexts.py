@@ -1,5 +1,6 @@
 """The sentences of a report: limits, warnings, what is left to the authors."""
 
+import re
 from collections import Counter
 
 from ..Gathering.Cohort import Cohort
@@ -43,8 +44,11 @@ _CORD_MEANINGS = {"spinalCord": "spinal cord", "thecalSac": "thecal sac", "cauda
 
 _TOOLS = {"drawn": "drawn in SpinePain {}", "traced": "traced from points by SpinePain {}",
           "suggested": "suggested by SpinePain {} and accepted by a reader",
-          "imported": "made with another program and imported by SpinePain {}",
+          "imported": "with another program, then imported by SpinePain {}",
           "synthetic": "synthetic, by SpinePain {}"}
+
+_TOOL_TEXT = re.compile(r"(?P<tool>\S+) (?P<version>.*?)(?P<changed>, changed)?(?: \[(?P<program>.*)\])?")
+"""As Core.OutlineTool.OutlineTool.text writes it."""
 
 TO_COMPLETE = (
     "study design, sites and dates, eligibility and how patients were chosen (STROBE 4–6)",
@@ -57,7 +61,7 @@ TO_COMPLETE = (
 TO_COMPLETE_OF_IMAGES = TO_COMPLETE[1:4]
 
 _NOTHING_PLANNED = ("only one rater", "only one reader", "only one timepoint", "no case was outlined by two readers",
-                    "no VAS entries", "no rater", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
+                    "no VAS entries", "no rater", "no reader", NONE_THERE, NO_LESION_SCORE, NO_QUALITY_OF_LIFE, DATES)
 """Reasons of results that nobody planned: a study of one rater, reader or timepoint lacks nothing."""
 
 NO_NUMBERS = "not computable: "
@@ -156,10 +160,13 @@ def outlineTools(cohort: Cohort) -> Counter[str]:
 def _toolWords(text: str | None) -> str:
     if text is None:
         return "not recorded"
-    made, _, changed = text.partition(", ")
-    tool, _, version = made.partition(" ")
-    words = _TOOLS.get(tool, f"{tool} {{}}").format(version)
-    return f"{words}{' and changed by hand' if changed else ''}"
+    match = _TOOL_TEXT.fullmatch(text)
+    if match is None:
+        return text
+    words = _TOOLS.get(match["tool"], f"{match['tool']} {{}}").format(match["version"])
+    if match["program"]:
+        words = words.replace("another program", match["program"])
+    return f"{words}{' and changed by hand' if match['changed'] else ''}"
 
 
 def shares(counts: Counter[str]) -> str:

@@ -17,9 +17,10 @@ from .OpenTable import openTable
 from .PatientColumns import PATIENT_COLUMNS
 from .PersonalColumns import personalKind
 from .Preview import TablePreview
-from .Problems import Problem
+from .Problems import Problem, shown
 from .QlqBm22 import NOTES as BM22_NOTES
 from .QlqBm22 import scoredColumns
+from .RedcapRows import instanceColumn, isOfForms, isRedcap, joinRepeats
 from .TableFile import TableSettings
 
 
@@ -70,7 +71,8 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
     """
     path, settings = Path(path), settings or TableSettings()
     with openTable(path, settings) as table:
-        table.checkNoDuplicates()
+        keys = table.format.names
+        table.checkNoDuplicates([key for key in keys if not (isRedcap(keys) and isOfForms(key))])
         case, timepoint = table.caseColumn(), table.column("timepoint")
         raw = []
         for line, cells in table.records():
@@ -83,9 +85,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
             raw.append((line, caseId, when, cells))
     form = table.format
     header = [name.strip() for name in form.header]
-    isRedcap = any(name.startswith("redcap_") for name in form.names)
-    ofForms = {index for index, name in enumerate(form.names)
-               if isRedcap and (name.startswith("redcap_repeat") or name.endswith("_complete"))}
+    ofForms = {index for index, name in enumerate(form.names) if isRedcap(form.names) and isOfForms(name)}
     used = [index for index, name in enumerate(header) if name and index not in (case, timepoint, *ofForms)]
     names = {"case_id": header[case]} | ({"timepoint": header[timepoint]} if timepoint is not None else {})
     notes = [*table.notes, *encodingNotes(form.encoding), *recognisedNote(names)]
@@ -99,6 +99,17 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
               for index, kind in personal.items()]
     personal |= dict.fromkeys(named, NAMED_IDENTIFIER)
     used = [index for index in used if index not in personal]
+    instance = instanceColumn(form.names)
+    several: frozenset[int] = frozenset()
+    if instance is not None and instance not in (case, timepoint):
+        raw, several, joined = joinRepeats(raw, instance, used)
+        for _ in range(joined):
+            table.countAsBlank()
+        used = [index for index in used if index not in several]
+    if several:
+        notes.append(f"Columns {', '.join(shown(header[index]) for index in sorted(several))} have several values of "
+                     "one case and timepoint in REDCap's repeated instances: they are left out; export the instance "
+                     "that is meant, or say with --column timepoint=redcap_repeat_instance that each is a timepoint.")
     how = ColumnSettings(settings.missing, frozenset(map(columnKey, settings.numericColumns)),
                          frozenset(map(columnKey, settings.textColumns)), form.decimalComma)
     columns: list[list[Value]] = []
@@ -124,7 +135,7 @@ def readClinicalTable(path: str | Path, settings: TableSettings | None = None) -
                     for (line, caseId, when, _), values in zip(raw, rows, strict=True))
     ignored = tuple(f"(column {index + 1}, {personal.get(index, 'without a name')})"
                     for index, name in enumerate(header) if not name or index in personal) + tuple(
-                        header[index] for index in sorted(ofForms))
+                        header[index] for index in sorted(ofForms | several))
     preview = TablePreview(form.file, form.encoding, form.separator, form.headerLine,
                            names | {header[index]: header[index] for index in used}, ignored, table.rowCount, 0, 0,
                            0, table.blankCount, tuple(numeric), tuple(notes))

@@ -11,6 +11,7 @@ from .ColumnNames import CASE_COLUMNS, recognisedNote
 from .Encoding import encodingNotes
 from .Moments import DayOrder, dayOrderOf, parseMoment
 from .Problems import shown, shownCell
+from .RedcapRows import Instances, isRedcap
 from .TableFile import TableFile
 from .VasEntry import VasEntry
 from .WideScores import VAS_MAX, ScoreColumn, wideColumns
@@ -34,13 +35,14 @@ def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[
     cases, raters = (_Parsed(partial(parseIdentifier, what=what)) for what in ("case_id", "rater"))
     lesions, timepoints = _Parsed(parseLesion), _Parsed(parseTimepoint)
     parsers = [_Parsed(_scoreParser(each.name, each.scale, table.format.decimalComma)) for each in scoreColumns]
-    isWide, isRedcap = len(scoreColumns) > 1, any(name.startswith("redcap_") for name in table.format.names)
+    isWide, fromRedcap = len(scoreColumns) > 1, isRedcap(table.format.names)
+    instances = Instances(table, (case, rater, lesion, timepoint))
     momentTexts: dict[int, str] = {}
     dayTexts: set[str] = set()  # those that may say whether the day or the month comes first
     rows: list[VasEntry] = []
     for line, cells in table.records():
         filled = [place for place, each in enumerate(scoreColumns) if cells[each.index].strip()]
-        if isRedcap and not filled:
+        if fromRedcap and not filled:
             table.countAsBlank()  # a row of another instrument
             continue
         places = filled if isWide and filled else range(1) if isWide else range(len(scoreColumns))
@@ -65,6 +67,8 @@ def readVasRows(table: TableFile) -> tuple[list[VasEntry], dict[str, int], list[
                     enteredAt, cells[note].strip() if note is not None else "", line))
             except ValueError as error:
                 table.leaveOut(line, str(error))
+                continue
+            instances.add(cells, (rows[-1].caseId, rows[-1].timepoint, rows[-1].rater, rows[-1].lesion), line)
         if undatedText:
             momentTexts.update(dict.fromkeys(range(firstRow, len(rows)), undatedText))
     taken = {ours: table.format.header[index].strip() for ours, index in columns.items() if index is not None}
