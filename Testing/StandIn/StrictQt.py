@@ -140,6 +140,7 @@ def patch() -> None:
     for name, value in common.items():
         replace(QtCore.QObject, name, value)
     replace(QtWidgets.QWidget, "setToolTip", _wrappingSetToolTip(QtWidgets.QWidget.setToolTip))
+    replace(QtWidgets.QComboBox, "itemData", _plainItemData(QtWidgets.QComboBox.itemData))
 
 
 def unpatch() -> None:
@@ -256,6 +257,15 @@ def _wrappingSetToolTip(native):
                else text)
 
     return setToolTip
+
+
+def _plainItemData(native):
+    def itemData(self, *place):
+        """PythonQt makes plain text of every kind of text that an item carries: an enumeration is none any more."""
+        data = native(self, *place)
+        return str(data) if isinstance(data, str) else data
+
+    return itemData
 
 
 def _bound(function, instance, owner):

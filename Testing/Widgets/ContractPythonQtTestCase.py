@@ -1,5 +1,7 @@
 """What PythonQt does that PySide6 does not."""
 
+from enum import StrEnum
+
 import qt
 from StandIn.ModulePanel import processEvents
 from StandIn.WidgetTestCase import WidgetTestCase
@@ -38,6 +40,14 @@ class ContractPythonQtTestCase(WidgetTestCase):
         self.assertIsInstance(label, qt.QLabel)
         self.assertNotIsInstance(label, qt.QWidget)
         self.assertTrue(label.inherits("QWidget"))
+
+    def test_what_an_item_of_a_box_carries_comes_back_as_plain_text_though_it_was_of_an_enumeration(self):
+        kind = StrEnum("Kind", {"VAS": "vas"})
+        box = qt.QComboBox(self.parent)
+        box.addItem("a table", kind.VAS)
+        box.addItem("none", None)
+        self.assertEqual((box.itemData(0), type(box.itemData(0))), ("vas", str))
+        self.assertIsNone(box.itemData(1))
 
     def test_an_exception_in_a_callback_is_noticed_and_goes_no_further(self):
         button = qt.QPushButton(self.parent)

@@ -11,6 +11,7 @@ from slicer.i18n import tr as _
 
 from ..Gathering.Cohort import Cohort, Rows
 from ..Report.ColumnWords import columnWord, labelsOfCohort
+from ..Run.AnalysisOptions import RATIOS
 from ..Run.Filters import valueText
 from .ColumnTitles import Titles, flowTitles, patientTitles, problemTitles, resultTitles
 from .TableNodes import TableColumn
@@ -78,7 +79,7 @@ def patientColumns(cohort: Cohort) -> list[TableColumn]:
     columns = []
     for name in patientOrder(cohort):
         place = names.index(name)
-        write = (lambda value: f"{value:.1f}") if name.startswith("rhi_") else valueText
+        write = (lambda value: f"{value:.1f}") if name in RATIOS.values() else valueText
         texts = [DASH if row[place] is None else write(row[place]) for row in cohort.patients.rows]
         columns.append(_column(name, texts, titles))
     return columns

@@ -120,7 +120,12 @@ class TablesPart:
         self._show()
 
     def _onMapping(self, choice: TableChoice) -> None:
-        self._choices[chosen(self._ui.kindBox)] = choice
+        self._choices[self._kind] = choice
+
+    @property
+    def _kind(self) -> TableKind:
+        """Of the table that is shown; what a box carries is plain text."""
+        return TableKind(chosen(self._ui.kindBox) or TableKind.VAS)
 
     def _onReading(self, _value: Any = None) -> None:
         if not self._isFilling and self.reading != self._told:
@@ -140,9 +145,7 @@ class TablesPart:
         """Looks at the chosen table where the section is open: it may be long, and nobody sees it otherwise."""
         if self._isFilling or self._ui.columnsSection.collapsed:
             return
-        kind = chosen(self._ui.kindBox)
-        choice = self._current()[kind] if kind is not None else TableChoice()
-        self._mapping.show(kind or TableKind.VAS, choice, self.reading)
+        self._mapping.show(self._kind, self._current()[self._kind], self.reading)
 
 
 def tableFilter() -> str:
