@@ -11,8 +11,9 @@ _SCRIPT = """
 window.addEventListener('keydown', (event) => {
   const target = event.target;
   const types = ['text', 'number', 'search'];
-  if (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)
-      || (target.tagName === 'INPUT' && types.includes(target.type))) return;
+  const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';  // while notes are typed, too
+  if (!saves && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)
+      || (target.tagName === 'INPUT' && types.includes(target.type)))) return;
   if (document.querySelector('[aria-modal=true]')) return;
   const held = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.shiftKey ? 'Shift+' : '');
   const key = held + (event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key);

@@ -8,6 +8,7 @@ from typing import Any
 
 from SpinePainRHILib.Case.CaseSession import CaseSession
 from SpinePainRHILib.Case.Console import RhiConsole
+from SpinePainRHILib.Keep.OpenedFolder import OpenedFolder
 from SpinePainRHILib.Shown.Asking import Result, Talk, answeredLater
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
 from SpinePainRHILib.Shown.Words import _
@@ -36,6 +37,9 @@ class Workbench:
 
     def __init__(self, server: Any, views: PageViews, folder: Path) -> None:
         self.server, self.views, self.folder = server, views, folder
+        self.opened = OpenedFolder(folder)
+        self.isMouseDown: Callable[[], bool] = lambda: False
+        """Whether a stroke may be being drawn: nothing is begun then that takes a while."""
         self.case = CurrentCase()
         self.console = RhiConsole(schedule=self.soon)
         self._said = PartState(server.state, Conversation)
@@ -97,8 +101,10 @@ class Workbench:
                 self._said.data.busy = text
             await asyncio.sleep(0.05)  # the page is told, and can show it, before the one thread is taken
             with self.server.state:
-                self.attempt(failed, work)
-                self._said.data.busy = ""
+                try:
+                    self.attempt(failed, work)
+                finally:
+                    self._said.data.busy = ""
         task = asyncio.ensure_future(later())
         self._tasks.add(task)  # a task that nobody keeps may be forgotten before its end
         task.add_done_callback(self._tasks.discard)

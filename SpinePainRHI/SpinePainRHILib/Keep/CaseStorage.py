@@ -157,6 +157,8 @@ class CaseStorage:
                 return None
             if self._autosaved is None or self._autosaved[0] != path or not content.sameAs(self._autosaved[1]):
                 earlier = self._autosaved
+                if path.is_symlink():
+                    _remove(path)  # the place is this program's own: what a link there leads to is somebody else's
                 saveCaseNode(self._node, path)
                 hide(path)
                 self._autosaved = path, content

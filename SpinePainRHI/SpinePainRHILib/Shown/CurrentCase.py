@@ -60,8 +60,8 @@ class CurrentCase:
     def leave(self) -> Talk[None]:
         """Before another case is opened: asks whether unsaved work is to be saved. ValueError where that fails.
 
-        Unanswered or refused, the work is not lost: it goes to the autosave beside the file, which is offered when
-        the case is opened again, and the outlines stay in the scene.
+        Refused, the work is not lost: it goes to the autosave beside the file, which is offered when the case is
+        opened again; where it cannot, ValueError, and the case stays open.
         """
         session = self._session
         if session is None or not session.file.isModified:
@@ -69,6 +69,9 @@ class CurrentCase:
         if (yield _("Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside "
                     "and offered when the case is opened again.").format(case=session.info.caseId)):
             session.file.save()
+        elif session.file.autosave() is None and session.file.autosaveProblem is not None:
+            raise ValueError(_("The unsaved work of case {case} could not be kept aside, so the case stays open: "
+                               "{reason}").format(case=session.info.caseId, reason=session.file.autosaveProblem))
 
     def _onEnded(self, reason: str) -> None:
         session, self._session = self._session, None

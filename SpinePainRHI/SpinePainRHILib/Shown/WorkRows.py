@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..Case.CaseSession import CaseSession
 from ..Keep.FolderOfCases import WorkItem, WorkList, WorkStatus
+from ..Keep.OpenedFolder import OpenedFolder
 from .Words import _
 
 
@@ -50,7 +51,9 @@ def volumeToOpen(item: WorkItem) -> Path:
 class WorkFolder:
     """The list of one folder for one reader, or none, and where in it the reader is."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: OpenedFolder | None = None) -> None:
+        """``within``: links that lead out of it are not followed."""
+        self._within = within
         self._list: WorkList | None = None
         self._why = ""
         self.last: WorkItem | None = None
@@ -66,6 +69,11 @@ class WorkFolder:
         return self._list.items if self._list is not None else ()
 
     @property
+    def dicomFolders(self) -> tuple[Path, ...]:
+        """The folders in it that hold DICOM series."""
+        return self._list.dicomFolders if self._list is not None else ()
+
+    @property
     def note(self) -> str:
         """What is to be known of the list, as why it is empty; empty where there is nothing."""
         return " ".join(self._list.notes) if self._list is not None else self._why
@@ -74,7 +82,7 @@ class WorkFolder:
         """Lists a folder, or nothing for None; ValueError where it cannot be read."""
         self._list, self.last, self._why = None, None, ""
         if folder is not None:
-            self._list = WorkList(folder, reader)
+            self._list = WorkList(folder, reader, within=self._within)
 
     def missing(self) -> None:
         """Lists nothing, since what was entered is no folder."""
