@@ -1,20 +1,20 @@
 """The page of a case: its parts in the order of the work, and their life."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from trame.ui.html import DivLayout
-from trame.widgets import client, html
 
 from SpinePainRHILib.Files.CaseFileNames import isCaseFile
 from SpinePainRHILib.Keep.FindingVolumes import volumeBeside
 from SpinePainRHILib.Scene.VolumeNodes import addVolume
-
 from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
+from trame.ui.html import DivLayout
+from trame.widgets import client, html
 
 from .Parts.ConversationPart import ConversationPart
 from .Parts.LivePart import LivePart
+from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
 from .Parts.ViewPart import ViewPart
 from .Parts.Workbench import Workbench
 from .Views.PageViews import VIEW_NAMES, PageViews
@@ -41,23 +41,28 @@ class CasePage:
         self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
-        self._build()
+        self._tabs: PageTabs | None = None
 
-    def _build(self) -> None:
+    def build(self, tabs: Sequence[PageTab] = ()) -> None:
+        """Makes the page, with further tabs beside the outlining."""
+        self._tabs = PageTabs(self.bench, tabs)
+        outlining = f"tab === '{OUTLINE}'"
         with DivLayout(self._server) as layout:
             layout.root.classes = "page"
             client.Style(STYLE_FILE.read_text(encoding="utf-8"))
             with html.Header(classes="bar"):
                 html.H1(TITLE)
+                self._tabs.buildBar()
                 html.Div("{{ caseHeading }}", id="heading", classes="heading", raw_attrs=[':title="caseHeading"'])
                 self.live.buildPinned()
-            with html.Main(classes="views"):
+            with html.Main(classes="views", v_show=outlining):
                 for name in VIEW_NAMES:
                     with html.Div(raw_attrs=[f':class="{self.overlay.placeOf(name)}"'], id=f"view-{name}"):
                         client.ServerTemplate(name=name)
-            with html.Aside(classes="panel", id="panel"):
+            with html.Aside(classes="panel", id="panel", v_show=outlining):
                 self.live.build()
                 self.view.build()
+            self._tabs.build()
             self.conversation.build()
 
     def openFirst(self, path: Path) -> None:
@@ -81,6 +86,8 @@ class CasePage:
             self.close()
 
     def close(self) -> None:
+        if self._tabs is not None:
+            self._tabs.close()
         self.bench.case.close()
         self.views.close()
 

@@ -31,7 +31,8 @@ def button(text: str, act: Act, ident: str, *, reason: str | None = None, tip: s
     """A button. ``reason`` names the state with why it cannot be used now (empty where it can), which is then its tip;
     ``pressed`` is an expression that tells whether it is down."""
     raw = [f':aria-pressed="{pressed} ? \'true\' : \'false\'"'] if pressed else []
-    raw += [f':title="{reason} || {quoted(tip)}"', f':disabled="!!{reason}"'] if reason else [f':title="{quoted(tip)}"']
+    raw += [f':title="{reason} || {quoted(tip)}"', f':disabled="!!({reason})"'] if reason else [
+        f':title="{quoted(tip)}"']
     return html.Button(text, type="button", id=ident, click=act, raw_attrs=raw)
 
 

@@ -3,15 +3,15 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
-
 from SpinePainRHILib.Live.LiveValues import LiveValues
 from SpinePainRHILib.Shown.CaseTexts import whyClosed
 from SpinePainRHILib.Shown.CordChart import SliceAxis, chartOf
 from SpinePainRHILib.Shown.LiveTexts import liveStatusText, pinnedValues
+from SpinePainRHILib.Shown.ShownNumbers import percent
 from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
 from SpinePainRHILib.Shown.Words import _
+from trame.widgets import html
+from trame_server.utils.typed_state import TypedState
 
 from .Controls import button, checkBox, given, quoted, row, section, words
 from .Workbench import Workbench
@@ -119,8 +119,7 @@ class LivePart:
             data.representative = -1 if chart.representative is None else chart.representative
             data.largest = -1 if chart.largest is None else chart.largest
             data.bars = [{"slice": bar.sliceIndex, "height": bar.height,
-                          "tip": f"{bar.sliceIndex}: " + ("–" if bar.rhiPercent is None else f"{bar.rhiPercent:.1f} %")}
-                         for bar in chart.bars]
+                          "tip": f"{bar.sliceIndex}: {percent(bar.rhiPercent)}"} for bar in chart.bars]
 
     def _onCase(self) -> None:
         session = self._bench.case.session

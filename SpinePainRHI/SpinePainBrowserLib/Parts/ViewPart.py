@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from trame_server.utils.typed_state import TypedState
-
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
 from SpinePainRHILib.Shown.CaseTexts import whyNoImage
 from SpinePainRHILib.Shown.Words import _
+from trame_server.utils.typed_state import TypedState
 
 from .Controls import button, given, numberField, row, section
 from .Workbench import Workbench

@@ -3,13 +3,13 @@
 from typing import Any
 
 import vtk
-from trame.widgets import html
-
 from SpinePainRHILib.Events.Observers import Observers
 from SpinePainRHILib.Live.LiveValues import LiveValues
 from SpinePainRHILib.Shown.LiveTexts import cornerText
 from SpinePainRHILib.Shown.Words import _
+from trame.widgets import html
 
+from ..Parts.Controls import given
 from .PageViews import VIEW_NAMES, PageViews
 
 PLACES = ("view-main", "view-first", "view-second")
@@ -33,13 +33,14 @@ class ViewOverlay:
         follower = _SliceFollower(view, self._state, f"viewSlices{name}")
         self._followers.append(follower)
         html.Div(f"{{{{ viewText{name} }}}}", classes="view-text", id=f"corner-{name}")
-        html.Input(type="range", classes="view-slider", id=f"slices-{name}", input=(follower.move, "[$event.target.value]"),
-                   raw_attrs=[f':aria-label="\'{_("Slices of the view")} {name}\'"', f':min="{follower.state}[0]"',
+        html.Input(type="range", classes="view-slider", id=f"slices-{name}", input=given(follower.move), raw_attrs=[
+                   f':aria-label="\'{_("Slices of the view")} {name}\'"', f':min="{follower.state}[0]"',
                               f':max="{follower.state}[1]"', f':step="{follower.state}[2]"',
                               f':value="{follower.state}[3]"'])
-        html.Button("⤢", classes="view-enlarge", type="button", id=f"enlarge-{name}", click=(self._enlarge, f"['{name}']"),
-                    v_if=f"{self.placeOf(name)} !== 'view-main'", title=_("Show this view large and measure its slice"),
-                    raw_attrs=[f'aria-label="{_("Show this view large and measure its slice")}"'])
+        enlarge = _("Show this view large and measure its slice")
+        html.Button("⤢", classes="view-enlarge", type="button", id=f"enlarge-{name}", title=enlarge,
+                    click=(self._enlarge, f"['{name}']"), v_if=f"{self.placeOf(name)} !== 'view-main'",
+                    raw_attrs=[f'aria-label="{enlarge}"'])
 
     def follow(self, case: Any, views: PageViews) -> None:
         """Shows the values of the open case, and the main view large."""

@@ -13,6 +13,7 @@ from ..Case.AcceptedTrace import AcceptedTrace, TraceFate
 from ..Case.CaseSession import CaseSession
 from ..Case.CordTracing import CordTracer
 from ..Case.CordWriting import replacesOutline
+from ..Case.PointPlacing import PointPlacing
 from ..Events.Scheduling import Schedule
 from ..Live.LiveValues import LiveValues, ValueStatus
 from ..Shown.ShownNumbers import number
@@ -20,7 +21,6 @@ from .AfterPause import AfterPause
 from .Connections import Connections
 from .Feedback import Availability, showingErrors
 from .PlainText import showPlainText
-from .PointPlacing import PointPlacing
 
 UI_FILE = Path(__file__).resolve().parents[2] / "Resources" / "UI" / "TraceCord.ui"
 
@@ -52,7 +52,7 @@ class TracePanel:
         self._ui = slicer.util.childWidgetVariables(self.section)
         showPlainText(self.section)
         self._available, self._connections = Availability(), Connections()
-        self._placing = PointPlacing(self._refresh)
+        self._placing = PointPlacing(slicer.app.applicationLogic(), slicer.modules.markups.logic(), self._refresh)
         self._connections.add(self._ui.placePointsButton, "clicked(bool)", self._onPlace)
         self._connections.add(self._ui.acceptTraceButton, "clicked(bool)", self._onAccept)
         self._connections.add(self._ui.discardTraceButton, "clicked(bool)", self._onDiscard)
