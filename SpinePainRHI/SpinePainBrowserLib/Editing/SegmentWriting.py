@@ -1,0 +1,134 @@
+"""How every tool changes a segment: under the mask of the case's editor node, over no other segment, and undoable."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+
+import numpy as np
+import slicer
+import vtk
+from numpy.typing import NDArray
+
+from SpinePainRHILib.Core.Geometry import GridGeometry
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Scene.CaseSegmentation import referenceGrid
+from SpinePainRHILib.Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
+
+_LOGIC = slicer.vtkSlicerSegmentationsModuleLogic
+
+
+class Change(Enum):
+    """What the voxels of a tool do to the segment: are added, taken away, or take its place in their box."""
+
+    ADD = auto()
+    REMOVE = auto()
+    REPLACE = auto()
+
+
+class SegmentWriter:
+    """Changes one segment of what an editor node (vtkMRMLSegmentEditorNode) edits.
+
+    The same voxels come out as by vtkSlicerSegmentEditorLogic.ModifySegmentByLabelmap on that node, which works on
+    the whole grid; this one looks at the box of the change alone. It differs in one thing: where erasing takes voxels that
+    lie outside the segment that the mask names, Slicer gives them to that segment. Here no other segment changes.
+    ``beforeChange`` is called once before the first voxel of a change, and not where nothing would change.
+    """
+
+    def __init__(self, editorNode: Any, segmentId: str, beforeChange: Callable[[], None]) -> None:
+        self._editorNode, self._segmentId, self._beforeChange = editorNode, segmentId, beforeChange
+        self._node = editorNode.GetSegmentationNode()
+        self._segment = self._node.GetSegmentation().GetSegment(segmentId)
+        self.reference = wholeGrid(self._node, self._segment)
+        self.grid: GridGeometry = gridOf(self.reference)
+
+    @property
+    def extent(self) -> tuple[int, int, int, int, int, int]:
+        """First and last grid index along i, j and k, all segments included."""
+        return tuple(self.reference.GetExtent())
+
+    @property
+    def outline(self) -> CroppedMask:
+        """The segment as it is."""
+        return maskOfSegment(self._segment, self.reference)
+
+    def write(self, mask: CroppedMask, change: Change) -> bool:
+        """Changes the segment by ``mask``; whether it changed at all."""
+        if not mask.voxels.size:
+            return False
+        earlier = np.zeros(mask.voxels.shape, dtype=bool)
+        outline = self.outline
+        overlap = outline.boxOverlap(mask)
+        if overlap is not None:
+            earlier[overlap[1]] = outline.voxels[overlap[0]]
+        editable = self._editable(mask, change)
+        added = mask.voxels & ~earlier & editable if change is not Change.REMOVE else None
+        removed = earlier & editable & (mask.voxels if change is Change.REMOVE else ~mask.voxels) if (
+            change is not Change.ADD) else None
+        isAdding, isRemoving = added is not None and added.any(), removed is not None and removed.any()
+        if not (isAdding or isRemoving):
+            return False
+        self._beforeChange()
+        if isRemoving:
+            self._merge(CroppedMask(~removed, mask.offset), _LOGIC.MODE_MERGE_MIN)
+        if isAdding:
+            self._merge(CroppedMask(added, mask.offset), _LOGIC.MODE_MERGE_MASK)
+        if _LOGIC.GetSegmentStatus(self._segment) == _LOGIC.NotStarted:
+            _LOGIC.SetSegmentStatus(self._segment, _LOGIC.InProgress)
+        return True
+
+    def _merge(self, mask: CroppedMask, mode: int) -> None:
+        if not _LOGIC.SetBinaryLabelmapToSegment(labelmapOfMask(mask, self.grid), self._node, self._segmentId, mode):
+            raise ValueError(f"Slicer refused to change the outline of '{self._segment.GetName()}'.")
+
+    def _editable(self, mask: CroppedMask, change: Change) -> NDArray[np.bool_] | bool:
+        """Which voxels of the mask's box may change, as the editor node says."""
+        node = self._editorNode
+        mode, isByIntensity = node.GetMaskMode(), bool(node.GetSourceVolumeIntensityMask())
+        isInsideOne = mode == slicer.vtkMRMLSegmentationNode.EditAllowedInsideSingleSegment
+        if change is Change.REMOVE and isInsideOne:
+            return True  # as in Slicer: what is there of the segment may always be erased
+        if mode == slicer.vtkMRMLSegmentationNode.EditAllowedEverywhere and not isByIntensity:
+            return True
+        box = labelmapOfMask(mask, self.grid)
+        forbidden = slicer.vtkOrientedImageData()
+        intensities = self._alignedVolume(box) if isByIntensity else None
+        limits = node.GetSourceVolumeIntensityMaskRange() if isByIntensity else None
+        if not self._node.GenerateEditMask(forbidden, mode, box, self._segmentId, node.GetMaskSegmentID() or "",
+                                           intensities, limits):
+            raise ValueError("Slicer could not tell where the outline may be changed: nothing was changed.")
+        return arrayOf(forbidden) == 0
+
+    def _alignedVolume(self, box: Any) -> Any:
+        """The intensities on the voxels of ``box``, as the Segment Editor compares them with its range."""
+        aligned = alignedVolume(self._editorNode.GetSourceVolumeNode(), self._node, box)
+        if aligned is None:
+            raise ValueError("There is no volume to take intensities from: show the volume, or switch the range off.")
+        return aligned
+
+
+def wholeGrid(segmentationNode: Any, segment: Any) -> Any:
+    """The segmentation's grid, as large as all its segments need."""
+    grid = slicer.vtkOrientedImageData()
+    grid.ShallowCopy(referenceGrid(segmentationNode, segment))
+    serialised = slicer.vtkSlicerSegmentEditorLogic.GetReferenceImageGeometryStringFromSegmentation(
+        segmentationNode.GetSegmentation())
+    if serialised:
+        slicer.vtkSegmentationConverter.DeserializeImageGeometry(serialised, grid, False)
+    return grid
+
+
+def alignedVolume(volumeNode: Any, segmentationNode: Any, box: Any) -> Any:
+    """A volume's intensities on the voxels of ``box`` (a vtkOrientedImageData); None without an image."""
+    if volumeNode is None or volumeNode.GetImageData() is None:
+        return None
+    source, aligned = slicer.vtkOrientedImageData(), slicer.vtkOrientedImageData()
+    source.ShallowCopy(volumeNode.GetImageData())
+    matrix = vtk.vtkMatrix4x4()
+    volumeNode.GetIJKToRASMatrix(matrix)
+    source.SetGeometryFromImageToWorldMatrix(matrix)
+    transform = vtk.vtkGeneralTransform()
+    slicer.vtkMRMLTransformNode.GetTransformBetweenNodes(
+        volumeNode.GetParentTransformNode(), segmentationNode.GetParentTransformNode(), transform)
+    slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
+        source, box, aligned, True, False, transform, volumeNode.GetImageBackgroundScalarComponentAsDouble(0))
+    return aligned
