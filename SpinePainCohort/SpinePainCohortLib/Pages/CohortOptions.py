@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from SpinePainBrowserLib.Parts.Controls import given
+from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
 
 FILES = {"--cases": _("Folder of cases"), "--vas": _("Pain scores"), "--clinical": _("Clinical table"),
          "--readings": _("Ratios measured elsewhere"), "--dictionary": _("Data dictionary")}
@@ -48,7 +48,7 @@ class CohortOptions:
 
     def __init__(self, bench: Workbench, options: Sequence[OptionSource]) -> None:
         self._bench, self._options = bench, options
-        self._chosen = TypedState(bench.server.state, CohortChosen)
+        self._chosen = PartState(bench.server.state, CohortChosen)
         self._folders: tuple[Path, ...] = ()
         self._tables: tuple[Path, ...] = ()
         self._chosen.data.files = dict.fromkeys(FILES, -1)

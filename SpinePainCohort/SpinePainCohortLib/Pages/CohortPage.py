@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from SpinePainBrowserLib.Parts.Controls import button, quoted, row, section, words
+from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Files.CsvText import ENCODING
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
 
 from .CohortOptions import CohortOptions, OptionSource
 from .CohortProcess import CohortProcess
@@ -42,7 +42,7 @@ class CohortPage:
 
     def __init__(self, bench: Workbench, options: Sequence[OptionSource]) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, CohortShown)
+        self._shown = PartState(bench.server.state, CohortShown)
         self._options = CohortOptions(bench, options)
         self._process = CohortProcess()
         self._runs = 0

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from SpinePainBrowserLib.Parts.Controls import button, choice, given, numberField, row, section, textField, words
+from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
 
 from ..Run.ScoreEntry import HIDDEN_NOTE, LOG_NAME, STEPS, ScoreEntry, nameOfScore, partOf
 
@@ -34,7 +34,7 @@ class ScorePage:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, ScoreShown)
+        self._shown = PartState(bench.server.state, ScoreShown)
         self._entry: ScoreEntry | None = None
         self._isScored = False
         self._refresh()

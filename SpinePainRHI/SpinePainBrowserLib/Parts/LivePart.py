@@ -11,9 +11,9 @@ from SpinePainRHILib.Shown.ShownNumbers import percent
 from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
 
 from .Controls import button, checkBox, given, quoted, row, section, words
+from .PartState import PartState
 from .Workbench import Workbench
 
 
@@ -44,17 +44,18 @@ class LivePart:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, LiveShown)
+        self._shown = PartState(bench.server.state, LiveShown)
         self._axis: SliceAxis | None = None
         self._measured: Any = None
         bench.case.valuesChanged.connect(self.show)
         bench.case.changed.connect(self._onCase)
         self._onCase()
 
-    def buildPinned(self) -> None:
-        """The two ratios that stay in sight whatever is scrolled."""
+    def buildPinned(self, shown: str) -> None:
+        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of
+        pain does not see them."""
         name = self._shown.name
-        with html.Div(classes="pinned", id="pinned", role="status", raw_attrs=['aria-live="polite"']):
+        with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
             for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),
                                         ("ratio-case", name.caseName, name.case)):
                 with html.Div(classes="ratio"):

@@ -6,9 +6,9 @@ from typing import Any
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
 from SpinePainRHILib.Shown.CaseTexts import whyNoImage
 from SpinePainRHILib.Shown.Words import _
-from trame_server.utils.typed_state import TypedState
 
 from .Controls import button, given, numberField, row, section
+from .PartState import PartState
 from .Workbench import Workbench
 
 
@@ -28,7 +28,7 @@ class ViewPart:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, ViewShown)
+        self._shown = PartState(bench.server.state, ViewShown)
         bench.case.changed.connect(self.refresh)
         bench.case.contextChanged.connect(self.refresh)
         self.refresh()

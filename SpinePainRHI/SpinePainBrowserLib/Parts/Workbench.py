@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Case.Console import RhiConsole
-from SpinePainRHILib.Shown.CurrentCase import CurrentCase
 from SpinePainRHILib.Shown.Asking import Result, Talk, answeredLater
-from trame_server.utils.typed_state import TypedState
+from SpinePainRHILib.Shown.CurrentCase import CurrentCase
 
 from ..Views.PageViews import PageViews
+from .PartState import PartState
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Workbench:
         self.server, self.views, self.folder = server, views, folder
         self.case = CurrentCase()
         self.console = RhiConsole(schedule=self.soon)
-        self._said = TypedState(server.state, Conversation)
+        self._said = PartState(server.state, Conversation)
         self._onAnswer: Callable[[bool], None] | None = None
         self._failed = ""
         self._tasks: set[asyncio.Future[None]] = set()

@@ -12,6 +12,7 @@ from slicer.i18n import tr as _
 from ..Case.ArchiveExport import ArchiveFiles, exportForArchive
 from ..Shown.CaseTexts import whyClosed
 from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import NOT_ARCHIVED
 from .Connections import Connections
 from .Feedback import Availability, showingErrors
 from .PlainText import plainTip
@@ -45,7 +46,7 @@ class ArchivePart:
         folder = qt.QFileDialog.getExistingDirectory(parent, _("Empty folder for the DICOM objects"), series)
         if not folder:
             return
-        with showingErrors(_("Nothing was written for the archive.")):
+        with showingErrors(NOT_ARCHIVED):
             with _waiting():
                 written = exportForArchive(session, Path(series), Path(folder))
             slicer.util.infoDisplay(plainTip(_summary(written)))

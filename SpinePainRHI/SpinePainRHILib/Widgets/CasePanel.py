@@ -17,6 +17,7 @@ from ..Shown.CaseEntries import areOfCase, changeDetails, enteredInfo, proposedE
 from ..Shown.CaseOpener import CaseOpener, folderFor
 from ..Shown.CaseTexts import caseLines, whyNotMade
 from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import DETAILS_NOT_CHANGED, NO_CASE_OF_SCENE, NOT_MADE, NOT_ON_VOLUME, NOT_OPENED
 from .CaseFolders import spareFolder
 from .Connections import Connections
 from .Feedback import Availability, confirmed, showingErrors
@@ -139,7 +140,7 @@ class CasePanel:
         if self._isShowing or (self._isBatch and session is not None):
             return
         if session is not None and volumeNode is not None and session.volumeNode is None:
-            with showingErrors(_("The case cannot be shown on this volume.")):
+            with showingErrors(NOT_ON_VOLUME):
                 session.setVolume(volumeNode)
                 self._views.showVolume(volumeNode)
         elif session is not None and volumeNode in (None, session.volumeNode):
@@ -174,7 +175,7 @@ class CasePanel:
     def _onCaseNode(self, segmentationNode: Any = None) -> None:
         if self._isShowing or self._isBatch:
             return
-        with showingErrors(_("This segmentation cannot be opened as a case.")):
+        with showingErrors(NO_CASE_OF_SCENE):
             if segmentationNode is None:
                 answered(self._case.leave(), confirmed)
                 self._case.close()
@@ -199,17 +200,17 @@ class CasePanel:
         session = self._case.session
         if self._isShowing or not areOfCase(session, self._ui.volumeSelector.currentNode()):
             return
-        with showingErrors(_("The details of the case could not be changed.")):
+        with showingErrors(DETAILS_NOT_CHANGED):
             changeDetails(session, self.details(self._ui.caseIdEdit.text))
         self._showDetails(session.info)
 
     def _onMake(self, _checked: bool = False) -> None:
-        with showingErrors(_("The case could not be made.")):
+        with showingErrors(NOT_MADE):
             self.makeCase(self._ui.volumeSelector.currentNode(), self.details(self._ui.caseIdEdit.text))
 
     def _onOpen(self, _checked: bool = False) -> None:
         chosen = qt.QFileDialog.getOpenFileName(slicer.util.mainWindow(), _("Open case"), "",
                                                 _("Case file (*.seg.nrrd)"))
         if chosen:
-            with showingErrors(_("The case could not be opened.")):
+            with showingErrors(NOT_OPENED):
                 self.openFile(Path(chosen))

@@ -11,6 +11,7 @@ from ..Files.CaseFileNames import CASE_SUFFIX
 from ..Keep.CaseNaming import caseFileName, checkMayReplace
 from ..Scene.SegmentStatus import CaseStatus
 from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import NOT_SAVED, NOTES_NOT_KEPT, STATUS_NOT_SET
 from .Connections import Connections
 from .Feedback import Availability, showingErrors
 from .PlainText import plainTip
@@ -109,12 +110,12 @@ class SavePanel:
             self._case.session.file.autosaveIntervalSeconds = self._ui.autosaveBox.value or None
 
     def _onStatus(self, index: int) -> None:
-        with showingErrors(_("The status could not be set.")):
+        with showingErrors(STATUS_NOT_SET):
             if self._case.session is not None and index >= 0:
                 self._case.session.setStatus(STATUSES[index])
 
     def _onNotes(self) -> None:
-        with showingErrors(_("The notes could not be kept.")):
+        with showingErrors(NOTES_NOT_KEPT):
             if self._case.session is not None:
                 self._case.session.setDetails(notes=self._ui.notesEdit.plainText.strip() or None)
 
@@ -129,7 +130,7 @@ class SavePanel:
         session = self._case.session
         if session is None:
             return
-        with showingErrors(_("The case could not be saved.")):
+        with showingErrors(NOT_SAVED):
             proposed = session.file.proposedPath or caseFileName(session.info)
             chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"), str(proposed),
                                                     _("Case file (*.seg.nrrd)"))
@@ -138,7 +139,7 @@ class SavePanel:
 
     def _save(self, path: Path | None) -> None:
         session = self._case.session
-        with showingErrors(_("The case could not be saved.")):
+        with showingErrors(NOT_SAVED):
             try:
                 result = session.file.save(path)
             except ValueError as error:

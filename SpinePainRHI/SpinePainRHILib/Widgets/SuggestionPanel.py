@@ -12,6 +12,7 @@ from ..Scene.SegmentRecognition import recogniseSegments, segmentsOf
 from ..Scene.SegmentTags import nameOf
 from ..Shown.CaseChoices import SuggestionMethod
 from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import NOTHING_SUGGESTED, SUGGESTION_NOT_APPLIED
 from ..Shown.ShownNumbers import number, percent
 from ..Suggestions.Methods import (
     FixedThreshold,
@@ -79,7 +80,7 @@ class SuggestionPanel:
 
     def _onPreview(self, on: bool) -> None:
         if on and self._case.session is not None:
-            with showingErrors(_("Nothing can be suggested.")):
+            with showingErrors(NOTHING_SUGGESTED):
                 self._start()
                 self._refreshControls()
                 return
@@ -160,7 +161,7 @@ class SuggestionPanel:
     # Events
 
     def _onApply(self, _checked: bool = False) -> None:
-        with showingErrors(_("The suggestion could not be applied.")):
+        with showingErrors(SUGGESTION_NOT_APPLIED):
             session, suggestions, suggestion = self._case.session, self._suggestions, self._suggestion
             if session is None or suggestions is None or suggestion is None:
                 raise ValueError(_("Preview a suggestion first."))
@@ -189,7 +190,7 @@ class SuggestionPanel:
         self.discard()
 
     def _onSetting(self, _value: Any = None) -> None:
-        with showingErrors(_("Nothing can be suggested.")):
+        with showingErrors(NOTHING_SUGGESTED):
             self._suggest()
 
     def _onReference(self, _index: int = 0) -> None:

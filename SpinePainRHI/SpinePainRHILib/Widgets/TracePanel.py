@@ -16,6 +16,7 @@ from ..Case.CordWriting import replacesOutline
 from ..Case.PointPlacing import PointPlacing
 from ..Events.Scheduling import Schedule
 from ..Live.LiveValues import LiveValues, ValueStatus
+from ..Shown.Failures import NO_POINTS_PLACED, TRACE_NOT_ACCEPTED
 from ..Shown.ShownNumbers import number
 from .AfterPause import AfterPause
 from .Connections import Connections
@@ -96,7 +97,7 @@ class TracePanel:
     # Events
 
     def _onPlace(self, on: bool = False) -> None:
-        with showingErrors(_("No points can be placed.")):
+        with showingErrors(NO_POINTS_PLACED):
             if not on:
                 self.stopPlacing()
                 return
@@ -108,7 +109,7 @@ class TracePanel:
         self._refresh()
 
     def _onAccept(self, _checked: bool = False) -> None:
-        with showingErrors(_("The traced cord could not be accepted.")):
+        with showingErrors(TRACE_NOT_ACCEPTED):
             if self._tracer is None or self._session is None:
                 raise ValueError(_("Place points along the cord first."))
             self._placing.stop(self._curve)

@@ -11,6 +11,7 @@ from slicer.i18n import tr as _
 from ..Case.CaseOpening import removeCase
 from ..Keep.FolderOfCases import WorkItem, WorkList, WorkStatus
 from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import FOLDER_NOT_LISTED, NOT_OPENED
 from .CasePanel import CasePanel
 from .Connections import Connections
 from .Feedback import Availability, showingErrors
@@ -133,7 +134,7 @@ class WorkListPanel:
 
     def _onFolder(self, path: str) -> None:
         folder = Path(path.strip()) if path.strip() else None
-        with showingErrors(_("The folder could not be listed.")):
+        with showingErrors(FOLDER_NOT_LISTED):
             if folder is None or folder.is_dir():
                 self.setFolder(folder)
             else:
@@ -159,13 +160,13 @@ class WorkListPanel:
 
     def _onContext(self) -> None:
         if self._list is not None:
-            with showingErrors(_("The folder could not be listed.")):
+            with showingErrors(FOLDER_NOT_LISTED):
                 self._list.refresh()
             self._show()
 
     def _open(self, item: WorkItem | None) -> None:
         if item is not None:
-            with showingErrors(_("The case could not be opened.")):
+            with showingErrors(NOT_OPENED):
                 self.open(item)
 
     def _forget(self, loaded: tuple[Any, Any] | None) -> None:
