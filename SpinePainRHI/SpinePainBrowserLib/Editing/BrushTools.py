@@ -1,6 +1,5 @@
 """Paint and Erase: a brush over the slice in view, or a ball, whose stroke changes the segment when it ends."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,20 +12,10 @@ from SpinePainRHILib.Scene.Labelmaps import fromMatrix
 from .BrushPicture import BrushPicture
 from .SegmentWriting import Change
 from .StrokeShapes import Brush, strokeMask
+from .ToolOptions import ToolOptions
 
 _MOVE, _PRESS, _RELEASE = (int(each) for each in (
     vtkCommand.MouseMoveEvent, vtkCommand.LeftButtonPressEvent, vtkCommand.LeftButtonReleaseEvent))
-
-BRUSH_DIAMETERS_MM = (0.5, 50.0)
-"""Smallest and largest brush."""
-
-
-@dataclass
-class BrushOptions:
-    """What the reader sets of the brush; the default is that of the panel in Slicer."""
-
-    diameterMm: float = 5.0
-    isSphere: bool = False
 
 
 class PaintTool(SegmentationEffect):
@@ -34,7 +23,7 @@ class PaintTool(SegmentationEffect):
 
     change = Change.ADD
 
-    def __init__(self, options: BrushOptions) -> None:
+    def __init__(self, options: ToolOptions) -> None:
         super().__init__()
         self.options = options
         self.set_mode(ModificationMode.Add)
@@ -45,7 +34,7 @@ class PaintTool(SegmentationEffect):
     def stroke(self, points: list[tuple[float, float, float]], sliceToRas: Any) -> None:
         """Changes the segment along ``points`` (world RAS) drawn in a view with the given slice-to-RAS matrix."""
         normal = fromMatrix(sliceToRas)[:3, 2]
-        brush = Brush(self.options.diameterMm, normal / np.linalg.norm(normal), self.options.isSphere)
+        brush = Brush(self.options.brushDiameterMm, normal / np.linalg.norm(normal), self.options.isSphereBrush)
         self.modifier.change(lambda writer, world: strokeMask(world, writer.extent, np.array(points), brush),
                              self.change)
 
@@ -63,16 +52,13 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         super().__init__()
         self._picture = BrushPicture()
         self._points: list[tuple[float, float, float]] = []
-        self._pixels: list[tuple[float, float]] = []
         self._isPainting = False
 
     def OnRendererAdded(self, renderer: Any) -> None:
-        if renderer is not None:
-            self._picture.addTo(renderer)
+        self._picture.moveInto(renderer)
 
-    def OnRendererRemoved(self, renderer: Any) -> None:
-        if renderer is not None:
-            self._picture.removeFrom(renderer)
+    def OnRendererRemoved(self, _renderer: Any) -> None:
+        self._picture.moveInto(None)
 
     def CanProcessInteractionEvent(self, eventData: Any) -> tuple[bool, float]:
         return bool(self.IsActive()) and eventData.GetType() in (_MOVE, _PRESS, _RELEASE), 0.0
@@ -97,16 +83,15 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
 
     def _follow(self, eventData: Any) -> None:
         x, y = eventData.GetDisplayPosition()
-        radius = self._effect.options.diameterMm / 2 / self._mmPerPixel()
+        radius = self._effect.options.brushDiameterMm / 2 / self._mmPerPixel()
         if self._isPainting:
             self._points.append(tuple(eventData.GetWorldPosition()))
-            self._pixels.append((float(x), float(y)))
-        self._picture.showRing((float(x), float(y)), radius)
-        self._picture.showWay(self._pixels, radius)
+            self._picture.addToWay(x, y, radius)
+        self._picture.showRing(x, y, radius)
 
     def _finish(self) -> None:
-        points, self._points, self._pixels, self._isPainting = self._points, [], [], False
-        self._picture.showWay([], 1.0)
+        points, self._points, self._isPainting = self._points, [], False
+        self._picture.endWay()
         if points:
             self._effect.stroke(points, self.GetViewNode().GetSliceToRAS())
 

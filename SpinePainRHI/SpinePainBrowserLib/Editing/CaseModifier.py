@@ -19,15 +19,18 @@ class CaseModifier(SegmentModifier):
     """Changes the selected segment of a session. trame-slicer's own way of changing a segment is not used: it works
     on the whole grid, and with a history of its own.
 
-    What cannot be done is a sentence to ``refused``; ``beforeChange`` saves the state that an undo brings back.
+    What cannot be done is a sentence to ``refused``; ``beforeChange`` saves the state that an undo brings back, and
+    ``changed`` is called when all is done.
     """
 
-    def __init__(self, session: Any, beforeChange: Callable[[], None], refused: Callable[[str], None]) -> None:
+    def __init__(self, session: Any, beforeChange: Callable[[], None], changed: Callable[[], None],
+                 refused: Callable[[str], None]) -> None:
         segmentation = Segmentation(session.segmentationNode, session.volumeNode)
         # Nobody here needs its signal, which would come for every event of the node; there is no public way to end it.
         session.segmentationNode.RemoveObserver(segmentation._node_obs)
         super().__init__(segmentation)
-        self._session, self._beforeChange, self._refused = session, beforeChange, refused
+        self._session = session
+        self._beforeChange, self._changed, self._refused = beforeChange, changed, refused
 
     @property
     def active_segment_id(self) -> str:
@@ -60,7 +63,10 @@ class CaseModifier(SegmentModifier):
         if writer is None:
             return False
         try:
-            return writer.write(shape(writer, worldGrid(self._session.segmentationNode, writer.grid)), change)
+            isChanged = writer.write(shape(writer, worldGrid(self._session.segmentationNode, writer.grid)), change)
         except ValueError as error:
             self._refused(str(error))
             return False
+        if isChanged:
+            self._changed()
+        return isChanged

@@ -14,6 +14,8 @@ from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Scene.CaseSegmentation import referenceGrid
 from SpinePainRHILib.Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
 
+from .MaskBoxes import extentOf
+
 _LOGIC = slicer.vtkSlicerSegmentationsModuleLogic
 
 
@@ -50,6 +52,18 @@ class SegmentWriter:
     def outline(self) -> CroppedMask:
         """The segment as it is."""
         return maskOfSegment(self._segment, self.reference)
+
+    def editableExtent(self) -> tuple[int, int, int, int, int, int]:
+        """A box outside which nothing of the segment may change."""
+        node = self._editorNode
+        inside = self._node.GetSegmentation().GetSegment(node.GetMaskSegmentID() or "")
+        if node.GetMaskMode() != slicer.vtkMRMLSegmentationNode.EditAllowedInsideSingleSegment or inside is None:
+            return self.extent
+        return extentOf(maskOfSegment(inside, self.reference))
+
+    def intensitiesOn(self, box: CroppedMask) -> NDArray:
+        """The volume's intensities on a box of the grid, interpolated where its own grid is another."""
+        return arrayOf(self._alignedVolume(labelmapOfMask(box, self.grid))) if box.voxels.size else box.voxels
 
     def write(self, mask: CroppedMask, change: Change) -> bool:
         """Changes the segment by ``mask``; whether it changed at all."""
@@ -99,7 +113,6 @@ class SegmentWriter:
         return arrayOf(forbidden) == 0
 
     def _alignedVolume(self, box: Any) -> Any:
-        """The intensities on the voxels of ``box``, as the Segment Editor compares them with its range."""
         aligned = alignedVolume(self._editorNode.GetSourceVolumeNode(), self._node, box)
         if aligned is None:
             raise ValueError("There is no volume to take intensities from: show the volume, or switch the range off.")

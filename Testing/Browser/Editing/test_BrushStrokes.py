@@ -37,7 +37,7 @@ def test_a_disc_takes_the_voxels_whose_centre_is_under_it_on_the_slice_in_view_a
     session.editor.select(cordOf(session))
     before = voxelsOf(session, cordOf(session))
     editor.setTool("Paint")
-    editor.brushDiameterMm = 3.0
+    editor.options.brushDiameterMm = 3.0
     mouse.drag([pointOf(volume, 22, 32, SLICE)])
     added = voxelsOf(session, cordOf(session)) & ~before
     assert set(np.flatnonzero(added.any(axis=(1, 2)))) == {SLICE}
@@ -48,7 +48,7 @@ def test_a_ball_reaches_the_next_slices_where_it_is_wide_enough(editor, session,
     session.editor.select(cordOf(session))
     before = voxelsOf(session, cordOf(session))
     editor.setTool("Paint")
-    editor.brushDiameterMm, editor.isSphereBrush = 10.0, True
+    editor.options.brushDiameterMm, editor.options.isSphereBrush = 10.0, True
     mouse.drag([pointOf(volume, 22, 32, SLICE)])
     added = voxelsOf(session, cordOf(session)) & ~before
     assert set(np.flatnonzero(added.any(axis=(1, 2)))) == {SLICE - 1, SLICE, SLICE + 1}
