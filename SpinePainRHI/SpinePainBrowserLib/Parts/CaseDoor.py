@@ -12,7 +12,7 @@ from typing import Any
 from SpinePainRHILib.Case.CaseOpening import removeCase
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Events.Signal import Signal
-from SpinePainRHILib.Files.DicomHeaders import filesBelow
+from SpinePainRHILib.Files.FilesBelow import filesBelow
 from SpinePainRHILib.Keep.CaseNaming import autosavePathOf, caseFileName
 from SpinePainRHILib.Keep.FindingVolumes import seriesBeside, sourceOf
 from SpinePainRHILib.Keep.FolderOfCases import WorkItem

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from SpinePainRHILib.Files.DicomHeaders import shownText
+from SpinePainRHILib.Files.DicomChoice import shownText
 from SpinePainRHILib.Keep.FindingVolumes import seriesOf
 from SpinePainRHILib.Shown.Asking import Talk
 from SpinePainRHILib.Shown.Failures import NOT_OPENED
