@@ -6,7 +6,8 @@ from typing import Any
 
 from ..Core.CaseTags import Tag
 from ..Files.CaseHeader import readCaseHeader
-from ..Files.DicomHeaders import DicomStack, filesBelow, stacksOf
+from ..Files.DicomHeaders import DicomStack, stacksOf
+from ..Files.FilesBelow import filesBelow
 from ..Files.DicomQuiet import checkInstalled, quietDicom
 from ..Files.DicomSeries import readStack
 from ..Files.ImageFiles import readVolume
