@@ -96,10 +96,23 @@ class PageViews:
             nodeClass.JumpAllSlices(slicer.mrmlScene, *point, nodeClass.OffsetJumpSlice)
 
     def step(self, slices: int) -> None:
-        """Moves the main view by whole slices, within the volume."""
+        """Moves the main view by whole slices, within the volume; to those of higher numbers for ``slices`` above 0."""
         view = self.mainView
         low, high = view.get_slice_range()
-        view.set_slice_value(min(max(view.get_slice_value() + slices * view.get_slice_step(), low), high))
+        offset = view.get_slice_value() + slices * self._onward() * view.get_slice_step()
+        view.set_slice_value(min(max(offset, low), high))
+
+    def _onward(self) -> int:
+        """1 where the slices' numbers grow along the main view's normal, -1 where they grow against it."""
+        view = self.mainView
+        volumeNode = slicer.mrmlScene.GetNodeByID(view.get_background_volume_id() or "")
+        if volumeNode is None:
+            return 1
+        matrix = vtk.vtkMatrix4x4()
+        volumeNode.GetIJKToRASDirectionMatrix(matrix)
+        normal = fromMatrix(view.get_view_node().GetSliceToRAS())[:3, 2]
+        along = normal @ fromMatrix(matrix)[:3, :3]  # of each of the volume's axes
+        return 1 if along[abs(along).argmax()] > 0 else -1
 
     def fit(self) -> None:
         """Fits the volume into every view."""

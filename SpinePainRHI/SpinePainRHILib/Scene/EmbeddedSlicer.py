@@ -71,8 +71,9 @@ def adoptSlicer(scene: Any, logics: dict[str, Any]) -> None:
     """Takes the scene of another host of the embedded Slicer, such as a web server's, for the application's own.
 
     ``logics`` are its module logics by the module's name in ``slicer.modules``; those that it has not are made here.
-    To be called before anything else asks for a scene.
+    Whoever asked for the scene before has another one.
     """
+    _embeddedSlicer.cache_clear()
     slicer.mrmlScene = scene
     slicer.modules = SimpleNamespace(**{name: _Module(logic) for name, logic in logics.items()})
 

@@ -13,8 +13,12 @@ pytest.importorskip("trame_slicer", reason="trame-slicer is not installed: it is
 sys.path.append(str(Path(__file__).resolve().parents[2] / "Case"))
 
 import SimpleITK
+import slicer
 from PageDesk import PageDesk
 from SessionTools import SHAPE
+from SpinePainBrowserLib.Views.SlicerHost import hostSlicer
+from SpinePainRHILib.Scene.EmbeddedSlicer import _embeddedSlicer
+from WholePage import WholePage
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,7 +36,7 @@ async def _withDesks(test, values):
         await test
     finally:
         for each in values.values():
-            if isinstance(each, PageDesk):
+            if isinstance(each, PageDesk | WholePage):
                 each.close()
 
 
@@ -77,3 +81,27 @@ def another(desk, folder):
         desk.successors.append(fresh)
         return fresh
     return start
+
+
+@pytest.fixture(scope="session")
+def _built(quietLibraries, tmp_path_factory):
+    """One whole page for all tests, since a scene's views stay for good; the scene before is everybody's again."""
+    before = {name: getattr(slicer, name) for name in ("mrmlScene", "modules") if hasattr(slicer, name)}
+    page = WholePage(hostSlicer(), tmp_path_factory.mktemp("whole"))
+    mine = {name: getattr(slicer, name) for name in ("mrmlScene", "modules")}
+    for name in mine:
+        setattr(slicer, name, before.get(name, mine[name]))
+    _embeddedSlicer.cache_clear()
+    return page, mine
+
+
+@pytest.fixture
+def whole(_built, monkeypatch, folder):
+    """The whole page, without a case; its scene is everybody's for one test."""
+    page, mine = _built
+    for name, value in mine.items():
+        monkeypatch.setattr(slicer, name, value, raising=False)
+    _embeddedSlicer.cache_clear()
+    page.bench.folder = folder
+    yield page
+    _embeddedSlicer.cache_clear()
