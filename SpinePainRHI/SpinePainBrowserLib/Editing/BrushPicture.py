@@ -88,7 +88,8 @@ class Way:
         if (first > last).any():
             return
         self._grow(first, last)
-        across, up = np.arange(first[0], last[0] + 1) - before[0], np.arange(first[1], last[1] + 1)[:, None] - before[1]
+        across = np.arange(first[0], last[0] + 1) - before[0]
+        up = np.arange(first[1], last[1] + 1)[:, None] - before[1]
         step = here - before
         length2 = float(step @ step)
         along = ((across * step[0] + up * step[1]) / length2).clip(0, 1) if length2 > 0 else 0.0
@@ -101,13 +102,10 @@ class Way:
         return self._covered[..., None] * WAY_COLOUR, (int(self._first[0]), int(self._first[1]))
 
     def _grow(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> None:
-        height, width = self._covered.shape
         if not self._covered.size:
-            self._first, height, width = first, 0, 0
-        begin = np.minimum(self._first, first)
-        end = np.maximum(self._first + (width, height), last + 1)
-        if (begin < self._first).any() or (end > self._first + (width, height)).any():
-            larger = np.zeros((end - begin)[::-1], dtype=bool)
-            left, bottom = self._first - begin
-            larger[bottom:bottom + height, left:left + width] = self._covered
-            self._first, self._covered = begin, larger
+            self._first = first
+        begin, there = np.minimum(self._first, first), self._first + self._covered.shape[::-1]
+        end = np.maximum(there, last + 1)
+        if (begin < self._first).any() or (end > there).any():
+            margins = [(low, high) for low, high in zip(self._first - begin, end - there, strict=True)]
+            self._first, self._covered = begin, np.pad(self._covered, margins[::-1])

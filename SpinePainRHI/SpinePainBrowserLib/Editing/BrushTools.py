@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 from slicer import vtkMRMLAbstractWidget, vtkMRMLSliceNode
+from SpinePainRHILib.Scene.Labelmaps import fromMatrix
 from trame_slicer.segmentation import ModificationMode, SegmentationEffect, SegmentationEffectPipeline
 from vtk import vtkCommand
-
-from SpinePainRHILib.Scene.Labelmaps import fromMatrix
 
 from .BrushPicture import BrushPicture
 from .SegmentWriting import Change

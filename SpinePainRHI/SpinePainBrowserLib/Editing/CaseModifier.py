@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from trame_slicer.segmentation import Segmentation, SegmentModifier
-
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Scene.CaseSegmentation import worldGrid
 from SpinePainRHILib.Shown.Words import _
+from trame_slicer.segmentation import Segmentation, SegmentModifier
 
 from .SegmentWriting import Change, SegmentWriter
 

@@ -1,7 +1,7 @@
 """What trame-slicer's effects know as their editor, for one case; it stands in for trame-slicer's SegmentationEditor.
 
-That one has an editor node of its own, which overwrites all segments, changes the case's grid to the volume's, and keeps
-a history that copies the whole segmentation twice a stroke.
+That one has an editor node of its own, which overwrites all segments, changes the case's grid to the volume's, and
+keeps a history that copies the whole segmentation twice a stroke.
 """
 
 from typing import Any

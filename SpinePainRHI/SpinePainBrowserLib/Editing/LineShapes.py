@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 
@@ -14,10 +13,10 @@ _PARALLEL = 1e-9
 
 def lineMask(grid: GridGeometry, extent: Extent, corners: Points, normal: NDArray[np.float64],
              isLayerOnly: bool) -> CroppedMask:
-    """The voxels of ``extent`` whose centre lies inside the line through ``corners`` (world mm), seen along ``normal``.
+    """The voxels of ``extent`` whose centre lies inside the line through ``corners`` (mm), seen along ``normal``.
 
-    With ``isLayerOnly`` those of the slice that the line's plane cuts, else those in front of and behind it, too. Where
-    the line crosses itself, what it surrounds an even number of times is outside.
+    With ``isLayerOnly`` those of the slice that the line's plane cuts, else those in front of and behind it, too.
+    Where the line crosses itself, what it surrounds an even number of times is outside.
     """
     if len(corners) < 3:
         return CroppedMask.empty()

@@ -4,11 +4,10 @@ from typing import Any
 
 import numpy as np
 from slicer import vtkMRMLSliceNode
-from trame_slicer.segmentation import SegmentationEffectScissors, SegmentationScissorsPipeline
-
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Scene.Labelmaps import fromMatrix
+from trame_slicer.segmentation import SegmentationEffectScissors, SegmentationScissorsPipeline
 
 from .LineShapes import layerMask, lineMask
 from .MaskBoxes import extentOf, without

@@ -1,7 +1,6 @@
 """Boxes of masks: as extents of Slicer's images, grown, and one mask without another."""
 
 import numpy as np
-
 from SpinePainRHILib.Core.Masks import CroppedMask
 
 from .StrokeShapes import Extent

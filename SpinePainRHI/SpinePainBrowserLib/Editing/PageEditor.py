@@ -3,22 +3,14 @@
 from typing import Any
 
 import vtk
-
 from SpinePainRHILib.Events.Observers import Observers
 from SpinePainRHILib.Events.Signal import Signal
 
-from .BrushTools import EraseTool, PaintTool
 from .CaseModifier import CaseModifier
 from .EditHistory import EditHistory
 from .EffectHost import EffectHost
-from .LineTools import DrawTool, ScissorsTool
-from .SmoothingTool import SmoothingTool
-from .ToolOptions import TOOL_OPTIONS, ToolOptions
-from .WholeTools import FillBetweenTool, IslandsTool, ThresholdTool
-
-_EFFECTS = {"Paint": PaintTool, "Draw": DrawTool, "Erase": EraseTool, "Threshold": ThresholdTool,
-            "Islands": IslandsTool, "Smoothing": SmoothingTool, "Scissors": ScissorsTool,
-            "Fill between slices": FillBetweenTool}
+from .ToolOptions import ToolOptions
+from .ToolSet import TOOLS, makeTools
 
 
 class PageEditor:
@@ -29,7 +21,7 @@ class PageEditor:
     was done.
     """
 
-    tools: tuple[str, ...] = tuple(TOOL_OPTIONS)
+    tools: tuple[str, ...] = TOOLS
     """Names of the effects of the Segment Editor, in the order of the panel in Slicer."""
 
     def __init__(self, application: Any) -> None:
@@ -51,7 +43,7 @@ class PageEditor:
         self._session = session
         self._history = EditHistory(session.segmentationNode)
         modifier = CaseModifier(session, self._history.save, self.changed.emit, self.refused.emit)
-        self._effects = {name: _EFFECTS[name](self.options) for name in self.tools}
+        self._effects = makeTools(self.options)
         self._host = EffectHost(self._application, session.editor.node, modifier, list(self._effects.values()))
         self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._onEditorNode)
         session.ended.connect(self._onEnded)

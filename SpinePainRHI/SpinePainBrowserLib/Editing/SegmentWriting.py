@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 import slicer
-import vtk
 from numpy.typing import NDArray
-
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Scene.CaseSegmentation import referenceGrid
 from SpinePainRHILib.Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
 
 from .MaskBoxes import extentOf
+from .SegmentGrids import alignedVolume, wholeGrid
 
 _LOGIC = slicer.vtkSlicerSegmentationsModuleLogic
 
@@ -31,8 +29,8 @@ class SegmentWriter:
     """Changes one segment of what an editor node (vtkMRMLSegmentEditorNode) edits.
 
     The same voxels come out as by vtkSlicerSegmentEditorLogic.ModifySegmentByLabelmap on that node, which works on
-    the whole grid; this one looks at the box of the change alone. It differs in one thing: where erasing takes voxels that
-    lie outside the segment that the mask names, Slicer gives them to that segment. Here no other segment changes.
+    the whole grid; this one looks at the box of the change alone. It differs in one thing: where erasing takes voxels
+    that lie outside the segment that the mask names, Slicer gives them to that segment. Here no other one changes.
     ``beforeChange`` is called once before the first voxel of a change, and not where nothing would change.
     """
 
@@ -123,31 +121,3 @@ class SegmentWriter:
         if aligned is None:
             raise ValueError("There is no volume to take intensities from: show the volume, or switch the range off.")
         return aligned
-
-
-def wholeGrid(segmentationNode: Any, segment: Any) -> Any:
-    """The segmentation's grid, as large as all its segments need."""
-    grid = slicer.vtkOrientedImageData()
-    grid.ShallowCopy(referenceGrid(segmentationNode, segment))
-    serialised = slicer.vtkSlicerSegmentEditorLogic.GetReferenceImageGeometryStringFromSegmentation(
-        segmentationNode.GetSegmentation())
-    if serialised:
-        slicer.vtkSegmentationConverter.DeserializeImageGeometry(serialised, grid, False)
-    return grid
-
-
-def alignedVolume(volumeNode: Any, segmentationNode: Any, box: Any) -> Any:
-    """A volume's intensities on the voxels of ``box`` (a vtkOrientedImageData); None without an image."""
-    if volumeNode is None or volumeNode.GetImageData() is None:
-        return None
-    source, aligned = slicer.vtkOrientedImageData(), slicer.vtkOrientedImageData()
-    source.ShallowCopy(volumeNode.GetImageData())
-    matrix = vtk.vtkMatrix4x4()
-    volumeNode.GetIJKToRASMatrix(matrix)
-    source.SetGeometryFromImageToWorldMatrix(matrix)
-    transform = vtk.vtkGeneralTransform()
-    slicer.vtkMRMLTransformNode.GetTransformBetweenNodes(
-        volumeNode.GetParentTransformNode(), segmentationNode.GetParentTransformNode(), transform)
-    slicer.vtkOrientedImageDataResample.ResampleOrientedImageToReferenceOrientedImage(
-        source, box, aligned, True, False, transform, volumeNode.GetImageBackgroundScalarComponentAsDouble(0))
-    return aligned

@@ -3,19 +3,17 @@
 import math
 from typing import Any
 
-from trame_slicer.segmentation import SegmentationEffectSmoothing
-from trame_slicer.segmentation.segmentation_effect_smoothing import SmoothingEffectMode
-
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Scene.Labelmaps import arrayOf, labelmapOfMask
+from trame_slicer.segmentation import SegmentationEffectSmoothing
+from trame_slicer.segmentation.segmentation_effect_smoothing import SmoothingEffectMode
 
 from .MaskBoxes import extentOf, grown, overBox
 from .SegmentWriting import Change, SegmentWriter
 from .ToolOptions import SmoothingMethod, ToolOptions
 
-_FILTERS = {SmoothingMethod.MEDIAN: SmoothingEffectMode.MEDIAN, SmoothingMethod.OPENING: SmoothingEffectMode.OPENING,
-            SmoothingMethod.CLOSING: SmoothingEffectMode.CLOSING, SmoothingMethod.GAUSSIAN: SmoothingEffectMode.GAUSSIAN}
+_FILTERS = {each: SmoothingEffectMode[each.name] for each in SmoothingMethod}
 
 _REACH = 4
 """How far the Gaussian filter reaches, in standard deviations; the others reach no farther than their size."""

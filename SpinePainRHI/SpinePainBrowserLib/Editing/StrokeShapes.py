@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 
@@ -61,7 +60,7 @@ def _passed(relative: list[Points], way: Points, brush: Brush, half: float) -> N
 
 
 def layerThicknessMm(grid: GridGeometry, normal: Points) -> float:
-    """Thickness of the slab along ``normal`` that holds one voxel of every column: no gaps, also where it is oblique."""
+    """Thickness of the slab along ``normal`` that holds one voxel of every column: oblique, too, without gaps."""
     return float(np.abs(normal @ grid.ijkToRas[:3, :3]).max())
 
 
@@ -94,7 +93,8 @@ def _reach(grid: GridGeometry, brush: Brush) -> Points:
     return radius * lying + layerThicknessMm(grid, brush.normal) / 2 * np.abs(upright)
 
 
-def centresIn(grid: GridGeometry, first: NDArray[np.int64], last: NDArray[np.int64], directions: Points) -> list[Points]:
+def centresIn(grid: GridGeometry, first: NDArray[np.int64], last: NDArray[np.int64],
+              directions: Points) -> list[Points]:
     """Coordinate of every voxel centre of a box along each of ``directions``, as arrays [k, j, i]."""
     i, j, k = (np.arange(begin, end + 1) for begin, end in zip(first, last, strict=True))
     coordinates = []

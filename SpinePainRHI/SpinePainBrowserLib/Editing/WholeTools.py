@@ -4,17 +4,16 @@ from typing import Any
 
 import numpy as np
 import slicer
-from slicer import vtkMRMLSliceNode
 from scipy import ndimage
+from slicer import vtkMRMLSliceNode
+from SpinePainRHILib.Core.Geometry import GridGeometry
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Scene.Labelmaps import arrayOf, labelmapOfMask
 from trame_slicer.segmentation import (
     SegmentationEffect,
     SegmentationEffectThreshold,
     SegmentationIslandsPipeline,
 )
-
-from SpinePainRHILib.Core.Geometry import GridGeometry
-from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Scene.Labelmaps import arrayOf, labelmapOfMask
 
 from .MaskBoxes import extentOf, overBox
 from .SegmentWriting import Change, SegmentWriter

@@ -23,7 +23,8 @@ def voxelsOf(session, segmentId, shape=SHAPE):
     mask = maskOfSegment(segment, referenceGrid(session.segmentationNode, segment))
     voxels = np.zeros(shape, dtype=bool)
     if mask.voxels.size:
-        voxels[tuple(slice(first, first + size) for first, size in zip(mask.offset, mask.voxels.shape))] = mask.voxels
+        box = tuple(slice(first, first + size) for first, size in zip(mask.offset, mask.voxels.shape, strict=True))
+        voxels[box] = mask.voxels
     return voxels
 
 

@@ -66,7 +66,7 @@ def host(_host):
 
 @pytest.fixture
 def volume(host):
-    """A sagittal T2: i to the back, j up, k to the left, voxels of 0.5 x 0.5 x 4 mm; intensity is the voxel's index."""
+    """A sagittal T2: i to the back, j up, k to the left, voxels of 0.5 x 0.5 x 4 mm; its intensities just count."""
     node = addVolume(host.scene, np.arange(np.prod(SHAPE), dtype=np.int16).reshape(SHAPE))
     node.CreateDefaultDisplayNodes()
     return node

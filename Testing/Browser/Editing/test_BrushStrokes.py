@@ -4,6 +4,7 @@ import numpy as np
 from Outlines import SLICE, everySegment, pointOf, voxelsOf
 from SessionTools import cordOf, lesionOf
 
+
 def acrossTheBorder(volume):
     """From the middle of the cord to far in front of it, on one slice."""
     return [pointOf(volume, i, 12, SLICE) for i in (10, 14, 18, 22)]

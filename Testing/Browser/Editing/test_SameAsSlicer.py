@@ -1,4 +1,4 @@
-"""What a tool of the page writes is, voxel by voxel and tag by tag, what Slicer's own engine makes of the same modifier."""
+"""What a tool of the page writes is, voxel by voxel and tag by tag, what Slicer's own engine makes of the same."""
 
 import itertools
 
@@ -8,8 +8,8 @@ from Outlines import everySegment
 from SessionTools import SHAPE, Strokes, cordOf, lesionOf
 from SpinePainBrowserLib.Editing.EditHistory import EditHistory
 from SpinePainBrowserLib.Editing.SegmentWriting import Change, SegmentWriter
-from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.CaseTags import STATUS_TAG, Tag
+from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG
 from SpinePainRHILib.Scene.SegmentTags import tagsOf
 
@@ -58,6 +58,15 @@ def test_the_same_voxels_and_tags_as_by_slicers_engine(session, change, isMasked
     for segmentId, expected in slicer[0].items():
         assert np.array_equal(page[0][segmentId], expected)
     session.editor.node.SetSourceVolumeIntensityMask(False)
+
+
+def test_the_first_stroke_of_a_segment_says_that_it_was_begun(session):
+    segmentId = session.lesions.addHighIntensity()
+    voxels = np.zeros(SHAPE, dtype=bool)
+    voxels[4, 16:20, 8:10] = True
+    page, slicer = both(session, segmentId, voxels, Change.ADD)
+    assert page[1] == slicer[1]
+    assert page[1][segmentId][2][STATUS_TAG] == "inprogress"
 
 
 def test_the_tools_leave_role_terminology_name_and_colour_alone(session, editor):
