@@ -126,6 +126,12 @@ class CohortOpeningTestCase(WidgetTestCase):
         self.open("sub-3")
         self.assertEqual(self.rhi.session.info.caseId, "sub-3")
 
+    def test_the_arrow_on_a_sorted_title_does_not_cut_it(self):
+        header = self.ui.patientsView.horizontalHeader()
+        for column in (4, 2):
+            header.sectionClicked(column)
+            self.assertGreaterEqual(header.sectionSize(column), header.sectionSizeHint(column))
+
     def test_a_short_table_has_no_empty_space(self):
         self.assertLess(self.ui.patientsView.height, 130)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from slicer.i18n import tr as _
 
+from ..Report.ColumnWords import columnWord
 from ..Run.Filters import valueText
 from ..Tables.TableLook import TableLook
 from .ColumnTitles import tableTitles
@@ -28,7 +29,7 @@ def understoodColumns(look: TableLook) -> list[TableColumn]:
     titles, understood = tableTitles(), look.understood
     columns = []
     for place, name in enumerate(understood.columns):
-        title, description = titles.get(name, (understood.labels.get(name, name), ""))
+        title, description = titles.get(name, (columnWord(name, understood.labels), ""))
         columns.append(TableColumn(f"{place + 1}", [_cell(row[place]) for row in understood.rows], title, description))
     return columns
 

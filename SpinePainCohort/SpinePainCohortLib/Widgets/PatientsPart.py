@@ -120,6 +120,9 @@ class PatientsPart:
             name, isDescending = self._sortedBy
             column = patientOrder(cohort).index(name) if name in patientOrder(cohort) else -1
             self._header.setSortIndicator(column, qt.Qt.DescendingOrder if isDescending else qt.Qt.AscendingOrder)
+            if column >= 0:  # the arrow needs room beside the title
+                self._header.resizeSection(column, max(self._header.sectionSize(column),
+                                                       self._header.sectionSizeHint(column)))
 
     def _say(self, text: str) -> None:
         self._ui.patientLabel.text = text
