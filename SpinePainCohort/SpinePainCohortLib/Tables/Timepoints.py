@@ -64,8 +64,8 @@ def orderTimepoints(names: Iterable[str], given: Sequence[str] = (), primary: st
     Those of ``given`` come first, as listed there. Then, by what the names say in English, German or Chinese: names
     of a beginning (``baseline``, ``pre-op``, 术前, day -7, day 0); right after (``post``, ``discharge``); numbers with
     a unit, by their length (``1 week``, ``month3``, 术后3个月); dates; numbered names (``T2`` before ``T10``,
-    ``visit 2``); other names, ``primary`` first among them, and before everything else where no name is that of a beginning;
-    names of an end (``final``, ``follow-up``). What stays equal is in natural order (digits as numbers).
+    ``visit 2``); other names, ``primary`` first among them, and before everything else where no name is that of a
+    beginning; names of an end (``final``, ``follow-up``). What stays equal is in natural order (digits as numbers).
     """
     found = sorted(dict.fromkeys(names), key=naturalKey)
     places = {name: _placeOf(name) for name in found}
