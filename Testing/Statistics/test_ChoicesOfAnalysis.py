@@ -15,6 +15,8 @@ from SpinePainCohortLib.Tables.PatientColumns import PATIENT_COLUMNS
 class CohortOf:
     """As much of a cohort as the check of covariates asks for."""
 
+    clinical = None
+
     def __init__(self, columns, rows):
         self.patients = Rows((*PATIENT_COLUMNS, *columns), tuple(
             (case, when, *[None] * (len(PATIENT_COLUMNS) - 2), *values) for case, when, *values in rows))
@@ -71,6 +73,10 @@ def test_a_covariate_of_one_timepoint_stands_for_the_values_over_time_or_is_refu
     cohort = CohortOf(["qlq_bm22_baseline", "qlq_bm22_week12", "age"],
                       [("1", "baseline", 1.0, 2.0, 50), ("1", "week12", 1.0, 2.0, 50)])
     assert covariatesOf(cohort, ["qlq_bm22_baseline", "qlq_bm22", "age"], "baseline") == ("qlq_bm22", "age")
+    # What Table 1 calls them means them, too.
+    assert covariatesOf(cohort, ["QLQ-BM22", "Age"], "baseline") == ("qlq_bm22", "age")
+    assert covariatesOf(CohortOf(["age_years"], [("1", "baseline", 5.0)]), ["Age, years"], "baseline") == (
+        "age_years",)
     with pytest.raises(ValueError, match="is of week12, the joint models are of baseline: choose qlq_bm22"):
         covariatesOf(cohort, ["qlq_bm22_week12"], "baseline")
     with pytest.raises(ValueError, match="weight does not occur; the clinical table has: qlq_bm22, age"):

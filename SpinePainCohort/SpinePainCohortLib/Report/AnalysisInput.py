@@ -10,7 +10,10 @@ from SpinePainRHILib.Core.LesionRules import countedMetastases
 
 from ..Gathering.Cohort import Cohort, Rows
 from ..Statistics.Analyses import AnalysisResults, CohortData
+from ..Tables.ColumnKeys import columnKey
 from ..Tables.PatientColumns import PATIENT_COLUMNS
+from .ColumnLabels import labelsOfCohort
+from .PageTable import measureName
 
 DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
 
@@ -77,7 +80,8 @@ def withTimepointColumns(patients: pd.DataFrame) -> pd.DataFrame:
 def covariatesOf(cohort: Cohort, names: Iterable[str], timepoint: str) -> tuple[str, ...]:
     """The columns of ``withTimepointColumns`` that ``names`` mean, for models at ``timepoint``.
 
-    A column of one timepoint (``qlq_bm22_week12``) stands for the values over time where the models are of that
+    A name may be the column's, or what a report calls it (``QLQ-BM22``, ``age, years``, its label), in any letter
+    case. A column of one timepoint (``qlq_bm22_week12``) stands for the values over time where the models are of that
     timepoint. Raises ValueError with a sentence for one of another timepoint, for a column that is none of the
     clinical table, and for one that does not occur.
     """
@@ -86,7 +90,11 @@ def covariatesOf(cohort: Cohort, names: Iterable[str], timepoint: str) -> tuple[
               for when, column in columns.items()}
     known = [str(name) for name in withTimepointColumns(patients).columns if name not in PATIENT_COLUMNS]
     found = []
+    labels = labelsOfCohort(cohort)
+    meant = {columnKey(text): name for name in (*single, *known) for text in (
+        labels.get(name, name), measureName(name), name)}
     for name in names:
+        name = name if name in known or name in single else meant.get(columnKey(name), name)
         stem, when = single.get(name, (name, timepoint))
         if when != timepoint:
             raise ValueError(f"The covariate {name} is of {when}, the joint models are of {timepoint}: choose {stem}, "

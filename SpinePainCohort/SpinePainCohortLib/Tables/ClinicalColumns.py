@@ -106,7 +106,7 @@ def _leaveOutMissing(name: str, column: ClinicalColumn, known: KnownColumn | Non
     low, high = (known.low, known.high) if known is not None else (None, None)
     certain, possible = missingCodes(numbers, low, high)
     for code in sorted(certain):
-        column.notes.append(f"Column {name}: {code:g} ({numbers.count(code)} times) was taken as a code for a missing "
+        column.notes.append(f"Column {name}: {code:g} ({_times(numbers.count(code))}) was taken as a code for a missing "
                             "value.")
     for code in sorted(possible):
         column.notes.append(f"Column {name}: {code:g} ({numbers.count(code)} times) may be a code for a missing "
@@ -154,3 +154,7 @@ def _texts(name: str, texts: Sequence[str], empty: Sequence[bool], bad: Sequence
     column.values = [None if isEmpty else spelling[text.casefold()]
                      for text, isEmpty in zip(texts, empty, strict=True)]
     return column
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

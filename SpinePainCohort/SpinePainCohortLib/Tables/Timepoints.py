@@ -33,6 +33,9 @@ _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 
              "十二": 12, "半": 0.5}
 _CHINESE_NUMBER = re.compile("(十二|[一二两三四五六七八九十半])(?=(?:个月|个星期|小时|月|周|星期|天|日|年))")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+")
+_NEGATIVE = re.compile(r"(?:^|\s)-(?=\d)|\u2212\s?(?=\d)")
+"""A minus before a number; the hyphen of ``week-1`` is none."""
+
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -59,10 +62,10 @@ def orderTimepoints(names: Iterable[str], given: Sequence[str] = (), primary: st
     """Each name once, in time.
 
     Those of ``given`` come first, as listed there. Then, by what the names say in English, German or Chinese: names
-    of a beginning (``baseline``, ``pre-op``, 术前, day 0); right after (``post``, ``discharge``); numbers with a unit,
-    by their length (``1 week``, ``month3``, 术后3个月); dates; numbered names (``T2`` before ``T10``, ``visit 2``);
-    other names, ``primary`` first among them, and before everything else where no name is that of a beginning;
-    names of an end (``final``, ``follow-up``). What stays equal is in natural order (digits as numbers).
+    of a beginning (``baseline``, ``pre-op``, 术前, day -7, day 0); right after (``post``, ``discharge``); numbers with
+    a unit, by their length (``1 week``, ``month3``, 术后3个月); dates; numbered names (``T2`` before ``T10``,
+    ``visit 2``); other names, ``primary`` first among them, and before everything else where no name is that of a
+    beginning; names of an end (``final``, ``follow-up``). What stays equal is in natural order (digits as numbers).
     """
     found = sorted(dict.fromkeys(names), key=naturalKey)
     places = {name: _placeOf(name) for name in found}
@@ -139,7 +142,7 @@ def _placeOf(name: str) -> _Place:
         return _Place(_Kind.DATE, moment.toordinal())
     tokens = _tokens(_plain(name))
     words = {token for token in tokens if not token[0].isdigit()}
-    isBefore = bool(words & _BEFORE) or words >= {"pre", "op"}
+    isBefore = bool(words & _BEFORE) or words >= {"pre", "op"} or _NEGATIVE.search(name) is not None
     days = _daysOf(tokens)
     if days is not None:
         if isBefore or days == 0:
