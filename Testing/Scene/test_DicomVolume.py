@@ -126,3 +126,27 @@ def test_nothing_of_it_comes_into_a_case(scene, loaded, tmp_path):
     again = console.openCase(path, node)  # the volume in the scene is taken, not loaded a second time
     assert again.sourceProblem is None
     again.close()
+
+
+@pytest.mark.parametrize("name", [*HABITS])
+def test_a_series_that_is_loaded_from_its_folder_is_the_volume_that_the_module_makes(scene, tmp_path, name):
+    folder = habit(name, tmp_path / "series")
+    node, notes = RhiConsole(scene).loadSeries(folder)
+    volume = readVolume(folder)
+    assert sourceHashOf(node) == hashVolume(volume.voxels, volume.geometry)
+    assert (notes, placeNote(node), node.GetAttribute(INSTANCE_UIDS)) == ((), None, None)
+    assert node.GetName() in ("Series 5", "Series 9")
+    matrix = vtk.vtkMatrix4x4()
+    node.GetIJKToRASMatrix(matrix)
+    assert matrix.Determinant() > 0
+
+
+def test_what_cannot_be_loaded_leaves_the_scene_as_it_was(scene, tmp_path):
+    console, before = RhiConsole(scene), scene.GetNumberOfNodes()
+    folder = save(tmp_path / "series", [each for each in makeHeaders(VOLUME) if each.InstanceNumber != 3])
+    with pytest.raises(ValueError, match="is not complete"):
+        console.loadSeries(folder)
+    (tmp_path / "t2.nii.gz").write_bytes(b"no image")
+    with pytest.raises(ValueError, match=r"t2\.nii\.gz"):
+        console.loadSeries(tmp_path / "t2.nii.gz")
+    assert scene.GetNumberOfNodes() == before

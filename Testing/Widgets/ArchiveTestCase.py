@@ -5,9 +5,9 @@ from importlib.util import find_spec
 from unittest.mock import patch
 
 import numpy as np
-import slicer
 from PanelTools import IJK_TO_RAS, SHAPE, RhiPanelTestCase
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
+from SpinePainRHILib.Widgets import ArchivePart
 from StandIn.ModulePanel import processEvents
 
 MR = "1.2.840.10008.5.1.4.1.1.4"
@@ -80,20 +80,10 @@ class ArchiveTestCase(RhiPanelTestCase):
         self.assertEqual(len(dcmread(self.out / "outlines.dcm").SegmentSequence), 2)
 
     def test_the_folder_that_slicers_database_knows_is_where_the_question_begins(self):
-        class Database:
-            def fileForInstance(_self, uid):
-                return str(self.series / f"{uid}.dcm")
-
-            def instanceValue(_self, _uid, _tag):
-                return ""
-
         self.makeCase()
         self.dialogs.answer("QFileDialog.getExistingDirectory", "")
-        # Slicer's own annotations ask more of a database than this one answers: it is there for the click alone.
-        with patch.object(slicer, "dicomDatabase", Database(), create=True):
-            self.volume.SetAttribute("DICOM.instanceUIDs", " ".join(f"1.2.{k}" for k in range(SHAPE[0])))
+        with patch.object(ArchivePart, "dicomFolder", lambda node: self.series if node is self.volume else None):
             self.ui.archiveButton.click()
-            self.volume.RemoveAttribute("DICOM.instanceUIDs")
         (name, arguments), = self.dialogs.asked
         self.assertEqual((name, arguments[2]), ("QFileDialog.getExistingDirectory", str(self.series)))
 

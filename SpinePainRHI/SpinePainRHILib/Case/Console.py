@@ -30,6 +30,7 @@ from ..Scene.CaseSegmentation import readCase
 from ..Scene.CaseVolume import checkOutlinable, volumeFile
 from ..Scene.EmbeddedSlicer import startSlicer
 from ..Scene.SegmentRecognition import RoleMapping
+from ..Scene.SeriesVolume import addSeriesVolume
 from .CaseCreation import createCase
 from .CaseOpening import applyMapping, caseNodes, fileOf, loadCase, removeCase
 from .CaseSession import CaseSession
@@ -66,6 +67,13 @@ class RhiConsole:
         session = self._newSession(node, volumeNode, place, checkSource=False)
         _LOG.info("A case was made.")
         return session
+
+    def loadSeries(self, path: str | Path, series: str | None = None) -> tuple[Any, tuple[str, ...]]:
+        """The volume of a DICOM series, from its folder or a file of it, checked slice by slice; and notes on it.
+
+        ``series`` chooses one of several. Raises ValueError as SeriesVolume.addSeriesVolume.
+        """
+        return addSeriesVolume(self.scene, Path(path), series)
 
     def openCase(self, path: str | Path, volumeNode: Any = None,
                  mapping: tuple[RoleMapping, ...] = ()) -> CaseSession:

@@ -70,6 +70,17 @@ def readDicomSeries(path: Path, series: str | None = None, drawnOn: ReferencedIm
         return SeriesImage(voxels, geometry, identityOf(stack.headers, chosen.shown), _notes(path, chosen))
 
 
+def seriesIn(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The series in a folder and those below, T2 first: each one's name for ``series`` of readDicomSeries, and what is
+    shown of it. Raises ValueError where there is none, or pydicom is not installed."""
+    checkInstalled(folder)
+    with quietDicom():
+        stacks = stacksOf(headersIn(filesBelow(folder)))
+        if not stacks:
+            raise ValueError(f"{quoted(folder)} holds no DICOM images: name the folder with the series.")
+        return tuple((each.name, shownText(each)) for each in stacks)
+
+
 def tellSeries(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> str:
     """Which series readDicomSeries would read, of which headers alone are looked at. Raises ValueError as that."""
     checkInstalled(path)

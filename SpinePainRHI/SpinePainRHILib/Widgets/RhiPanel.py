@@ -21,6 +21,7 @@ from .OutlinePanel import OutlinePanel
 from .PanelParameters import PanelParameters
 from .PinnedLine import PinnedLine
 from .SavePanel import SavePanel
+from .SeriesPart import SeriesPart
 from .SliceViewAnnotation import SliceViewAnnotation
 from .SliceViewControl import SliceViewControl
 from .SuggestionPanel import SuggestionPanel
@@ -49,6 +50,7 @@ class RhiPanel:
         self.outline = OutlinePanel(ui, self.case, self.views)
         self.trace = TracePanel(ui.tracePlace, lambda: self.case.session, saveStateForUndo=ui.editor.saveStateForUndo)
         self.casePanel = CasePanel(ui, self.case, self.views, console)
+        self.series = SeriesPart(ui, console)
         self.heading, self.pinned = CaseHeading(ui, self.case), PinnedLine(ui, self.case)
         self.live = LiveValuesPanel(ui, self.case, self.views)
         self.lesions = LesionPanel(ui, self.case, self.views)
@@ -120,7 +122,7 @@ class RhiPanel:
         self.case.changed.disconnect(self._onCase)
         self.case.ended.disconnect(self._onEnded)
         for part in (self.annotation, self.workList, self.archive, self.save, self.suggestions, self.lesions,
-                     self.live, self.pinned, self.heading, self.casePanel, self.outline, self.views):
+                     self.live, self.pinned, self.heading, self.series, self.casePanel, self.outline, self.views):
             part.close()
 
     # Parameters
