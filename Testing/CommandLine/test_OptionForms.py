@@ -26,8 +26,8 @@ def test_an_option_is_entered_as_the_command_takes_it(forms):
 
 
 def test_what_is_entered_is_what_the_command_understands(forms):
-    entered = {"--categories": "alternative", "--merge-rare": True, "--exclude": "c1\n\n c2 \n", "--timepoints": "a, b",
-               "--timepoint": "baseline"}
+    entered = {"--categories": "alternative", "--merge-rare": True, "--exclude": "c1\n\n c2 \n",
+               "--timepoints": "a, b", "--timepoint": "baseline"}
     arguments = [text for flag, value in entered.items() for text in forms[flag].arguments(value)]
     options = makeParser().parse_args(["cohort", "--vas", "v", "--out", "o", *arguments])
     assert (options.categories, options.merge_rare, options.exclude, options.timepoints) == (

@@ -24,11 +24,11 @@ from SpinePainRHILib.Shown.EditorRules import (
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from ..Editing.BrushTools import BRUSH_DIAMETERS_MM
 from ..Editing.PageEditor import PageEditor
-from .Controls import button, checkBox, choice, given, numberField, row, section
+from .Controls import button, checkBox, choice, given, row, section
 from .PageKeys import PageKeys
 from .PartState import PartState
+from .ToolOptionControls import ToolOptionControls
 from .Workbench import Workbench
 
 
@@ -40,8 +40,6 @@ class OutlineShown:
     segments: list[dict[str, Any]] = field(default_factory=list)
     selected: str = ""
     tool: str = ""
-    diameterMm: float = 3.0
-    isSphere: bool = False
     isMaskToCord: bool = True
     noUndo: str = ""
     noRedo: str = ""
@@ -53,6 +51,7 @@ class OutlinePart:
     def __init__(self, bench: Workbench, editor: PageEditor, keys: PageKeys) -> None:
         self._bench, self._editor = bench, editor
         self._shown = PartState(bench.server.state, OutlineShown)
+        self._options = ToolOptionControls(bench, editor)
         self._lastTool: str | None = None
         bench.case.changed.connect(self._onCase)
         bench.case.contextChanged.connect(self.refresh)
@@ -84,11 +83,7 @@ class OutlinePart:
                     button(_(each), (self._pressTool, f"['{each}']"), f"tool-{each.lower().replace(' ', '-')}",
                            reason=name.closed, pressed=f"{name.tool} === '{each}'",
                            tip=_("Key: {key}").format(key=place))
-            with html.Div(v_show=f"['Paint', 'Erase'].includes({name.tool})", classes="section-body"):
-                numberField(_("Brush, mm"), name.diameterMm, "brush", given(self._setDiameter),
-                            str([*BRUSH_DIAMETERS_MM, 0.5]))
-                checkBox(_("A ball, through neighbouring slices"), name.isSphere, "sphere",
-                         given(self._setSphere, "$event.target.checked"))
+            self._options.build()
             checkBox(_("High intensity inside the cord only"), name.isMaskToCord, "mask-to-cord",
                      given(self._setMaskToCord, "$event.target.checked"), f"!!{name.closed}")
 
@@ -97,7 +92,6 @@ class OutlinePart:
         session, data, editor = self._bench.case.session, self._shown.data, self._editor
         data.closed = whyNoImage(session) or ""
         data.tool = editor.tool or ""
-        data.diameterMm, data.isSphere = editor.brushDiameterMm, editor.isSphereBrush
         data.noUndo = "" if editor.canUndo else _("There is nothing to undo.")
         data.noRedo = "" if editor.canRedo else _("There is nothing to redo.")
         segmentation = session.segmentationNode.GetSegmentation() if session is not None and session.isOpen else None
@@ -143,12 +137,6 @@ class OutlinePart:
 
     def _toggleTool(self) -> None:
         self._setTool(None if self._editor.tool is not None else self._lastTool)
-
-    def _setDiameter(self, value: Any) -> None:
-        self._editor.brushDiameterMm = float(value)
-
-    def _setSphere(self, isSphere: Any) -> None:
-        self._editor.isSphereBrush = bool(isSphere)
 
     def _setMaskToCord(self, isOn: Any) -> None:
         if self._bench.case.session is not None:

@@ -95,8 +95,8 @@ class PageViews:
         self.arranged.disconnectAll()
 
     def _putImagesBelow(self, scene: Any) -> None:
-        """Has every view make what draws its image before any outline: what is made first is drawn below, and the views
-        make it with the first volume that they show."""
+        """Has every view make what draws its image before any outline: what is made first is drawn below, and the
+        views make it with the first volume that they show."""
         image = vtk.vtkImageData()
         image.SetDimensions(1, 1, 1)
         image.AllocateScalars(vtk.VTK_SHORT, 1)
