@@ -11,8 +11,19 @@ from SpinePainRHILib.Events.Observers import Observers
 from SpinePainRHILib.Events.Signal import Signal
 from SpinePainRHILib.Scene.Labelmaps import fromMatrix
 
+from .RenderTurns import RenderTurns
+
 VIEW_NAMES = tuple(name for name, _orientation, _axes in STANDARD_VIEWS.values())
 """Red, Yellow and Green, as Slicer calls its axial, sagittal and coronal views."""
+
+UNPACED = 1000.0
+"""Pictures a second of trame-slicer's own pacing, which is none: RenderTurns has it."""
+
+EVENT_SECONDS = 0.01
+"""The page sends what the mouse does at most so often."""
+
+QUALITY = 90
+"""Of the JPEG pictures: one goes out for each change, and no better one after it, which would be drawn anew."""
 
 SLICE_CHANGED = vtk.vtkCommand.ModifiedEvent
 
@@ -26,7 +37,7 @@ class PageViews:
 
     def __init__(self, application: Any, server: Any, overlay: Callable[[Any, str, Any], None]) -> None:
         """``overlay`` draws what lies over a view (server, the view's template name, the view)."""
-        from trame_slicer.rca_view import register_rca_factories
+        from trame_slicer.rca_view import RemoteSliceViewFactory
         from trame_slicer.views import ViewLayoutDefinition
 
         self.planeChanged, self.arranged = Signal(), Signal()
@@ -34,13 +45,19 @@ class PageViews:
         self._observers = Observers()
         self._sentPlane: list[list[float]] | None = None
         self.mainName = VIEW_NAMES[0]
-        register_rca_factories(self._manager, server, slice_view_ui_f=overlay)
+        factory = RemoteSliceViewFactory(server, populate_view_ui_f=overlay, target_fps=UNPACED, blur_fps=UNPACED,
+                                         rca_event_throttle_s=EVENT_SECONDS)
+        self._manager.register_factory(factory)
         make = {"Axial": ViewLayoutDefinition.axial_view, "Sagittal": ViewLayoutDefinition.sagittal_view,
                 "Coronal": ViewLayoutDefinition.coronal_view}
         self._views = {name: self._manager.create_view(make[orientation](name))
                        for name, orientation, _axes in STANDARD_VIEWS.values()}
-        for view in self._views.values():
+        self._turns = RenderTurns()
+        for name, view in self._views.items():
             view.render_window().SetMultiSamples(0)  # smooths lines alone, at twice the time without a graphics card
+            picture = factory.get_factory_view(name).view_adapter
+            picture.update_quality(QUALITY, QUALITY)
+            self._turns.add(view, picture.schedule_render)
         self._manager.set_current_view_ids(list(VIEW_NAMES))
         self._putImagesBelow(application.scene)
 
@@ -90,6 +107,7 @@ class PageViews:
             view.fit_view_to_content()
 
     def close(self) -> None:
+        self._turns.close()
         self._observers.removeAll()
         self.planeChanged.disconnectAll()
         self.arranged.disconnectAll()
