@@ -27,7 +27,7 @@ from .Workbench import Workbench
 
 
 class CaseDoor:
-    """Opens cases and volumes of the opened folder. The methods that ask on their way are Shown.Asking' Talks, and
+    """Opens cases and volumes of the opened folder. The methods that ask on their way are Shown.Asking's Talks, and
     raise ValueError where something cannot be had; the case before then stays open.
 
     Signal: ``volumeChanged()`` another volume is shown.

@@ -19,10 +19,13 @@ class ConversationPart:
                       raw_attrs=[f':class="{{bad: {said.isNoticeBad}}}"']):
             html.Div(f"{{{{ {said.notice} }}}}", classes="words")
             button(_("Close"), f"{said.isNoticeShown} = false", "notice-close")
-        with html.Div(classes="cover", v_if=said.isQuestionShown), html.Div(
-                classes="question", id="question", role="dialog", raw_attrs=['aria-modal="true"']):
+        # The browser's own modal dialog: it has the keyboard, keeps it, and Escape is no answer.
+        with html.Dialog(classes="question", id="question", v_if=said.isQuestionShown, raw_attrs=[
+                '@vue:mounted="({el}) => el.showModal()"', '@cancel="trigger(\'GIVE_UP\')"'.replace(
+                    "GIVE_UP", self._bench.server.trigger_name(self._bench.giveUp)), 'aria-modal="true"']):
             html.Div(f"{{{{ {said.question} }}}}", classes="words")
             with html.Div(classes="row"):
                 button(_("Yes"), (self._bench.answer, "[true]"), "question-yes")
                 button(_("No"), (self._bench.answer, "[false]"), "question-no")
+                button(_("Cancel"), self._bench.giveUp, "question-cancel", tip=_("Leave everything as it is."))
         html.Div(f"{{{{ {said.busy} }}}}", classes="busy", id="busy", v_if=said.busy, role="status")

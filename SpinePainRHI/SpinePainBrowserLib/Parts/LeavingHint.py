@@ -4,7 +4,10 @@ from trame.widgets import client
 
 _SCRIPT = """
 window.addEventListener('beforeunload', (event) => {
-  if (window.trame && window.trame.state.get('UNSAVED')) event.preventDefault();
+  if (window.trame && window.trame.state.get('UNSAVED')) {
+    event.preventDefault();
+    event.returnValue = true;  // older browsers
+  }
 });
 """
 

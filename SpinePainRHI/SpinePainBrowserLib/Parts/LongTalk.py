@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from SpinePainRHILib.Shown.Asking import Talk, answeredLater
-from SpinePainRHILib.Shown.Words import _
 
 from .Workbench import Workbench
 
@@ -39,17 +38,6 @@ class LongTalk:
         """Begins a talk before anybody looks at the page; a ValueError of its first step comes out here."""
         self._talk = talk
         self._first(talk, "", failed)
-
-    def cancel(self) -> None:
-        """Gives up at a question: nothing is done that needs an answer."""
-        if self._talk is not None and not self._isBusy:
-            self._talk.close()
-            self._talk = None
-
-    def refuse(self) -> None:
-        """ValueError while a step is being done."""
-        if self._isBusy:
-            raise ValueError(_("Something is going on that takes a while: wait for its end."))
 
     def _first(self, talk: Talk[Any], text: str, failed: str) -> None:
         """Goes as far as the first question."""

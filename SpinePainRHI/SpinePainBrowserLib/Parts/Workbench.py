@@ -76,6 +76,10 @@ class Workbench:
         if onAnswer is not None:
             self.attempt(self._failed, onAnswer, bool(isYes))
 
+    def giveUp(self) -> None:
+        """No answer to the last question: nothing is done that needs one."""
+        self._onAnswer, self._said.data.isQuestionShown = None, False
+
     def converse(self, failed: str, talk: Talk[Result], done: Callable[[Result], None] = lambda _result: None) -> None:
         """Does work that asks on its way (Shown.Asking); a ValueError is shown after ``failed``."""
         self._failed = failed

@@ -181,3 +181,14 @@ async def test_what_is_no_key_of_the_list_opens_nothing(desk, key):
     await desk.do(desk.case.series.choose, key)
     await desk.do(desk.case.series.open, key)
     assert (desk.session, desk.question) == (None, None)
+
+
+async def test_a_question_that_is_given_up_leaves_everything_as_it_is(desk):
+    await desk.open("sub-001")
+    desk.outline()
+    await desk.open("sub-002")
+    desk.bench.giveUp()
+    assert (desk.question, desk.session.info.caseId) == (None, "sub-001")
+    await desk.answer(True)  # of another tab, too late
+    assert desk.session.info.caseId == "sub-001"
+    assert desk.state.SaveShown_isUnsaved is True
