@@ -12,8 +12,7 @@ from ..Gathering.Cohort import Cohort, Rows
 from ..Statistics.Analyses import AnalysisResults, CohortData
 from ..Tables.ColumnKeys import columnKey
 from ..Tables.PatientColumns import PATIENT_COLUMNS
-from .ColumnLabels import labelsOfCohort
-from .PageTable import measureName
+from .ColumnWords import labelsOfCohort, measureName
 
 DICE_COLUMNS = ("case_id", "timepoint", "reader_a", "reader_b", "dice_cord", "dice_high_intensity")
 

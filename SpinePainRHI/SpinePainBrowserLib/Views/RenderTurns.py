@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import vtk
-from trame_slicer.views import ScheduledRenderStrategy
-
 from SpinePainRHILib.Events.Observers import BEFORE_SLICER, Observers
+from trame_slicer.views import ScheduledRenderStrategy
 
 QUIET_SECONDS = 0.012
 """The page sends what the mouse does piece by piece, each once the one before was answered: so long after one there may

@@ -6,10 +6,11 @@ from typing import Any
 
 from ..Core.CaseTags import Tag
 from ..Files.CaseHeader import readCaseHeader
+from ..Files.DicomFiles import headersIn
 from ..Files.DicomHeaders import DicomStack, stacksOf
-from ..Files.FilesBelow import filesBelow
 from ..Files.DicomQuiet import checkInstalled, quietDicom
 from ..Files.DicomSeries import readStack
+from ..Files.FilesBelow import filesBelow
 from ..Files.ImageFiles import readVolume
 from ..Files.SourceHash import hashVolume
 from ..Scene.CaseVolume import checkOutlinable, sourceHashOf
@@ -65,7 +66,7 @@ def seriesOf(folder: Path) -> list[DicomStack]:
     """The DICOM series in a folder and those below it, T2 first; ValueError where pydicom is not installed."""
     checkInstalled(folder)
     with quietDicom():
-        return stacksOf(filesBelow(folder))
+        return stacksOf(headersIn(filesBelow(folder)))
 
 
 def seriesBeside(folders: Iterable[Path], source: str) -> tuple[Path, str] | None:
