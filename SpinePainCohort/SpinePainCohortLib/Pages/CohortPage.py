@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from SpinePainBrowserLib.Parts.Controls import button, quoted, row, section, words
+from SpinePainBrowserLib.Parts.Controls import button, row, scriptText, section, words
 from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Files.CsvText import ENCODING
@@ -15,7 +15,7 @@ from trame.widgets import html
 
 from .CohortOptions import CohortOptions, OptionSource
 from .CohortProcess import CohortProcess
-from .CohortTables import caseFoldersIn, tablesIn
+from .OfferedFiles import caseFoldersIn, tablesIn
 
 RESULTS, REPORT, PROBLEMS = "cohort-report", "report.html", "problems.csv"
 """The folder of results in the opened folder, and files in it."""
@@ -59,7 +59,7 @@ class CohortPage:
             self._options.buildFiles()
         with section(_("Options"), "cohort-options", isOpen=False):
             self._options.buildOptions()
-        busy, idle = quoted(_("An analysis is under way.")), quoted(_("Nothing is under way."))
+        busy, idle = scriptText(_("An analysis is under way.")), scriptText(_("Nothing is under way."))
         with section(_("Analyse"), "cohort-run"), row():
             button(_("Make the report"), self._bench.acting(_("Not analysed."), self._start), "cohort-start",
                    reason=f"({name.isRunning} ? {busy} : '')", tip=_("Measures, analyses and writes the report"))

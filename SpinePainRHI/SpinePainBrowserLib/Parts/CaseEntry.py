@@ -12,7 +12,7 @@ from SpinePainRHILib.Shown.CaseEntries import enteredInfo, proposedEntries
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, given, quoted
+from .Controls import choice, field, given, scriptText
 from .PartState import PartState
 from .ReaderMemory import lastReader, rememberReader
 from .Workbench import Workbench
@@ -97,4 +97,4 @@ def _text(label: str, state: str, ident: str, act: Callable[[], None], told: tup
     example, tip = told
     with field(label, ident):
         html.Input(type="text", id=ident, v_model=(state,), change=act, raw_attrs=[
-            f':title="{quoted(tip)}"', f'placeholder="{example}"', 'autocomplete="off"', 'spellcheck="false"'])
+            f':title="{scriptText(tip)}"', f'placeholder="{example}"', 'autocomplete="off"', 'spellcheck="false"'])

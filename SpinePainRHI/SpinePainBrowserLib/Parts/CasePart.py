@@ -15,7 +15,7 @@ from .CaseEntry import CaseEntry
 from .Controls import button, given, words
 from .LongTalk import LongTalk
 from .PartState import PartState
-from .SeriesPart import SeriesPart
+from .SeriesChooser import SeriesChooser
 from .Workbench import Workbench
 from .WorkPart import WorkPart
 
@@ -39,7 +39,7 @@ class CasePart:
         self._isKeptUnfolded = False
         self._entry = CaseEntry(bench)
         self.work = WorkPart(bench, door, talk, self._entry.infoOf)
-        self.series = SeriesPart(bench, door, talk)
+        self.series = SeriesChooser(bench, door, talk)
         self._entry.entered.connect(self._onDetails)
         self._entry.typed.connect(self.refresh)
         self._entry.readerChanged.connect(self.lookAgain)

@@ -31,9 +31,9 @@ def button(text: str, act: Act, ident: str, *, reason: str | None = None, tip: s
     """A button; where its text is a sign, ``tip`` is its name. ``reason`` is an expression that tells why it cannot be
     used now (empty where it can), and is its tip then; ``pressed`` is one that tells whether it is down."""
     raw = [f':aria-pressed="{pressed} ? \'true\' : \'false\'"'] if pressed else []
-    raw += [f':title="{reason} || {quoted(tip)}"', f':disabled="!!({reason})"'] if reason else [
-        f':title="{quoted(tip)}"']
-    raw += [] if any(letter.isalpha() for letter in text) else [f':aria-label="{quoted(tip)}"']
+    raw += [f':title="{reason} || {scriptText(tip)}"', f':disabled="!!({reason})"'] if reason else [
+        f':title="{scriptText(tip)}"']
+    raw += [] if any(letter.isalpha() for letter in text) else [f':aria-label="{scriptText(tip)}"']
     return html.Button(text, type="button", id=ident, click=act, raw_attrs=raw)
 
 
@@ -77,11 +77,11 @@ def numberField(label: str, state: str, ident: str, act: Act, limits: str, disab
     bounds = [f':min="{limits}[0]"', f':max="{limits}[1]"', f':step="{limits}[2]"', f':disabled="{disabled}"']
     with field(label, ident):
         html.Input(type="range", input=act, id=f"{ident}-slider", raw_attrs=[
-            f':value="{state}"', f':aria-label="{quoted(label)}"', *bounds])
+            f':value="{state}"', f':aria-label="{scriptText(label)}"', *bounds])
         html.Input(type="number", change=act, id=ident, raw_attrs=[f':value="{state}"', *bounds])
 
 
-def quoted(text: str) -> str:
+def scriptText(text: str) -> str:
     """A text as a JavaScript string inside an attribute."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace('"', "&quot;").replace("\n", "\\n")
     return f"'{escaped}'"

@@ -12,7 +12,7 @@ from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import button, checkBox, given, quoted, row, section, words
+from .Controls import button, checkBox, given, row, scriptText, section, words
 from .PartState import PartState
 from .Workbench import Workbench
 
@@ -56,7 +56,7 @@ class LivePart:
         pain does not see them."""
         name = self._shown.name
         with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
-            for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),
+            for ident, label, value in (("ratio-here", scriptText(_("This slice")), name.here),
                                         ("ratio-case", name.caseName, name.case)):
                 with html.Div(classes="ratio"):
                     html.Div(f"{{{{ {label} }}}}", classes="ratio-name")
@@ -90,7 +90,7 @@ class LivePart:
     def _buildChart(self) -> None:
         name = self._shown.name
         with html.Div(classes="chart", id="chart", role="img", raw_attrs=[
-                f':aria-label="{quoted(_("RHI of each slice"))} + \', \' + {name.range}"']):
+                f':aria-label="{scriptText(_("RHI of each slice"))} + \', \' + {name.range}"']):
             html.Div(f"{{{{ {name.top} }}}}", classes="chart-top")
             with html.Div(classes="chart-bars"), html.Div(classes="chart-place", click=given(self._jump, "bar.slice"),
                                                           raw_attrs=[

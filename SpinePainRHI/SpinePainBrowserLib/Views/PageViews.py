@@ -96,7 +96,7 @@ class PageViews:
             nodeClass.JumpAllSlices(slicer.mrmlScene, *point, nodeClass.OffsetJumpSlice)
 
     def step(self, slices: int) -> None:
-        """Moves the main view by whole slices, within the volume; to those of higher numbers for ``slices`` above 0."""
+        """Moves the main view by whole slices, within the volume; to higher numbers for ``slices`` above 0."""
         view = self.mainView
         low, high = view.get_slice_range()
         offset = view.get_slice_value() + slices * self._onward() * view.get_slice_step()

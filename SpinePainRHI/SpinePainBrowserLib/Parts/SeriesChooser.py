@@ -31,7 +31,7 @@ class SeriesShown:
     more: str = ""
 
 
-class SeriesPart:
+class SeriesChooser:
     """Shows what there is, and opens a series as the volume to make a case on."""
 
     def __init__(self, bench: Workbench, door: CaseDoor, talk: LongTalk) -> None:

@@ -1,7 +1,7 @@
 """What the page offers of the opened folder: tables and folders of cases, nothing outside it."""
 
 import pytest
-from SpinePainCohortLib.Pages.CohortTables import caseFoldersIn, tablesIn
+from SpinePainCohortLib.Pages.OfferedFiles import caseFoldersIn, tablesIn
 
 
 @pytest.fixture
