@@ -3,10 +3,7 @@
 from typing import Any
 
 import slicer
-
-UNDO_STATES = 20
-"""As the panel in Slicer keeps them."""
-
+from SpinePainRHILib.Case.CaseEditor import UNDO_STATES
 
 class EditHistory:
     """The states of one segmentation before each change. ``close`` forgets them."""
