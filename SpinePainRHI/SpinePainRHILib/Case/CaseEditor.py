@@ -13,9 +13,6 @@ from ..Scene.SegmentRecognition import recogniseSegments
 SINGLETON_TAG = "SpinePainRHI"
 """Tells this module's editor node from the Segment Editor module's, whose settings stay the user's."""
 
-UNDO_STATES = 20
-"""How many states of the outlines every front end's editor keeps."""
-
 MASK_ATTRIBUTE = "SpinePain.MaskToCord"
 """Attribute of the segmentation node that keeps the switch in a saved scene: ``on`` or ``off``."""
 

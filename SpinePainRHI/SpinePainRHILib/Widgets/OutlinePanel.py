@@ -6,7 +6,7 @@ import slicer
 import vtk
 from slicer.i18n import tr as _
 
-from ..Case.CaseEditor import UNDO_STATES, editorNode
+from ..Case.CaseEditor import editorNode
 from ..Events.Observers import BEFORE_SLICER, Observers
 from .Connections import Connections
 from .CurrentCase import CurrentCase
@@ -19,6 +19,7 @@ EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "S
            "Fill between slices"]
 """In the order in which an outline is made: strokes, then what helps, then what tidies up."""
 
+UNDO_STATES = 20
 BRUSH_PARAMETER = "BrushAbsoluteDiameter"
 """An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
 
