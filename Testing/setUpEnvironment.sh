@@ -1,8 +1,13 @@
 #!/bin/sh
-# Makes the Python environment that `make demo` and `make test` run in: sh Testing/setUpEnvironment.sh FOLDER
+# Makes one of the Python environments that `make` runs in: sh Testing/setUpEnvironment.sh FOLDER CONSTRAINTS EXTRA [PACKAGE...]
+# Each PACKAGE is installed without regard to the versions that it asks for.
 # Installs the distribution's venv package where Python came without it (Debian and Ubuntu split it off).
 set -eu
 environment=$1
+constraints=$2
+extra=$3
+shift 3
+exec 9<"$0" && flock 9  # one environment after the other, also under make -j: both write the project's metadata
 
 supported() { "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 
@@ -44,4 +49,8 @@ done
 
 echo "Setting up the Python environment in $environment (once; a few minutes) ..."
 "$python" -m venv "$environment"
-"$environment/bin/python" -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+install() {
+    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$constraints" "$@"
+}
+install --editable ".[$extra]"
+[ $# = 0 ] || install --no-deps "$@"

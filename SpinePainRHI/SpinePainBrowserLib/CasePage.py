@@ -1,20 +1,27 @@
 """The page of a case: its parts in the order of the work, and their life."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-from trame.ui.html import DivLayout
-from trame.widgets import client, html
 
 from SpinePainRHILib.Files.CaseFileNames import isCaseFile
 from SpinePainRHILib.Keep.FindingVolumes import volumeBeside
 from SpinePainRHILib.Scene.VolumeNodes import addVolume
-
 from SpinePainRHILib.Shown.CaseTexts import caseLines, headingOf
+from trame.ui.html import DivLayout
+from trame.widgets import client, html
 
+from .Editing.PageEditor import PageEditor
 from .Parts.ConversationPart import ConversationPart
+from .Parts.LesionPart import LesionPart
 from .Parts.LivePart import LivePart
+from .Parts.OutlinePart import OutlinePart
+from .Parts.PageKeys import PageKeys
+from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
+from .Parts.SuggestionPart import SuggestionPart
+from .Parts.TracePart import TracePart
+from .Parts.ViewPart import ViewPart
 from .Parts.Workbench import Workbench
 from .Views.PageViews import VIEW_NAMES, PageViews
 from .Views.ViewOverlay import ViewOverlay
@@ -35,26 +42,48 @@ class CasePage:
         self.views = PageViews(application, server, self.overlay.build)
         self.bench = Workbench(server, self.views, folder)
         self.overlay.follow(self.bench.case, self.views)
+        self.editor, self.keys = PageEditor(application), PageKeys(self.bench)
+        self.keys.add({"PageUp": lambda: self.views.step(1), "PageDown": lambda: self.views.step(-1),
+                       "ArrowUp": lambda: self.views.step(1), "ArrowDown": lambda: self.views.step(-1),
+                       "F": self.views.fit})
+        self.outline = OutlinePart(self.bench, self.editor, self.keys)
         self.live = LivePart(self.bench)
+        self.view = ViewPart(self.bench)
+        self.trace = TracePart(self.bench, application, self.editor)
+        self.suggestions = SuggestionPart(self.bench, self.editor.saveState)
+        self.lesions = LesionPart(self.bench, self.editor.saveState)
+        self.editor.changed.connect(self.lesions.follow)
         self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
-        self._build()
+        self._tabs: PageTabs | None = None
 
-    def _build(self) -> None:
+    def build(self, tabs: Sequence[PageTab] = ()) -> None:
+        """Makes the page, with further tabs beside the outlining."""
+        self._tabs = PageTabs(self.bench, tabs)
+        outlining = f"tab === '{OUTLINE}'"
         with DivLayout(self._server) as layout:
             layout.root.classes = "page"
             client.Style(STYLE_FILE.read_text(encoding="utf-8"))
             with html.Header(classes="bar"):
                 html.H1(TITLE)
-                html.Div("{{ caseHeading }}", id="heading", classes="heading", raw_attrs=[':title="caseHeading"'])
-                self.live.buildPinned()
-            with html.Main(classes="views"):
+                self._tabs.buildBar()
+                html.Div("{{ caseHeading }}", id="heading", classes="heading", v_show=outlining,
+                         raw_attrs=[':title="caseHeading"'])
+                self.live.buildPinned(outlining)
+            with html.Main(classes="views", v_show=outlining):
                 for name in VIEW_NAMES:
                     with html.Div(raw_attrs=[f':class="{self.overlay.placeOf(name)}"'], id=f"view-{name}"):
                         client.ServerTemplate(name=name)
-            with html.Aside(classes="panel", id="panel"):
+            with html.Aside(classes="panel", id="panel", v_show=outlining):
+                self.outline.build()
+                self.trace.build()
+                self.suggestions.build()
                 self.live.build()
+                self.lesions.build()
+                self.view.build()
+            self._tabs.build()
+            self.keys.build()
             self.conversation.build()
 
     def openFirst(self, path: Path) -> None:
@@ -78,7 +107,11 @@ class CasePage:
             self.close()
 
     def close(self) -> None:
+        if self._tabs is not None:
+            self._tabs.close()
+        self.trace.close()
         self.bench.case.close()
+        self.overlay.close()
         self.views.close()
 
     def _onPlane(self, plane: Any) -> None:

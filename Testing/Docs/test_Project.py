@@ -45,6 +45,34 @@ def test_hooks_and_workflows_run_what_make_test_runs():
     assert "make test" in {step.get("run") for step in jobs["linux"]["steps"]}
 
 
+def pinnedIn(name):
+    return dict(line.split("==") for line in textOf(name).splitlines() if not line.startswith("#"))
+
+
+def test_both_environments_are_exact_and_differ_in_the_line_of_slicer_core_alone():
+    main, browser = pinnedIn("constraints.txt"), pinnedIn("constraints-browser.txt")
+    assert main["slicer-core"].startswith("5.12.") and browser["slicer-core"].startswith("5.11.")
+    assert {name for name in main.keys() & browser.keys() if main[name] != browser[name]} == {"slicer-core"}
+
+
+@pytest.mark.parametrize(("extra", "name"), [("test", "constraints.txt"), ("browser-test", "constraints-browser.txt")])
+def test_all_that_an_environment_asks_for_has_an_exact_version(extra, name):
+    extras, wanted, asked = SETTINGS["project"]["optional-dependencies"], [extra], set()
+    while wanted:
+        for each in extras[wanted.pop()]:
+            own = re.fullmatch(r"spinepain\[(.+)\]", each)
+            wanted += [own[1]] if own else []
+            asked |= set() if own else {re.match(r"[\w-]+", each)[0].lower().replace("_", "-")}
+    asked |= {re.match(r"[\w-]+", each)[0].lower() for each in SETTINGS["project"]["dependencies"]}
+    assert asked <= {each.lower().replace("_", "-") for each in pinnedIn(name)}
+
+
+def test_other_systems_install_what_make_installs():
+    packages = re.search(r"setUpEnvironment\.sh \$\(ENVIRONMENT\) constraints\.txt test (.+)", textOf("Makefile"))[1]
+    command = f"python -m pip install --constraint constraints.txt --no-deps {packages}"
+    assert command in textOf("CONTRIBUTING.md") and command in textOf(".github/workflows/test.yml")
+
+
 def test_workflows_try_every_python_that_is_promised_and_pin_what_they_use():
     jobs = yaml.safe_load(textOf(".github/workflows/test.yml"))["jobs"]
     promised = {line.rpartition(" ")[2] for line in SETTINGS["project"]["classifiers"]

@@ -8,7 +8,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGES = ("SpinePainRHI/SpinePainRHILib", "SpinePainRHI/SpinePainTraceLib", "SpinePainRHI/SpinePainPhantomLib",
-            "SpinePainRHI/SpinePainDicomLib",
+            "SpinePainRHI/SpinePainDicomLib", "SpinePainRHI/SpinePainBrowserLib",
             "SpinePainCohort/SpinePainCohortLib")
 
 ALLOWED = {

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from ..Run.Requirements import BROWSER, checkRequirements
 from .DemoCommand import CASE_FILE, VOLUME_FILE, writeExample
@@ -10,6 +11,8 @@ from .ExitStatus import DONE
 from .Output import say
 
 EXAMPLE = Path("demo") / "spine"
+_NOT_OFFERED = frozenset({"--out", "--cache", "--scheduler", "--jobs", "--keep-file-names"})
+"""Options of ``spinepain cohort`` about places on the disk and other computers, which the page decides itself."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,9 +25,20 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError(f"There is no file or folder {path}: name the one that holds your T2 images.")
     from SpinePainBrowserLib.Serve import serve
 
-    asyncio.run(serve(path.resolve(), options.port, options.browser, _sayAddress))
+    asyncio.run(serve(path.resolve(), options.port, options.browser, _sayAddress, _tabs))
     say("The page has ended; unsaved work is kept beside its case and offered when that is opened again.")
     return DONE
+
+
+def _tabs(bench: Any, server: Any) -> tuple[Any, ...]:
+    """The cohort's tabs: scoring, and the report."""
+    from ..Pages.CohortPage import ROUTE, CohortPage
+    from ..Pages.ScorePage import ScorePage
+    from .OptionForms import optionForms
+
+    cohort = CohortPage(bench, optionForms("cohort", _NOT_OFFERED))
+    server.showFiles(ROUTE, cohort.resultFolder)
+    return ScorePage(bench), cohort
 
 
 def example() -> Path:

@@ -28,10 +28,12 @@ def row() -> Iterator[None]:
 
 def button(text: str, act: Act, ident: str, *, reason: str | None = None, tip: str = "",
            pressed: str | None = None) -> Any:
-    """A button. ``reason`` names the state with why it cannot be used now (empty where it can), which is then its tip;
-    ``pressed`` is an expression that tells whether it is down."""
+    """A button; where its text is a sign, ``tip`` is its name. ``reason`` is an expression that tells why it cannot be
+    used now (empty where it can), and is its tip then; ``pressed`` is one that tells whether it is down."""
     raw = [f':aria-pressed="{pressed} ? \'true\' : \'false\'"'] if pressed else []
-    raw += [f':title="{reason} || {quoted(tip)}"', f':disabled="!!{reason}"'] if reason else [f':title="{quoted(tip)}"']
+    raw += [f':title="{reason} || {quoted(tip)}"', f':disabled="!!({reason})"'] if reason else [
+        f':title="{quoted(tip)}"']
+    raw += [] if any(letter.isalpha() for letter in text) else [f':aria-label="{quoted(tip)}"']
     return html.Button(text, type="button", id=ident, click=act, raw_attrs=raw)
 
 

@@ -1,8 +1,7 @@
 """What the page says and asks: a sentence, a question, and that something takes a while."""
 
-from trame.widgets import html
-
 from SpinePainRHILib.Shown.Words import _
+from trame.widgets import html
 
 from .Controls import button
 from .Workbench import Workbench

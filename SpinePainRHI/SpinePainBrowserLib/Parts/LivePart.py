@@ -3,17 +3,17 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from trame.widgets import html
-from trame_server.utils.typed_state import TypedState
-
 from SpinePainRHILib.Live.LiveValues import LiveValues
 from SpinePainRHILib.Shown.CaseTexts import whyClosed
 from SpinePainRHILib.Shown.CordChart import SliceAxis, chartOf
 from SpinePainRHILib.Shown.LiveTexts import liveStatusText, pinnedValues
+from SpinePainRHILib.Shown.ShownNumbers import percent
 from SpinePainRHILib.Shown.ValueRows import measuredRows, valueRows
 from SpinePainRHILib.Shown.Words import _
+from trame.widgets import html
 
 from .Controls import button, checkBox, given, quoted, row, section, words
+from .PartState import PartState
 from .Workbench import Workbench
 
 
@@ -44,17 +44,18 @@ class LivePart:
 
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
-        self._shown = TypedState(bench.server.state, LiveShown)
+        self._shown = PartState(bench.server.state, LiveShown)
         self._axis: SliceAxis | None = None
         self._measured: Any = None
         bench.case.valuesChanged.connect(self.show)
         bench.case.changed.connect(self._onCase)
         self._onCase()
 
-    def buildPinned(self) -> None:
-        """The two ratios that stay in sight whatever is scrolled."""
+    def buildPinned(self, shown: str) -> None:
+        """The two ratios that stay in sight whatever is scrolled, where the expression ``shown`` holds: a rater of
+        pain does not see them."""
         name = self._shown.name
-        with html.Div(classes="pinned", id="pinned", role="status", raw_attrs=['aria-live="polite"']):
+        with html.Div(classes="pinned", id="pinned", v_show=shown, role="status", raw_attrs=['aria-live="polite"']):
             for ident, label, value in (("ratio-here", quoted(_("This slice")), name.here),
                                         ("ratio-case", name.caseName, name.case)):
                 with html.Div(classes="ratio"):
@@ -119,8 +120,7 @@ class LivePart:
             data.representative = -1 if chart.representative is None else chart.representative
             data.largest = -1 if chart.largest is None else chart.largest
             data.bars = [{"slice": bar.sliceIndex, "height": bar.height,
-                          "tip": f"{bar.sliceIndex}: " + ("–" if bar.rhiPercent is None else f"{bar.rhiPercent:.1f} %")}
-                         for bar in chart.bars]
+                          "tip": f"{bar.sliceIndex}: {percent(bar.rhiPercent)}"} for bar in chart.bars]
 
     def _onCase(self) -> None:
         session = self._bench.case.session

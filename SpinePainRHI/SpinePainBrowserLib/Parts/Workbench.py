@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Case.Console import RhiConsole
+from SpinePainRHILib.Shown.Asking import Result, Talk, answeredLater
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
-from trame_server.utils.typed_state import TypedState
 
 from ..Views.PageViews import PageViews
+from .PartState import PartState
 
 
 @dataclass
@@ -35,8 +36,10 @@ class Workbench:
         self.server, self.views, self.folder = server, views, folder
         self.case = CurrentCase()
         self.console = RhiConsole(schedule=self.soon)
-        self._said = TypedState(server.state, Conversation)
-        self._answer: Callable[[], None] | None = None
+        self._said = PartState(server.state, Conversation)
+        self._onAnswer: Callable[[bool], None] | None = None
+        self._failed = ""
+        self._tasks: set[asyncio.Future[None]] = set()
 
     @property
     def said(self) -> Any:
@@ -48,17 +51,22 @@ class Workbench:
         self._said.data.notice, self._said.data.isNoticeBad = text, isBad
         self._said.data.isNoticeShown = True
 
-    def ask(self, question: str, onYes: Callable[[], None]) -> None:
-        """Asks a question; ``onYes`` is called when the reader agrees, nothing happens otherwise."""
-        self._answer = onYes
+    def ask(self, question: str, onAnswer: Callable[[bool], None]) -> None:
+        """Asks a question; ``onAnswer`` gets the reader's answer. A question that waits for its answer is given up."""
+        self._onAnswer = onAnswer
         self._said.data.question, self._said.data.isQuestionShown = question, True
 
     def answer(self, isYes: bool) -> None:
         """The reader's answer to the last question."""
-        onYes, self._answer = self._answer, None
+        onAnswer, self._onAnswer = self._onAnswer, None
         self._said.data.isQuestionShown = False
-        if isYes and onYes is not None:
-            self.attempt("", onYes)
+        if onAnswer is not None:
+            self.attempt(self._failed, onAnswer, bool(isYes))
+
+    def converse(self, failed: str, talk: Talk[Result], done: Callable[[Result], None] = lambda _result: None) -> None:
+        """Does work that asks on its way (Shown.Asking); a ValueError is shown after ``failed``."""
+        self._failed = failed
+        self.attempt(failed, answeredLater, talk, self.ask, done)
 
     def attempt(self, failed: str, work: Callable[..., object], *values: Any) -> None:
         """Does some work; a ValueError, whose sentence tells what to do, is shown after ``failed``."""
@@ -82,7 +90,9 @@ class Workbench:
             with self.server.state:
                 self.attempt(failed, work)
                 self._said.data.busy = ""
-        asyncio.ensure_future(later())
+        task = asyncio.ensure_future(later())
+        self._tasks.add(task)  # a task that nobody keeps may be forgotten before its end
+        task.add_done_callback(self._tasks.discard)
 
     def soon(self, callback: Callable[[], None]) -> None:
         """The schedule of the page's sessions: the events of one stroke give one update, before the next picture."""

@@ -7,7 +7,10 @@ import signal
 import sys
 import webbrowser
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
+
+from aiohttp import web
 
 from .AccessToken import AccessToken
 from .RequestGuard import TOKEN_PARAMETER, RequestGuard
@@ -30,6 +33,7 @@ class PageServer:
         self.server: Any = get_server(name=f"spinepain-{id(self)}", client_type="vue3")
         self._guard = RequestGuard(self.token)
         self._askedPort = port
+        self._routes: list[web.RouteDef] = []
         self._ended = asyncio.Event()
         self.server.controller.on_server_bind.add(self._onBind)
 
@@ -42,6 +46,15 @@ class PageServer:
     def address(self) -> str:
         """What to open, token included."""
         return f"http://{HOST}:{self.port}/?{TOKEN_PARAMETER}={self.token.text}"
+
+    def showFiles(self, route: str, folder: Path) -> None:
+        """Answers ``/route/name`` with files that lie in ``folder``, and with no others; before ``run``."""
+        async def answer(request: web.Request) -> web.StreamResponse:
+            path = (folder / request.match_info["name"]).resolve()
+            if not path.is_relative_to(folder.resolve()) or not path.is_file():
+                raise web.HTTPNotFound
+            return web.FileResponse(path)
+        self._routes.append(web.get(f"/{route}/{{name:.+}}", answer))
 
     def stop(self) -> None:
         """Ends ``run``."""
@@ -82,6 +95,7 @@ class PageServer:
 
     def _onBind(self, webServer: Any) -> None:
         self._guard.install(webServer.app)
+        webServer.app.add_routes(self._routes)
 
     def _endOnSignals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -15,7 +15,7 @@ _HEADERS = {
         "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:; worker-src 'self' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self' ws://{host}; object-src 'none'; base-uri 'self'; form-action 'none'; "
-        "frame-ancestors 'none'"),
+        "frame-src 'self'; frame-ancestors 'self'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",

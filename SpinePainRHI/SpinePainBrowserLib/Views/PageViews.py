@@ -42,6 +42,7 @@ class PageViews:
         for view in self._views.values():
             view.render_window().SetMultiSamples(0)  # smooths lines alone, at twice the time without a graphics card
         self._manager.set_current_view_ids(list(VIEW_NAMES))
+        self._putImagesBelow(application.scene)
 
     def view(self, name: str) -> Any:
         """The trame-slicer view of a name."""
@@ -92,6 +93,22 @@ class PageViews:
         self._observers.removeAll()
         self.planeChanged.disconnectAll()
         self.arranged.disconnectAll()
+
+    def _putImagesBelow(self, scene: Any) -> None:
+        """Has every view make what draws its image before any outline: what is made first is drawn below, and the
+        views make it with the first volume that they show."""
+        image = vtk.vtkImageData()
+        image.SetDimensions(1, 1, 1)
+        image.AllocateScalars(vtk.VTK_SHORT, 1)
+        volumeNode = scene.AddNewNodeByClass("vtkMRMLScalarVolumeNode")
+        volumeNode.SetAndObserveImageData(image)
+        volumeNode.CreateDefaultDisplayNodes()
+        for view in self._views.values():
+            view.set_background_volume_id(volumeNode.GetID())
+            view.set_background_volume_id(None)
+        display = volumeNode.GetDisplayNode()
+        scene.RemoveNode(volumeNode)
+        scene.RemoveNode(display)
 
     def _sendPlane(self) -> None:
         plane = fromMatrix(self.mainView.get_view_node().GetSliceToRAS()).tolist()

@@ -18,6 +18,16 @@ def autosavePathOf(path: Path) -> Path:
     return path.with_name(f".{caseStem(path)}{AUTOSAVE_SUFFIX}")
 
 
+def isAutosave(path: Path) -> bool:
+    """Whether a file is named as unsaved work is."""
+    return path.name.startswith(".") and path.name.endswith(AUTOSAVE_SUFFIX)
+
+
+def casePathOf(autosave: Path) -> Path:
+    """The case file that an autosave belongs to."""
+    return autosave.with_name(autosave.name[1:-len(AUTOSAVE_SUFFIX)] + CASE_SUFFIX)
+
+
 def checkMayReplace(path: Path, info: CaseInfo) -> None:
     """Raises ValueError where ``path`` is a file of another case, timepoint or reader, or no readable case.
 

@@ -1,10 +1,14 @@
-"""Which volume a saved case was outlined on: one that is loaded already, or a file beside the case's."""
+"""Which volume a saved case was outlined on: one that is loaded already, or a file or series beside the case's."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..Core.CaseTags import Tag
 from ..Files.CaseHeader import readCaseHeader
+from ..Files.DicomHeaders import DicomStack, filesBelow, stacksOf
+from ..Files.DicomQuiet import checkInstalled, quietDicom
+from ..Files.DicomSeries import readStack
 from ..Files.ImageFiles import readVolume
 from ..Files.SourceHash import hashVolume
 from ..Scene.CaseVolume import checkOutlinable, sourceHashOf
@@ -54,6 +58,34 @@ def volumeBeside(path: Path) -> Path | None:
             if _fileHash(each) == source:
                 return each
     return item.volumePath
+
+
+def seriesOf(folder: Path) -> list[DicomStack]:
+    """The DICOM series in a folder and those below it, T2 first; ValueError where pydicom is not installed."""
+    checkInstalled(folder)
+    with quietDicom():
+        return stacksOf(filesBelow(folder))
+
+
+def seriesBeside(folders: Iterable[Path], source: str) -> tuple[Path, str] | None:
+    """Folder and name of the DICOM series with a fingerprint, among the first IMAGES_READ; None without one."""
+    read = 0
+    for folder in folders:
+        for stack in seriesOf(folder):
+            read += 1
+            if read > IMAGES_READ:
+                return None
+            if _stackHash(stack) == source:
+                return folder, stack.name
+    return None
+
+
+def _stackHash(stack: DicomStack) -> str | None:
+    try:
+        with quietDicom():
+            return hashVolume(*readStack(stack))
+    except ValueError:
+        return None
 
 
 def _sourceHash(node: Any) -> str | None:

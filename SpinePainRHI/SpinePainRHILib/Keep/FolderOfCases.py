@@ -13,8 +13,10 @@ from ..Files.FileAccess import oneLine
 from ..Files.FileStamps import FileStamp
 from ..Files.NrrdHeader import readNrrdHeader
 from ..Files.SegmentationFile import checkSegmentationFile
+from .CaseNaming import casePathOf
 from .CasesOfImages import casesOfImages
 from .FolderSearch import DEPTH, FolderSearch
+from .OpenedFolder import OpenedFolder
 from .Recovery import findRecovery
 
 MOST_READING_SECONDS = 2.0
@@ -45,7 +47,7 @@ class WorkItem:
 
     ``casePath`` is the reader's file, or where it will be saved; ``reason`` says what is wrong with a damaged one.
     ``otherVolumes`` are further images of the same case and timepoint, ``otherCases`` further files of this reader's.
-    ``volumePath`` is None for a case file whose volume is not in the folder.
+    ``volumePath`` is None for a case file whose volume is not in the folder as a file, a DICOM series perhaps.
     """
 
     caseId: str
@@ -66,6 +68,7 @@ class _Found:
     mine: dict[Path, str | None] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     damaged: dict[Path, str] = field(default_factory=dict)
+    kept: list[Path] = field(default_factory=list)
 
 
 class WorkList:
@@ -74,16 +77,19 @@ class WorkList:
     Images are files of VOLUME_EXTENSIONS that are not named as labels and do not lie in
     ``derivatives``; case files end in ``.seg.nrrd``. They belong together by case and timepoint: of the image by its
     name and folders (CasesOfImages), of the case file by its tags. A file that no longer can be read belongs to the
-    case its name tells.
+    case its name tells. A case that was never saved is listed, too, as long as its unsaved work is there.
     """
 
-    def __init__(self, folder: str | Path, reader: str | None, depth: int = DEPTH) -> None:
-        """``depth``: so many folders down; 0: this folder alone. Raises ValueError where ``folder`` is none."""
+    def __init__(self, folder: str | Path, reader: str | None, depth: int = DEPTH,
+                 within: OpenedFolder | None = None) -> None:
+        """``depth``: so many folders down; 0: this folder alone. Links that lead out of ``within`` are not followed.
+        Raises ValueError where ``folder`` is none."""
         self._folder, self._reader = Path(folder), reader
-        self._search = FolderSearch(self._folder, depth)
+        self._search = FolderSearch(self._folder, depth, within=within)
         self._headers: dict[tuple[Path, bool], tuple[FileStamp, CaseHeader | ValueError]] = {}
         self._items: tuple[WorkItem, ...] = ()
         self._notes: tuple[str, ...] = ()
+        self._dicomFolders: tuple[Path, ...] = ()
         self._until = 0.0
         self._unread: set[Path] = set()
         self.refresh(everything=True)
@@ -97,6 +103,11 @@ class WorkList:
     def items(self) -> tuple[WorkItem, ...]:
         """All cases, by case ID and timepoint."""
         return self._items
+
+    @property
+    def dicomFolders(self) -> tuple[Path, ...]:
+        """The folders that hold DICOM files, whose series are volumes, too."""
+        return self._dicomFolders
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -119,8 +130,10 @@ class WorkList:
             self._addCaseFile(cases, path)
         for path, key in casesOfImages(sorted(found.images), self._folder).items():
             cases.setdefault(key, _Found()).volumes.append(path)
+        for path in sorted(found.autosaves):
+            self._addUnsavedWork(cases, path)
         self._items = tuple(self._item(*key, cases[key]) for key in sorted(cases))
-        self._notes = found.notes()
+        self._notes, self._dicomFolders = found.notes(), tuple(found.dicomFolders)
         if self._unread:
             self._notes += (f"Case files known by their names alone, as reading all takes long: {len(self._unread)}.",)
         return self._items
@@ -152,6 +165,13 @@ class WorkList:
         else:
             found.mine[path] = owner.reader
 
+    def _addUnsavedWork(self, cases: dict[tuple[str, str], _Found], autosave: Path) -> None:
+        """A case of this reader that has no file yet, only what was kept of it."""
+        header = None if casePathOf(autosave).exists() else self._read(autosave)
+        if isinstance(header, CaseHeader) and header.owner.reader in (None, self._reader):
+            owner = header.owner
+            cases.setdefault((owner.caseId, owner.timepoint), _Found()).kept.append(casePathOf(autosave))
+
     def _read(self, path: Path, isWhole: bool = False) -> CaseHeader | ValueError | None:
         """The header of a case file (``isWhole``: of one whose voxels were checked too), or why that cannot be read;
         not read again while the file is the same. None where there is no time for it in this refresh."""
@@ -181,7 +201,8 @@ class WorkList:
         mine = sorted(found.mine, key=lambda each: (found.mine[each] is None, each.parent != folder, len(each.parts),
                                                     each))
         reason, status = None, WorkStatus.NOT_STARTED
-        path = next(iter((*mine, *found.damaged)), expected)
+        path = next(iter((*mine, *found.damaged)), expected if expected in found.kept else next(
+            iter(found.kept), expected))
         if mine:
             header = self._read(path, isWhole=True) or self._read(path)
             if isinstance(header, ValueError):

@@ -13,6 +13,8 @@ from ..Files.FileAccess import extensionOf, isPlaceholder
 from ..Files.OtherFiles import isDicom
 from ..Files.SystemErrors import reasonOf
 from ..Scene.CaseVolume import VOLUME_EXTENSIONS
+from .CaseNaming import isAutosave
+from .OpenedFolder import OpenedFolder
 
 LABEL_SUFFIXES = ("seg", "dseg", "probseg", "softseg", "dlabel", "lesionseg", "lesion", "mask", "label", "labels",
                   "labelmap")
@@ -30,6 +32,9 @@ MOST_ENTRIES, MOST_SECONDS = 20_000, 3.0
 MOST_FOUND = 3_000
 """So many images and case files are listed: more are no list any more."""
 
+DICOM_DIRECTORY = "DICOMDIR"
+"""What the table of contents of a DICOM folder is called."""
+
 _NAMES_A_LOOK = 200
 """Names between two looks at the clock."""
 
@@ -39,10 +44,16 @@ _MOST_LOOKED_INTO = 50
 
 @dataclass
 class Findings:
-    """What was found. The counts are of files that are not listed; ``limit`` says where the search ended early."""
+    """What was found. The counts are of files that are not listed; ``limit`` says where the search ended early.
+
+    ``dicomFolders`` hold DICOM files themselves; ``autosaves`` are unsaved work of cases; ``outside`` counts links
+    that lead out of the folder that may be read."""
 
     images: list[Path] = field(default_factory=list)
     cases: list[Path] = field(default_factory=list)
+    dicomFolders: list[Path] = field(default_factory=list)
+    autosaves: list[Path] = field(default_factory=list)
+    outside: int = 0
     hidden: int = 0
     labels: int = 0
     derived: int = 0
@@ -64,6 +75,9 @@ class Findings:
         if self.placeholders:
             notes.append(f"{_files(self.placeholders, 'stands', 'stand')} for an image that was not fetched: run "
                          "'git annex get' (or 'datalad get', 'git lfs pull') there.")
+        if self.outside:
+            notes.append(f"{_links(self.outside)} out of this folder and {'is' if self.outside == 1 else 'are'} not "
+                         "followed: copy what is there into the folder, or open one that holds both.")
         if self.images or self.cases:
             return tuple(notes)
         return (*(notes or [self._whyEmpty()]), *self._whatElse())
@@ -76,8 +90,8 @@ class Findings:
     def _whatElse(self) -> list[str]:
         kinds = []
         if self.dicom:
-            kinds.append(f"{_files(self.dicom)} DICOM: load the series with Slicer's DICOM module and choose "
-                         "it as the volume.")
+            kinds.append(f"{_files(self.dicom)} DICOM: a series is chosen in the browser's page below this list, and "
+                         "loaded with the DICOM module in Slicer.")
         if self.derived:
             kinds.append(f"{_files(self.derived, 'lies', 'lie')} in '{DERIVED}', which holds no images to outline: "
                          "choose that folder itself if you want to outline them.")
@@ -92,8 +106,9 @@ class FolderSearch:
     """Looks through a folder: nearest folders first, each real one once, hidden ones not at all."""
 
     def __init__(self, root: Path, depth: int = DEPTH, mostEntries: int = MOST_ENTRIES,
-                 mostSeconds: float = MOST_SECONDS) -> None:
-        self._root, self._depth = root, depth
+                 mostSeconds: float = MOST_SECONDS, within: OpenedFolder | None = None) -> None:
+        """``within``: links that lead out of it are not followed; None: all are."""
+        self._root, self._depth, self._within = root, depth, within
         self._mostEntries, self._mostSeconds = mostEntries, mostSeconds
         self._folders: list[Path] = [root]
         self._whole = Findings()
@@ -145,7 +160,8 @@ class FolderSearch:
                 if folder == self._root:
                     raise
         found.limit, found.unreadable = found.limit or self._whole.limit, self._whole.unreadable
-        for name in ("hidden", "labels", "derived", "placeholders", "dicom", "others"):
+        found.dicomFolders = self._whole.dicomFolders
+        for name in ("hidden", "labels", "derived", "placeholders", "dicom", "others", "outside"):
             setattr(found, name, getattr(self._whole, name))
         return found
 
@@ -156,7 +172,11 @@ class FolderSearch:
         with os.scandir(folder) as entries:
             for entry in entries:
                 count += 1
-                if entry.name.startswith("."):
+                if self._leadsOut(entry, folder):
+                    found.outside += 1
+                elif isAutosave(folder / entry.name):
+                    found.autosaves.append(folder / entry.name)
+                elif entry.name.startswith("."):
                     found.hidden += not entry.name.startswith(("._", ".spinepain", ".DS_Store"))
                 elif _isFolder(entry):
                     below.append(folder / entry.name)
@@ -168,6 +188,9 @@ class FolderSearch:
                                    "at, as there are more: choose one of the folders below.")
                     break
         return count, sorted(below)
+
+    def _leadsOut(self, entry: "os.DirEntry[str]", folder: Path) -> bool:
+        return self._within is not None and _isLink(entry) and not self._within.holds(folder / entry.name)
 
 
 def _sort(path: Path, entry: "os.DirEntry[str]", isDerived: bool, found: Findings) -> None:
@@ -186,6 +209,8 @@ def _sort(path: Path, entry: "os.DirEntry[str]", isDerived: bool, found: Finding
             found.images.append(path)
     elif _isDicom(path, found):
         found.dicom += 1
+        if path.parent not in found.dicomFolders[-1:] and path.name.upper() != DICOM_DIRECTORY:
+            found.dicomFolders.append(path.parent)
     else:
         found.others += 1
 
@@ -197,12 +222,20 @@ def isLabelName(path: Path) -> bool:
 
 
 def _isDicom(path: Path, found: Findings) -> bool:
-    if path.suffix.lower() in (".dcm", ".ima") or path.name.upper() == "DICOMDIR":
+    if path.suffix.lower() in (".dcm", ".ima") or path.name.upper() == DICOM_DIRECTORY:
         return True
     known = path.suffix and not path.suffix[1:].isdecimal()  # exports name the slices by numbers, or by UIDs
     if known or found.dicom + found.others > _MOST_LOOKED_INTO:
         return bool(not known and found.dicom)
     return isDicom(path)
+
+
+def _isLink(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry leads elsewhere; Windows has junctions, too, which count as links."""
+    try:
+        return entry.is_symlink() or bool(getattr(entry, "is_junction", bool)())
+    except OSError:
+        return True
 
 
 def _isFolder(entry: "os.DirEntry[str]") -> bool:
@@ -221,3 +254,7 @@ def _isFile(entry: "os.DirEntry[str]") -> bool:
 
 def _files(count: int, one: str = "is", many: str = "are") -> str:
     return f"1 file {one}" if count == 1 else f"{count} files {many}"
+
+
+def _links(count: int) -> str:
+    return "1 link leads" if count == 1 else f"{count} links lead"

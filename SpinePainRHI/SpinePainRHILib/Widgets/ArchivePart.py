@@ -9,10 +9,12 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Case.ArchiveExport import ArchiveFiles, exportForArchive
+from ..Case.ArchiveExport import exportForArchive
+from ..Shown.ArchiveTexts import archiveSummary
 from ..Shown.CaseTexts import whyClosed
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import NOT_ARCHIVED
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .PlainText import plainTip
 
@@ -45,19 +47,10 @@ class ArchivePart:
         folder = qt.QFileDialog.getExistingDirectory(parent, _("Empty folder for the DICOM objects"), series)
         if not folder:
             return
-        with showingErrors(_("Nothing was written for the archive.")):
+        with showingErrors(NOT_ARCHIVED):
             with _waiting():
                 written = exportForArchive(session, Path(series), Path(folder))
-            slicer.util.infoDisplay(plainTip(_summary(written)))
-
-
-def _summary(written: ArchiveFiles) -> str:
-    lines = [_("Written to {folder}: {names}.").format(
-        folder=written.files[0].parent, names=", ".join(each.name for each in written.files))]
-    if not written.hasPage:
-        lines.append(_("No page was drawn, since matplotlib is not installed: the command spinepain draws it."))
-    lines.append(_("The report is unverified. Research use only."))
-    return "\n\n".join((*lines, written.identityNote))
+            slicer.util.infoDisplay(plainTip(archiveSummary(written)))
 
 
 @contextmanager

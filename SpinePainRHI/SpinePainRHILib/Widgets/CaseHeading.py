@@ -6,8 +6,8 @@ import qt
 from slicer.i18n import tr as _
 
 from ..Shown.CaseTexts import hasProblem, headingOf
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import giveUpKeyboard
 from .PlainText import plainTip
 

@@ -24,6 +24,12 @@ def showingErrors(message: str) -> Iterator[None]:
         slicer.util.errorDisplay(plainTip(f"{message}\n\n{error}"))
 
 
+def confirmed(question: str) -> bool:
+    """Asks a question and waits for the answer: yes or no."""
+    answer: bool = slicer.util.confirmYesNoDisplay(plainTip(question))
+    return answer
+
+
 class Availability:
     """Enables and disables controls; a disabled one says why at the end of its tooltip."""
 

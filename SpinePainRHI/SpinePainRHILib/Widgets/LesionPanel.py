@@ -4,16 +4,21 @@ from typing import Any
 
 import qt
 import slicer
-from slicer.i18n import tr as _
 
-from ..Case.LesionTable import metastasisRows
-from ..Core.CaseTags import Role
-from ..Core.Levels import LEVELS
 from ..Live.LiveValues import LesionRow, LiveValues
-from ..Scene.SegmentComponents import mergeSegments, splitSegment
-from ..Shown.ShownNumbers import number
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import (
+    LEVEL_NOT_ASSIGNED,
+    NO_HIGH_INTENSITY_ADDED,
+    NO_METASTASIS_ADDED,
+    NOT_MERGED,
+    NOT_REMOVED,
+    NOT_RENAMED,
+    NOT_SPLIT,
+)
+from ..Shown.LesionWork import LesionWork, lesionReasons
+from ..Shown.ShownLesions import lesionHeadings, levelChoices, orderedLesions, shownLesion
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability, showingErrors
 from .LesionSelection import LesionSelection
 from .LevelProposalRow import LevelProposalRow
@@ -21,7 +26,6 @@ from .PlainText import plainTip
 from .SliceViewControl import SliceViewControl
 from .Swatches import swatch
 
-INDENT = "   "
 ROWS_SHOWN = 6
 
 
@@ -36,10 +40,10 @@ class LesionPanel:
         self._setUpTable()
         self._selection = LesionSelection(ui.lesionTable, case, lambda: self._rows)
         self._selection.changed.connect(self._refreshControls)
-        ui.levelBox.addItem("–", "")
-        for level in LEVELS:
-            ui.levelBox.addItem(level, level)
+        for text, level in levelChoices():
+            ui.levelBox.addItem(text, level)
         self.proposal = LevelProposalRow(ui, case, self.selectedRow, self._setLevel)
+        self._work = LesionWork(case, ui.editor.saveStateForUndo)
         for sender, signal, slot in (
                 (ui.lesionTable, "itemSelectionChanged()", self._onSelection),
                 (ui.lesionTable, "cellClicked(int,int)", self._onRowClicked),
@@ -64,7 +68,7 @@ class LesionPanel:
 
     def show(self, values: LiveValues) -> None:
         """Puts the rows of ``values`` into the table; the selection stays on the same segments."""
-        rows = _ordered(values.rows)
+        rows = orderedLesions(values.rows)
         if rows == self._rows:
             return
         before = self._rows
@@ -98,9 +102,9 @@ class LesionPanel:
 
     def _setUpTable(self) -> None:
         table = self._ui.lesionTable
-        headings = [_("Lesion"), _("Level"), _("RHI %"), _("mm²"), _("mm³"), _("mm")]
+        headings = lesionHeadings()
         table.setColumnCount(len(headings))
-        table.setHorizontalHeaderLabels(headings)
+        table.setHorizontalHeaderLabels(list(headings))
         table.verticalHeader().setVisible(False)
         header = table.horizontalHeader()
         header.setMinimumSectionSize(30)
@@ -111,11 +115,9 @@ class LesionPanel:
         table.setMaximumHeight(height)
 
     def _fillRow(self, place: int, row: LesionRow) -> None:
-        isPart = any(row.segmentId in each.highIntensityIds for each in self._rows)
-        texts = [(INDENT if isPart else "") + row.name, row.level or "–", number(row.rhiPercent), number(row.areaMm2),
-                 number(row.volumeMm3, 0), number(row.lengthMm)]
-        tip = plainTip(rowTip(row))
-        for column, text in enumerate(texts):
+        shown = shownLesion(row, self._rows)
+        tip = plainTip(shown.tip)
+        for column, text in enumerate(shown.texts):
             item = self._ui.lesionTable.item(place, column)
             if item is None:
                 item = qt.QTableWidgetItem()
@@ -142,19 +144,14 @@ class LesionPanel:
 
     def _refreshControls(self) -> None:
         ui, rows = self._ui, self.selectedRows()
-        closed = None if self._case.session is not None else _("no case is open")
-        bright = [row for row in rows if row.role is Role.HIGH_INTENSITY]
-        self._available.set(ui.addHighIntensityButton, closed)
-        self._available.set(ui.addMetastasisButton, closed)
-        self._available.set(ui.removeLesionButton, closed or (None if rows else _("select a row of the table")))
-        one = None if len(bright) == len(rows) == 1 else _("select one high-intensity row")
-        self._available.set(ui.splitLesionButton, closed or one)
-        several = None if len(bright) == len(rows) > 1 else _("select two or more high-intensity rows (Ctrl+click)")
-        self._available.set(ui.mergeLesionsButton, closed or several)
+        reasons = lesionReasons(self._case.session, rows)
+        for control, reason in ((ui.addHighIntensityButton, reasons.add), (ui.addMetastasisButton, reasons.add),
+                                (ui.removeLesionButton, reasons.remove), (ui.splitLesionButton, reasons.split),
+                                (ui.mergeLesionsButton, reasons.merge), (ui.levelBox, reasons.level)):
+            self._available.set(control, reason)
         row = rows[0] if len(rows) == 1 else None
-        self._available.set(ui.levelBox, closed or (None if row else _("select one row of the table")))
         wasBlocked = ui.levelBox.blockSignals(True)
-        ui.levelBox.currentIndex = 0 if row is None or row.level is None else 1 + LEVELS.index(row.level)
+        ui.levelBox.currentIndex = ui.levelBox.findData(row.level or "" if row is not None else "")
         ui.levelBox.blockSignals(wasBlocked)
         self.proposal.refresh()
 
@@ -178,9 +175,8 @@ class LesionPanel:
         if self._isFilling or item.column() != 0 or self._case.session is None:
             return
         row = self._rows[item.row()]
-        with showingErrors(_("The lesion could not be renamed.")):
-            if item.text().strip() != row.name:
-                self._case.session.lesions.rename(row.segmentId, item.text())
+        with showingErrors(NOT_RENAMED):
+            self._work.rename(row, item.text())
         self._redraw()
 
     def _onLevel(self, index: int) -> None:
@@ -189,50 +185,31 @@ class LesionPanel:
             self._setLevel(row.segmentId, self._ui.levelBox.itemData(index) or None)
 
     def _setLevel(self, segmentId: str, level: str | None) -> None:
-        with showingErrors(_("The level could not be assigned.")):
-            self._case.session.lesions.setLevel(segmentId, level)
-            self._case.session.update()
+        with showingErrors(LEVEL_NOT_ASSIGNED):
+            self._work.setLevel(segmentId, level)
 
     def _addHighIntensity(self, _checked: bool = False) -> None:
-        with showingErrors(_("No high-intensity segment could be added.")):
-            self._ui.editor.saveStateForUndo()
-            added = self._case.session.lesions.addHighIntensity()
-            self._case.session.update()
-            self.select([added])
+        with showingErrors(NO_HIGH_INTENSITY_ADDED):
+            self.select(self._work.addHighIntensity())
 
     def _addMetastasis(self, _checked: bool = False) -> None:
-        with showingErrors(_("No metastasis could be added.")):
-            self._ui.editor.saveStateForUndo()
-            added = self._case.session.lesions.addMetastasis()
-            self._case.session.update()
-            self.select([added])
+        with showingErrors(NO_METASTASIS_ADDED):
+            self.select(self._work.addMetastasis())
 
     def _remove(self, _checked: bool = False) -> None:
-        with showingErrors(_("The lesions could not be removed.")):
-            rows = self.selectedRows()
-            self._ui.editor.saveStateForUndo()
-            for row in rows:
-                self._case.session.lesions.remove(row.segmentId)
-            self._case.session.update()
+        with showingErrors(NOT_REMOVED):
+            self._work.remove(self._selection.ids())
 
     def _split(self, _checked: bool = False) -> None:
-        with showingErrors(_("The segment could not be split.")):
-            row, session = self.selectedRow(), self._case.session
-            self._ui.editor.saveStateForUndo()
-            result = splitSegment(session.segmentationNode, row.segmentId)
-            session.update()
-            self.select(list(result.segmentIds))
-            if len(result.segmentIds) == 1:
-                slicer.util.showStatusMessage(_("The segment is in one piece: there is nothing to split."), 5000)
+        with showingErrors(NOT_SPLIT):
+            pieces, message = self._work.split(self.selectedRow().segmentId)
+            self.select(pieces)
+            if message is not None:
+                slicer.util.showStatusMessage(message, 5000)
 
     def _merge(self, _checked: bool = False) -> None:
-        with showingErrors(_("The segments could not be merged.")):
-            session = self._case.session
-            segmentIds = [row.segmentId for row in self.selectedRows()]
-            self._ui.editor.saveStateForUndo()
-            merged = mergeSegments(session.segmentationNode, segmentIds)
-            session.update()
-            self.select([merged])
+        with showingErrors(NOT_MERGED):
+            self.select(self._work.merge(self._selection.ids()))
 
     def _redraw(self) -> None:
         self._rows = ()
@@ -243,27 +220,3 @@ class LesionPanel:
 def _place(row: LesionRow) -> tuple[str, tuple[str, ...]]:
     """What decides where a row stands and whether it is indented."""
     return row.segmentId, row.highIntensityIds
-
-
-def _ordered(rows: tuple[LesionRow, ...]) -> tuple[LesionRow, ...]:
-    """Each metastasis followed by its high intensity, then high intensity that belongs to none."""
-    ordered: list[LesionRow] = []
-    for each in metastasisRows(rows):
-        ordered += [each.metastasis] if each.metastasis is not None else []
-        ordered += each.highIntensity
-    return tuple(ordered)
-
-
-def rowTip(row: LesionRow) -> str:
-    """What a row holds, in words."""
-    roles = {Role.HIGH_INTENSITY: _("High intensity"), Role.METASTASIS: _("Metastasis")}
-    regions = {"cervical": _("cervical"), "thoracic": _("thoracic"), "lumbar": _("lumbar"), "sacral": _("sacral")}
-    lines = [f"{roles[row.role]}: {row.name}",
-             _("Level: {level}").format(
-                 level=f"{row.level}, {regions[row.region]}" if row.level else _("not assigned"))]
-    if row.role is Role.HIGH_INTENSITY:
-        lines.append(_("RHI {ratio} %, area {area} mm² on its largest slice").format(
-            ratio=number(row.rhiPercent), area=number(row.areaMm2)))
-    lines.append(_("Volume {volume} mm³, length {length} mm").format(
-        volume=number(row.volumeMm3), length=number(row.lengthMm)))
-    return "\n".join(lines)

@@ -10,7 +10,8 @@ import vtk
 from ..Events.Observers import Observers
 from ..Events.Signal import Signal
 from ..Live.LiveValues import LesionRow
-from .CurrentCase import CurrentCase
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.LesionWork import rowsToSelect, segmentToEdit
 
 
 class LesionSelection:
@@ -61,10 +62,11 @@ class LesionSelection:
         session, chosen = self._case.session, self.ids()
         if self.isPaused or session is None:
             return
-        if chosen and session.editor.selectedId not in chosen:
-            current, rows = self._table.currentRow(), self._rows()
-            last = rows[current].segmentId if 0 <= current < len(rows) else None
-            session.editor.select(last if last in chosen else chosen[0])
+        current, rows = self._table.currentRow(), self._rows()
+        last = rows[current].segmentId if 0 <= current < len(rows) else None
+        wanted = segmentToEdit(chosen, session.editor.selectedId, last)
+        if wanted is not None:
+            session.editor.select(wanted)
         self.follow()
         self.changed.emit()
 
@@ -73,15 +75,10 @@ class LesionSelection:
         session = self._case.session
         if self.isPaused or session is None:
             return
-        edited, chosen = session.editor.selectedId, self.ids()
-        isLesion = any(row.segmentId == edited for row in self._rows())
-        if isLesion and edited not in chosen:
-            self._mark([edited])
-        elif not isLesion and chosen:
-            self._mark([])
-        else:
-            return
-        self.changed.emit()
+        wanted = rowsToSelect(session.editor.selectedId, self.ids(), self._rows())
+        if wanted is not None:
+            self._mark(wanted)
+            self.changed.emit()
 
     @contextmanager
     def refilling(self) -> Iterator[None]:

@@ -8,10 +8,10 @@ from ..Core.Cases import CaseMeasurement
 from ..Live.LiveValues import LiveValues
 from ..Shown.CaseTexts import whyClosed
 from ..Shown.CordChart import SliceAxis, chartOf
+from ..Shown.CurrentCase import CurrentCase
 from ..Shown.LiveTexts import liveStatusText
 from ..Shown.ValueRows import ValueRow, measuredRows, rowInView, whyNoJump
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .Feedback import Availability
 from .RhiChart import RhiChart
 from .SliceViewControl import SliceViewControl

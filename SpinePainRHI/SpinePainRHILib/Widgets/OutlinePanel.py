@@ -4,22 +4,28 @@ from typing import Any
 
 import slicer
 import vtk
-from slicer.i18n import tr as _
 
 from ..Case.CaseEditor import editorNode
 from ..Events.Observers import BEFORE_SLICER, Observers
+from ..Shown.CaseTexts import whyClosed
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.EditorRules import (
+    EFFECTS,
+    NEXT_KEY,
+    PREVIOUS_KEY,
+    TOGGLE_KEY,
+    UNDO_STATES,
+    changeSegment,
+    goToLesion,
+    intensityMaskText,
+    shortcutList,
+)
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .EditorShape import EditorShape
 from .Feedback import Availability
-from .Shortcuts import NEXT_KEY, PREVIOUS_KEY, TOGGLE_KEY, Shortcuts, shortcutList
+from .Shortcuts import Shortcuts
 from .SliceViewControl import SliceViewControl
 
-EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "Smoothing", "Scissors",
-           "Fill between slices"]
-"""In the order in which an outline is made: strokes, then what helps, then what tidies up."""
-
-UNDO_STATES = 20
 BRUSH_PARAMETER = "BrushAbsoluteDiameter"
 """An effects' parameter in the editor node; without it the brush is 0 mm wide and paints nothing."""
 
@@ -106,7 +112,7 @@ class OutlinePanel:
     def toggle(self, _checked: bool = False) -> None:
         """From the cord to the high intensity last edited, and back."""
         if self._case.session is not None:
-            self._select(self._case.session.editor.toggled())
+            changeSegment(self._case.session)
 
     def previous(self, _checked: bool = False) -> None:
         self._step(-1)
@@ -116,14 +122,7 @@ class OutlinePanel:
 
     def _step(self, step: int) -> None:
         if self._case.session is not None:
-            segmentId = self._case.session.editor.neighbour(step)
-            self._select(segmentId)
-            if segmentId is not None:
-                self._views.jump(self._case.session.pointOfSegment(segmentId))
-
-    def _select(self, segmentId: str | None) -> None:
-        if segmentId is not None:
-            self._case.session.editor.select(segmentId)
+            self._views.jump(goToLesion(self._case.session, step))
 
     def _onCase(self) -> None:
         self._observers.removeAll()
@@ -134,7 +133,7 @@ class OutlinePanel:
             # The editor selects the first segment of what is new to it; the reader's own choice goes on.
             session.editor.select(selected)
             self._observers.add(session.editor.node, vtk.vtkCommand.ModifiedEvent, self._refresh)
-        reason = None if session is not None else _("no case is open")
+        reason = whyClosed(session)
         ui = self._ui
         for widget in (ui.maskToCordBox, ui.toggleButton, ui.previousLesionButton, ui.nextLesionButton, ui.editor):
             self._available.set(widget, reason)
@@ -149,13 +148,11 @@ class OutlinePanel:
         _check(ui.maskToCordBox, session.editor.isMaskToCord)
         node = session.editor.node
         self._shape.showEffect(node.GetActiveEffectName() or "")
-        isMasked = bool(node.GetSourceVolumeIntensityMask())
-        _check(ui.intensityMaskBox, isMasked)
-        ui.intensityMaskBox.visible = isMasked
-        if isMasked:
-            low, high = node.GetSourceVolumeIntensityMaskRange()
-            ui.intensityMaskBox.text = _("Only intensities {low:.0f} to {high:.0f} (Threshold effect)").format(
-                low=low, high=high)
+        limits = intensityMaskText(node)
+        _check(ui.intensityMaskBox, limits is not None)
+        ui.intensityMaskBox.visible = limits is not None
+        if limits is not None:
+            ui.intensityMaskBox.text = limits
 
     def _onEditorNode(self) -> None:
         node = self._editor.mrmlSegmentEditorNode()

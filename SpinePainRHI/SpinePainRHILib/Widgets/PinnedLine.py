@@ -3,8 +3,8 @@
 from typing import Any
 
 from ..Live.LiveValues import LiveValues
+from ..Shown.CurrentCase import CurrentCase
 from ..Shown.LiveTexts import PinnedValues, pinnedValues
-from .CurrentCase import CurrentCase
 from .PlainText import plainTip
 
 

@@ -10,11 +10,11 @@ from ..Case.CaseSession import CaseSession
 from ..Case.Console import RhiConsole
 from ..Events.Observers import Observers
 from ..Events.Scheduling import Coalescer
+from ..Shown.CurrentCase import CurrentCase
 from .ArchivePart import ArchivePart
 from .CaseHeading import CaseHeading
 from .CasePanel import READER_SETTING, CasePanel
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .LesionPanel import LesionPanel
 from .LiveValuesPanel import LiveValuesPanel
 from .OutlinePanel import OutlinePanel

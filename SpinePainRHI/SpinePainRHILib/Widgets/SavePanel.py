@@ -7,18 +7,15 @@ import qt
 import slicer
 from slicer.i18n import tr as _
 
-from ..Files.CaseFileNames import CASE_SUFFIX
-from ..Keep.CaseNaming import caseFileName, checkMayReplace
-from ..Scene.SegmentStatus import CaseStatus
+from ..Shown.Asking import answered
+from ..Shown.CaseChoices import STATUSES, nameOfStatus
+from ..Shown.CaseSaving import TICK_MILLISECONDS, asCaseFile, proposedFile, saveCase, savedLines, saveLines, tick
+from ..Shown.CaseTexts import whyClosed
+from ..Shown.CurrentCase import CurrentCase
+from ..Shown.Failures import NOT_SAVED, NOTES_NOT_KEPT, STATUS_NOT_SET
 from .Connections import Connections
-from .CurrentCase import CurrentCase
-from .Feedback import Availability, showingErrors
+from .Feedback import Availability, confirmed, showingErrors
 from .PlainText import plainTip
-
-TICK_MILLISECONDS = 1000
-"""How often the session is asked whether an autosave is due."""
-
-STATUSES = (CaseStatus.NOT_STARTED, CaseStatus.IN_PROGRESS, CaseStatus.COMPLETED, CaseStatus.FLAGGED)
 
 
 class SavePanel:
@@ -27,10 +24,8 @@ class SavePanel:
     def __init__(self, ui: Any, case: CurrentCase) -> None:
         self._ui, self._case = ui, case
         self._available, self._connections = Availability(), Connections()
-        names = {CaseStatus.NOT_STARTED: _("Not started"), CaseStatus.IN_PROGRESS: _("In progress"),
-                 CaseStatus.COMPLETED: _("Completed"), CaseStatus.FLAGGED: _("To be looked at again")}
         for status in STATUSES:
-            ui.statusBox.addItem(names[status], str(status))
+            ui.statusBox.addItem(nameOfStatus(status), str(status))
         ui.notesEdit.setMaximumHeight(4 * ui.notesEdit.fontMetrics().height())
         self._timer = qt.QTimer()
         self._timer.setInterval(TICK_MILLISECONDS)
@@ -57,11 +52,11 @@ class SavePanel:
     def refresh(self) -> None:
         """Shows status, notes and file of the case as they are now."""
         session, ui = self._case.session, self._ui
-        closed = None if session is not None else _("no case is open")
+        closed = whyClosed(session)
         for widget in (ui.statusBox, ui.notesEdit, ui.saveButton, ui.saveAsButton):
             self._available.set(widget, closed)
         if session is None:
-            ui.saveLabel.text = ""
+            ui.saveLabel.text = saveLines(None)
             _quietly(ui.notesEdit, lambda: ui.notesEdit.setPlainText(""))
             return
         try:
@@ -73,13 +68,7 @@ class SavePanel:
         if ui.notesEdit.plainText != notes:  # otherwise the cursor would jump while the reader types
             _quietly(ui.notesEdit, lambda: ui.notesEdit.setPlainText(notes))
         path = session.file.proposedPath
-        where = path.name if path is not None else _("no folder chosen yet: use Save as")
-        state = (_("Unsaved work") if session.file.isModified else
-                 _("Saved") if session.file.path is not None else _("Not saved in a file yet"))
-        lines = [_("{state}. File: {file}").format(state=state, file=where)]
-        if session.file.autosaveProblem:
-            lines.append(session.file.autosaveProblem)
-        ui.saveLabel.text = "\n".join(lines)
+        ui.saveLabel.text = saveLines(session)
         ui.saveLabel.toolTip = plainTip(str(path)) if path is not None else ""
 
     def _onCase(self) -> None:
@@ -97,11 +86,10 @@ class SavePanel:
         session = self._case.session
         if session is None or isMouseDown():
             return  # a stroke may be being drawn: it shall not wait
-        before = session.file.autosaveProblem
-        if session.file.tick() is not None:
-            slicer.util.showStatusMessage(_("Unsaved work was autosaved beside the case file."), 3000)
-            self.refresh()
-        elif session.file.autosaveProblem != before:
+        outcome = tick(session)
+        if outcome.message is not None:
+            slicer.util.showStatusMessage(outcome.message, 3000)
+        if outcome.isNews:
             self.refresh()
 
     def _onInterval(self, _seconds: int = 0) -> None:
@@ -109,12 +97,12 @@ class SavePanel:
             self._case.session.file.autosaveIntervalSeconds = self._ui.autosaveBox.value or None
 
     def _onStatus(self, index: int) -> None:
-        with showingErrors(_("The status could not be set.")):
+        with showingErrors(STATUS_NOT_SET):
             if self._case.session is not None and index >= 0:
                 self._case.session.setStatus(STATUSES[index])
 
     def _onNotes(self) -> None:
-        with showingErrors(_("The notes could not be kept.")):
+        with showingErrors(NOTES_NOT_KEPT):
             if self._case.session is not None:
                 self._case.session.setDetails(notes=self._ui.notesEdit.plainText.strip() or None)
 
@@ -129,43 +117,19 @@ class SavePanel:
         session = self._case.session
         if session is None:
             return
-        with showingErrors(_("The case could not be saved.")):
-            proposed = session.file.proposedPath or caseFileName(session.info)
-            chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"), str(proposed),
-                                                    _("Case file (*.seg.nrrd)"))
+        with showingErrors(NOT_SAVED):
+            chosen = qt.QFileDialog.getSaveFileName(slicer.util.mainWindow(), _("Save case"),
+                                                    str(proposedFile(session)), _("Case file (*.seg.nrrd)"))
             if chosen:
                 self._save(asCaseFile(Path(chosen)))
 
     def _save(self, path: Path | None) -> None:
         session = self._case.session
-        with showingErrors(_("The case could not be saved.")):
-            try:
-                result = session.file.save(path)
-            except ValueError as error:
-                target = path or session.file.proposedPath
-                if target is None or not target.exists():
-                    raise
-                checkMayReplace(target, session.info)  # another reader's or another case's file is never replaced
-                if not slicer.util.confirmYesNoDisplay(plainTip(_("{reason}\n\nReplace it?").format(reason=error))):
-                    return
-                result = session.file.save(path, overwrite=True)
-            self.refresh()
-            if result.notes:
-                self._ui.saveLabel.text += "\n" + "\n".join(result.notes)
-
-
-def asCaseFile(path: Path) -> Path:
-    """A chosen file with the ending of case files, which file dialogs do not add: ``mine`` is ``mine.seg.nrrd``.
-
-    Whether such a file may be replaced is asked when it is saved; the dialog asked about the name without ending.
-    """
-    name = path.name
-    if name.lower().endswith(CASE_SUFFIX):
-        return path
-    for part in (".nrrd", ".seg"):
-        if name.lower().endswith(part):
-            name = name[:-len(part)]
-    return path.with_name(name + CASE_SUFFIX)
+        with showingErrors(NOT_SAVED):
+            result = answered(saveCase(session, path), confirmed)
+            if result is not None:
+                self.refresh()
+                self._ui.saveLabel.text = savedLines(session, result)
 
 
 def isMouseDown() -> bool:

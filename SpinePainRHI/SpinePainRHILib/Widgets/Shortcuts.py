@@ -5,20 +5,6 @@ from typing import Any
 
 import qt
 import slicer
-from slicer.i18n import tr as _
-
-TOGGLE_KEY, PREVIOUS_KEY, NEXT_KEY = "D", "A", "S"
-"""One hand's keys that neither Slicer's editor nor its main window uses."""
-
-
-def shortcutList(effectNames: list[str]) -> str:
-    """All keys that help with outlining, a line each: the panel's own and those of Slicer's editor."""
-    own = [f"{TOGGLE_KEY}  " + _("cord / high intensity"), f"{PREVIOUS_KEY}  " + _("previous high intensity"),
-           f"{NEXT_KEY}  " + _("next high intensity")]
-    editor = ["Z  " + _("undo"), "Y  " + _("redo"), "Q, W  " + _("previous, next segment"),
-              _("Space  last effect on or off"), _("Esc  no effect")]
-    effects = [f"{number % 10}  {name}" for number, name in enumerate(effectNames[:10], start=1)]
-    return "\n".join(own + editor + effects)
 
 
 class Shortcuts:

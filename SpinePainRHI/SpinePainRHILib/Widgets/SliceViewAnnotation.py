@@ -6,9 +6,9 @@ import slicer
 import vtk
 
 from ..Live.LiveValues import LiveValues
+from ..Shown.CurrentCase import CurrentCase
 from ..Shown.LiveTexts import cornerText
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 from .SliceViewControl import shownSliceViews
 
 FONT_SIZE_POINTS = 16

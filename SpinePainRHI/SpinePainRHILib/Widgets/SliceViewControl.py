@@ -10,8 +10,8 @@ from ..Case.SliceViews import STANDARD_VIEWS, viewSetup
 from ..Case.ViewPlacing import centreOnCord, placeView
 from ..Events.Observers import Observers
 from ..Scene.Labelmaps import fromMatrix
+from ..Shown.CurrentCase import CurrentCase
 from .Connections import Connections
-from .CurrentCase import CurrentCase
 
 AXIAL_VIEW = STANDARD_VIEWS["SI"][0]
 

@@ -1,18 +1,16 @@
-"""The one case that the panel works on, or none, and who is told when it changes."""
+"""The one case that a front end works on, or none, and who is told when it changes."""
 
 from typing import Any
-
-import slicer
-from slicer.i18n import tr as _
 
 from ..Case.CaseSession import CaseSession
 from ..Events.Signal import Signal
 from ..Live.LiveValues import LiveValues
-from .PlainText import plainTip
+from .Asking import Talk
+from .Words import _
 
 
 class CurrentCase:
-    """Holds the session of the panel.
+    """Holds the session of a front end.
 
     Signals: ``changed()`` another case, or none, is open; ``valuesChanged(LiveValues)``; ``contextChanged()``;
     ``modifiedChanged(bool)``; ``ended(str)`` why the case closed by itself, and what became of its unsaved work;
@@ -59,7 +57,7 @@ class CurrentCase:
             node.GetDisplayNode().SetVisibility(False)
         self.changed.emit()
 
-    def leave(self) -> None:
+    def leave(self) -> Talk[None]:
         """Before another case is opened: asks whether unsaved work is to be saved. ValueError where that fails.
 
         Unanswered or refused, the work is not lost: it goes to the autosave beside the file, which is offered when
@@ -68,9 +66,8 @@ class CurrentCase:
         session = self._session
         if session is None or not session.file.isModified:
             return
-        if slicer.util.confirmYesNoDisplay(plainTip(_(
-                "Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside and "
-                "offered when the case is opened again.").format(case=session.info.caseId))):
+        if (yield _("Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside "
+                    "and offered when the case is opened again.").format(case=session.info.caseId)):
             session.file.save()
 
     def _onEnded(self, reason: str) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import slicer
 
-from ..Case.CaseOpening import removeCase
 from ..Core.Masks import CroppedMask
 from ..Scene.CaseSegmentation import referenceGrid
 from ..Scene.Labelmaps import BINARY_LABELMAP, gridOf, labelmapOfMask
 from ..Scene.Previews import addPreviewNode
 from ..Scene.SegmentRecognition import recogniseSegments
+from .CaseOpening import removeCase
 
 PREVIEW_COLOUR = (0.35, 1.0, 1.0)
 """Lighter than every outline; and filled where those are lines."""

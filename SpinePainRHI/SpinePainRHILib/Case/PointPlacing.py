@@ -3,23 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-import slicer
-
 from ..Events.Observers import Observers
 
 
 class PointPlacing:
     """Starts and stops the placing of one curve's points, and tells ``onChanged`` when Slicer's mouse mode changed."""
 
-    def __init__(self, onChanged: Callable[[], None]) -> None:
-        self._onChanged = onChanged
+    def __init__(self, applicationLogic: Any, markupsLogic: Any, onChanged: Callable[[], None]) -> None:
+        """``applicationLogic`` knows the mouse mode, ``markupsLogic`` is that of Slicer's module Markups."""
+        self._application, self._markups, self._onChanged = applicationLogic, markupsLogic, onChanged
         self._interaction: Any = None
         self._observers = Observers()
 
     def start(self, curveNode: Any) -> None:
         """Every click adds a point to ``curveNode``, until ``stop``, a right click or another mouse mode."""
         self._observe()
-        slicer.modules.markups.logic().SetActiveList(curveNode)
+        self._markups.SetActiveList(curveNode)
         self._interaction.SetPlaceModePersistence(1)
         self._interaction.SetCurrentInteractionMode(self._interaction.Place)
 
@@ -33,7 +32,7 @@ class PointPlacing:
         """Whether the next click adds a point to ``curveNode``."""
         if curveNode is None or self._interaction is None or curveNode.GetID() is None:
             return False
-        selection = slicer.app.applicationLogic().GetSelectionNode()
+        selection = self._application.GetSelectionNode()
         return (selection is not None and self._interaction.GetCurrentInteractionMode() == self._interaction.Place
                 and selection.GetActivePlaceNodeID() == curveNode.GetID())
 
@@ -43,7 +42,7 @@ class PointPlacing:
 
     def _observe(self) -> None:
         self._observers.removeAll()
-        self._interaction = slicer.app.applicationLogic().GetInteractionNode()
+        self._interaction = self._application.GetInteractionNode()
         self._observers.add(self._interaction, self._interaction.InteractionModeChangedEvent, self._onMode)
 
     def _onMode(self) -> None:

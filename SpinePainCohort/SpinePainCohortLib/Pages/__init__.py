@@ -1,0 +1,1 @@
+"""The cohort's tabs of the page that ``spinepain serve`` shows."""
