@@ -88,7 +88,7 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         self.RequestRender()
 
     def GetWidgetState(self) -> int:
-        return vtkMRMLAbstractWidget.WidgetStateUser if self._isPainting else super().GetWidgetState()
+        return int(vtkMRMLAbstractWidget.WidgetStateUser if self._isPainting else super().GetWidgetState())
 
     def _follow(self, eventData: Any) -> None:
         x, y = eventData.GetDisplayPosition()

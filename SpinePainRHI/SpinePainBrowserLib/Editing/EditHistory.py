@@ -3,7 +3,8 @@
 from typing import Any
 
 import slicer
-from SpinePainRHILib.Case.CaseEditor import UNDO_STATES
+from SpinePainRHILib.Shown.EditorRules import UNDO_STATES
+
 
 class EditHistory:
     """The states of one segmentation before each change. ``close`` forgets them."""

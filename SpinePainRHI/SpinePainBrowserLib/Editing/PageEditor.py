@@ -87,7 +87,7 @@ class PageEditor:
 
     def apply(self) -> bool:
         """Lets the tool do its work; whether anything changed."""
-        return self.canApply and bool(self._effects[self._tool].apply())
+        return self.canApply and bool(self._effects[self._tool or ""].apply())
 
     @property
     def thresholdLimits(self) -> tuple[float, float]:
