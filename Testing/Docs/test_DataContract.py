@@ -59,7 +59,7 @@ def expected(command):
         name = action.option_strings[-1] if action.option_strings else action.metavar
         value = "|".join(map(str, action.choices)) if action.choices else action.metavar
         written = f"{name} {value}" if action.option_strings else name
-        if isinstance(action, argparse._StoreTrueAction):
+        if isinstance(action, argparse._StoreTrueAction | argparse._StoreFalseAction):
             written, default = name, "off"
         elif isinstance(action, argparse._AppendAction):
             default = "more than once"

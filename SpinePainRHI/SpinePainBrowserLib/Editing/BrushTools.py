@@ -6,15 +6,19 @@ import numpy as np
 from slicer import vtkMRMLAbstractWidget, vtkMRMLSliceNode
 from SpinePainRHILib.Scene.Labelmaps import fromMatrix
 from trame_slicer.segmentation import ModificationMode, SegmentationEffect, SegmentationEffectPipeline
-from vtk import vtkCommand
+from vtk import vtkCommand, vtkEvent
 
 from .BrushPicture import BrushPicture
 from .SegmentWriting import Change
 from .StrokeShapes import Brush, strokeMask
 from .ToolOptions import ToolOptions
 
-_MOVE, _PRESS, _RELEASE = (int(each) for each in (
-    vtkCommand.MouseMoveEvent, vtkCommand.LeftButtonPressEvent, vtkCommand.LeftButtonReleaseEvent))
+_MOVE, _PRESS, _RELEASE, _FORWARD, _BACKWARD = (int(each) for each in (
+    vtkCommand.MouseMoveEvent, vtkCommand.LeftButtonPressEvent, vtkCommand.LeftButtonReleaseEvent,
+    vtkCommand.MouseWheelForwardEvent, vtkCommand.MouseWheelBackwardEvent))
+
+_SIZE_STEP = 1.2
+"""One notch of the wheel, as in the Segment Editor."""
 
 
 class PaintTool(SegmentationEffect):
@@ -60,12 +64,18 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         self._picture.moveInto(None)
 
     def CanProcessInteractionEvent(self, eventData: Any) -> tuple[bool, float]:
-        return bool(self.IsActive()) and eventData.GetType() in (_MOVE, _PRESS, _RELEASE), 0.0
+        kind, isShift = eventData.GetType(), bool(eventData.GetModifiers() & vtkEvent.ShiftModifier)
+        isMine = isShift if kind in (_FORWARD, _BACKWARD) else (
+            kind in (_MOVE, _PRESS, _RELEASE) and (self._isPainting or not eventData.GetModifiers()))
+        return bool(self.IsActive()) and isMine, 0.0  # with Shift or Ctrl the button moves the picture
 
     def ProcessInteractionEvent(self, eventData: Any) -> bool:
         kind = eventData.GetType()
         if kind == _RELEASE:
             self._finish()
+        elif kind in (_FORWARD, _BACKWARD):
+            self._effect.options.brushDiameterMm *= _SIZE_STEP if kind == _FORWARD else 1 / _SIZE_STEP
+            self._follow(eventData)
         else:
             self._isPainting = self._isPainting or kind == _PRESS
             self._follow(eventData)
@@ -78,7 +88,7 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         self.RequestRender()
 
     def GetWidgetState(self) -> int:
-        return vtkMRMLAbstractWidget.WidgetStateUser if self._isPainting else super().GetWidgetState()
+        return int(vtkMRMLAbstractWidget.WidgetStateUser if self._isPainting else super().GetWidgetState())
 
     def _follow(self, eventData: Any) -> None:
         x, y = eventData.GetDisplayPosition()

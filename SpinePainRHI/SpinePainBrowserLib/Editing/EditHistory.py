@@ -3,9 +3,7 @@
 from typing import Any
 
 import slicer
-
-UNDO_STATES = 20
-"""As the panel in Slicer keeps them."""
+from SpinePainRHILib.Shown.EditorRules import UNDO_STATES
 
 
 class EditHistory:

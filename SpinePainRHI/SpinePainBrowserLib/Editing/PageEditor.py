@@ -73,6 +73,8 @@ class PageEditor:
         """Gives the mouse to a tool, one of ``tools``, or with None to the view. Without a case there is none."""
         if self._host is None or name == self._tool:
             return
+        if name == "Threshold" and self.options.thresholdRange is None:
+            self.options.thresholdRange = self._effects[name].defaultRange()
         self._host.activate(self._effects[name] if name is not None else None)
         self._tool = name
         self.changed.emit()
@@ -85,7 +87,7 @@ class PageEditor:
 
     def apply(self) -> bool:
         """Lets the tool do its work; whether anything changed."""
-        return self.canApply and bool(self._effects[self._tool].apply())
+        return self.canApply and bool(self._effects[self._tool or ""].apply())
 
     @property
     def thresholdLimits(self) -> tuple[float, float]:

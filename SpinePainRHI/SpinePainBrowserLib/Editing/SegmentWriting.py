@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import slicer
 from numpy.typing import NDArray
+from SpinePainRHILib.Core.Arrays import Voxels
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
@@ -65,7 +66,7 @@ class SegmentWriter:
         first, last = self.editableExtent()[::2], self.editableExtent()[1::2]
         return any(begin > end for begin, end in zip(first, last, strict=True))
 
-    def intensitiesOn(self, box: CroppedMask) -> NDArray:
+    def intensitiesOn(self, box: CroppedMask) -> Voxels:
         """The volume's intensities on a box of the grid, interpolated where its own grid is another."""
         return arrayOf(self._alignedVolume(labelmapOfMask(box, self.grid))) if box.voxels.size else box.voxels
 
@@ -79,16 +80,15 @@ class SegmentWriter:
         if overlap is not None:
             earlier[overlap[1]] = outline.voxels[overlap[0]]
         editable = self._editable(mask, change)
-        added = mask.voxels & ~earlier & editable if change is not Change.REMOVE else None
-        removed = earlier & editable & (mask.voxels if change is Change.REMOVE else ~mask.voxels) if (
-            change is not Change.ADD) else None
-        isAdding, isRemoving = added is not None and added.any(), removed is not None and removed.any()
-        if not (isAdding or isRemoving):
+        added = mask.voxels & ~earlier & editable & (change is not Change.REMOVE)
+        removed = earlier & editable & (mask.voxels if change is Change.REMOVE else ~mask.voxels) & (
+            change is not Change.ADD)
+        if not (added.any() or removed.any()):
             return False
         self._beforeChange()
-        if isRemoving:
+        if removed.any():
             self._merge(CroppedMask(~removed, mask.offset), _LOGIC.MODE_MERGE_MIN)
-        if isAdding:
+        if added.any():
             self._merge(CroppedMask(added, mask.offset), _LOGIC.MODE_MERGE_MASK)
         if _LOGIC.GetSegmentStatus(self._segment) == _LOGIC.NotStarted:
             _LOGIC.SetSegmentStatus(self._segment, _LOGIC.InProgress)
@@ -114,7 +114,8 @@ class SegmentWriter:
         if not self._node.GenerateEditMask(forbidden, mode, box, self._segmentId, node.GetMaskSegmentID() or "",
                                            intensities, limits):
             raise ValueError("Slicer could not tell where the outline may be changed: nothing was changed.")
-        return arrayOf(forbidden) == 0
+        editable: NDArray[np.bool_] = arrayOf(forbidden) == 0
+        return editable
 
     def _alignedVolume(self, box: Any) -> Any:
         aligned = alignedVolume(self._editorNode.GetSourceVolumeNode(), self._node, box)

@@ -47,8 +47,8 @@ class SmoothingTool(SegmentationEffectSmoothing):
             outline = writer.outline
             if outline.isEmpty:
                 return outline
-            steps = tuple(math.ceil(_REACH * size / spacing) for spacing in writer.grid.spacingMm)
-            box = overBox(outline, grown(extentOf(outline), steps, writer.extent))
+            i, j, k = (math.ceil(_REACH * size / spacing) for spacing in writer.grid.spacingMm)
+            box = overBox(outline, grown(extentOf(outline), (i, j, k), writer.extent))
             self._filtered = FilteredSegment(box, writer.grid)
             try:
                 self.apply_smoothing(smoothing_mode=_FILTERS[self.options.smoothingMethod])
@@ -56,7 +56,7 @@ class SmoothingTool(SegmentationEffectSmoothing):
             finally:
                 self._filtered = None
 
-        return self.modifier.change(shape, Change.REPLACE)
+        return bool(self.modifier.change(shape, Change.REPLACE))
 
 
 class FilteredSegment:

@@ -87,10 +87,10 @@ def _reach(grid: GridGeometry, brush: Brush) -> Points:
     """How many indices along i, j and k a brush reaches from its middle."""
     steps = np.linalg.inv(grid.ijkToRas)[:3, :3]
     radius, upright = brush.diameterMm / 2, steps @ brush.normal
-    if brush.isSphere:
-        return radius * np.linalg.norm(steps, axis=1)
-    lying = np.linalg.norm(steps - upright[:, None] * brush.normal, axis=1)
-    return radius * lying + layerThicknessMm(grid, brush.normal) / 2 * np.abs(upright)
+    lying = steps if brush.isSphere else steps - upright[:, None] * brush.normal
+    thickness = 0.0 if brush.isSphere else layerThicknessMm(grid, brush.normal)
+    reach: Points = radius * np.linalg.norm(lying, axis=1) + thickness / 2 * np.abs(upright)
+    return reach
 
 
 def centresIn(grid: GridGeometry, first: NDArray[np.int64], last: NDArray[np.int64],

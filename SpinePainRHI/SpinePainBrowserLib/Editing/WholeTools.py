@@ -58,7 +58,7 @@ class ThresholdTool(SegmentationEffectThreshold):
             values = writer.intensitiesOn(box)
             return CroppedMask((values >= low) & (values <= high), box.offset)
 
-        return self.modifier.change(shape, Change.REPLACE)
+        return bool(self.modifier.change(shape, Change.REPLACE))
 
 
 class IslandsTool(SegmentationEffect):
@@ -105,7 +105,7 @@ class IslandsTool(SegmentationEffect):
             isKept = np.arange(len(sizes)) == int(np.argmax(sizes)) if isLargestOnly else sizes >= smallest
             return CroppedMask(np.concatenate([[False], isKept])[pieces], outline.offset)
 
-        return self.modifier.change(shape, Change.REPLACE)
+        return bool(self.modifier.change(shape, Change.REPLACE))
 
 
 class FillBetweenTool(SegmentationEffect):
@@ -128,7 +128,7 @@ class FillBetweenTool(SegmentationEffect):
             interpolator.Update()
             return CroppedMask(arrayOf(interpolator.GetOutput()) != 0, outline.offset)
 
-        return self.modifier.change(shape, Change.ADD)
+        return bool(self.modifier.change(shape, Change.ADD))
 
 
 def piecesOf(mask: CroppedMask) -> tuple[Any, Any]:

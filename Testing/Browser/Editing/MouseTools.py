@@ -18,11 +18,18 @@ class Mouse:
         self._interactor.SetEventInformation(*(round(each) for each in self.pixelsOf(point)), 0, 0, chr(0), 0, None)
         self._interactor.MouseMoveEvent()
 
-    def press(self):
+    def wheel(self, isForward, isShift=False):
+        self._interactor.SetShiftKey(isShift)
+        (self._interactor.MouseWheelForwardEvent if isForward else self._interactor.MouseWheelBackwardEvent)()
+        self._interactor.SetShiftKey(False)
+
+    def press(self, isShift=False):
+        self._interactor.SetShiftKey(isShift)
         self._interactor.LeftButtonPressEvent()
 
     def release(self):
         self._interactor.LeftButtonReleaseEvent()
+        self._interactor.SetShiftKey(False)
 
     def enter(self):
         self._interactor.EnterEvent()

@@ -1,6 +1,7 @@
 """A stroke of Paint or Erase in a view changes the selected segment, inside its mask, and no other."""
 
 import numpy as np
+import pytest
 from Outlines import SLICE, everySegment, pointOf, voxelsOf
 from SessionTools import cordOf, lesionOf
 
@@ -116,3 +117,30 @@ def test_a_stroke_that_changes_nothing_leaves_no_step_to_undo(editor, session, v
     editor.setTool("Paint")
     mouse.drag([pointOf(volume, 25, 35, SLICE)])
     assert not editor.canUndo
+
+
+def test_shift_and_the_wheel_make_the_brush_larger_and_smaller(editor, session, volume, mouse, view):
+    editor.setTool("Paint")
+    mouse.enter()
+    mouse.moveTo(pointOf(volume, 10, 12, SLICE))
+    position = view.get_slice_value()
+    mouse.wheel(isForward=True, isShift=True)
+    assert editor.options.brushDiameterMm == pytest.approx(6.0)
+    mouse.wheel(isForward=False, isShift=True)
+    mouse.wheel(isForward=False, isShift=True)
+    assert editor.options.brushDiameterMm == pytest.approx(5 / 1.2)
+    assert view.get_slice_value() == position
+    mouse.wheel(isForward=True)
+    assert view.get_slice_value() != position  # without Shift the view is scrolled
+
+
+def test_with_shift_the_button_moves_the_picture_and_paints_nothing(editor, session, volume, mouse):
+    session.editor.select(cordOf(session))
+    before = everySegment(session)
+    editor.setTool("Paint")
+    mouse.enter()
+    mouse.moveTo(pointOf(volume, 20, 12, SLICE))
+    mouse.press(isShift=True)
+    mouse.moveTo(pointOf(volume, 24, 20, SLICE))
+    mouse.release()
+    assert all(np.array_equal(each, before[key]) for key, each in everySegment(session).items())
