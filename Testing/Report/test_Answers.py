@@ -47,3 +47,10 @@ def test_what_cannot_be_computed_has_its_reason_for_an_answer(result):
                  if each.analysis == "RHI vs VAS" else each for each in result.results.results)
     found = answers(replace(result.results, results=rows))[2].sentence
     assert found == "Cannot be answered from these data: RHI is constant."
+
+
+def test_the_ratio_that_was_analysed_is_the_one_asked_about(result):
+    other = replace(result.results, settings=replace(result.results.settings, ratio="rhi_volume_percent"))
+    found = answers(other)[2]
+    assert found.question == "Does pain go with the ratio of high-intensity volume to cord volume (RHI by volume)?"
+    assert "VAS rises with RHI by volume" in found.sentence and "points more of RHI by volume go with" in found.sentence

@@ -148,6 +148,17 @@ def measureName(column: str) -> str:
     return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words) + unit
 
 
+def ratioAxis(ratio: str) -> str:
+    """What an axis of the ratio that is analysed shows."""
+    of = "volume" if ratio == "rhi_volume_percent" else "area"
+    return f"{beginning(NAMES[ratio])}, percent of the cord's {of}"
+
+
+def beginning(text: str) -> str:
+    """With a capital, as at the beginning of a sentence or in a list of other names."""
+    return text[:1].upper() + text[1:]
+
+
 QUESTIONS = {RESPONSE: "Responders", ROC: "RHI as a sign of pain", CLINICAL: "Clinical columns (exploratory)",
              LOCATION: "VAS by location", COUNT: "VAS by number of metastases", RHI: "VAS and RHI",
              RHI_BY_CATEGORY: "RHI across pain categories", JOINT: "RHI, number and location together",
