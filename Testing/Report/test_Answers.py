@@ -53,4 +53,5 @@ def test_the_ratio_that_was_analysed_is_the_one_asked_about(result):
     other = replace(result.results, settings=replace(result.results.settings, ratio="rhi_volume_percent"))
     found = answers(other)[2]
     assert found.question == "Does pain go with the ratio of high-intensity volume to cord volume (RHI by volume)?"
-    assert "VAS rises with RHI by volume" in found.sentence and "points more of RHI by volume go with" in found.sentence
+    assert "VAS rises with RHI by volume" in found.sentence
+    assert "points more of RHI by volume go with" in found.sentence

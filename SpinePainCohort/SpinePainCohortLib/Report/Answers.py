@@ -139,5 +139,5 @@ def _slope(results: AnalysisResults) -> str:
     limits = "" if row.ci_low is None or row.ci_high is None else (
         f" ({100 * results.settings.confidenceLevel:g} % CI {fixed(10 * row.ci_low, 2)} to "
         f"{fixed(10 * row.ci_high, 2)})")
-    return (f"Ten percentage points more of {NAMES[results.settings.ratio]} go with {fixed(10 * row.effect, 2)} points "
-            f"of VAS{limits}.")
+    return (f"Ten percentage points more of {NAMES[results.settings.ratio]} go with {fixed(10 * row.effect, 2)} "
+            f"points of VAS{limits}.")
