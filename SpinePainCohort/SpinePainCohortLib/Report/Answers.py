@@ -127,8 +127,8 @@ def _extremes(table: pd.DataFrame, grouping: str, words: Mapping[str, str]) -> s
         return ""
     ordered = groups.sort_values("mean", kind="stable")
     low, high = (row for row in (ordered.iloc[0], ordered.iloc[-1]))
-    return (f"The mean is highest with {words[high['group']]} ({fixed(high['mean'])}, n = {int(high['n'])}) and "
-            f"lowest with {words[low['group']]} ({fixed(low['mean'])}, n = {int(low['n'])}).")
+    return (f"Means range from {fixed(low['mean'])} ({words[low['group']]}, n = {int(low['n'])}) to "
+            f"{fixed(high['mean'])} ({words[high['group']]}, n = {int(high['n'])}).")
 
 
 def _slope(results: AnalysisResults) -> str:
@@ -139,5 +139,5 @@ def _slope(results: AnalysisResults) -> str:
     limits = "" if row.ci_low is None or row.ci_high is None else (
         f" ({100 * results.settings.confidenceLevel:g} % CI {fixed(10 * row.ci_low, 2)} to "
         f"{fixed(10 * row.ci_high, 2)})")
-    return (f"Ten percentage points more of {NAMES[results.settings.ratio]} go with {fixed(10 * row.effect, 2)} "
-            f"points of VAS{limits}.")
+    return (f"Ten percentage points more of {NAMES[results.settings.ratio]} go with a VAS that differs by "
+            f"{fixed(10 * row.effect, 2)} points{limits}.")

@@ -18,8 +18,8 @@ from ..Statistics.GroupTests import ANOVA
 from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
 from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY
-from ..Statistics.Results import TestResult
-from .FigureStyle import Picture, drawPicture, vasAxis
+from ..Statistics.Results import AGREEMENT, TestResult
+from .FigureStyle import COLUMN_INCHES, HALF_PAGE_INCHES, Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
 from .PageTable import NAMES, beginning, measureName, ratioAxis
@@ -44,7 +44,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
     """The figures there is something to draw of, and a sentence for each of the others."""
     patients = results.patients[textsOf(results.patients["timepoint"]) == results.settings.timepoint]
     vas, rhi = numbersOf(patients["vas"]), numbersOf(patients[results.settings.ratio])
-    ratio, categories = NAMES[results.settings.ratio], f"pain category ({results.settings.categories.describe()})"
+    ratio, categories = NAMES[results.settings.ratio], f"pain category\n({results.settings.categories.describe()})"
     if not hasImages(results.patients):
         drawn = [*_agreement(results, data), _change(results)]
         return ([each for each in drawn if isinstance(each, Picture)],
@@ -88,7 +88,8 @@ def _groups(results: AnalysisResults, patients: pd.DataFrame, values: np.ndarray
     means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
     return drawPicture(
         what.name, what.title, caption, f"{what.title}. Patients by group: {counts}. Means: {means}.",
-        groupFigure(groups, what.label, vasAxis if what.isVas else _rhiAxis(results), 0.25 if what.isVas else 2))
+        groupFigure(groups, what.label, vasAxis if what.isVas else _rhiAxis(results), 0.25 if what.isVas else 2),
+        COLUMN_INCHES if what.isVas else HALF_PAGE_INCHES)
 
 
 def _regression(results: AnalysisResults, rhi: np.ndarray, vas: np.ndarray) -> Picture | str:
@@ -104,7 +105,7 @@ def _regression(results: AnalysisResults, rhi: np.ndarray, vas: np.ndarray) -> P
     caption = f"{title} ({settings.timepoint}). Each circle is a patient. {text} {_sentenceOf(results, RHI, PEARSON)}"
     return drawPicture("rhi_vs_vas", title, caption, f"Scatter plot of {both.sum()} patients. {text}",
                        regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel,
-                                        ratioAxis(settings.ratio)))
+                                        ratioAxis(settings.ratio)), COLUMN_INCHES)
 
 
 def _rhiAxis(results: AnalysisResults) -> Callable[["Axes"], None]:
@@ -128,9 +129,12 @@ def _agreement(results: AnalysisResults, data: CohortData) -> Iterator[Picture |
     timepoint = results.settings.timepoint
     observations = {RATERS: raterObservations(data.vasEntries, results.settings),
                     READERS: readerObservations(data.readings, results.settings)}
+    planned = {each.analysis for each in results.results if each.family == AGREEMENT and each.group_b is not None}
     for analysis, name, title, unit, step in (
             (RATERS, "bland_altman_raters", "Agreement of VAS raters (Bland-Altman)", "VAS points", 0.06),
             (READERS, "bland_altman_readers", "Agreement of readers on RHI (Bland-Altman)", "percentage points", 0.0)):
+        if analysis not in planned:  # one observer, or none
+            continue
         panels = _panels(results.results, analysis, observations[analysis])
         if not panels:
             yield f"{title}: no two observers have enough targets in common at {timepoint}."

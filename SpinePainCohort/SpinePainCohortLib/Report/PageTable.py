@@ -65,9 +65,9 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         for each in results:
             compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
             compared, statistic, note = _withPartsOfNote(each, compared)
-            rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
-                                 formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
-                                 footnotes.mark(note))))
+            rows.append(PageRow((beginning(compared), each.method, whole(each.n), statistic,
+                                 formatP(each.p) or NOT_COMPUTABLE, formatP(each.p_adjusted) or NOT_COMPUTABLE,
+                                 effectText(each), footnotes.mark(note))))
     header = ("Question" if withAnalysis else "Comparison", "Method", "n", "Statistic (df)", "p", "Adjusted p",
               f"Effect ({100 * level:g} % CI)", "Note")
     return PageTable(caption, header, tuple(rows), tuple(notes), footnotes.lines(), textColumns=2)
@@ -130,6 +130,7 @@ NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of 
 _COLUMN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _UNITS = frozenset(("years", "months", "weeks", "days", "mm", "cm", "kg", "mg"))
 _ABBREVIATIONS = frozenset(("sins", "ecog", "escc", "kps", "bmi", "her2", "omed", "mme", "qlq", "mri"))
+_PERSONS = frozenset(("bilsky", "tokuhashi", "tomita", "karnofsky", "frankel", "charlson"))
 _SCALES = {"painful_sites": "painful sites", "pain_characteristics": "pain characteristics",
            "functional_interference": "functional interference", "psychosocial_aspects": "psychosocial aspects"}
 
@@ -145,7 +146,8 @@ def measureName(column: str) -> str:
         return NAMES.get(column, column)
     words = column.split("_")
     unit = f", {words.pop()}" if len(words) > 1 and words[-1] in _UNITS else ""
-    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words) + unit
+    return " ".join(word.upper() if word in _ABBREVIATIONS else word.capitalize() if word in _PERSONS else word
+                    for word in words) + unit
 
 
 def ratioAxis(ratio: str) -> str:

@@ -11,7 +11,7 @@ from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Questions import ROC
 from ..Statistics.Results import TestResult
 from ..Statistics.RocCurve import AUC, CUT_OFF
-from .FigureStyle import Picture, drawPicture
+from .FigureStyle import HALF_PAGE_INCHES, Picture, drawPicture
 from .Numbers import effectText, fixed
 from .PageTable import NAMES, beginning
 
@@ -45,7 +45,7 @@ def rocFigure(results: AnalysisResults) -> Picture | str:
     described = described[0].upper() + described[1:]
     caption = (f"{title} ({timepoint}), receiver operating characteristic. {described}. Circles: cut-offs of the "
                "largest Youden index, chosen on these data and to be tried on others. Grey: no better than chance.")
-    return drawPicture(NAME, title, caption, f"{title}. {described}.", _drawing(lines), (4.6, 4.2))
+    return drawPicture(NAME, title, caption, f"{title}. {described}.", _drawing(lines), HALF_PAGE_INCHES)
 
 
 def rocLines(results: AnalysisResults) -> tuple[RocLine, ...]:
