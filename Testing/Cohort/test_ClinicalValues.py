@@ -95,7 +95,7 @@ def test_a_missing_age_is_not_averaged(tmp_path):
     assert [row.values for row in table.rows.values()] == [(50.0, 1.65), (None, 1.7), (None, 1.8), (60.0, None),
                                                           (None, None)]
     assert [each.line for each in table.problems] == [6]
-    assert any("999 (1 times)" in note for note in table.preview.notes)
+    assert any("999 (once)" in note for note in table.preview.notes)
 
 
 def test_texts_that_count_as_missing_can_be_named(tmp_path):

@@ -21,9 +21,8 @@ def test_each_primary_question_has_one_answer_with_n_effect_and_interval(result)
     for each in found:
         assert "n = 12" in each.sentence and re.search("9[05]\u00a0%\u00a0CI", each.sentence), each
     # VAS of the twelve: means by region 3.5, 4.1 and 4.8 (p00, p03, p06, p09 of C4; p01 ... of T5; p02 ... of L3).
-    assert "highest with lumbar metastases (4.8, n = 4)" in found[0].sentence
-    assert "lowest with cervical metastases" in found[0].sentence
-    assert "highest with more than two metastases" in found[1].sentence
+    assert "(cervical metastases, n = 4) to 4.8 (lumbar metastases, n = 4)." in found[0].sentence
+    assert re.search(r"Means range from .* to .* \(more than two metastases, n = 4\)", found[1].sentence)
     # RHI rises by 6 and VAS by 0.75 a patient: some 1.25 points of VAS for ten percentage points.
     assert "VAS rises with RHI: " in found[2].sentence and "Ten percentage points more of RHI" in found[2].sentence
 
@@ -47,3 +46,11 @@ def test_what_cannot_be_computed_has_its_reason_for_an_answer(result):
                  if each.analysis == "RHI vs VAS" else each for each in result.results.results)
     found = answers(replace(result.results, results=rows))[2].sentence
     assert found == "Cannot be answered from these data: RHI is constant."
+
+
+def test_the_ratio_that_was_analysed_is_the_one_asked_about(result):
+    other = replace(result.results, settings=replace(result.results.settings, ratio="rhi_volume_percent"))
+    found = answers(other)[2]
+    assert found.question == "Does pain go with the ratio of high-intensity volume to cord volume (RHI by volume)?"
+    assert "VAS rises with RHI by volume" in found.sentence
+    assert "points more of RHI by volume go with" in found.sentence

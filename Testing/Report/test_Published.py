@@ -36,6 +36,19 @@ def test_beside_other_categories_what_is_by_category_is_gone_and_the_rest_stays(
     assert study.vas("lumbar") == "8 (5–10)" and study.p("location") == "P = 0.0003"
 
 
+@pytest.mark.parametrize("settings", [
+    AnalysisSettings(ratio="rhi_volume_percent"), AnalysisSettings(ratio="rhi_max_percent"),
+    AnalysisSettings(outlinedAs="caudaEquina")])
+def test_beside_another_ratio_no_published_ratio_stands(result, settings):
+    study = publishedFor(settings, ["baseline"])
+    assert study.p("vas_category") == study.rhi("all") == study.rhi("severe") == ""
+    assert study.characteristic("vas_category", "none") and study.vas("lumbar") == "8 (5–10)"
+    table = rhiTable(replace(result.results, settings=settings), study)
+    assert not any("ublished" in text for text in (*table.header, *table.notes))
+    assert table.caption.startswith({"rhi_volume_percent": "Table 3. RHI by volume, %", "rhi_max_percent":
+                                     "Table 3. Largest RHI of all slices, %"}.get(settings.ratio, "Table 3. RHI, %"))
+
+
 def test_an_initial_score_is_told_by_the_name_of_its_timepoint():
     assert all(map(mayBeInitial, ("baseline", "pre-op", "T1", "visit 1", "day 0", "术前", "2024-05-01")))
     assert not any(map(mayBeInitial, ("week12", "3 months", "post-op", "T2", "final", "术后3个月")))

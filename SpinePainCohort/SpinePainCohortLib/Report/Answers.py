@@ -17,10 +17,14 @@ from ..Statistics.PainResponse import RELIEF
 from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI
 from ..Statistics.Regression import LINE
 from ..Statistics.Results import PRIMARY, TestResult
+from .ColumnWords import NAMES
 from .Numbers import NOT_COMPUTABLE, effectText, fixed, meanSd, medianQuartiles, pText, statisticText
 from .PageTable import inWords
 
 _WHERE = {name: f"{name} metastases" for name in REGIONS} | {MULTIPLE: "metastases in several regions"}
+_RATIOS = {"rhi_percent": "ratio of high-intensity area to cord area (RHI)",
+           "rhi_max_percent": "largest ratio of high-intensity area to cord area of all slices (largest RHI)",
+           "rhi_volume_percent": "ratio of high-intensity volume to cord volume (RHI by volume)"}
 _HOW_MANY = dict(zip(COUNT_GROUPS, ("one metastasis", "two metastases", "more than two metastases"), strict=True))
 
 
@@ -52,7 +56,7 @@ def answers(results: AnalysisResults) -> tuple[Answer, ...]:
         Answer("Does pain differ by number of metastases?",
                _sentence(results, COUNT, ANOVA, "VAS differs between the groups by number of metastases",
                          _extremes(results.table2, "count", _HOW_MANY))),
-        Answer("Does pain go with the ratio of high-intensity area to cord area (RHI)?",
+        Answer(f"Does pain go with the {_RATIOS[results.settings.ratio]}?",
                _sentence(results, RHI, PEARSON, None, _slope(results))))
 
 
@@ -107,10 +111,11 @@ def _sentence(results: AnalysisResults, analysis: str, method: str, shown: str |
         reason = inWords(row.note.partition("; warning: ")[0]).removeprefix("not computable: ") if row else \
             "it was not analysed"
         return f"Cannot be answered from these data: {reason}."
-    claim = shown or ("VAS rises with RHI" if row.effect > 0 else "VAS falls with RHI")
+    ratio = NAMES[results.settings.ratio]
+    claim = shown or (f"VAS rises with {ratio}" if row.effect > 0 else f"VAS falls with {ratio}")
     adjusted = row.p if row.p_adjusted is None else row.p_adjusted
     isShown = adjusted < round(1 - results.settings.confidenceLevel, 9)
-    start = f"{claim}: " if isShown else f"The data do not show that {shown or 'VAS goes with RHI'}: "
+    start = f"{claim}: " if isShown else f"The data do not show that {shown or f'VAS goes with {ratio}'}: "
     effect = effectText(row, results.settings.confidenceLevel)
     return (f"{start}{statisticText(row)}, adjusted {pText(adjusted)}, {effect}, n = {row.n}."
             f"{f' {more}' if more else ''}")
@@ -123,8 +128,8 @@ def _extremes(table: pd.DataFrame, grouping: str, words: Mapping[str, str]) -> s
         return ""
     ordered = groups.sort_values("mean", kind="stable")
     low, high = (row for row in (ordered.iloc[0], ordered.iloc[-1]))
-    return (f"The mean is highest with {words[high['group']]} ({fixed(high['mean'])}, n = {int(high['n'])}) and "
-            f"lowest with {words[low['group']]} ({fixed(low['mean'])}, n = {int(low['n'])}).")
+    return (f"Means range from {fixed(low['mean'])} ({words[low['group']]}, n = {int(low['n'])}) to "
+            f"{fixed(high['mean'])} ({words[high['group']]}, n = {int(high['n'])}).")
 
 
 def _slope(results: AnalysisResults) -> str:
@@ -135,4 +140,5 @@ def _slope(results: AnalysisResults) -> str:
     limits = "" if row.ci_low is None or row.ci_high is None else (
         f" ({100 * results.settings.confidenceLevel:g} % CI {fixed(10 * row.ci_low, 2)} to "
         f"{fixed(10 * row.ci_high, 2)})")
-    return f"Ten percentage points more of RHI go with {fixed(10 * row.effect, 2)} points of VAS{limits}."
+    return (f"Ten percentage points more of {NAMES[results.settings.ratio]} go with a VAS that differs by "
+            f"{fixed(10 * row.effect, 2)} points{limits}.")

@@ -18,6 +18,7 @@ NAMES = {"vas": "VAS", "rhi_percent": "RHI", "rhi_max_percent": "largest RHI of 
 _COLUMN = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _UNITS = frozenset(("years", "months", "weeks", "days", "mm", "cm", "kg", "mg"))
 _ABBREVIATIONS = frozenset(("sins", "ecog", "escc", "kps", "bmi", "her2", "omed", "mme", "qlq", "mri"))
+_PERSONS = frozenset(("bilsky", "tokuhashi", "tomita", "karnofsky", "frankel", "charlson"))
 _SCALES = {"painful_sites": "painful sites", "pain_characteristics": "pain characteristics",
            "functional_interference": "functional interference", "psychosocial_aspects": "psychosocial aspects"}
 
@@ -33,7 +34,19 @@ def measureName(column: str) -> str:
         return NAMES.get(column, column)
     words = column.split("_")
     unit = f", {words.pop()}" if len(words) > 1 and words[-1] in _UNITS else ""
-    return " ".join(word.upper() if word in _ABBREVIATIONS else word for word in words) + unit
+    return " ".join(word.upper() if word in _ABBREVIATIONS else word.capitalize() if word in _PERSONS else word
+                    for word in words) + unit
+
+
+def ratioAxis(ratio: str) -> str:
+    """What an axis of the ratio that is analysed shows."""
+    of = "volume" if ratio == "rhi_volume_percent" else "area"
+    return f"{beginning(NAMES[ratio])}, percent of the cord's {of}"
+
+
+def beginning(text: str) -> str:
+    """With a capital, as at the beginning of a sentence or in a list of other names."""
+    return text[:1].upper() + text[1:]
 
 
 def columnWord(column: str, labels: Mapping[str, str]) -> str:

@@ -24,6 +24,9 @@ POINT: dict[str, Any] = {"linestyle": "none", "marker": "o", "markersize": 4.5, 
          "markeredgecolor": "black", "markeredgewidth": 0.9, "zorder": 3}
 """A patient: an open circle stays visible where several lie close together. Arguments of matplotlib's ``plot``."""
 
+COLUMN_INCHES, HALF_PAGE_INCHES = (3.4, 2.6), (4.6, 4.0)
+"""Of figures that stand three and two in a row: their letters stay readable in print, and fit a journal's column."""
+
 _DPI = 200
 
 

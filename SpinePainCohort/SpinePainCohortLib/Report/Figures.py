@@ -1,6 +1,6 @@
 """All figures of a report, with captions that can stand in a paper."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from ..Statistics.GroupTests import ANOVA
 from ..Statistics.ObserverAgreement import raterObservations, readerObservations
 from ..Statistics.ObserverPairs import Observations
 from ..Statistics.Questions import COUNT, LOCATION, RATERS, READERS, RHI, RHI_BY_CATEGORY
-from ..Statistics.Results import TestResult
-from .ColumnWords import measureName
-from .FigureStyle import Picture, drawPicture, vasAxis
+from ..Statistics.Results import AGREEMENT, TestResult
+from .ColumnWords import NAMES, beginning, measureName, ratioAxis
+from .FigureStyle import COLUMN_INCHES, HALF_PAGE_INCHES, Picture, drawPicture, vasAxis
 from .GroupFigures import BOX_NOTE, groupFigure, shownGroups
 from .Numbers import effectText, fixed, statisticText
 from .PainMap import painMap
@@ -44,7 +44,7 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
     """The figures there is something to draw of, and a sentence for each of the others."""
     patients = results.patients[textsOf(results.patients["timepoint"]) == results.settings.timepoint]
     vas, rhi = numbersOf(patients["vas"]), numbersOf(patients[results.settings.ratio])
-    categories = f"pain category ({results.settings.categories.describe()})"
+    ratio, categories = NAMES[results.settings.ratio], f"pain category\n({results.settings.categories.describe()})"
     if not hasImages(results.patients):
         drawn = [*_agreement(results, data), _change(results)]
         return ([each for each in drawn if isinstance(each, Picture)],
@@ -58,8 +58,8 @@ def makeFigures(results: AnalysisResults, data: CohortData) -> tuple[list[Pictur
             "number of metastases")),
         _regression(results, rhi, vas),
         _groups(results, patients, rhi, _ByGroup(
-            "rhi_by_category", "RHI by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES, categories,
-            isVas=False)),
+            "rhi_by_category", f"{beginning(ratio)} by pain category", RHI_BY_CATEGORY, "vas_category", CATEGORIES,
+            categories, isVas=False)),
         rocFigure(results), painMap(results), *_agreement(results, data), _change(results)]
     return ([each for each in drawn if isinstance(each, Picture)],
             [each for each in drawn if not isinstance(each, Picture)])
@@ -88,25 +88,32 @@ def _groups(results: AnalysisResults, patients: pd.DataFrame, values: np.ndarray
     means = ", ".join(f"{group} {fixed(own.mean())}" for group, own in groups)
     return drawPicture(
         what.name, what.title, caption, f"{what.title}. Patients by group: {counts}. Means: {means}.",
-        groupFigure(groups, what.label, vasAxis if what.isVas else _rhiAxis, 0.25 if what.isVas else 2))
+        groupFigure(groups, what.label, vasAxis if what.isVas else _rhiAxis(results), 0.25 if what.isVas else 2),
+        COLUMN_INCHES if what.isVas else HALF_PAGE_INCHES)
 
 
 def _regression(results: AnalysisResults, rhi: np.ndarray, vas: np.ndarray) -> Picture | str:
-    title, settings, line = "RHI and VAS pain score", results.settings, results.line
+    settings, line = results.settings, results.line
+    name = NAMES[settings.ratio]
+    title = f"{beginning(name)} and VAS pain score"
     both = ~(np.isnan(vas) | np.isnan(rhi))
     if not both.any():
         return f"{title}: no patient has both values at {settings.timepoint}."
-    text = (f"Least-squares line (slope {fixed(line.slope, 3)} per percentage point of RHI) with the "
+    text = (f"Least-squares line (slope {fixed(line.slope, 3)} per percentage point of {name}) with the "
             f"{100 * settings.confidenceLevel:g} % confidence band of its mean." if line else
             "No line: the data carry none.")
     caption = f"{title} ({settings.timepoint}). Each circle is a patient. {text} {_sentenceOf(results, RHI, PEARSON)}"
     return drawPicture("rhi_vs_vas", title, caption, f"Scatter plot of {both.sum()} patients. {text}",
-                       regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel))
+                       regressionFigure(rhi[both], vas[both], line, settings.confidenceLevel,
+                                        ratioAxis(settings.ratio)), COLUMN_INCHES)
 
 
-def _rhiAxis(axes: "Axes") -> None:
-    axes.set_ylabel("RHI, percent of the cord's area")
-    axes.set_ylim(bottom=min(-2.0, axes.get_ylim()[0]))
+def _rhiAxis(results: AnalysisResults) -> Callable[["Axes"], None]:
+    def name(axes: "Axes") -> None:
+        axes.set_ylabel(ratioAxis(results.settings.ratio))
+        axes.set_ylim(bottom=min(-2.0, axes.get_ylim()[0]))
+
+    return name
 
 
 def _sentenceOf(results: AnalysisResults, analysis: str, method: str) -> str:
@@ -122,9 +129,12 @@ def _agreement(results: AnalysisResults, data: CohortData) -> Iterator[Picture |
     timepoint = results.settings.timepoint
     observations = {RATERS: raterObservations(data.vasEntries, results.settings),
                     READERS: readerObservations(data.readings, results.settings)}
+    planned = {each.analysis for each in results.results if each.family == AGREEMENT and each.group_b is not None}
     for analysis, name, title, unit, step in (
             (RATERS, "bland_altman_raters", "Agreement of VAS raters (Bland-Altman)", "VAS points", 0.06),
             (READERS, "bland_altman_readers", "Agreement of readers on RHI (Bland-Altman)", "percentage points", 0.0)):
+        if analysis not in planned:  # one observer, or none
+            continue
         panels = _panels(results.results, analysis, observations[analysis])
         if not panels:
             yield f"{title}: no two observers have enough targets in common at {timepoint}."
@@ -164,7 +174,7 @@ def _change(results: AnalysisResults) -> Picture | str:
     if len(timepoints) < 2:
         return f"{title}: there is only one timepoint."
     patients, settings = results.patients, results.settings
-    labels = {"vas": "VAS pain score (0 to 10)", settings.ratio: "RHI, percent of the cord's area", **results.labels}
+    labels = {"vas": "VAS pain score (0 to 10)", settings.ratio: ratioAxis(settings.ratio), **results.labels}
     named = [name for name in measuresOf(patients, settings) if name in patients.columns]
     panels = [ChangePanel.of(labels.get(name, measureName(name)), wide(patients, name, timepoints).to_numpy(),
                              name == "vas", isQualityOfLife(name)) for name in named]

@@ -32,6 +32,8 @@ def groupFigure(groups: Sequence[tuple[str, np.ndarray]], axisLabel: str, finish
             axes.plot(position + spread(group, tolerance, 0.08, 0.28), group, **POINT)
             axes.plot(position + 0.4, group.mean(), marker="D", markersize=6, color="black", zorder=4)
         axes.set_xticks(range(len(groups)), [f"{name}\nn = {len(group)}" for name, group in groups])
+        if len(groups) > 4:  # side by side in a column of a journal
+            axes.tick_params(axis="x", labelsize=7.5)
         axes.set_xlim(-0.6, len(groups) - 0.4)
         axes.set_xlabel(axisLabel)
         finishAxis(axes)

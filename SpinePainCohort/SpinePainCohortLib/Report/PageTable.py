@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..Statistics.FollowUp import MEDIAN_CHANGE, Z
 from ..Statistics.Questions import CLINICAL, COUNT, JOINT, LESION, LOCATION, RESPONSE, RHI, RHI_BY_CATEGORY, ROC
 from ..Statistics.Results import TestResult, formatP
-from .ColumnWords import NAMES, measureName
+from .ColumnWords import NAMES, beginning, measureName
 from .Numbers import NOT_COMPUTABLE, degrees, effectText, statisticValue, whole
 
 
@@ -66,9 +66,9 @@ def resultTable(caption: str, groups: Sequence[tuple[str, Sequence[TestResult]]]
         for each in results:
             compared = QUESTIONS.get(each.analysis, each.analysis) if withAnalysis else comparisonText(each)
             compared, statistic, note = _withPartsOfNote(each, compared)
-            rows.append(PageRow((compared, each.method, whole(each.n), statistic, formatP(each.p) or NOT_COMPUTABLE,
-                                 formatP(each.p_adjusted) or NOT_COMPUTABLE, effectText(each),
-                                 footnotes.mark(note))))
+            rows.append(PageRow((beginning(compared), each.method, whole(each.n), statistic,
+                                 formatP(each.p) or NOT_COMPUTABLE, formatP(each.p_adjusted) or NOT_COMPUTABLE,
+                                 effectText(each), footnotes.mark(note))))
     header = ("Question" if withAnalysis else "Comparison", "Method", "n", "Statistic (df)", "p", "Adjusted p",
               f"Effect ({100 * level:g} % CI)", "Note")
     return PageTable(caption, header, tuple(rows), tuple(notes), footnotes.lines(), textColumns=2)

@@ -19,7 +19,7 @@ _CHANGE_LINE: dict[str, Any] = {
 
 
 def regressionFigure(rhi: np.ndarray, vas: np.ndarray, line: RegressionLine | None,
-                     level: float) -> Callable[["Figure"], None]:
+                     level: float, xAxis: str) -> Callable[["Figure"], None]:
     """Complete pairs as points, the line and the band of its mean over the range of the data."""
     def draw(figure: "Figure") -> None:
         axes = figure.subplots()
@@ -31,7 +31,7 @@ def regressionFigure(rhi: np.ndarray, vas: np.ndarray, line: RegressionLine | No
             axes.plot(x, high, color="0.6", linewidth=0.6, zorder=1)
             axes.plot(x, line.predict(x), color="black", linewidth=1.6, zorder=2)
         axes.plot(rhi, vas, clip_on=False, **POINT)
-        axes.set_xlabel(f"RHI, percent of the cord's area (n = {len(rhi)})")
+        axes.set_xlabel(f"{xAxis} (n = {len(rhi)})")
         vasAxis(axes)
 
     return draw

@@ -10,7 +10,7 @@ from ..Statistics.CategoryColumns import hasImages
 from ..Statistics.GroupTests import ANOVA
 from ..Statistics.PainResponse import CONSENSUS
 from ..Statistics.Questions import COUNT, LOCATION, RESPONSE, RHI_BY_CATEGORY
-from .ColumnWords import measureName
+from .ColumnWords import NAMES, beginning, measureName
 from .Numbers import NOT_COMPUTABLE, fixed, isMissing, meanSd, medianQuartiles, statisticText, summaryRange, whole
 from .PageTable import PageRow, PageTable
 from .Published import NOTHING_PUBLISHED, PublishedStudy
@@ -36,7 +36,7 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy | None) ->
         name = str(row["variable"])
         if not images and name in _OF_IMAGES:
             continue
-        label = _VARIABLES.get(name) or _beginning(measureName(name))
+        label = _VARIABLES.get(name) or beginning(measureName(name))
         missing = whole(row["missing"])
         if isMissing(row["level"]):
             value = whole(row["n"]) if name == "patients" else str(row["note"]) if isMissing(row["mean"]) else \
@@ -55,11 +55,6 @@ def patientsTable(results: AnalysisResults, published: PublishedStudy | None) ->
                if published else ()))
     return _beside(published, PageTable(f"Table 1. Patients at {results.settings.timepoint}",
                      ("Characteristic", "This cohort", "Missing", AS_PUBLISHED), tuple(rows), notes))
-
-
-def _beginning(text: str) -> str:
-    """With a capital, as in a list of other names."""
-    return text[:1].upper() + text[1:]
 
 
 def vasTable(results: AnalysisResults, published: PublishedStudy | None) -> PageTable:
@@ -94,7 +89,9 @@ def rhiTable(results: AnalysisResults, published: PublishedStudy | None) -> Page
     notes = (f"One-way ANOVA over the pain categories: {_anova(results, RHI_BY_CATEGORY)}"
              f"{_publishedP(study, 'vas_category')}.",
              f"Pain categories: {results.settings.categories.describe()}.")
-    return _beside(published, PageTable(f"Table 3. RHI, %, at {results.settings.timepoint}",
+    beside = published if study.facts["rhiMedianRange"] else None
+    return _beside(beside, PageTable(f"Table 3. {beginning(NAMES[results.settings.ratio])}, %, at "
+                                     f"{results.settings.timepoint}",
                      ("Group", "n", "Median (range)", "[Q1, Q3]", "Mean (SD)", f"{AS_PUBLISHED}: median (range)",
                       "Note"), tuple(rows), notes))
 

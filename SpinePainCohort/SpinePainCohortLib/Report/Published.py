@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from ..Statistics.Settings import AnalysisSettings
+from ..Statistics.RatioTests import CORD
+from ..Statistics.Settings import RATIOS, AnalysisSettings
 from ..Tables.Categories import PUBLISHED_CATEGORIES
 from ..Tables.Timepoints import mayBeInitial, orderTimepoints
 
@@ -55,18 +56,22 @@ def publishedFor(settings: AnalysisSettings, timepoints: Iterable[str]) -> Publi
     """The study with the figures that stand for the same as those of an analysis; None where none do.
 
     It is of the initial score: none where ``settings.timepoint`` is not the first of ``timepoints``, or cannot be.
-    What is by pain category goes where the categories are others. ``settings.published`` switches all of it off.
+    What is by pain category goes where the categories are others, what is of the ratio where another one is analysed
+    or that of other structures than the cord. ``settings.published`` switches all of it off.
     """
     first = orderTimepoints(timepoints, settings.timepoints, settings.timepoint)[:1]
     if not settings.published or first != [settings.timepoint] or not mayBeInitial(settings.timepoint):
         return None
-    study = readPublishedStudy()
-    if settings.categories == PUBLISHED_CATEGORIES:
-        return study
-    facts = dict(study.facts)
-    facts["table1"] = {name: cells for name, cells in facts["table1"].items() if name != "vas_category"}
-    facts["rhiMedianRange"] = {"all": facts["rhiMedianRange"]["all"]}
-    facts["p"] = {name: p for name, p in facts["p"].items() if name != "vas_category"}
+    facts = dict(readPublishedStudy().facts)
+    hasCategories = settings.categories == PUBLISHED_CATEGORIES
+    hasRatio = settings.ratio == RATIOS[0] and settings.outlinedAs in (None, CORD)
+    if not hasCategories:
+        facts["table1"] = {name: cells for name, cells in facts["table1"].items() if name != "vas_category"}
+        facts["rhiMedianRange"] = {"all": facts["rhiMedianRange"]["all"]}
+    if not hasRatio:
+        facts["rhiMedianRange"] = {}
+    if not (hasCategories and hasRatio):
+        facts["p"] = {name: p for name, p in facts["p"].items() if name != "vas_category"}
     return PublishedStudy(facts)
 
 

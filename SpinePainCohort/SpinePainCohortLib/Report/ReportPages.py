@@ -84,7 +84,8 @@ def reportPage(content: ReportContent) -> Page:
                       "Pairs of groups, assumption checks and models are in the appendix."),
             *_tables(results, _BY_QUESTION, (PRIMARY, EXPLORATORY)))),
         PageSection("roc", "RHI as a sign of pain", (
-            *_tables(results, (ROC,), None), *((DrawingRow(pair),) if len(pair) > 1 else pair))),
+            *_tables(results, (ROC,), None, "Receiver operating characteristic"),
+            *((DrawingRow(pair),) if len(pair) > 1 else pair))),
         PageSection("map", "Along the spine", others),
         PageSection("agreement", "Agreement", _agreement(results, drawings)),
         PageSection("followup", "Follow-up", _followUp(results, drawings)),
@@ -174,9 +175,10 @@ def _agreement(results: AnalysisResults, drawings: Sequence[Drawing]) -> tuple[B
     return (*_tables(results, analyses, None), *_named(drawings, _AGREEMENT_FIGURES))
 
 
-def _tables(results: AnalysisResults, analyses: Sequence[str],
-            families: Sequence[str] | None) -> tuple[PageTable, ...]:
-    """A table for each analysis that has a row of these families (None: all, without headings)."""
+def _tables(results: AnalysisResults, analyses: Sequence[str], families: Sequence[str] | None,
+            caption: str | None = None) -> tuple[PageTable, ...]:
+    """A table for each analysis that has a row of these families (None: all, without headings), called as the question
+    where it has no ``caption``."""
     tables = []
     for analysis in analyses:
         rows = [each for each in results.results if each.analysis == analysis
@@ -184,8 +186,8 @@ def _tables(results: AnalysisResults, analyses: Sequence[str],
         if rows:
             groups = [("", rows)] if families is None else [
                 (_HEADINGS[family], [each for each in rows if each.family == family]) for family in families]
-            tables.append(resultTable(QUESTIONS.get(analysis, f"{analysis[0].upper()}{analysis[1:]}"), groups,
-                                      results.settings.confidenceLevel))
+            name = caption or QUESTIONS.get(analysis, f"{analysis[0].upper()}{analysis[1:]}")
+            tables.append(resultTable(name, groups, results.settings.confidenceLevel))
     return tuple(tables)
 
 

@@ -11,7 +11,8 @@ from ..Statistics.Analyses import AnalysisResults
 from ..Statistics.Questions import ROC
 from ..Statistics.Results import TestResult
 from ..Statistics.RocCurve import AUC, CUT_OFF
-from .FigureStyle import Picture, drawPicture
+from .ColumnWords import NAMES, beginning
+from .FigureStyle import HALF_PAGE_INCHES, Picture, drawPicture
 from .Numbers import effectText, fixed
 
 if TYPE_CHECKING:
@@ -36,15 +37,15 @@ class RocLine:
 def rocFigure(results: AnalysisResults) -> Picture | str:
     """The curves of which an area could be computed, or a sentence that says why there is none."""
     lines = rocLines(results)
-    timepoint = results.settings.timepoint
+    timepoint, title = results.settings.timepoint, TITLE.replace("RHI", beginning(NAMES[results.settings.ratio]))
     if not lines:
-        return f"{TITLE}: no group of patients with and without pain is large enough at {timepoint}."
+        return f"{title}: no group of patients with and without pain is large enough at {timepoint}."
     described = "; ".join(f"{each.name} ({style} line): {each.area}"
                           for each, style in zip(lines, _LINES, strict=False))
     described = described[0].upper() + described[1:]
-    caption = (f"{TITLE} ({timepoint}), receiver operating characteristic. {described}. Circles: cut-offs of the "
+    caption = (f"{title} ({timepoint}), receiver operating characteristic. {described}. Circles: cut-offs of the "
                "largest Youden index, chosen on these data and to be tried on others. Grey: no better than chance.")
-    return drawPicture(NAME, TITLE, caption, f"{TITLE}. {described}.", _drawing(lines), (4.6, 4.2))
+    return drawPicture(NAME, title, caption, f"{title}. {described}.", _drawing(lines), HALF_PAGE_INCHES)
 
 
 def rocLines(results: AnalysisResults) -> tuple[RocLine, ...]:

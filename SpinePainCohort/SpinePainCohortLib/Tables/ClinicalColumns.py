@@ -106,8 +106,8 @@ def _leaveOutMissing(name: str, column: ClinicalColumn, known: KnownColumn | Non
     low, high = (known.low, known.high) if known is not None else (None, None)
     certain, possible = missingCodes(numbers, low, high)
     for code in sorted(certain):
-        column.notes.append(f"Column {name}: {code:g} ({_times(numbers.count(code))}) was taken as a code for a missing "
-                            "value.")
+        column.notes.append(f"Column {name}: {code:g} ({_times(numbers.count(code))}) was taken as a code for a "
+                            "missing value.")
     for code in sorted(possible):
         column.notes.append(f"Column {name}: {code:g} ({numbers.count(code)} times) may be a code for a missing "
                             f"value; it was taken as a number (--missing {code:g} says that it is one).")
