@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from SpinePainRHILib.Events.Observers import Observers
+from SpinePainRHILib.Events.Observers import BEFORE_SLICER, Observers
 
 PRESSES = ("LeftButtonPressEvent", "MiddleButtonPressEvent", "RightButtonPressEvent")
 RELEASES = ("LeftButtonReleaseEvent", "MiddleButtonReleaseEvent", "RightButtonReleaseEvent")
@@ -13,7 +13,8 @@ FORGOTTEN_SECONDS = 10.0
 
 
 class MouseWatch:
-    """Watches the buttons of the mouse over some views (trame-slicer's)."""
+    """Watches the buttons of the mouse over some views (trame-slicer's); it is told first, for tools keep to themselves
+    what they take."""
 
     def __init__(self, views: Sequence[Any], clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._observers = clock, Observers()
@@ -21,10 +22,10 @@ class MouseWatch:
         for view in views:
             interactor = view.render_window().GetInteractor()
             for name in PRESSES:
-                self._observers.add(interactor, name, self._onPress)
+                self._observers.add(interactor, name, self._onPress, BEFORE_SLICER)
             for name in RELEASES:
-                self._observers.add(interactor, name, self._onRelease)
-            self._observers.add(interactor, "MouseMoveEvent", self._onMove)
+                self._observers.add(interactor, name, self._onRelease, BEFORE_SLICER)
+            self._observers.add(interactor, "MouseMoveEvent", self._onMove, BEFORE_SLICER)
 
     @property
     def isDown(self) -> bool:

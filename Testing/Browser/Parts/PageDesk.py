@@ -52,7 +52,7 @@ class PageDesk:
 
     def note(self, text):
         with self.state:
-            self.state.SaveShown_notes = text
+            self.state.NotesShown_notes = text
 
     async def open(self, caseId):
         self.case.work.open(next(row["key"] for row in self.rows if row["caseId"] == caseId))

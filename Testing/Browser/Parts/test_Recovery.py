@@ -53,7 +53,7 @@ async def test_after_the_server_was_killed_the_work_is_offered_and_goes_on(desk,
     assert "There is unsaved work of sub-002" in fresh.question
     await fresh.answer(True)
     assert fresh.session.values.measurement.cordVolumeMm3 == volume
-    assert (fresh.state.SaveShown_notes, fresh.state.SaveShown_isUnsaved) == ("to be seen again", True)
+    assert (fresh.state.NotesShown_notes, fresh.state.SaveShown_isUnsaved) == ("to be seen again", True)
     await fresh.do(fresh.save.save)
     assert not (fresh.folder / AUTOSAVE).exists()
     assert fresh.statuses["sub-002"] == "In progress"

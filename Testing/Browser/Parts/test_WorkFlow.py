@@ -20,7 +20,7 @@ async def test_the_folder_lists_its_cases_and_a_click_makes_one_on_its_volume(de
 async def test_status_and_notes_are_saved_and_the_list_tells(desk):
     await desk.open("sub-001")
     desk.outline()
-    desk.save.setStatus("completed")
+    desk.save.notes.setStatus("completed")
     desk.note("motion artefacts ")
     assert desk.state.SaveShown_isUnsaved is True
     await desk.do(desk.save.save)
@@ -32,14 +32,14 @@ async def test_status_and_notes_are_saved_and_the_list_tells(desk):
     await desk.do(desk.case.work.step, 1)
     await desk.do(desk.case.work.step, -1)
     assert (desk.session.info.notes, desk.session.status) == ("motion artefacts", "completed")
-    assert desk.state.SaveShown_notes == "motion artefacts"
+    assert desk.state.NotesShown_notes == "motion artefacts"
 
 
 async def test_next_passes_over_what_is_completed_and_says_where_the_list_ends(desk):
     await desk.do(desk.case.work.step, 1)
     await desk.do(desk.case.work.step, 1)
     assert desk.session.info.caseId == "sub-002"
-    desk.save.setStatus("completed")
+    desk.save.notes.setStatus("completed")
     await desk.do(desk.save.save)
     await desk.do(desk.case.work.step, -1)
     desk.case.work._setUnfinished(True)
