@@ -52,7 +52,7 @@ def insidePolygon(u: NDArray[np.float64], v: NDArray[np.float64], corners: Point
 
 def _insideColumns(grid: GridGeometry, first: NDArray[np.int64], last: NDArray[np.int64], axes: Points,
                    corners: Points) -> NDArray[np.bool_]:
-    """Like ``insidePolygon`` for the voxels of a box; a grid axis along the normal is looked at once for all its voxels."""
+    """Like ``insidePolygon`` for the voxels of a box; a grid axis along the normal is looked at once for all of it."""
     across = np.abs(axes[:2] @ grid.ijkToRas[:3, :3]) / np.array(grid.spacingMm)
     u, v = centresIn(grid, first, np.where((across < _PARALLEL).all(axis=0), first, last), axes[:2])
     return insidePolygon(u, v, corners @ axes[:2].T)

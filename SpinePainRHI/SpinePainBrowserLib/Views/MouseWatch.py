@@ -13,8 +13,8 @@ FORGOTTEN_SECONDS = 10.0
 
 
 class MouseWatch:
-    """Watches the buttons of the mouse over some views (trame-slicer's); it is told first, for tools keep to themselves
-    what they take."""
+    """Watches the buttons of the mouse over some views (trame-slicer's); it is told first, for tools keep to
+    themselves what they take."""
 
     def __init__(self, views: Sequence[Any], clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._observers = clock, Observers()

@@ -11,8 +11,8 @@ from SpinePainRHILib.Events.Observers import BEFORE_SLICER, Observers
 from trame_slicer.views import ScheduledRenderStrategy
 
 QUIET_SECONDS = 0.012
-"""The page sends what the mouse does piece by piece, each once the one before was answered: so long after one there may
-be another, which is not to wait for a picture."""
+"""The page sends what the mouse does piece by piece, each once the one before was answered: so long after one there
+may be another, which is not to wait for a picture."""
 
 LEAST_SECONDS, SHARE = 0.02, 1.5
 """A picture of a moving brush is put off no longer than this, or this many times what drawing it takes."""
@@ -49,7 +49,7 @@ class RenderTurns:
 
     def _wake(self) -> None:
         if self._task is None or self._task.done():
-            with contextlib.suppress(RuntimeError):  # before the server runs nobody looks; each view is drawn when sized
+            with contextlib.suppress(RuntimeError):  # before the server runs nobody looks; what is sized is drawn
                 self._task = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
