@@ -13,7 +13,7 @@ ITEMS = (ScoreToGive("A", "baseline", "L3"), ScoreToGive("A", "week12", "L3"), S
 @pytest.fixture
 def entry(tmp_path, monkeypatch):
     """Three scores to give, and one file that cannot be read."""
-    monkeypatch.setattr(module, "readScoresToGive", lambda _folder: ScoresToGive(
+    monkeypatch.setattr(module, "readScoresToGive", lambda *_: ScoresToGive(
         ITEMS, (Problem("c.seg.nrrd", None, "It is cut off."),)))
     return lambda rater="R1": ScoreEntry(tmp_path, tmp_path / "vas.csv", rater)
 

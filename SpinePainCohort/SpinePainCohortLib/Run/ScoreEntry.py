@@ -1,5 +1,6 @@
 """Pain scores entered one by one by a rater: what is open, what was entered, each score saved at once."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from SpinePainRHILib.Shown.Words import _
@@ -24,8 +25,10 @@ class ScoreEntry:
     ``items`` are the scores to give. Raises ValueError where the folder or the file cannot be read.
     """
 
-    def __init__(self, casesFolder: Path, logPath: Path, rater: str) -> None:
-        work = readScoresToGive(casesFolder)
+    def __init__(self, casesFolder: Path, logPath: Path, rater: str, mapping: Sequence[str] = (),
+                 keepFileNames: bool = False) -> None:
+        """``mapping`` and ``keepFileNames``: as the cases will be measured (ScoresToGive.readScoresToGive)."""
+        work = readScoresToGive(casesFolder, mapping, keepFileNames)
         self.items, self.rater = work.items, rater.strip()
         self._log = VasEntryLog(logPath)
         self._own: dict[tuple[str, str, str | None], list[VasEntry]] = {}

@@ -6,8 +6,7 @@ import slicer
 from slicer.i18n import tr as _
 from SpinePainRHILib.Widgets.Connections import Connections
 
-HIDDEN_NOTE, VISIBLE_NOTE = "images hidden", "images visible"
-"""In the ``note`` of each score: whether Slicer's views were hidden while it was given."""
+from ..Run.ScoreEntry import HIDDEN_NOTE, VISIBLE_NOTE
 
 
 class Blinding:

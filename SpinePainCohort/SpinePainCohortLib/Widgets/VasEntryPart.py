@@ -11,14 +11,11 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 from SpinePainRHILib.Widgets.FolderField import FolderField
 
-from ..Run.ScoresToGive import ScoreToGive, entriesOf, readScoresToGive
-from ..Tables.VasEntryLog import VasEntryLog
-from ..Tables.VasTable import VasEntry
+from ..Run.ScoreEntry import LOG_NAME, STEPS, ScoreEntry, nameOfScore, partOf
+from ..Run.ScoresToGive import ScoreToGive
 from .Blinding import Blinding
 from .ScoreSlider import ScoreSlider
 from .Waiting import waiting
-
-LOG_NAME = "vas.csv"
 
 
 class VasEntryPart:
@@ -28,16 +25,14 @@ class VasEntryPart:
     def __init__(self, ui: Any, measuring: Callable[[], Mapping[str, Any]]) -> None:
         """``measuring``: how cases will be measured, by whose names they are listed."""
         self._ui, self._measuring = ui, measuring
-        self._items: tuple[ScoreToGive, ...] = ()
-        self._own: dict[Any, list[VasEntry]] = {}
+        self._entry: ScoreEntry | None = None
         self._rows: list[Any] = []
-        self._log: VasEntryLog | None = None
         self._places = ("", "")
         self._rater = self._typed = self._defaultLog = ""
         self._isScored = self._isFilling = False
         self._available, self._connections = Availability(), Connections()
-        ui.stepBox.addItem("0.5", 0.5)
-        ui.stepBox.addItem("1", 1.0)
+        for step in STEPS:
+            ui.stepBox.addItem(f"{step:g}", step)
         self._blinding = Blinding(ui)
         self._score = ScoreSlider(ui, self._onScore)
         add = self._connections.add
@@ -65,17 +60,14 @@ class VasEntryPart:
         """Reads the work list and this rater's scores anew, and selects the first open item."""
         if not self._ui.casesEdit.currentPath:
             return
-        self._items, self._log, self._rater = (), None, self._ui.raterEdit.text.strip()
+        self._entry, self._rater = None, self._ui.raterEdit.text.strip()
         message = ""
         with showingErrors(_("The work list could not be made.")), \
                 waiting(self._ui.entryStatusLabel, _("Reading the headers of the case files …")):
             how = self._measuring()
-            work = readScoresToGive(Path(self._ui.casesEdit.currentPath), how["mapping"], how["keepFileNames"])
-            log = VasEntryLog(self._logPath())
-            self._own = _ownEntries(log, self._rater)
-            self._items, self._log, self._places = work.items, log, self._chosenPlaces()
-            message = _("{n} files could not be read: {first}").format(
-                n=len(work.problems), first=work.problems[0].reason) if work.problems else ""
+            self._entry = ScoreEntry(Path(self._ui.casesEdit.currentPath), self._logPath(), self._rater,
+                                     how["mapping"], how["keepFileNames"])
+            self._places, message = self._chosenPlaces(), self._entry.note
         self._ui.entryStatusLabel.text = message
         self._fillTree()
         self.selectNextOpen()
@@ -87,27 +79,22 @@ class VasEntryPart:
         if self._ui.raterEdit.text.strip() != self._rater:
             self.refresh()  # the score was meant for the rater before
             return
-        if item is None or self._log is None or not self._ui.saveScoreButton.enabled:
+        if item is None or self._entry is None or not self._ui.saveScoreButton.enabled:
             return
-        message = _("Not saved: {case}.").format(case=_nameOf(item))
+        message = _("Not saved: {case}.").format(case=nameOfScore(item))
         with showingErrors(_("The score could not be saved.")), waiting(self._ui.entryStatusLabel, _("Saving …")):
-            entry = self._log.append(item.caseId, self._rater, self._score.value, item.lesion, item.timepoint,
-                                     self._blinding.note)
-            self._own.setdefault(item.key, []).append(entry)
+            saved = self._entry.save(item, self._score.value, self._blinding.note)
             self._showState(self._items.index(item))
-            message = _("Saved: {case}, {vas:g}, in {file}.").format(
-                case=_nameOf(item), vas=entry.vas, file=self._log.path.name)
+            message = self._entry.savedText(saved, item)
             if not self._ui.vasEdit.currentPath:
-                self._ui.vasEdit.currentPath = str(self._log.path)
+                self._ui.vasEdit.currentPath = str(self._entry.logPath)
             self.selectNextOpen()
         self._ui.entryStatusLabel.text = message
         self._ui.workTree.setFocus()
 
     def selectNextOpen(self, _checked: bool = False) -> None:
         """Selects the next item without a score of this rater, from the selected one on."""
-        start = self._selectedIndex() or 0
-        order = [*range(start, len(self._items)), *range(start)]
-        index = next((at for at in order if self._items[at].key not in self._own), None)
+        index = self._entry.nextOpen(self._selectedIndex() or 0) if self._entry is not None else None
         if index is not None:
             self._ui.workTree.setCurrentItem(self._ui.workTree.topLevelItem(index))
         self._onSelection()
@@ -136,13 +123,17 @@ class VasEntryPart:
 
     def _onPlace(self, _path: str = "") -> None:
         """A list belongs to its folder and its file: with others chosen it is gone, and nothing can be saved."""
-        if self._log is not None and self._chosenPlaces() != self._places:
-            self._items, self._log, self._own = (), None, {}
+        if self._entry is not None and self._chosenPlaces() != self._places:
+            self._entry = None
             self._fillTree()
             self._ui.entryStatusLabel.text = _("The folder or the file for the scores was changed: make the work list "
                                                "again.")
             self._onSelection()
         self._updateControls()
+
+    @property
+    def _items(self) -> tuple[ScoreToGive, ...]:
+        return self._entry.items if self._entry is not None else ()
 
     def _fillTree(self) -> None:
         self._isFilling = True
@@ -150,7 +141,7 @@ class VasEntryPart:
         self._rows = [qt.QTreeWidgetItem() for _item in self._items]  # kept: the tree alone does not keep them alive
         for row, item in zip(self._rows, self._items, strict=True):
             self._ui.workTree.addTopLevelItem(row)
-            for column, text in enumerate((item.caseId, item.timepoint, item.lesion or _("patient"))):
+            for column, text in enumerate((item.caseId, item.timepoint, partOf(item))):
                 row.setText(column, text)
         for index in range(len(self._items)):
             self._showState(index)
@@ -159,8 +150,7 @@ class VasEntryPart:
         self._isFilling = False
 
     def _showState(self, index: int) -> None:
-        own = self._own.get(self._items[index].key)
-        self._ui.workTree.topLevelItem(index).setText(3, f"{own[-1].vas:g}" if own else _("open"))
+        self._ui.workTree.topLevelItem(index).setText(3, self._entry.stateOf(self._items[index]))
 
     def _selectedIndex(self) -> int | None:
         current = self._ui.workTree.currentItem()
@@ -180,16 +170,15 @@ class VasEntryPart:
             return
         self._typed = ""
         item = self._selected()
-        own = self._own.get(item.key, []) if item is not None else []
+        entry = self._entry
+        own = entry.entered(item) if entry is not None and item is not None else ()
         self._score.show(own[-1].vas if own else None)
         self._isScored = False  # a score that nobody gave must not be saved
-        openCount = sum(each.key not in self._own for each in self._items)
         self._ui.currentLabel.text = _("Nothing is selected.") if item is None else _(
             "<b>{case}</b> ({open} of {all} open), rater {rater}").format(
-            case=escape(_nameOf(item)), open=openCount, all=len(self._items), rater=escape(self._rater) or "–")
-        self._ui.historyLabel.text = "" if not own else _(
-            "Entered so far: {values}. A new score is saved beside them as a correction.").format(
-            values=", ".join(f"{each.vas:g}" for each in own))
+            case=escape(nameOfScore(item)), open=entry.openCount, all=len(entry.items),
+            rater=escape(self._rater) or "–")
+        self._ui.historyLabel.text = entry.historyOf(item) if own else ""
         self._updateControls()
 
     def _onStep(self, _index: int = 0) -> None:
@@ -240,16 +229,6 @@ class VasEntryPart:
             reason = _("set the score first.")
         self._available.set(ui.saveScoreButton, reason)
         self._available.set(ui.nextButton, None if self._items else _("make the work list first."))
-
-
-def _nameOf(item: ScoreToGive) -> str:
-    return ", ".join(filter(None, (item.caseId, item.timepoint, item.lesion)))
-
-
-def _ownEntries(log: VasEntryLog, rater: str) -> dict[Any, list[VasEntry]]:
-    if not rater or not log.path.exists() or not log.path.stat().st_size:
-        return {}
-    return entriesOf(log.read().rows, rater)
 
 
 def _takesText(widget: Any) -> bool:

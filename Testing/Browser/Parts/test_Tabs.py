@@ -27,7 +27,7 @@ def bench(tmp_path):
 @pytest.fixture
 def scores(bench, monkeypatch):
     items = (ScoreToGive("A", "baseline", "L3"), ScoreToGive("B", "baseline", None))
-    monkeypatch.setattr(ScoreEntry, "readScoresToGive", lambda _folder: ScoresToGive(items, ()))
+    monkeypatch.setattr(ScoreEntry, "readScoresToGive", lambda *_: ScoresToGive(items, ()))
     return ScorePage(bench)
 
 
