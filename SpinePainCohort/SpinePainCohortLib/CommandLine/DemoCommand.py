@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     began = time.monotonic()
     showCase(out)
     showCohort(out, options.patients, options.jobs or defaultJobs())
-    say(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, or open the volume and the "
-        "case in 3D Slicer.")
+    say(f"Done in {time.monotonic() - began:.0f} s. Look at the report in a browser, open the volume and the case in "
+        "3D Slicer, or outline such a spine in a browser: make serve, or spinepain serve.")
     return DONE
 
 

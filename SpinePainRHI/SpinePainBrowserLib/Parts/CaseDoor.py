@@ -14,7 +14,7 @@ from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Events.Signal import Signal
 from SpinePainRHILib.Files.FilesBelow import filesBelow
 from SpinePainRHILib.Keep.CaseNaming import autosavePathOf, caseFileName
-from SpinePainRHILib.Keep.FindingVolumes import seriesBeside, sourceOf
+from SpinePainRHILib.Keep.FindingVolumes import seriesBeside, sourceOf, volumeBeside
 from SpinePainRHILib.Keep.FolderOfCases import WorkItem
 from SpinePainRHILib.Keep.Recovery import findRecovery
 from SpinePainRHILib.Scene.VolumeNodes import addVolume
@@ -47,7 +47,7 @@ class CaseDoor:
         """A case of a work list on its volume, which may be a series in one of ``dicomFolders``; ``info`` is what a
         case that is not there yet gets."""
         self._check(item.casePath)
-        path, series = self._seriesOf(item, dicomFolders) or (volumeToOpen(item), None)
+        path, series = self._volumeOf(item, dicomFolders)
         with self._tidying():
             yield from self._opener.createOrOpen(item.casePath, info, self._load(path, series))
 
@@ -85,15 +85,18 @@ class CaseDoor:
         for path in (casePath, autosavePathOf(casePath)):
             self._bench.opened.check(path)
 
-    def _seriesOf(self, item: WorkItem, folders: Sequence[Path]) -> tuple[Path, str] | None:
-        """The DICOM series of a case without a volume file; None without one, or where there is a file."""
-        if item.volumePath is not None:
-            return None
+    def _volumeOf(self, item: WorkItem, folders: Sequence[Path]) -> tuple[Path, str | None]:
+        """The volume of a case: by its name, else the file or series with its fingerprint. ValueError without."""
         recovery = None if item.casePath.exists() else findRecovery(item.casePath)
-        source = sourceOf(recovery.autosavePath if recovery is not None else item.casePath)
-        for folder in folders:
-            self.checkFiles(folder)
-        return seriesBeside(folders, source) if source is not None else None
+        known = recovery.autosavePath if recovery is not None else item.casePath
+        if item.volumePath is None and (source := sourceOf(known)) is not None:
+            if (beside := volumeBeside(known, self._bench.opened)) is not None:
+                return beside, None
+            for folder in folders:
+                self.checkFiles(folder)
+            if (series := seriesBeside(folders, source)) is not None:
+                return series
+        return volumeToOpen(item), None
 
     def _load(self, path: Path, series: str | None = None) -> Any:
         self._bench.opened.check(path)

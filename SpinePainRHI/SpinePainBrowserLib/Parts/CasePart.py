@@ -114,5 +114,7 @@ class CasePart:
         session = self._bench.case.session
         if session is not None:
             self._entry.show(session.info)
+            if self._entry.info().reader != self.work.reader:
+                self.lookAgain()  # the list is of the reader who is entered
             self._shown.data.isUnfolded = self._isKeptUnfolded or hasProblem(session)
         self.refresh()

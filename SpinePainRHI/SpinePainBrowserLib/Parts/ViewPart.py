@@ -29,6 +29,7 @@ class ViewPart:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._shown = PartState(bench.server.state, ViewShown)
+        self._limitsOf: Any = None
         bench.case.changed.connect(self.refresh)
         bench.case.contextChanged.connect(self.refresh)
         self.refresh()
@@ -52,13 +53,22 @@ class ViewPart:
         session, data = self._bench.case.session, self._shown.data
         data.closed = whyNoImage(session) or ""
         display = self._display()
+<<<<<<< HEAD
         if display is None or session is None:
+=======
+        if session is None or display is None:
+>>>>>>> work
             return
-        voxels = volumeVoxels(session.volumeNode)
+        if session.volumeNode is not self._limitsOf:  # not at every letter of a note
+            self._limitsOf = session.volumeNode
+            self._showLimits(session.volumeNode)
+        self._tell(display)
+
+    def _showLimits(self, volumeNode: Any) -> None:
+        data, voxels = self._shown.data, volumeVoxels(volumeNode)
         low, high = float(voxels.min()), float(voxels.max())
         step = max((high - low) / 200, 1e-6)
         data.levelLimits, data.windowLimits = [low, high, step], [step, max(high - low, step), step]
-        self._tell(display)
 
     def _display(self) -> Any:
         session = self._bench.case.session

@@ -41,6 +41,8 @@ class WorkPart:
         self._shown = PartState(bench.server.state, WorkShown)
         self._keys: dict[tuple[str, str], str] = {}
         self.folder = WorkFolder(bench.opened)
+        self.reader: str | None = None
+        """Whose list it is."""
         bench.case.changed.connect(self.refresh)
         bench.case.contextChanged.connect(self._showPlace)
 
@@ -73,8 +75,8 @@ class WorkPart:
 
     def lookAgain(self) -> None:
         """Lists the whole folder anew, for the reader who is entered now."""
-        reader = self._entered("", "").reader
-        self._bench.attempt(FOLDER_NOT_LISTED, self.folder.choose, self._bench.opened.root, reader)
+        self.reader = self._entered("", "").reader
+        self._bench.attempt(FOLDER_NOT_LISTED, self.folder.choose, self._bench.opened.root, self.reader)
         self._show()
 
     def refresh(self) -> None:

@@ -15,6 +15,7 @@ from ..Files.ImageFiles import readVolume
 from ..Files.SourceHash import hashVolume
 from ..Scene.CaseVolume import checkOutlinable, sourceHashOf
 from .FolderOfCases import WorkList
+from .OpenedFolder import OpenedFolder
 
 
 def sourceOf(path: Path) -> str | None:
@@ -39,15 +40,16 @@ IMAGES_READ = 12
 """So many images are read whole to find the one that a case was outlined on: each may take a second."""
 
 
-def volumeBeside(path: Path) -> Path | None:
+def volumeBeside(path: Path, within: OpenedFolder | None = None) -> Path | None:
     """The image of a case's own case and timepoint in the folder of its file, as a work list tells; None without one.
 
     Where there are several, the one with the fingerprint that the case holds goes before T2 by name. Where none is
-    named after the case, the one with that fingerprint, among the first IMAGES_READ of the folder.
+    named after the case, the one with that fingerprint, among the first IMAGES_READ of the folder. Links that lead out
+    of ``within`` are not followed.
     """
     try:
         owner = readCaseHeader(path).owner
-        items = WorkList(path.parent, owner.reader, depth=0).items
+        items = WorkList(path.parent, owner.reader, depth=0, within=within).items
     except ValueError:
         return None
     item = next((each for each in items if (each.caseId, each.timepoint) == (owner.caseId, owner.timepoint)), None)

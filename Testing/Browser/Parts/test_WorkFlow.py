@@ -192,3 +192,25 @@ async def test_a_question_that_is_given_up_leaves_everything_as_it_is(desk):
     await desk.answer(True)  # of another tab, too late
     assert desk.session.info.caseId == "sub-001"
     assert desk.state.SaveShown_isUnsaved is True
+
+
+async def test_a_case_whose_volume_has_another_name_is_opened_on_it(desk):
+    await desk.open("sub-001")
+    desk.outline()
+    await desk.do(desk.save.save)
+    desk.bench.case.close()
+    (desk.folder / "sub-001_T2w.nrrd").rename(desk.folder / "renamed.nrrd")
+    desk.case.lookAgain()
+    await desk.open("sub-001")
+    assert (desk.session.volumeNode.GetName(), desk.session.sourceProblem) == ("renamed", None)
+
+
+async def test_the_list_is_of_the_reader_whose_case_is_opened(desk, another):
+    await desk.open("sub-001")
+    await desk.do(desk.save.save)
+    fresh = another()
+    fresh.enter(reader="")
+    assert fresh.statuses["sub-001"] == "Not started"
+    await fresh.do(lambda: fresh.case.openFirst(fresh.folder / FILE))
+    assert fresh.state.EntryShown_reader == "R1"
+    assert fresh.statuses["sub-001"] == "In progress"
