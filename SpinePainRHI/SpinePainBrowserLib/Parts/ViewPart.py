@@ -53,11 +53,7 @@ class ViewPart:
         session, data = self._bench.case.session, self._shown.data
         data.closed = whyNoImage(session) or ""
         display = self._display()
-<<<<<<< HEAD
-        if display is None or session is None:
-=======
         if session is None or display is None:
->>>>>>> work
             return
         if session.volumeNode is not self._limitsOf:  # not at every letter of a note
             self._limitsOf = session.volumeNode
