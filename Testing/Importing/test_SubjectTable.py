@@ -45,7 +45,7 @@ def test_a_workbook_is_read_as_a_table_in_text_is(tmp_path):
     assert (wanted.volume, wanted.lesions[0].level, wanted.choices.threshold) == (tmp_path / "t2.nii", "T4", 0.5)
     first = readSubjectTable(tmp_path / "subjects.xlsx", ForAll(tmp_path / "out"))
     assert [each.wanted.caseId for each in first.subjects] == ["7"]
-    assert "'new' may be a table as well: say which with" in first.notes[0] and "--table-sheet" in first.notes[0]
+    assert "'new' may be a table as well: say which it is" in first.notes[0] and "--table-sheet" in first.notes[0]
 
 
 def test_levels_may_stand_in_a_column_of_their_own(read):

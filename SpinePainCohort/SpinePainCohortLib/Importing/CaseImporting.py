@@ -44,7 +44,7 @@ class ImportChoices:
     notes: str | None = None
     vertebraLabels: str | None = None
     series: str | None = None
-    tools: Mapping[Role, str] = field(default_factory=dict)
+    tools: Mapping[Role, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,10 @@ class Filters:
             named["condition"] = f"{column} {self.condition.relation} {self.condition.value}".strip()
         return {name: text for name, text in named.items() if text is not None}
 
+    def phrases(self, labels: Mapping[str, str] | None = None) -> list[str]:
+        """The same as short phrases for a line or a title; a condition speaks for itself."""
+        return [text if name == "condition" else f"{name} {text}" for name, text in self.describe(labels).items()]
+
     def sentences(self) -> list[str]:
         """One sentence for a report where not all cases are kept: its flow and problems are of everything gathered."""
         chosen = "; ".join(f"{name}: {text}" for name, text in self.describe().items())

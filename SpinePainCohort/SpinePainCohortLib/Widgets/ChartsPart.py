@@ -131,5 +131,5 @@ def _titled(data: ChartData | str, filters: Filters, labels: Mapping[str, str]) 
     if isinstance(data, str):
         return data
     parts = [] if data.joined else [filters.timepoint]
-    parts += [f"{name} {value}" for name, value in filters.describe(labels).items()]
+    parts += filters.phrases(labels)
     return replace(data, title=f"{data.title} ({'; '.join(parts)})") if parts else data

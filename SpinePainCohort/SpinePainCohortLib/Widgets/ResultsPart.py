@@ -46,7 +46,7 @@ class ResultsPart:
             kept=len(ids[0]), all=len(ids[1]), there=len(there), timepoint=filters.timepoint)
         labels = labelsOfCohort(kept)
         titles = {name: columnWord(name, labels) for name in filters.options.covariates}
-        chosen = "; ".join(f"{name} {value}" for name, value in filters.describe(labels).items())
+        chosen = "; ".join(filters.phrases(labels))
         options = "; ".join(f"{name} {value}" for name, value in filters.options.describe(titles).items())
         self.say(" ".join((text, *([_("Only: {chosen}.").format(chosen=chosen)] if chosen else []),
                            *([_("Options: {chosen}.").format(chosen=options)] if options else []), *notes)))

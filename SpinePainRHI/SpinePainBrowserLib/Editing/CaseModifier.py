@@ -45,7 +45,7 @@ class CaseModifier(SegmentModifier):
     def volume_node(self) -> Any:
         return self._session.volumeNode
 
-    def writer(self) -> SegmentWriter | None:
+    def segmentWriter(self) -> SegmentWriter | None:
         """Writes into the selected segment; None, with a sentence, where there is none to write into."""
         node, segmentId = self._session.segmentationNode, self.active_segment_id
         segment = node.GetSegmentation().GetSegment(segmentId) if node is not None and segmentId else None
@@ -60,7 +60,7 @@ class CaseModifier(SegmentModifier):
 
     def change(self, shape: Callable[[SegmentWriter, Any], CroppedMask], change: Change) -> bool:
         """Changes the segment by what ``shape`` makes of the writer and the grid in world coordinates."""
-        writer = self.writer()
+        writer = self.segmentWriter()
         if writer is None:
             return False
         try:
