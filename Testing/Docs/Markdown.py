@@ -47,7 +47,7 @@ class Link:
 def pages() -> list[Path]:
     """All pages of the repository."""
     folders = [REPOSITORY, *(path for path in REPOSITORY.iterdir() if path.is_dir() and path.name not in (
-        ".git", ".venv", "build", "demo"))]
+        ".git", ".venv", ".venv-browser", "build", "demo"))]
     return sorted(path for folder in folders for path in (folder.glob("*.md") if folder == REPOSITORY
                                                           else folder.rglob("*.md")))
 
