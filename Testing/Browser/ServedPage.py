@@ -1,4 +1,4 @@
-"""``spinepain serve`` as a process of its own, as a reader starts it, and what can be asked of it without a browser."""
+"""``spinepain serve`` as a process of its own, as a reader starts it, and what it answers without a browser."""
 
 import contextlib
 import http.client
@@ -14,9 +14,18 @@ from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS, END_SECONDS = 60.0, 20.0
-_COMMAND = "import sys; from SpinePainCohortLib.CommandLine.Main import main; sys.exit(main(sys.argv[1:]))"
+COMMAND = (sys.executable, "-c",
+           "import sys; from SpinePainCohortLib.CommandLine.Main import main; sys.exit(main(sys.argv[1:]))")
+"""``spinepain`` of this repository, whatever is installed."""
+
 _WEB_SOCKET = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
                "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+
+
+def environmentOfCommand(**others: str) -> dict[str, str]:
+    """The environment that COMMAND runs in."""
+    paths = os.pathsep.join(str(REPOSITORY / each) for each in ("SpinePainRHI", "SpinePainCohort"))
+    return os.environ | {"PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"} | others
 
 
 class ServedPage:
@@ -54,14 +63,14 @@ class ServedPage:
 
     def start(self) -> None:
         """Starts it, again after an end, and waits for the address; fails with what it said where none comes."""
-        paths = os.pathsep.join(str(REPOSITORY / each) for each in ("SpinePainRHI", "SpinePainCohort"))
-        arguments = ["serve", "--no-browser", "--port", str(self._port)]
+        arguments = ["serve", "--no-browser", "--port", str(self._port), *([str(self._path)] if self._path else [])]
         self._process = subprocess.Popen(
-            [*self._prefix, sys.executable, "-c", _COMMAND, *arguments, *([str(self._path)] if self._path else [])],
-            cwd=self._workFolder, env=os.environ | {"PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"}, text=True,
+            [*self._prefix, *COMMAND, *arguments], cwd=self._workFolder, text=True,
+            env=environmentOfCommand(XDG_CONFIG_HOME=str(self._workFolder / "settings")),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self._lines: queue.Queue[str | None] = queue.Queue()
-        self._readers = [threading.Thread(target=self._read, args=(name,), daemon=True) for name in ("stdout", "stderr")]
+        self._readers = [threading.Thread(target=self._read, args=(name,), daemon=True)
+                         for name in ("stdout", "stderr")]
         for each in self._readers:
             each.start()
         self.address = self._waitForAddress()

@@ -106,7 +106,9 @@ def sharedServer(syntheticSpine, tmp_path_factory):
 @pytest.fixture
 def spine(serve, spineFolder, page):
     """The page open on the synthetic case, with all its views drawn."""
-    return PageDriver(page, serve(spineFolder / "phantom_T2w.seg.nrrd"), spineFolder).open()
+    driver = PageDriver(page, serve(spineFolder / "phantom_T2w.seg.nrrd"), spineFolder / "phantom_T2w.nrrd").open()
+    driver.fit()
+    return driver
 
 
 _FAILED = pytest.StashKey[bool]()

@@ -34,7 +34,7 @@ def test_it_works_with_the_network_off(serve, spineFolder, browserWithoutNetwork
     if withoutNetwork:
         devices = Path(f"/proc/{served.pid}/net/dev").read_text().splitlines()[2:]
         assert [line.split(":")[0].strip() for line in devices] == ["lo"]
-    driver = PageDriver(launch(served).new_page(), served, spineFolder).open()
+    driver = PageDriver(launch(served).new_page(), served).open()
     assert driver.text("ratio-case") == "8.9 %"
 
 
@@ -52,7 +52,8 @@ def browserWithoutNetwork(browser, tmp_path):
 
     def launch(served):
         path = tmp_path / "chromium"
-        path.write_text(f'#!/bin/sh\nexec nsenter -t {served.pid} -U -n --preserve-credentials -- {chromiumPath()} "$@"\n')
+        path.write_text(f"#!/bin/sh\nexec nsenter -t {served.pid} -U -n --preserve-credentials -- {chromiumPath()} "
+                        '"$@"\n')
         path.chmod(0o755)
         started.append(launchChromium(browser.browser_type, starter=path))
         return started[-1]

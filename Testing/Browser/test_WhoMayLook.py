@@ -13,7 +13,7 @@ WRONG_TOKENS = ("", "x", "{token}x", "x{token}", "{half}", "%00{token}", "{upper
 @pytest.fixture
 def visited(page, sharedServer):
     """Paths of all that the page loads."""
-    PageDriver(page, sharedServer, None).open()
+    PageDriver(page, sharedServer).open()
     return sorted({urlsplit(url).path or "/" for url in page.asked if url.startswith("http")})
 
 
@@ -47,7 +47,7 @@ def test_a_wrong_cookie_is_no_better_than_none(sharedServer):
 
 
 def test_the_token_is_gone_from_the_address_bar_and_cannot_be_read_by_the_page(sharedServer, page):
-    PageDriver(page, sharedServer, None).open()
+    PageDriver(page, sharedServer).open()
     seen = page.evaluate("[location.href, document.referrer, document.cookie, document.documentElement.outerHTML, "
                          "...[Object.entries(localStorage), Object.entries(sessionStorage), window.trame.state.state]"
                          ".map(each => JSON.stringify(each))]")
@@ -102,7 +102,7 @@ def test_every_run_has_a_token_of_its_own(serve, spineFolder):
 
 def test_the_terminal_tells_the_address_and_nothing_about_the_case(serve, spineFolder, page):
     served = serve(spineFolder / "phantom_T2w.seg.nrrd")
-    PageDriver(page, served, spineFolder).open()
+    PageDriver(page, served).open()
     page.reload()
     assert served.end() == 0
     first, *others = served.output.splitlines()
