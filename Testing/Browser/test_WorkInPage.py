@@ -21,7 +21,7 @@ def folder(syntheticSpine, tmp_path):
 @pytest.fixture
 def day(serve, folder, page):
     """The page on the folder, for reader R1."""
-    driver = PageDriver(page, serve(folder), folder)
+    driver = PageDriver(page, serve(folder))
     page.goto(driver.served.address)
     page.wait_for_selector(".work-row")
     enter(driver, "reader", "R1")

@@ -16,6 +16,9 @@ from .AccessToken import AccessToken
 from .RequestGuard import TOKEN_PARAMETER, RequestGuard
 
 HOST = "127.0.0.1"
+_FILE_POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; "
+                "frame-ancestors 'self'")
+"""Of files that the page shows, such as a report: they are looked at, and do nothing."""
 
 
 class PageServer:
@@ -53,7 +56,7 @@ class PageServer:
             path = (folder / request.match_info["name"]).resolve()
             if not path.is_relative_to(folder.resolve()) or not path.is_file():
                 raise web.HTTPNotFound
-            return web.FileResponse(path)
+            return web.FileResponse(path, headers={"Content-Security-Policy": _FILE_POLICY})
         self._routes.append(web.get(f"/{route}/{{name:.+}}", answer))
 
     def stop(self) -> None:
@@ -70,6 +73,7 @@ class PageServer:
             serving = asyncio.ensure_future(self.server.start(
                 port=self._askedPort, host=HOST, exec_mode="coroutine", show_connection_info=False,
                 open_browser=False, timeout=0, disable_logging=True, thread=True))
+        asyncio.get_running_loop().set_exception_handler(_onLoopError)
         beside = asyncio.ensure_future(background)
         ended = asyncio.ensure_future(self._ended.wait())
         try:
@@ -102,6 +106,12 @@ class PageServer:
         for each in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C comes as KeyboardInterrupt
                 loop.add_signal_handler(each, self.stop)
+
+
+def _onLoopError(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A tab that is closed while something is sent to it is no error; everything else is told as ever."""
+    if not isinstance(context.get("exception"), ConnectionResetError):
+        loop.default_exception_handler(context)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ _HEADERS = {
         "default-src 'self'; script-src 'self' 'unsafe-eval' 'unsafe-inline' blob:; worker-src 'self' blob:; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         "connect-src 'self' ws://{host}; object-src 'none'; base-uri 'self'; form-action 'none'; "
-        "frame-src 'self'; frame-ancestors 'self'"),
+        "frame-src 'self'; frame-ancestors 'none'"),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -63,7 +63,7 @@ class RequestGuard:
         response = await handler(request)
         if not response.prepared:
             for name, value in _HEADERS.items():
-                response.headers[name] = value.format(host=request.host)
+                response.headers.setdefault(name, value.format(host=request.host))
         return response
 
     def _entry(self, request: web.Request) -> web.StreamResponse:
