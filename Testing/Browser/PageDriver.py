@@ -139,8 +139,8 @@ class PageDriver:
         self.page.evaluate("() => document.activeElement && document.activeElement.blur()")
         for _ in itertools.repeat(None, limit):
             self.page.keyboard.press("Tab")
-            name = self.page.evaluate("() => { const each = document.activeElement; return each === document.body ? '' "
-                                      ": each.id || each.innerText || each.tagName; }")
+            name = self.page.evaluate("() => { const each = document.activeElement; return each === document.body ? "
+                                      "'' : each.id || each.innerText || each.tagName; }")
             if not name or (found and name == found[0]):
                 break
             found.append(name)

@@ -1,4 +1,4 @@
-"""Where a place of the patient is seen in a view that the whole volume was fitted into, by Slicer's own rule for it."""
+"""Where a place of the patient is seen in a view that the whole volume was fitted into, by Slicer's own rule."""
 
 from pathlib import Path
 
