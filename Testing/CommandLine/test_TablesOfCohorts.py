@@ -8,6 +8,7 @@ from FakeMeasuring import measureFake, writeCase
 from PackedContent import contentOf
 from SpinePainCohortLib.Gathering.Inputs import Inputs
 from SpinePainCohortLib.Gathering.MeasureFunction import MeasureFunction
+from SpinePainCohortLib.Tables.Problems import Problem, warningSentences
 
 
 def rows(path):
@@ -99,6 +100,16 @@ def test_an_unknown_case_is_named_by_what_the_cases_are_known_from():
     assert Inputs(None, readingsFile=Path("r.csv")).caseSource == "row of the readings"
 
 
+def test_a_warning_counts_files_or_the_rows_of_one_table():
+    def sentence(*places):
+        return warningSentences([Problem(file, line, "look at it.") for file, line in places])[0]
+
+    assert sentence(("a.csv", 2)) == "a.csv: look at it."
+    assert sentence(("a.csv", 2), ("a.csv", 5)) == "a.csv, 2 rows: look at it."
+    assert sentence(("a", None), ("b", None)) == "a and 1 more file: look at it."
+    assert sentence(("a", None), ("b", None), ("c", None)) == "a and 2 more files: look at it."
+
+
 def test_a_warning_of_a_case_is_on_the_terminal_in_the_report_and_in_the_problems(spinepain, tmp_path, monkeypatch):
     command = fakes(tmp_path, monkeypatch, problems=["half of a lesion lies outside the cord"])
     scoresAt(tmp_path, "pre-op")
@@ -170,6 +181,7 @@ def test_ratios_measured_elsewhere_are_analysed_and_marked_in_every_table_and_th
     patients = rows(tmp_path / "out" / "patients.csv")
     assert [row["rhi_percent"] for row in patients] == [str(100 * (each % 7) / 50) for each in number]
     assert {row["rhi_source"] for row in patients} == {"measured elsewhere"}
+    assert "rhi_source" not in {row["predictor"] for row in rows(tmp_path / "out" / "tests.csv")}  # nothing clinical
     note = "RHI of 12 of 12 images measured elsewhere"
     tests = rows(tmp_path / "out" / "tests.csv")
     assert {note in row["note"] for row in tests if "rhi" in row["outcome"] + row["predictor"]} == {True}

@@ -74,6 +74,18 @@ def test_consensus_responses_are_shares_of_those_with_both_doses(only):
     assert only(rows, method=RELIEF).n == 5
 
 
+def test_patients_whom_the_definition_does_not_name_are_counted_beside_the_response(only):
+    # More pain under a dose that is the same, higher by a half, lower by a half, and higher by a tenth.
+    rows = responseTests(cohort([(4, 7)] * 4, [(40, 40), (40, 60), (40, 20), (40, 44)]), SETTINGS)
+    progression, other = (only(rows, method=f"{CONSENSUS}: {each}") for each in (
+        Response.PROGRESSION, Response.INDETERMINATE))
+    assert (progression.effect, other.effect) == (0.75, 0.25)
+    for row, name in ((progression, "pain progression"), (other, "indeterminate response")):
+        assert row.note.endswith(f"; 1 counted as {name} with 2 points more under a dose changed by 25 % or more, "
+                                 "which the definition does not name")
+    assert "not name" not in only(rows, method=f"{CONSENSUS}: {Response.PARTIAL}").note
+
+
 @pytest.mark.parametrize("name", ["omed", "OMED (mg/d)", "MME", "oral morphine equivalent", "Opioid_dose"])
 def test_a_column_of_opioid_doses_is_told_by_its_name(name):
     assert doseColumn(pd.DataFrame(columns=["case_id", name])) == name

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from ..Gathering.ReadingsElsewhere import SOURCE_COLUMN
 from ..Tables.PatientColumns import PATIENT_COLUMNS
 from .CategoryColumns import areDates, hasImages, numbersOf, numbersOrTexts, textsOf
 from .Correlations import completePairs, spearman
@@ -20,8 +21,8 @@ MATRIX_COLUMNS = ("measure_a", "measure_b", "n", "rho", "p", "ci_low", "ci_high"
 
 
 def clinicalNames(patients: pd.DataFrame) -> list[str]:
-    """The columns that come after those of every cohort."""
-    return [str(name) for name in patients.columns if name not in PATIENT_COLUMNS]
+    """The columns that come after those of every cohort, and after where a ratio comes from."""
+    return [str(name) for name in patients.columns if name not in (*PATIENT_COLUMNS, SOURCE_COLUMN)]
 
 
 def clinicalTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[TestResult]:

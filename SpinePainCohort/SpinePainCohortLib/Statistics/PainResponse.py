@@ -1,6 +1,6 @@
 """Who responded: pain relief of two points or more, and the International Consensus Endpoint with the opioid dose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -65,6 +65,19 @@ def consensusResponse(pain: tuple[float, float], dose: tuple[float, float]) -> R
     return Response.INDETERMINATE
 
 
+def _isUnnamed(pain: tuple[float, float], dose: tuple[float, float]) -> bool:
+    """Whether pain rose by 2 points or more under a dose changed by 25 % or more, which the definition does not name:
+    it speaks of such a rise under a stable dose, and of a higher dose with the same pain or one point more."""
+    change = round(dose[1] - dose[0], _ROUNDED)
+    return round(pain[1] - pain[0], _ROUNDED) >= RELIEF_POINTS and change != 0 and abs(change) >= DOSE_SHARE * dose[0]
+
+
+def _unnamedNote(response: Response, found: Sequence[Response], unnamed: Sequence[bool]) -> str:
+    count = sum(isUnnamed and one is response for one, isUnnamed in zip(found, unnamed, strict=True))
+    return "" if not count else (f"{count} counted as {response} with 2 points more under a dose changed by 25 % or "
+                                 "more, which the definition does not name")
+
+
 def doseColumn(patients: pd.DataFrame) -> str | None:
     """The column that holds the daily dose of opioids as oral morphine equivalent, told by its name; None without."""
     return next((str(name) for name in patients.columns if plainKey(str(name)) in _DOSES), None)
@@ -101,8 +114,9 @@ def responseTests(patients: pd.DataFrame, settings: AnalysisSettings) -> list[Te
         lost = len(able) - len(known)
         note = joinNotes(note, f"{lost} without both doses left out" if lost else "")
         found = [consensusResponse(tuple(able.loc[case]), tuple(known.loc[case])) for case in known.index]
+        unnamed = [_isUnnamed(tuple(able.loc[case]), tuple(known.loc[case])) for case in known.index]
         rows += [shareRow(labels, f"{CONSENSUS}: {each}", where, np.array([one is each for one in found], dtype=bool),
-                          settings, note) for each in Response]
+                          settings, joinNotes(note, _unnamedNote(each, found, unnamed))) for each in Response]
     return rows
 
 

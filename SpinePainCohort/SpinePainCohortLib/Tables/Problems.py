@@ -1,6 +1,6 @@
 """What was left out and why, and how user text is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from SpinePainRHILib.Core.CaseNames import mayNamePerson
@@ -33,7 +33,8 @@ def shownCell(text: str) -> str:
 
 
 def warningSentences(warnings: Iterable[Problem]) -> list[str]:
-    """What was used but should be looked at, each reason once, with the first file it is of.
+    """What was used but should be looked at, each reason once, with the first file it is of, or of one table the
+    number of its rows.
 
     A warning without a file is about this computer, not about the data, and is left out.
     """
@@ -41,5 +42,11 @@ def warningSentences(warnings: Iterable[Problem]) -> list[str]:
     for warning in warnings:
         if warning.file:
             byReason.setdefault(warning.reason, []).append(warning.file)
-    return [f"{files[0]}{f' and {len(files) - 1} more files' if len(files) > 1 else ''}: {reason.removesuffix('.')}."
-            for reason, files in byReason.items()]
+    return [f"{_ofFiles(files)}: {reason.removesuffix('.')}." for reason, files in byReason.items()]
+
+
+def _ofFiles(files: Sequence[str]) -> str:
+    names = list(dict.fromkeys(files))
+    if len(names) > 1:
+        return f"{names[0]} and {len(names) - 1} more {'file' if len(names) == 2 else 'files'}"
+    return names[0] if len(files) == 1 else f"{names[0]}, {len(files)} rows"
