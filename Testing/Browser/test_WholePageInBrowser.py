@@ -1,4 +1,4 @@
-"""The page as a whole in a real browser: small screens, the keyboard alone, hostile texts, the other tabs, its picture."""
+"""The page as a whole in a browser: small screens, the keyboard alone, hostile texts, the other tabs, its picture."""
 
 import os
 import shutil
