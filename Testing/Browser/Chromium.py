@@ -1,5 +1,6 @@
 """The system's Chromium, driven by playwright; why it cannot be where it is not at hand."""
 
+import importlib.metadata
 import importlib.util
 import shutil
 from pathlib import Path
@@ -31,3 +32,8 @@ def chromiumPath() -> str | None:
 def launchChromium(browserType: Any, *arguments: str, starter: Path | None = None) -> Any:
     """A browser without a window, of playwright's type for Chromium; ``starter`` is a program that starts it."""
     return browserType.launch(executable_path=starter or chromiumPath(), args=[*ARGUMENTS, *arguments])
+
+
+def isOwnSlicerCore() -> bool:
+    """Whether the embedded Slicer is of the line that trame-slicer is made for."""
+    return importlib.metadata.version("slicer-core").startswith("5.11.")
