@@ -11,7 +11,7 @@ ARGUMENTS = (
     "--no-sandbox",  # a container's root has none
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync")
-NEEDED = {"trame_slicer": "trame-slicer", "playwright": "playwright"}
+NEEDED = {"trame_slicer": "trame-slicer", "slicer_layer_dm": "slicer-layer-dm", "playwright": "playwright"}
 
 
 def whyNoBrowser() -> str | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,13 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError(f"There is no file or folder {path}: name the one that holds your T2 images.")
     from SpinePainBrowserLib.Serve import serve
 
-    asyncio.run(serve(path.resolve(), options.port, options.browser, _sayAddress, _tabs))
+    try:
+        asyncio.run(serve(path.resolve(), options.port, options.browser, _sayAddress, _tabs))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise ValueError(f"Another program uses port {options.port}: choose another one with --port, or leave it out "
+                         "for one that is free.") from None
     say("The page has ended; unsaved work is kept beside its case and offered when that is opened again.")
     return DONE
 

@@ -27,7 +27,7 @@ READERS = {"python_calamine": WORKBOOK_REQUIREMENT, "pyreadstat": SPSS_REQUIREME
 CLUSTER = {"distributed": "distributed>=2026.8,<2027"}
 """Of measuring through a dask scheduler."""
 
-BROWSER = {"trame_slicer": "trame-slicer>=2.0,<3"}
+BROWSER = {"trame_slicer": "spinepain[browser]"}
 """Of outlining in a browser."""
 
 
