@@ -5,11 +5,7 @@ from numpy.typing import NDArray
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
 
-<<<<<<< HEAD
 from .StrokeShapes import Extent, Points, boxOfPoints, centresIn, isInLayer, layerThicknessMm, planeAxes
-=======
-from .StrokeShapes import Extent, Points, centresIn, indexBoxAround, isInLayer, layerThicknessMm, planeAxes
->>>>>>> editing
 
 _PARALLEL = 1e-9
 """A grid axis whose direction has less of a vector than this runs across it, up to rounding."""
@@ -25,12 +21,7 @@ def lineMask(grid: GridGeometry, extent: Extent, corners: Points, normal: NDArra
     if len(corners) < 3:
         return CroppedMask.empty()
     depth = layerThicknessMm(grid, normal) if isLayerOnly else _throughEverything(grid, extent, corners)
-<<<<<<< HEAD
     first, last = boxOfPoints(grid, extent, np.concatenate([corners - depth * normal, corners + depth * normal]), 0.0)
-=======
-    ends = np.concatenate([corners - depth * normal, corners + depth * normal])
-    first, last = indexBoxAround(grid, extent, ends, 0.0)
->>>>>>> editing
     if (first > last).any():
         return CroppedMask.empty()
     axes = planeAxes(normal)
@@ -50,11 +41,7 @@ def layerMask(grid: GridGeometry, extent: Extent, point: Points, normal: NDArray
     return CroppedMask(isInLayer(grid, normal, height, float(normal @ point)), (k, j, i))
 
 
-<<<<<<< HEAD
 def insidePolygon(u: NDArray[np.float64], v: NDArray[np.float64], corners: Points) -> NDArray[np.bool_]:
-=======
-def isInsideLine(u: NDArray[np.float64], v: NDArray[np.float64], corners: Points) -> NDArray[np.bool_]:
->>>>>>> editing
     """Which of the positions (u, v) lie inside the closed line through ``corners`` (rows of u, v)."""
     inside = np.zeros(np.broadcast(u, v).shape, dtype=bool)
     for (u1, v1), (u2, v2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
@@ -65,17 +52,10 @@ def isInsideLine(u: NDArray[np.float64], v: NDArray[np.float64], corners: Points
 
 def _insideColumns(grid: GridGeometry, first: NDArray[np.int64], last: NDArray[np.int64], axes: Points,
                    corners: Points) -> NDArray[np.bool_]:
-<<<<<<< HEAD
     """Like ``insidePolygon`` for the voxels of a box; a grid axis along the normal is looked at once for all of it."""
     across = np.abs(axes[:2] @ grid.ijkToRas[:3, :3]) / np.array(grid.spacingMm)
     u, v = centresIn(grid, first, np.where((across < _PARALLEL).all(axis=0), first, last), axes[:2])
     return insidePolygon(u, v, corners @ axes[:2].T)
-=======
-    """Like ``isInsideLine`` for the voxels of a box; along a grid axis that follows the normal it is asked once."""
-    across = np.abs(axes[:2] @ grid.ijkToRas[:3, :3]) / np.array(grid.spacingMm)
-    u, v = centresIn(grid, first, np.where((across < _PARALLEL).all(axis=0), first, last), axes[:2])
-    return isInsideLine(u, v, corners @ axes[:2].T)
->>>>>>> editing
 
 
 def _throughEverything(grid: GridGeometry, extent: Extent, corners: Points) -> float:

@@ -29,11 +29,7 @@ class Brush:
 def strokeMask(grid: GridGeometry, extent: Extent, points: Points, brush: Brush) -> CroppedMask:
     """The voxels that a brush passes over on its way along ``points``, within ``extent``."""
     reach, axes = _reach(grid, brush), planeAxes(brush.normal)
-<<<<<<< HEAD
     first, last = boxOfPoints(grid, extent, points, reach)
-=======
-    first, last = indexBoxAround(grid, extent, points, reach)
->>>>>>> editing
     if (first > last).any():
         return CroppedMask.empty()
     voxels = np.zeros((last - first + 1)[::-1], dtype=bool)
@@ -77,11 +73,7 @@ def _isInLayer(above: Points, half: float) -> NDArray[np.bool_]:
     return (above > -half - _TIE) & (above <= half - _TIE)
 
 
-<<<<<<< HEAD
 def boxOfPoints(grid: GridGeometry, extent: Extent, points: Points, reach: Points | float) -> tuple[
-=======
-def indexBoxAround(grid: GridGeometry, extent: Extent, points: Points, reach: Points | float) -> tuple[
->>>>>>> editing
         NDArray[np.int64], NDArray[np.int64]]:
     """First and last index (i, j, k) within ``reach`` indices of the points; the first larger for none."""
     toIjk = np.linalg.inv(grid.ijkToRas)
