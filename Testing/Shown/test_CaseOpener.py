@@ -1,7 +1,7 @@
 """Cases made and opened with the questions on the way, whoever asks them."""
 
 import pytest
-from SessionTools import addVolume, cordOf
+from SessionTools import Strokes, addVolume, cordOf
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Core.CaseTags import CordMeaning
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
@@ -119,6 +119,30 @@ def test_a_front_end_that_cannot_wait_gets_question_and_result_one_after_the_oth
     answer(True)
     assert [each.info.caseId for each in results] == ["sub-002"] and len(asked) == 1 and not session.isOpen
     results[0].close(keepUnsaved=False)
+
+
+@pytest.mark.parametrize("isYes", [True, False])
+def test_a_later_answer_is_taken_as_it_was_given(isYes):
+    def talk():
+        return (yield "Really?")
+    asked, results = [], []
+    answeredLater(talk(), lambda _question, answer: asked.append(answer), results.append)
+    asked[0](isYes)
+    assert results == [isYes]
+
+
+@pytest.mark.parametrize("hasFolder", [True, False])
+def test_work_that_was_kept_aside_gets_a_folder_only_where_one_is_known(opener, current, console, volume, tmp_path,
+                                                                        hasFolder):
+    current.close()
+    folder = tmp_path / "cases" if hasFolder else None
+    (tmp_path / "cases").mkdir()
+    made = answered(opener.makeCase(volume, CaseInfo("sub-002"), folder), Reader())
+    Strokes(made).paint(cordOf(made), CORD)
+    current.close()
+    again = answered(opener.makeCase(volume, CaseInfo("sub-002"), folder), Reader(True))
+    assert again.file.folder == folder and again.values.measurement.cordVolumeMm3 == 960.0
+    again.close(keepUnsaved=False)
 
 
 def test_a_case_that_ends_by_itself_tells_what_became_of_its_work(current, strokes, session, scene):

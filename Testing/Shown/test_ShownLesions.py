@@ -78,7 +78,9 @@ def test_what_can_be_done_depends_on_the_rows_that_are_selected(outlined, work):
     mixed = lesionReasons(outlined, [bright, metastasis])
     assert (mixed.remove, mixed.split, mixed.level) == (
         None, "select one high-intensity row", "select one row of the table")
-    assert mixed.merge is not None
+    assert mixed.merge == "select two or more high-intensity rows (Ctrl+click)"
+    assert lesionReasons(outlined, [bright, bright, metastasis]).merge == mixed.merge
+    assert lesionReasons(outlined, [bright, bright]).merge is None
     assert lesionReasons(outlined, []).remove == "select a row of the table"
     assert set(vars(lesionReasons(None, [bright])).values()) == {"no case is open"}
 

@@ -6,7 +6,7 @@ from SpinePainRHILib.Events.Scheduling import runNow
 from SpinePainRHILib.Shown.Asking import answered
 from SpinePainRHILib.Shown.TraceTexts import tracingText
 from SpinePainRHILib.Shown.TraceWork import TraceReasons, TraceWork
-from TracingTools import POINTS, fakeTrace, place
+from TracingTools import POINTS, fakeTrace, place, ras
 
 
 def never(question):
@@ -64,6 +64,16 @@ def test_an_outline_is_replaced_only_where_the_reader_agrees(session, work, stro
     answered(work.accept(), lambda question: (asked.append(question), isWanted)[1])
     assert len(asked) == 1 and asked[0].startswith("The cord is outlined already on slices that were traced.")
     assert before.sameVoxelsAs(session.cordMask) is not isWanted
+
+
+def test_what_an_earlier_trace_made_is_replaced_without_a_question(session, work):
+    curve = work.points()
+    place(curve)
+    answered(work.accept(), never)
+    before = session.cordMask
+    curve.SetNthControlPointPositionWorld(3, *ras(11, 22, 4))  # one voxel on along i
+    answered(work.accept(), never)
+    assert not before.sameVoxelsAs(session.cordMask)
 
 
 def test_dropping_removes_the_points_after_it_was_told(session, work, scene):
