@@ -45,9 +45,11 @@ def test_an_effect_and_its_interval_have_the_same_decimals():
         "\u00a0", " ") == "mean difference −13.5 (90 % CI −22.1 to −4.9)"
     assert effectText(result(effect_name="slope", effect=0.00021, ci_low=-0.00005, ci_high=0.00047)).replace(
         "\u00a0", " ") == "slope 0.000210 (−0.000050 to 0.000470)"
-    # A share or correlation has three decimals at most, however small it is.
+    # A share or correlation has three decimals, however small or large it is.
     assert effectText(result(effect_name="eta squared", effect=0.0105, ci_low=0.0, ci_high=0.0644)).replace(
         "\u00a0", " ") == "eta squared 0.011 (0.000 to 0.064)"
+    assert effectText(result(effect_name="kappa", effect=0.82, ci_low=0.59, ci_high=1.0)).replace(
+        "\u00a0", " ") == "kappa 0.820 (0.590 to 1.000)"
     assert effectText(result(effect_name="VIF", effect=1.2)) == "VIF\u00a01.20"
 
 

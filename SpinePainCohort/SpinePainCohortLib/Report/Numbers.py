@@ -66,11 +66,12 @@ def pText(p: float) -> str:
 
 
 def effectDecimals(result: TestResult) -> int:
-    """Decimals so that the largest of effect and interval has three digits; from one to six, and three at most of a
-    measure that lies between -1 and 1, such as a correlation or a share."""
-    most = 3 if result.effect_name in _UP_TO_ONE else 6
+    """Three decimals of a measure that lies between -1 and 1, such as a correlation or a share; else so many that the
+    largest of effect and interval has three digits, from one to six."""
+    if result.effect_name in _UP_TO_ONE:
+        return 3
     largest = max((abs(value) for value in (result.effect, result.ci_low, result.ci_high) if value), default=1.0)
-    return min(most, max(1, 2 - math.floor(math.log10(largest))))
+    return min(6, max(1, 2 - math.floor(math.log10(largest))))
 
 
 def effectText(result: TestResult, level: float | None = None) -> str:
