@@ -31,7 +31,7 @@ def findSource(case: OutlinedCase, folder: Path) -> SourceSeries:
             found = True
             try:
                 volume = Volume(*readStack(stack))
-            except ValueError:
+            except Exception:  # of a series that is damaged: not the one that was outlined
                 continue
             if isSource(case, volume):
                 return SourceSeries(stack.headers, volume)

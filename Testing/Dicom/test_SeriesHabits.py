@@ -79,7 +79,16 @@ def cutHeader(path):
     path.write_bytes(path.read_bytes()[:600])
 
 
-@pytest.mark.parametrize("spoil", [spoilName, cutHeader])
+def emptied(path):
+    path.write_bytes(b"")
+
+
+def unknownKind(path):
+    """A kind of value that DICOM does not have, in place of that of the pixel spacing."""
+    path.write_bytes(path.read_bytes().replace(b"\x28\x00\x30\x00DS", b"\x28\x00\x30\x00QQ"))
+
+
+@pytest.mark.parametrize("spoil", [spoilName, cutHeader, emptied, unknownKind])
 def test_a_file_at_the_end_of_the_stack_that_cannot_be_read_is_told(tmp_path, spoil):
     headers = makeHeaders(VOLUME)
     save(tmp_path, headers)

@@ -34,8 +34,9 @@ class Kind:
 def allKinds(folder: Path) -> list[Kind]:
     """Every kind; its undamaged files are made in ``folder``."""
     from CaseKinds import caseKinds
+    from DicomKinds import dicomKinds
     from ImageKinds import imageKinds
     from OutputKinds import outputKinds
     from TableKinds import tableKinds
 
-    return [*caseKinds(folder), *imageKinds(folder), *tableKinds(folder), *outputKinds(folder)]
+    return [*caseKinds(folder), *imageKinds(folder), *dicomKinds(folder), *tableKinds(folder), *outputKinds(folder)]

@@ -12,13 +12,15 @@ from .FileAccess import quoted
 def referencesIn(path: Path) -> ReferencedImages | None:
     """What a DICOM segmentation says it was drawn on; None for any other file.
 
-    Raises ValueError where it is DICOM and pydicom is not installed.
+    Raises ValueError where it is DICOM and pydicom is not installed, or its header is damaged.
     """
     if not isDicomSegmentation(path):
         return None
     with quietDicom():
-        header = readHeader(path)
-    return referencesOf(header) if header is not None else None
+        try:
+            return referencesOf(readHeader(path))
+        except Exception:  # pydicom raises what it likes, and may quote the file
+            raise ValueError(f"{quoted(path)} has a damaged header: export it again.") from None
 
 
 def belongingNotes(path: Path, series: SeriesIdentity | None, isForced: bool = False) -> tuple[str, ...]:

@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .FileAccess import isText, openRegularFile
-from .OtherFiles import LONGEST_START, startsAsDicom
+from .FileAccess import extensionOf, isText, openRegularFile
+from .OtherFiles import DICOM_EXTENSIONS, LONGEST_START, startsAsDicom
 
 SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.4"
 LABEL_MAP_SEGMENTATION = "1.2.840.10008.5.1.4.1.1.66.7"
 SEGMENTATIONS = (SEGMENTATION, LABEL_MAP_SEGMENTATION)
 
-_IMAGES = ("1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4",
-           "1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.2.1")
-"""SOP classes of MR and CT images, which always have rows."""
+_WITHOUT_IMAGE = ("1.2.840.10008.1.3.10", *(f"1.2.840.10008.5.1.4.1.1.{each}" for each in (
+    "9.", "11.", "66", "67", "68", "79", "88.", "104.", "130", "131", "200", "481.3", "481.4", "481.5", "481.8")),
+    "1.2.840.10008.5.1.4.3", "1.2.840.10008.5.1.4.38", "1.2.840.10008.5.1.4.39")
+"""How SOP classes begin that have no pixels: directories, waveforms, presentation states, raw data, reports, plans. A
+file of any other class that lacks the size of its image is damaged."""
+
+_PREAMBLE_BYTES = 132
+
+_USED = ("SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "NumberOfFrames",
+         "ImageOrientationPatient", "ImagePositionPatient", "PixelSpacing", "Rows", "Columns", "EchoNumbers",
+         "SeriesNumber", "ImageType", "SamplesPerPixel", "BitsAllocated", "BitsStored", "PixelRepresentation",
+         "PhotometricInterpretation", "RescaleSlope", "RescaleIntercept")
+"""What is used of every image: a header in which one of them cannot be read is damaged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +61,7 @@ def headersIn(files: Iterable[Path]) -> ImageHeaders:
         if "Rows" in header:
             found.append((path, header))
         else:
-            unread += _classOf(header) in _IMAGES  # cut off in its header
+            unread += not _classOf(header).startswith(_WITHOUT_IMAGE)  # cut off in its header
     return ImageHeaders(tuple(found), unread)
 
 
@@ -66,9 +76,16 @@ def _headerOf(path: Path) -> Any | None:
         with openRegularFile(path) as file:
             start = file.read(LONGEST_START)
             if not startsAsDicom(start):
+                if len(start) < _PREAMBLE_BYTES and extensionOf(path) in (*DICOM_EXTENSIONS, ""):
+                    raise _Unread  # cut off at its very beginning, as where a copy failed
                 return None
             file.seek(0)
-            return dcmread(file, stop_before_pixels=True, force=True)
+            header = dcmread(file, stop_before_pixels=True, force=True)
+            for keyword in _USED:
+                header.get(keyword)  # pydicom understands a value when it is asked for it
+            return header
+    except _Unread:
+        raise
     except ValueError as error:
         if path.is_file() or not isText(path) or path.is_symlink():
             raise _Unread from error
@@ -79,4 +96,7 @@ def _headerOf(path: Path) -> Any | None:
 
 def _classOf(header: Any) -> str:
     meta = getattr(header, "file_meta", None)
-    return str(header.get("SOPClassUID") or (meta.get("MediaStorageSOPClassUID") if meta is not None else ""))
+    try:
+        return str(header.get("SOPClassUID") or (meta.get("MediaStorageSOPClassUID") if meta is not None else ""))
+    except Exception:  # as above
+        return ""

@@ -5,6 +5,8 @@ order that its scalar volume plugin gives them: voxels and grid, and so the fing
 Slicer loads from the series. No message quotes a header or names a file that was not named by the user.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +62,7 @@ def readDicomSeries(path: Path, series: str | None = None, drawnOn: ReferencedIm
     """
     path = Path(path)
     checkInstalled(path)
-    with quietDicom():
+    with quietDicom(), _damaged(path):
         chosen = chooseSeries(path, series, drawnOn)
         stack = chosen.stack
         try:
@@ -70,11 +72,23 @@ def readDicomSeries(path: Path, series: str | None = None, drawnOn: ReferencedIm
         return SeriesImage(voxels, geometry, identityOf(stack.headers, chosen.shown), _notes(path, chosen))
 
 
+@contextmanager
+def _damaged(path: Path) -> Iterator[None]:
+    """Whatever pydicom raises for damaged headers, which may quote them, as a sentence."""
+    try:
+        yield
+    except (ValueError, MemoryError):
+        raise
+    except Exception:
+        raise ValueError(f"{quoted(path)} holds DICOM whose headers are damaged: export it again from the "
+                         "archive.") from None
+
+
 def seriesIn(folder: Path) -> tuple[tuple[str, str], ...]:
     """The series in a folder and those below, T2 first: each one's name for ``series`` of readDicomSeries, and what is
     shown of it. Raises ValueError where there is none, or pydicom is not installed."""
     checkInstalled(folder)
-    with quietDicom():
+    with quietDicom(), _damaged(folder):
         stacks = stacksOf(headersIn(filesBelow(folder)))
         if not stacks:
             raise ValueError(f"{quoted(folder)} holds no DICOM images: name the folder with the series.")
@@ -84,7 +98,7 @@ def seriesIn(folder: Path) -> tuple[tuple[str, str], ...]:
 def tellSeries(path: Path, series: str | None = None, drawnOn: ReferencedImages | None = None) -> str:
     """Which series readDicomSeries would read, of which headers alone are looked at. Raises ValueError as that."""
     checkInstalled(path)
-    with quietDicom():
+    with quietDicom(), _damaged(path):
         return chooseSeries(path, series, drawnOn).shown
 
 
