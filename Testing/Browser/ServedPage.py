@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from RunSpinepain import COUNTED_IN
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS, END_SECONDS = 60.0, 20.0
-COMMAND = (sys.executable, "-c",
-           "import sys; from SpinePainCohortLib.CommandLine.Main import main; sys.exit(main(sys.argv[1:]))")
+COMMAND = (sys.executable, str(Path(__file__).with_name("RunSpinepain.py")))
 """``spinepain`` of this repository, whatever is installed."""
 
 _WEB_SOCKET = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
@@ -25,7 +26,14 @@ _WEB_SOCKET = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-V
 def environmentOfCommand(**others: str) -> dict[str, str]:
     """The environment that COMMAND runs in."""
     paths = os.pathsep.join(str(REPOSITORY / each) for each in ("SpinePainRHI", "SpinePainCohort"))
-    return os.environ | {"PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"} | others
+    counted = {COUNTED_IN: str(REPOSITORY / "build" / "coverage")} if _isCounted() else {}
+    return os.environ | {"PYTHONPATH": paths, "PYTHONUNBUFFERED": "1"} | counted | others
+
+
+def _isCounted() -> bool:
+    """Whether the lines that these tests run are counted."""
+    coverage = sys.modules.get("coverage")
+    return coverage is not None and coverage.Coverage.current() is not None
 
 
 class ServedPage:

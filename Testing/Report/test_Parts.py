@@ -1,5 +1,8 @@
 """Small parts of the report: numbers, spread points, overlap of readers, warnings."""
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -171,3 +174,19 @@ def test_a_question_without_any_number_is_one_sentence_and_what_nobody_planned_i
     assert texts(row(analysis=COUNT, method="A", effect=1.0), row(
         analysis=COUNT, method="B", group_a="1", group_b="2", note="not computable: why")) == [
         "VAS by number of metastases: 1 – 2: not computable: why."]
+
+
+def test_no_window_is_looked_for_even_where_pyplot_was_imported():
+    """Another Qt than Slicer's, which matplotlib may take, ends Slicer."""
+    done = subprocess.run([sys.executable, "-c", """
+import sys
+import matplotlib.pyplot
+from SpinePainCohortLib.Report.FigureStyle import drawPicture
+taken = []
+matplotlib.pyplot.switch_backend = taken.append
+drawPicture("x", "X", "", "", lambda figure: figure.subplots().boxplot([1, 2, 3]))
+print(taken)
+"""], text=True, capture_output=True, check=True,
+                          env={name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+                          | {"PYTHONPATH": os.pathsep.join(sys.path)})
+    assert done.stdout.strip() == "['agg']"

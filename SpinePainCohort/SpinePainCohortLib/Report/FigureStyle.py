@@ -62,6 +62,10 @@ def drawPicture(name: str, title: str, caption: str, alternative: str, draw: Cal
 def _style() -> Iterator[None]:
     import matplotlib
 
+    if matplotlib.get_backend(auto_select=False) is None:
+        # Where something imported pyplot, as statsmodels does, a chart of boxes has matplotlib look for a window's
+        # backend; one of another Qt than Slicer's, where that is installed, ends Slicer.
+        matplotlib.use("agg")
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts of other systems are not missed
     with matplotlib.rc_context(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")  # an ID in a script that no installed font has
