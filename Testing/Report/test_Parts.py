@@ -182,8 +182,8 @@ def test_no_window_is_looked_for_even_where_pyplot_was_imported():
 import sys
 import matplotlib.pyplot
 from SpinePainCohortLib.Report.FigureStyle import drawPicture
-taken = []
-matplotlib.pyplot.switch_backend = taken.append
+taken, switch = [], matplotlib.pyplot.switch_backend
+matplotlib.pyplot.switch_backend = lambda name: (taken.append(name), isinstance(name, str) and switch(name))
 drawPicture("x", "X", "", "", lambda figure: figure.subplots().boxplot([1, 2, 3]))
 print(taken)
 """], text=True, capture_output=True, check=True,
