@@ -9,19 +9,22 @@ import BenchAnalyses
 import BenchGathering
 import BenchLiveUpdate
 import BenchMeasurement
+import BenchPage
 import BenchTraceCord
 from SpinePainRHILib.Scene.EmbeddedSlicer import hideLibraryMessages
 
-BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run, BenchGathering.run, BenchAnalyses.run)
+BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run, BenchGathering.run, BenchAnalyses.run,
+           BenchPage.run)
 QUICK_BENCHES = (BenchMeasurement.run, BenchLiveUpdate.run, BenchTraceCord.run,
                  partial(BenchGathering.run, BenchGathering.QUICK),
-                 partial(BenchAnalyses.run, BenchAnalyses.QUICK_LESIONS))
+                 partial(BenchAnalyses.run, BenchAnalyses.QUICK_LESIONS),
+                 partial(BenchPage.run, BenchPage.QUICK_STROKES))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--quick", action="store_true", help="fewer cases and lesions: a minute or two less")
+    parser.add_argument("--quick", action="store_true", help="fewer cases, lesions and strokes: a minute or two less")
     options = parser.parse_args()
     hideLibraryMessages()
     rows = []

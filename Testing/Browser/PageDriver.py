@@ -110,11 +110,15 @@ class PageDriver:
         self.page.evaluate("() => window.trame.client.getConnection().getSession().call('trame.state.get', [])"
                            ".then(() => 0)")
 
+    def place(self, view: str, voxel: Voxel, box: dict[str, float]) -> tuple[float, float]:
+        """Where on the page a voxel's centre is seen, in a view that lies in this box."""
+        x, y = self._geometry.place(view, voxel, box["width"], box["height"])
+        return box["x"] + x, box["y"] + y
+
     def stroke(self, view: str, voxels: Sequence[Voxel], steps: int = 8) -> None:
         """Moves the mouse with its button down over the centres of voxels (i, j, k)."""
         box = self.page.locator(f"#view-{view}").bounding_box()
-        places = [self._geometry.place(view, each, box["width"], box["height"]) for each in voxels]
-        first, *others = [(box["x"] + x, box["y"] + y) for x, y in places]
+        first, *others = [self.place(view, each, box) for each in voxels]
         mouse = self.page.mouse
         mouse.move(*first)
         mouse.down()
