@@ -1,4 +1,4 @@
-"""From the end of a stroke to the number on the page, in a browser without a window, beside the session's own update."""
+"""From the end of a stroke to the number on the page, in a headless browser, beside the session's own update."""
 
 import importlib.util
 import json

@@ -108,7 +108,7 @@ class StrokingHand:
         times = [self._strokeMs(number) for number in range(WARMING_STROKES + count + count % 2)]
         last = self._driver.text("ratio-here")
         if last != first:
-            raise AssertionError(f"All that was painted was erased, but {first} became {last}: the times mean nothing.")
+            raise AssertionError(f"All was erased again, but {first} became {last}, so the times mean nothing.")
         return times[WARMING_STROKES:][:count]
 
     def _strokeMs(self, number: int) -> float:
