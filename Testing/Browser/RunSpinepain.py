@@ -15,6 +15,7 @@ def _counting():
 
     counting = coverage.Coverage(data_file=os.environ[COUNTED_IN], data_suffix=True,
                                  config_file=str(Path(__file__).resolve().parents[2] / "pyproject.toml"))
+    counting.set_option("run:disable_warnings", ["module-not-imported", "no-data-collected"])  # the tests read stderr
     counting.start()
     return counting
 
