@@ -1,5 +1,7 @@
-"""``spinepain serve`` where it cannot start: one sentence, status 2, nothing left behind."""
+"""``spinepain serve`` where it cannot start: one sentence, status 2, nothing left behind; and how it ends."""
 
+import asyncio
+import contextlib
 import socket
 import subprocess
 
@@ -39,3 +41,28 @@ def test_without_the_pages_packages_the_command_that_installs_them_is_said(tmp_p
     monkeypatch.setattr(Requirements, "isInstalled", lambda module: module != "trame_slicer")
     assert main(["serve", "--no-browser", str(tmp_path)]) == 2
     assert 'pip install "spinepain[browser]"' in capsys.readouterr().err
+
+
+def test_a_library_that_never_comes_to_its_end_keeps_nobody_from_ending_the_program():
+    from SpinePainBrowserLib.Serving.PageServer import PageServer
+
+    async def never():
+        await asyncio.Event().wait()
+
+    async def rest():
+        await asyncio.sleep(3600)
+
+    async def serveAndStop():
+        server = PageServer()
+        stopOfLibrary, server.server.stop = server.server.stop, never
+        said = []
+
+        def stopAtOnce(address):
+            said.append(address)
+            server.stop()
+        await asyncio.wait_for(server.run(stopAtOnce, openBrowser=False, background=rest()), 30)
+        with contextlib.suppress(asyncio.InvalidStateError):  # its own end comes after that of its server here
+            await stopOfLibrary()
+        return said
+
+    assert asyncio.run(serveAndStop())[0].startswith("http://127.0.0.1:")

@@ -20,6 +20,9 @@ _FILE_POLICY = ("default-src 'none'; style-src 'unsafe-inline'; img-src 'self' d
                 "frame-ancestors 'self'")
 """Of files that the page shows, such as a report: they are looked at, and do nothing."""
 
+_FAREWELL_SECONDS = 3.0
+"""A tab that does not answer, or comes just now, keeps nobody waiting who ends the program."""
+
 
 class PageServer:
     """Serves what is built on ``server`` (trame's) to whoever has the token.
@@ -94,7 +97,7 @@ class PageServer:
             for task in (beside, ended, serving):
                 task.cancel()
             with contextlib.suppress(Exception):
-                await self.server.stop()
+                await asyncio.wait_for(self.server.stop(), _FAREWELL_SECONDS)
             await asyncio.gather(beside, ended, serving, return_exceptions=True)
 
     def _onBind(self, webServer: Any) -> None:
