@@ -3,7 +3,19 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from SpinePainBrowserLib.Parts.Controls import button, choice, given, numberField, row, section, textField, words
+from SpinePainBrowserLib.Parts.Controls import (
+    button,
+    choice,
+    given,
+    numberField,
+    numberOf,
+    row,
+    scriptOptions,
+    scriptText,
+    section,
+    textField,
+    words,
+)
 from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
@@ -45,13 +57,14 @@ class ScorePage:
             with row():
                 textField(_("Rater ID"), name.rater, "score-rater", given(acting("", self._setRater)))
                 button(_("Read the list anew"), acting("", self._read), "score-list")
-            words(f"'{_('Images, outlines and numbers are on other tabs while you score.')}'", "score-blind")
+            words(scriptText(_("Images, outlines and numbers are on other tabs while you score.")), "score-blind")
         with section(_("Score"), "score-section"):
             words(name.current, "score-current", "strong")
             words(name.history, "score-history")
-            numberField(_("Pain, 0 to 10"), name.score, "score", given(self._setScore), f"[0, 10, {name.step}]")
+            numberField(_("Pain, 0 to 10"), name.score, "score", given(acting("", self._setScore)),
+                        f"[0, 10, {name.step}]")
             with row():
-                choice(_("Steps"), name.step, str([{"value": each, "text": f"{each:g}"} for each in STEPS]),
+                choice(_("Steps"), name.step, scriptOptions((f"{each:g}", f"{each:g}") for each in STEPS),
                        "score-step", given(self._setStep))
                 button(_("Score 0"), (self._setScore, "[0]"), "score-zero")
                 button(_("Save and go on"), acting(_("The score could not be saved."), self._save), "score-save",
@@ -94,7 +107,9 @@ class ScorePage:
         self._shown.data.step = float(step) if float(step) in STEPS else STEPS[0]
 
     def _setScore(self, score: Any) -> None:
-        self._shown.data.score = min(max(float(score), 0.0), 10.0)
+        self._isScored = False  # nor one that was taken away again
+        self._refresh()
+        self._shown.data.score = min(max(numberOf(score), 0.0), 10.0)
         self._isScored = True
         self._refresh()
 

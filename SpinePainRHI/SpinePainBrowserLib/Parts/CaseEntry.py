@@ -12,7 +12,7 @@ from SpinePainRHILib.Shown.CaseEntries import enteredInfo, proposedEntries
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, given, scriptText
+from .Controls import choice, field, given, scriptOptions, scriptText
 from .PartState import PartState
 from .ReaderMemory import lastReader, rememberReader
 from .Workbench import Workbench
@@ -54,9 +54,8 @@ class CaseEntry:
                 "written into the file.")))
             _text(_("Timepoint"), name.timepoint, "timepoint", self.entered.emit, (BASELINE, _(
                 "When the image was taken, such as baseline or week12.")))
-        choice(_("Cord outline is"), name.outline, str([{"value": each.name, "text": each.label()}
-                                                        for each in CordOutline]), "cord-outline",
-               given(self._onOutline))
+        choice(_("Cord outline is"), name.outline, scriptOptions((each.label(), each.name) for each in CordOutline),
+               "cord-outline", given(self._onOutline))
 
     def info(self) -> CaseInfo:
         """The details as they are entered."""

@@ -1,9 +1,11 @@
 """The page's controls: plain HTML, so that keyboards and screen readers know them, each with a name and an ID."""
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
 Act = Callable[..., object] | str | tuple[Any, ...]
@@ -85,6 +87,22 @@ def scriptText(text: str) -> str:
     """A text as a JavaScript string inside an attribute."""
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace('"', "&quot;").replace("\n", "\\n")
     return f"'{escaped}'"
+
+
+def scriptOptions(options: Iterable[tuple[str, str]]) -> str:
+    """What a box offers, each text with its value, as an expression for ``choice``."""
+    return f"[{', '.join(f'{{value: {scriptText(value)}, text: {scriptText(text)}}}' for text, value in options)}]"
+
+
+def numberOf(entered: Any) -> float:
+    """The number that was entered; ValueError where it is none, as in a field that was emptied."""
+    try:
+        number = float(entered)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(_("Enter a number."))
+    return number
 
 
 def given(function: Callable[..., object], expression: str = "$event.target.value") -> tuple[Any, str]:

@@ -11,7 +11,7 @@ from SpinePainRHILib.Shown.ShownLesions import lesionHeadings, levelChoices, ord
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import button, choice, given, row, section, textField
+from .Controls import button, choice, given, row, scriptOptions, section, textField
 from .PartState import PartState
 from .Workbench import Workbench
 
@@ -41,7 +41,7 @@ class LesionPart:
         self._rows: tuple[LesionRow, ...] = ()
         bench.case.valuesChanged.connect(self.show)
         bench.case.changed.connect(self._onCase)
-        bench.case.contextChanged.connect(self._follow)
+        bench.case.contextChanged.connect(self.follow)
         self._onCase()
 
     def build(self) -> None:
@@ -68,8 +68,7 @@ class LesionPart:
                 button(_("Remove"), acting(Failures.NOT_REMOVED, self._remove), "remove-lesion", reason=name.noRemove)
                 button(_("Split"), acting(Failures.NOT_SPLIT, self._split), "split-lesion", reason=name.noSplit)
                 button(_("Merge"), acting(Failures.NOT_MERGED, self._merge), "merge-lesions", reason=name.noMerge)
-            levels = str([{"value": value, "text": text} for text, value in levelChoices()])
-            choice(_("Level"), name.level, levels, "lesion-level",
+            choice(_("Level"), name.level, scriptOptions(levelChoices()), "lesion-level",
                    given(acting(Failures.LEVEL_NOT_ASSIGNED, self._setLevel)), f"!!{name.noLevel}")
             textField(_("Name"), name.name, "lesion-name", given(acting(Failures.NOT_RENAMED, self._rename)),
                       f"!!{name.noLevel}")
@@ -87,7 +86,7 @@ class LesionPart:
             for each in shownLesions(values.rows)]
         known = {each.segmentId for each in rows}
         self._shown.data.selected = [each for each in self._shown.data.selected if each in known]
-        self._follow()
+        self.follow()
 
     # Selection
 
@@ -105,7 +104,7 @@ class LesionPart:
             session.editor.select(edit)
         if chosen == [segmentId]:
             self._bench.views.jump(session.pointOfSegment(segmentId))
-        self._follow()
+        self.follow()
 
     def _choose(self, segmentIds: list[str]) -> None:
         session = self._bench.session
@@ -113,17 +112,14 @@ class LesionPart:
         edit = segmentToEdit(segmentIds, session.editor.selectedId, segmentIds[-1] if segmentIds else None)
         if edit is not None:
             session.editor.select(edit)
-        self._follow()
+        self.follow()
 
     def selectedRows(self) -> list[LesionRow]:
         """The rows that are selected, from the top."""
         return [each for each in self._rows if each.segmentId in self._shown.data.selected]
 
     def follow(self) -> None:
-        """Another segment is edited: its row is selected."""
-        self._follow()
-
-    def _follow(self) -> None:
+        """Selects the row of the segment that is edited, and shows what can be done with it."""
         session, data = self._bench.case.session, self._shown.data
         if session is not None and session.isOpen:
             fitting = rowsToSelect(session.editor.selectedId, data.selected, self._rows)
@@ -140,7 +136,7 @@ class LesionPart:
         self._rows, self._shown.data.rows, self._shown.data.selected = (), [], []
         if self._bench.case.session is not None:
             self.show(self._bench.case.session.values)
-        self._follow()
+        self.follow()
 
     # Act
 

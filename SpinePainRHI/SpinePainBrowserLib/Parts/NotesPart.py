@@ -9,7 +9,7 @@ from SpinePainRHILib.Shown.Failures import NOTES_NOT_KEPT, STATUS_NOT_SET
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, given
+from .Controls import choice, field, given, scriptOptions
 from .PartState import PartState
 from .Workbench import Workbench
 
@@ -36,8 +36,8 @@ class NotesPart:
 
     def build(self) -> None:
         name = self._shown.name
-        choice(_("Status"), name.status, str([{"value": str(each), "text": nameOfStatus(each)} for each in STATUSES]),
-               "status", given(self.setStatus), f"!!{name.closed}")
+        choice(_("Status"), name.status, scriptOptions((nameOfStatus(each), str(each)) for each in STATUSES), "status",
+               given(self.setStatus), f"!!{name.closed}")
         with field(_("Notes"), "notes"):
             html.Textarea(id="notes", rows=3, v_model=(name.notes,), raw_attrs=[f':disabled="!!{name.closed}"'])
 

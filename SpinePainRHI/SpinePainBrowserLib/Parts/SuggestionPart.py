@@ -19,7 +19,7 @@ from SpinePainRHILib.Shown.SuggestionWork import SuggestionWork
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import button, checkBox, choice, given, numberField, row, section, words
+from .Controls import button, checkBox, choice, given, numberField, numberOf, row, scriptOptions, section, words
 from .PartState import PartState
 from .Workbench import Workbench
 
@@ -62,7 +62,7 @@ class SuggestionPart:
 
     def build(self) -> None:
         name, acting = self._shown.name, self._bench.acting
-        methods = str([{"value": each.name, "text": each.label()} for each in SuggestionMethod])
+        methods = scriptOptions((each.label(), each.name) for each in SuggestionMethod)
 
         def set(key: str, kind: Callable[[Any], Any]) -> Any:
             return given(acting(Failures.NOTHING_SUGGESTED, lambda value: self._set(key, kind(value))))
@@ -70,14 +70,14 @@ class SuggestionPart:
         with section(_("Suggest high intensity"), "suggest", isOpen=False):
             choice(_("Method"), name.method, methods, "suggest-method", set("method", str))
             with html.Div(v_show=f"{name.method} === '{SuggestionMethod.fixed.name}'"):
-                numberField(_("Threshold"), name.threshold, "suggest-threshold", set("threshold", float),
+                numberField(_("Threshold"), name.threshold, "suggest-threshold", set("threshold", numberOf),
                             name.thresholds)
             with html.Div(v_show=f"{name.method} !== '{SuggestionMethod.fixed.name}'"):
-                numberField(_("Deviations"), name.deviations, "suggest-deviations", set("deviations", float),
+                numberField(_("Deviations"), name.deviations, "suggest-deviations", set("deviations", numberOf),
                             str(DEVIATIONS))
             with html.Div(v_show=f"{name.method} === '{SuggestionMethod.reference.name}'"):
                 choice(_("Normal region"), name.reference, name.references, "suggest-reference", set("reference", str))
-            numberField(_("Smallest area, mm²"), name.minimumAreaMm2, "suggest-area", set("minimumAreaMm2", float),
+            numberField(_("Smallest area, mm²"), name.minimumAreaMm2, "suggest-area", set("minimumAreaMm2", numberOf),
                         str(AREAS_MM2))
             checkBox(_("One threshold per slice"), name.isSliceWise, "suggest-slices",
                      given(acting(Failures.NOTHING_SUGGESTED, lambda on: self._set("isSliceWise", bool(on))),

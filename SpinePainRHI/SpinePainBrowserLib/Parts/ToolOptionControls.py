@@ -10,7 +10,7 @@ from trame.widgets import html
 
 from ..Editing.PageEditor import PageEditor
 from ..Editing.ToolOptions import TOOL_OPTIONS, OptionText
-from .Controls import button, checkBox, choice, given, numberField, row, words
+from .Controls import button, checkBox, choice, given, numberField, numberOf, row, scriptOptions, words
 from .PartState import PartState
 from .Workbench import Workbench
 
@@ -55,18 +55,18 @@ class ToolOptionControls:
         ident, value = f"{tool.lower().replace(' ', '-')}-{option.name}", f"{self._shown.name.values}.{option.name}"
         label = f"{option.label}, {option.unit}" if option.unit else option.label
         if option.limits is not None:
-            numberField(label, value, ident, given(self._setNumber, f"'{option.name}', $event.target.value"),
-                        str(list(option.limits)))
+            set = given(self._bench.acting("", self._setNumber), f"'{option.name}', $event.target.value")
+            numberField(label, value, ident, set, str(list(option.limits)))
         elif option.choices is not None:
-            choices = str([{"value": each.name, "text": each.value} for each in option.choices])
+            choices = scriptOptions((each.value, each.name) for each in option.choices)
             choice(label, value, choices, ident, given(self._setChoice, f"'{option.name}', $event.target.value"))
         else:
             checkBox(label, value, ident, given(self._setSwitch, f"'{option.name}', $event.target.checked"))
 
     def _buildThreshold(self) -> None:
         name = self._shown.name
-        numberField(_("From"), name.low, "threshold-low", given(self._setLow), name.limits)
-        numberField(_("To"), name.high, "threshold-high", given(self._setHigh), name.limits)
+        numberField(_("From"), name.low, "threshold-low", given(self._bench.acting("", self._setLow)), name.limits)
+        numberField(_("To"), name.high, "threshold-high", given(self._bench.acting("", self._setHigh)), name.limits)
         with row():
             button(_("Hold strokes to this range"), (self._hold, "[true]"), "intensity-mask-on")
 
@@ -87,7 +87,7 @@ class ToolOptionControls:
     def _setNumber(self, name: Any, value: Any) -> None:
         option = _option(name)
         if option.limits is not None:
-            number = float(value)
+            number = numberOf(value)
             setattr(self._editor.options, option.name, int(number) if isinstance(option.limits[2], int) else number)
 
     def _setChoice(self, name: Any, value: Any) -> None:
@@ -101,10 +101,10 @@ class ToolOptionControls:
             setattr(self._editor.options, option.name, bool(isOn))
 
     def _setLow(self, value: Any) -> None:
-        self._editor.options.thresholdRange = (float(value), self._shown.data.high)
+        self._editor.options.thresholdRange = (numberOf(value), self._shown.data.high)
 
     def _setHigh(self, value: Any) -> None:
-        self._editor.options.thresholdRange = (self._shown.data.low, float(value))
+        self._editor.options.thresholdRange = (self._shown.data.low, numberOf(value))
 
     def _hold(self, isOn: Any) -> None:
         data = self._shown.data

@@ -84,6 +84,15 @@ def test_a_score_is_saved_only_once_it_was_set_and_the_next_one_follows(bench, s
     assert "images hidden" in (bench.folder / "vas.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_score_that_was_taken_away_again_is_not_saved(bench, scores):
+    scores._setRater("R1")
+    scores._setScore("7")
+    with pytest.raises(ValueError, match="Enter a number"):
+        scores._setScore("")
+    with pytest.raises(ValueError, match="Set the score"):
+        scores._save()
+
+
 def test_a_score_stays_on_the_scale_and_a_chosen_row_shows_what_was_entered(bench, scores):
     scores._setRater("R1")
     scores._setScore(99)
