@@ -10,12 +10,9 @@ from trame.ui.html import DivLayout
 from trame.widgets import client, html
 
 from .Editing.PageEditor import PageEditor
-from .Parts.CaseDoor import CaseDoor
 from .Parts.CasePart import CasePart
-from .Parts.ConversationPart import ConversationPart
 from .Parts.LesionPart import LesionPart
 from .Parts.LivePart import LivePart
-from .Parts.LongTalk import LongTalk
 from .Parts.OutlinePart import OutlinePart
 from .Parts.PageKeys import PageKeys
 from .Parts.PageTabs import OUTLINE, PageTab, PageTabs
@@ -47,22 +44,20 @@ class CasePage:
         self.overlay.follow(self.bench.case, self.views)
         self._mouse = MouseWatch([self.views.view(name) for name in VIEW_NAMES])
         self.bench.isMouseDown = lambda: self._mouse.isDown
-        talk = LongTalk(self.bench)
-        self.case = CasePart(self.bench, CaseDoor(self.bench), talk)
+        self.case = CasePart(self.bench)
         self.editor, self.keys = PageEditor(application), PageKeys(self.bench)
         self.keys.add({"PageUp": lambda: self.views.step(1), "PageDown": lambda: self.views.step(-1),
                        "ArrowUp": lambda: self.views.step(1), "ArrowDown": lambda: self.views.step(-1),
                        "F": self.views.fit})
         self.outline = OutlinePart(self.bench, self.editor, self.keys)
         self.live = LivePart(self.bench)
-        self.save = SavePart(self.bench, talk, self.case.work)
+        self.save = SavePart(self.bench, self.case.work)
         self.keys.add({"Ctrl+S": self.save.save})
         self.view = ViewPart(self.bench)
         self.trace = TracePart(self.bench, application, self.editor)
         self.suggestions = SuggestionPart(self.bench, self.editor.saveState)
         self.lesions = LesionPart(self.bench, self.editor.saveState)
         self.editor.changed.connect(self.lesions.follow)
-        self.conversation = ConversationPart(self.bench)
         self.views.planeChanged.connect(self._onPlane)
         self.bench.case.changed.connect(self._onCase)
         self.bench.case.contextChanged.connect(self._showHeading)
@@ -96,7 +91,7 @@ class CasePage:
                 self.view.build()
             self._tabs.build()
             self.keys.build()
-            self.conversation.build()
+            self.bench.build()
         self.case.lookAgain()
 
     def openFirst(self, path: Path) -> None:

@@ -1,15 +1,20 @@
-"""The page's controls: plain HTML, so that keyboards and screen readers know them, each with a name and an ID."""
+"""The page's controls: plain HTML, so that keyboards and screen readers know them, each with a name and an ID.
+
+``act`` is what a control does: a function, or one with arguments as ``given`` makes it. Of fields and boxes it gets
+what was entered. ``reason`` is an expression that tells why a control cannot be used now, nothing where it can; it is
+the control's tip then.
+"""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-Act = Callable[..., object] | str | tuple[Any, ...]
-"""What a control does: a function, one with arguments, or a JavaScript expression on the page's state."""
+Act = Callable[..., object] | tuple[Callable[..., object], str]
+_CHECKED = "$event.target.checked"
 
 
 @contextmanager
@@ -28,20 +33,25 @@ def row() -> Iterator[None]:
         yield
 
 
-def button(text: str, act: Act, ident: str, *, reason: str | None = None, tip: str = "",
+def button(text: str, act: Act | str, ident: str, *, reason: str | None = None, tip: str = "",
            pressed: str | None = None) -> Any:
-    """A button; where its text is a sign, ``tip`` is its name. ``reason`` is an expression that tells why it cannot be
-    used now (empty where it can), and is its tip then; ``pressed`` is one that tells whether it is down."""
-    raw = [f':aria-pressed="{pressed} ? \'true\' : \'false\'"'] if pressed else []
-    raw += [f':title="{reason} || {scriptText(tip)}"', f':disabled="!!({reason})"'] if reason else [
-        f':title="{scriptText(tip)}"']
+    """A button; where its text is a sign, ``tip`` is its name. ``pressed`` is an expression that tells whether it is
+    down. ``act`` may be a JavaScript expression on the page's state, too."""
+    raw = [*_usable(reason, tip), *([f':aria-pressed="{pressed} ? \'true\' : \'false\'"'] if pressed else [])]
     raw += [] if any(letter.isalpha() for letter in text) else [f':aria-label="{scriptText(tip)}"']
     return html.Button(text, type="button", id=ident, click=act, raw_attrs=raw)
 
 
-def words(expression: str, ident: str, classes: str = "") -> Any:
+def link(expression: str, act: Act | None = None, *raw: str, classes: str = "") -> None:
+    """A button that looks like the text it is, in a row or a list."""
+    html.Button(f"{{{{ {expression} }}}}", type="button", classes=f"link {classes}", raw_attrs=list(raw),
+                **({} if act is None else {"click": act}))
+
+
+def words(expression: str, ident: str, classes: str = "", *raw: str) -> None:
     """Text of the state, line breaks kept; never HTML."""
-    return html.Div(f"{{{{ {expression} }}}}", id=ident, classes=f"words {classes}".strip(), v_show=expression)
+    html.Div(f"{{{{ {expression} }}}}", id=ident, classes=f"words {classes}".strip(), v_show=expression,
+             raw_attrs=list(raw))
 
 
 @contextmanager
@@ -52,35 +62,56 @@ def field(label: str, ident: str) -> Iterator[None]:
         yield
 
 
-def choice(label: str, state: str, options: str, ident: str, act: Act, disabled: str = "false") -> None:
+def choice(label: str, state: str, options: str, ident: str, act: Act, reason: str | None = None) -> None:
     """A box to choose from: ``options`` is an expression for a list of ``{value, text}``."""
-    with field(label, ident), html.Select(
-            id=ident, change=act, raw_attrs=[f':value="{state}"', f':disabled="{disabled}"']):
+    with field(label, ident), html.Select(id=ident, change=_taking(act), raw_attrs=[
+            f':value="{state}"', *_usable(reason)]):
         html.Option("{{ each.text }}", raw_attrs=[f'v-for="each in {options}"', ':key="each.value"',
                                                   ':value="each.value"'])
 
 
-def checkBox(label: str, state: str, ident: str, act: Act, disabled: str = "false") -> None:
+def checkBox(label: str, state: str, ident: str, act: Act, reason: str | None = None) -> None:
     """A switch; ``act`` gets whether it is on."""
     with html.Label(classes="check"):
-        html.Input(type="checkbox", id=ident, change=act, raw_attrs=[f':checked="{state}"', f':disabled="{disabled}"'])
+        html.Input(type="checkbox", id=ident, change=_taking(act, _CHECKED), raw_attrs=[
+            f':checked="{state}"', *_usable(reason)])
         html.Span(label)
 
 
-def textField(label: str, state: str, ident: str, act: Act, disabled: str = "false") -> None:
+def textField(label: str, state: str, ident: str, act: Act, reason: str | None = None) -> None:
     """A line of text; ``act`` gets it when it is complete."""
     with field(label, ident):
-        html.Input(type="text", id=ident, change=act, raw_attrs=[
-            f':value="{state}"', f':disabled="{disabled}"', 'autocomplete="off"', 'spellcheck="false"'])
+        html.Input(type="text", id=ident, change=_taking(act), raw_attrs=[
+            f':value="{state}"', 'autocomplete="off"', 'spellcheck="false"', *_usable(reason)])
 
 
-def numberField(label: str, state: str, ident: str, act: Act, limits: str, disabled: str = "false") -> None:
+def numberField(label: str, state: str, ident: str, act: Act, limits: str, reason: str | None = None) -> None:
     """A slider and the number beside it; ``limits`` is an expression for ``[least, most, step]``."""
-    bounds = [f':min="{limits}[0]"', f':max="{limits}[1]"', f':step="{limits}[2]"', f':disabled="{disabled}"']
+    raw = [f':value="{state}"', f':min="{limits}[0]"', f':max="{limits}[1]"', f':step="{limits}[2]"', *_usable(reason)]
     with field(label, ident):
-        html.Input(type="range", input=act, id=f"{ident}-slider", raw_attrs=[
-            f':value="{state}"', f':aria-label="{scriptText(label)}"', *bounds])
-        html.Input(type="number", change=act, id=ident, raw_attrs=[f':value="{state}"', *bounds])
+        html.Input(type="range", input=_taking(act), id=f"{ident}-slider", raw_attrs=[
+            f':aria-label="{scriptText(label)}"', *raw])
+        html.Input(type="number", change=_taking(act), id=ident, raw_attrs=raw)
+
+
+@contextmanager
+def table(headings: Sequence[str], rows: str, *raw: str, act: Act | None = None, classes: str = "") -> Iterator[None]:
+    """A table under ``headings`` with a row for ``each`` of what the expression ``rows`` lists, at its ``index``; the
+    cells are made inside. ``act`` is what a click on a row does, ``raw`` are further attributes of a row."""
+    with html.Table(classes=classes):
+        if headings:
+            with html.Thead(), html.Tr():
+                for heading in headings:
+                    html.Th(heading)
+        with html.Tbody(), html.Tr(raw_attrs=[f'v-for="(each, index) in {rows}"', ':key="each.key || index"', *raw],
+                                   **({} if act is None else {"click": act})):
+            yield
+
+
+def cells(*expressions: str, classes: str = "") -> None:
+    """Cells of a row, a text each."""
+    for expression in expressions:
+        html.Td(f"{{{{ {expression} }}}}", classes=classes)
 
 
 def scriptText(text: str) -> str:
@@ -92,6 +123,11 @@ def scriptText(text: str) -> str:
 def scriptOptions(options: Iterable[tuple[str, str]]) -> str:
     """What a box offers, each text with its value, as an expression for ``choice``."""
     return f"[{', '.join(f'{{value: {scriptText(value)}, text: {scriptText(text)}}}' for text, value in options)}]"
+
+
+def listed(options: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """What a box offers, each text with its value, as state."""
+    return [{"value": value, "text": text} for text, value in options]
 
 
 def numberOf(entered: Any) -> float:
@@ -108,3 +144,14 @@ def numberOf(entered: Any) -> float:
 def given(function: Callable[..., object], expression: str = "$event.target.value") -> tuple[Any, str]:
     """A function called with what an expression gives when something happens: by default what was entered."""
     return function, f"[{expression}]"
+
+
+def _taking(act: Act, expression: str = "$event.target.value") -> tuple[Any, str]:
+    return act if isinstance(act, tuple) else given(act, expression)
+
+
+def _usable(reason: str | None, tip: str = "") -> list[str]:
+    """The attributes for why a control cannot be used, or its tip."""
+    if reason is None:
+        return [f':title="{scriptText(tip)}"'] if tip else []
+    return [f':title="{reason} || {scriptText(tip)}"', f':disabled="!!({reason})"']

@@ -9,8 +9,8 @@ from SpinePainRHILib.Shown.Failures import NOTES_NOT_KEPT, STATUS_NOT_SET
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, given, scriptOptions
-from .PartState import PartState
+from .Controls import choice, field, scriptOptions
+from .Part import Part
 from .Workbench import Workbench
 
 
@@ -20,31 +20,30 @@ class NotesShown:
 
     status: str = ""
     notes: str = ""
-    closed: str = ""
+    closed: str | None = None
 
 
-class NotesPart:
+class NotesPart(Part[NotesShown]):
     """Status and notes, which are part of the case and saved with it; notes count letter by letter."""
 
     def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        self._shown = PartState(bench.server.state, NotesShown)
-        bench.server.state.change(self._shown.name.notes)(lambda **_state: self._onNotes())
+        super().__init__(bench, NotesShown)
+        bench.server.state.change(self._name.notes)(lambda **_state: self._onNotes())
         bench.case.changed.connect(self.refresh)
         bench.case.contextChanged.connect(self.refresh)
         self.refresh()
 
     def build(self) -> None:
-        name = self._shown.name
+        name = self._name
         choice(_("Status"), name.status, scriptOptions((nameOfStatus(each), str(each)) for each in STATUSES), "status",
-               given(self.setStatus), f"!!{name.closed}")
+               self.setStatus, name.closed)
         with field(_("Notes"), "notes"):
             html.Textarea(id="notes", rows=3, v_model=(name.notes,), raw_attrs=[f':disabled="!!{name.closed}"'])
 
     def refresh(self) -> None:
         """Shows status and notes of the case as they are now; nothing while the case cannot be read."""
-        data, session = self._shown.data, self._bench.case.session
-        data.closed = whyClosed(session) or ""
+        data, session = self._data, self._session
+        data.closed = whyClosed(session)
         status, notes = "", ""
         if session is not None:
             try:
@@ -57,15 +56,14 @@ class NotesPart:
 
     def setStatus(self, status: Any) -> None:
         """Sets how far the reader is."""
-        session = self._bench.case.session
         chosen = next((each for each in STATUSES if str(each) == status), None)
-        if session is not None and chosen is not None:
-            self._bench.attempt(STATUS_NOT_SET, session.setStatus, chosen)
+        if self._session is not None and chosen is not None:
+            self._bench.attempt(STATUS_NOT_SET, self._session.setStatus, chosen)
 
     def _onNotes(self) -> None:
-        session = self._bench.case.session
+        session = self._session
         if session is not None:
-            notes = _kept(self._shown.data.notes) or None
+            notes = _kept(self._data.notes) or None
             self._bench.attempt(NOTES_NOT_KEPT, lambda: session.setDetails(notes=notes))
 
 

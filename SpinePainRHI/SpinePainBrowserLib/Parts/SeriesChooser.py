@@ -1,6 +1,6 @@
 """The DICOM series of the opened folder: the folders with some, and the series of the one chosen, T2 first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,13 @@ from typing import Any
 from SpinePainRHILib.Files.DicomChoice import shownText
 from SpinePainRHILib.Keep.FindingVolumes import seriesOf
 from SpinePainRHILib.Shown.Asking import Talk
+from SpinePainRHILib.Shown.CaseDoor import CaseDoor
 from SpinePainRHILib.Shown.Failures import NOT_OPENED
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .CaseDoor import CaseDoor
-from .Controls import given
-from .LongTalk import LongTalk
-from .PartState import PartState
+from .Controls import given, link, words
+from .Part import Part
 from .Workbench import Workbench
 
 MOST_SHOWN = 200
@@ -31,49 +30,44 @@ class SeriesShown:
     more: str = ""
 
 
-class SeriesChooser:
+class SeriesChooser(Part[SeriesShown]):
     """Shows what there is, and opens a series as the volume to make a case on."""
 
-    def __init__(self, bench: Workbench, door: CaseDoor, talk: LongTalk) -> None:
-        self._bench, self._door, self._talk = bench, door, talk
-        self._shown = PartState(bench.server.state, SeriesShown)
+    def __init__(self, bench: Workbench, door: CaseDoor) -> None:
+        super().__init__(bench, SeriesShown)
+        self._door = door
         self._folders: tuple[Path, ...] = ()
         self._series: tuple[tuple[Path, str], ...] = ()
 
     def build(self) -> None:
-        name = self._shown.name
+        name = self._name
         with html.Details(v_show=f"{name.folders}.length", id="dicom", classes="inner", raw_attrs=["open"]):
             html.Summary(_("DICOM series in this folder"))
             with html.Ul(classes="plain"), html.Li(raw_attrs=[f'v-for="each in {name.folders}"', ':key="each.key"']):
-                html.Button("{{ each.text }}", type="button", classes="link dicom-folder",
-                            click=given(self.choose, "each.key"))
+                link("each.text", given(self.choose, "each.key"), classes="dicom-folder")
                 with html.Ul(v_if=f"each.key === {name.opened}", classes="plain"), html.Li(
                         raw_attrs=[f'v-for="one in {name.series}"', ':key="one.key"']):
-                    html.Button("{{ one.text }}", type="button", classes="link dicom-series",
-                                click=given(self.open, "one.key"))
-            html.Div(f"{{{{ {name.more} }}}}", classes="words", v_show=name.more)
+                    link("one.text", given(self.open, "one.key"), classes="dicom-series")
+            words(name.more, "dicom-more")
 
     def show(self, folders: Sequence[Path]) -> None:
         """Shows folders of the opened one."""
-        root = self._bench.opened.root
+        root, data = self._bench.opened.root, self._data
         if tuple(folders) != self._folders:
             self._folders, self._series = tuple(folders), ()
-            self._shown.data.series, self._shown.data.opened = [], ""
-        self._shown.data.folders = [
-            {"key": f"d{number}", "text": "." if each == root else each.relative_to(root).as_posix()}
-            for number, each in enumerate(self._folders[:MOST_SHOWN])]
+            data.series, data.opened = [], ""
+        data.folders = _rows("d", (each.relative_to(root).as_posix() for each in self._folders[:MOST_SHOWN]))
         more = len(self._folders) - MOST_SHOWN
-        self._shown.data.more = _("and {count} more: open a folder below this one.").format(
-            count=more) if more > 0 else ""
+        data.more = _("and {count} more: open a folder below this one.").format(count=more) if more > 0 else ""
 
     def choose(self, key: str) -> None:
         """Opens the series of a folder, or shows them to choose from where there are several."""
-        self._with(key, "d", self._folders, lambda folder: self._talk.start(
+        self._with(key, "d", self._folders, lambda folder: self._bench.start(
             _("Reading the DICOM headers ..."), NOT_OPENED, self._looking(key, folder)))
 
     def open(self, key: str) -> None:
         """Opens one of the series that are shown."""
-        self._with(key, "s", self._series, lambda place: self._talk.start(
+        self._with(key, "s", self._series, lambda place: self._bench.start(
             _("Reading the series ..."), NOT_OPENED, self._door.openVolume(*place)))
 
     def _looking(self, key: str, folder: Path) -> Talk[None]:
@@ -85,9 +79,7 @@ class SeriesChooser:
             yield from self._door.openVolume(folder, stacks[0].name)
             return
         self._series = tuple((folder, each.name) for each in stacks)
-        self._shown.data.series = [{"key": f"s{number}", "text": shownText(each)}
-                                   for number, each in enumerate(stacks)]
-        self._shown.data.opened = key
+        self._data.series, self._data.opened = _rows("s", map(shownText, stacks)), key
 
     @staticmethod
     def _with(key: str, kind: str, things: Sequence[Any], work: Callable[[Any], None]) -> None:
@@ -95,3 +87,7 @@ class SeriesChooser:
         number = str(key).removeprefix(kind)
         if number.isascii() and number.isdigit() and int(number) < len(things):
             work(things[int(number)])
+
+
+def _rows(kind: str, texts: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"key": f"{kind}{number}", "text": text} for number, text in enumerate(texts)]

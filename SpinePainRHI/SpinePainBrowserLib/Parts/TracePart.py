@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from SpinePainRHILib.Case.PointPlacing import PointPlacing
@@ -13,50 +13,46 @@ from SpinePainRHILib.Shown.Words import _
 
 from ..Editing.PageEditor import PageEditor
 from .Controls import button, row, section, words
-from .PartState import PartState
+from .Conversation import SHOWN_SECONDS
+from .Part import Part
 from .Workbench import Workbench
 
 PAUSE_SECONDS = 0.35
 """How long the points rest before they are traced: longer than between two clicks along the cord."""
 
-SHOW_SECONDS = 0.05
-"""Given to the page to show that the cord is being traced, before the one thread is taken."""
-
 
 @dataclass
 class TraceShown:
-    """State of this part."""
+    """State of this part; ``no`` are the reasons why not."""
 
     text: str = ""
     isPlacing: bool = False
-    noPlace: str = ""
-    noAccept: str = ""
-    noDiscard: str = ""
+    no: dict[str, str | None] = field(default_factory=dict)
 
 
-class TracePart:
+class TracePart(Part[TraceShown]):
     """Places points with the mouse in the views, and shows what is traced along them."""
 
     def __init__(self, bench: Workbench, application: Any, editor: PageEditor) -> None:
-        self._bench, self._editor = bench, editor
-        self._shown = PartState(bench.server.state, TraceShown)
+        super().__init__(bench, TraceShown)
+        self._editor = editor
         self._waiting: asyncio.Future[None] | None = None
         self._placing = PointPlacing(application.app_logic, application.markups_logic, self._refresh)
         self._work = TraceWork(self._whenRested, editor.saveState)
         self._work.changed.connect(self._refresh)
         self._work.dropping.connect(self._placing.stop)
-        bench.case.changed.connect(self._onCase)
+        bench.case.changed.connect(lambda: self._work.setSession(self._session))
         editor.changed.connect(self._onTool)
         self._refresh()
 
     def build(self) -> None:
-        name, acting = self._shown.name, self._bench.acting
+        name = self._name
         with section(_("Trace the cord"), "trace", isOpen=False):
             with row():
-                button(_("Place points"), acting(Failures.NO_POINTS_PLACED, self._place), "trace-points",
-                       reason=name.noPlace, pressed=name.isPlacing)
-                button(_("Accept"), self._accept, "trace-accept", reason=name.noAccept)
-                button(_("Discard"), self._discard, "trace-discard", reason=name.noDiscard)
+                button(_("Place points"), self._bench.acting(Failures.NO_POINTS_PLACED, self._place), "trace-points",
+                       reason=f"{name.no}.place", pressed=name.isPlacing)
+                button(_("Accept"), self._accept, "trace-accept", reason=f"{name.no}.accept")
+                button(_("Discard"), self._discard, "trace-discard", reason=f"{name.no}.discard")
             words(name.text, "trace-text")
 
     def close(self) -> None:
@@ -69,7 +65,7 @@ class TracePart:
     # Act
 
     def _place(self) -> None:
-        if self._shown.data.isPlacing:
+        if self._data.isPlacing:
             self._placing.stop(self._work.curveNode)
         else:
             curve = self._work.points()
@@ -87,11 +83,8 @@ class TracePart:
 
     # Events
 
-    def _onCase(self) -> None:
-        self._work.setSession(self._bench.case.session)
-
     def _onTool(self) -> None:
-        if self._editor.tool is not None and self._shown.data.isPlacing:
+        if self._editor.tool is not None and self._data.isPlacing:
             self._placing.stop(self._work.curveNode)
             self._refresh()
 
@@ -104,14 +97,11 @@ class TracePart:
     async def _trace(self, callback: Callable[[], None]) -> None:
         await asyncio.sleep(PAUSE_SECONDS)
         with self._bench.server.state:
-            self._shown.data.text = tracingText(self._work.tracer.pointCount if self._work.tracer else 0)
-        await asyncio.sleep(SHOW_SECONDS)
+            self._data.text = tracingText(self._work.tracer.pointCount if self._work.tracer else 0)
+        await asyncio.sleep(SHOWN_SECONDS)
         with self._bench.server.state:
             callback()
 
     def _refresh(self) -> None:
-        data, reasons = self._shown.data, self._work.reasons()
-        data.noPlace, data.noAccept, data.noDiscard = (each or "" for each in (
-            reasons.place, reasons.accept, reasons.discard))
-        data.isPlacing = self._placing.isPlacing(self._work.curveNode)
-        data.text = self._work.text()
+        self._data.no, self._data.text = asdict(self._work.reasons()), self._work.text()
+        self._data.isPlacing = self._placing.isPlacing(self._work.curveNode)

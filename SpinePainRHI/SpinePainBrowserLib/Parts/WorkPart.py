@@ -7,15 +7,14 @@ from typing import Any
 from SpinePainRHILib.Core.Cases import CaseInfo
 from SpinePainRHILib.Keep.FolderOfCases import WorkItem
 from SpinePainRHILib.Shown.Asking import Talk
+from SpinePainRHILib.Shown.CaseDoor import CaseDoor
 from SpinePainRHILib.Shown.Failures import FOLDER_NOT_LISTED, NOT_OPENED
 from SpinePainRHILib.Shown.Words import _
 from SpinePainRHILib.Shown.WorkRows import WorkFolder, workHeadings, workTexts, workTip
 from trame.widgets import html
 
-from .CaseDoor import CaseDoor
-from .Controls import button, checkBox, given, row, words
-from .LongTalk import LongTalk
-from .PartState import PartState
+from .Controls import button, cells, checkBox, given, link, row, table, words
+from .Part import Part
 from .Workbench import Workbench
 
 
@@ -26,19 +25,18 @@ class WorkShown:
     rows: list[dict[str, Any]] = field(default_factory=list)
     chosen: str = ""
     note: str = ""
-    noPrevious: str = ""
-    noNext: str = ""
+    noPrevious: str | None = None
+    noNext: str | None = None
     isUnfinishedOnly: bool = False
 
 
-class WorkPart:
+class WorkPart(Part[WorkShown]):
     """Lists the folder for the reader who is entered, and opens cases by the door."""
 
-    def __init__(self, bench: Workbench, door: CaseDoor, talk: LongTalk,
-                 entered: Callable[[str, str], CaseInfo]) -> None:
+    def __init__(self, bench: Workbench, door: CaseDoor, entered: Callable[[str, str], CaseInfo]) -> None:
         """``entered`` gives what the reader entered, for a case of this ID and timepoint."""
-        self._bench, self._door, self._talk, self._entered = bench, door, talk, entered
-        self._shown = PartState(bench.server.state, WorkShown)
+        super().__init__(bench, WorkShown)
+        self._door, self._entered = door, entered
         self._keys: dict[tuple[str, str], str] = {}
         self.folder = WorkFolder(bench.opened)
         self.reader: str | None = None
@@ -47,30 +45,24 @@ class WorkPart:
         bench.case.contextChanged.connect(self._showPlace)
 
     def build(self) -> None:
-        name = self._shown.name
-        with html.Div(classes="work-list", id="work-list"), html.Table():
-            with html.Thead(), html.Tr():
-                for heading in workHeadings():
-                    html.Th(heading)
-            with html.Tbody(), html.Tr(
-                    click=given(self.open, "each.key"), classes="work-row",
-                    raw_attrs=[f'v-for="each in {name.rows}"', ':key="each.key"', ':title="each.tip"',
-                               ':data-case="each.caseId"', f':class="{{chosen: each.key === {name.chosen}}}"']):
-                with html.Td():
-                    html.Button("{{ each.caseId }}", type="button", classes="link")
-                html.Td("{{ each.timepoint }}")
-                html.Td("{{ each.status }}", raw_attrs=[':class="\'work-\' + each.kind"'])
+        name = self._name
+        with html.Div(classes="work-list", id="work-list"), table(
+                workHeadings(), name.rows, 'class="work-row"', ':title="each.tip"', ':data-case="each.caseId"',
+                f':class="{{chosen: each.key === {name.chosen}}}"', act=given(self.open, "each.key")):
+            with html.Td():
+                link("each.caseId")
+            cells("each.timepoint")
+            html.Td("{{ each.status }}", raw_attrs=[':class="\'work-\' + each.kind"'])
         words(name.note, "work-note")
         with row():
-            button(_("Previous case"), (self.step, "[-1]"), "case-previous", reason=name.noPrevious,
+            button(_("Previous case"), given(self.step, "-1"), "case-previous", reason=name.noPrevious,
                    tip=_("Open the case before this one in the list; you are asked about unsaved work."))
             self.buildNext("case-next")
-            checkBox(_("pass over completed"), name.isUnfinishedOnly, "unfinished-only",
-                     given(self._setUnfinished, "$event.target.checked"))
+            checkBox(_("pass over completed"), name.isUnfinishedOnly, "unfinished-only", self._setUnfinished)
 
     def buildNext(self, ident: str) -> None:
         """A button to the next case."""
-        button(_("Next case"), (self.step, "[1]"), ident, reason=self._shown.name.noNext,
+        button(_("Next case"), given(self.step, "1"), ident, reason=self._name.noNext,
                tip=_("Open the case after this one in the list; you are asked about unsaved work."))
 
     def lookAgain(self) -> None:
@@ -90,15 +82,11 @@ class WorkPart:
 
     def step(self, places: int) -> None:
         """Opens the next case, or the one before."""
-        self._open(self.folder.after(self._bench.case.session, 1 if places > 0 else -1, self._isUnfinishedOnly))
-
-    @property
-    def _isUnfinishedOnly(self) -> bool:
-        return bool(self._shown.data.isUnfinishedOnly)
+        self._open(self.folder.after(self._session, 1 if places > 0 else -1, self._data.isUnfinishedOnly))
 
     def _open(self, item: WorkItem | None) -> None:
         if item is not None:
-            self._talk.start(_("Opening {case} ...").format(case=item.caseId), NOT_OPENED, self._opening(item))
+            self._bench.start(_("Opening {case} ...").format(case=item.caseId), NOT_OPENED, self._opening(item))
 
     def _opening(self, item: WorkItem) -> Talk[None]:
         info = self._entered(item.caseId, item.timepoint)
@@ -107,23 +95,23 @@ class WorkPart:
         self._showPlace()
 
     def _setUnfinished(self, isOn: bool) -> None:
-        self._shown.data.isUnfinishedOnly = bool(isOn)
+        self._data.isUnfinishedOnly = bool(isOn)
         self._showPlace()
 
     def _show(self) -> None:
-        data = self._shown.data
-        rows = [(item, workTexts(item)) for item in self.folder.items]
-        data.rows = [{"key": self._keyOf(item), "caseId": caseId, "timepoint": timepoint, "status": status,
-                      "kind": str(item.status), "tip": workTip(item)} for item, (caseId, timepoint, status) in rows]
-        data.note = self.folder.note
+        self._data.rows = [
+            {"key": self._keyOf(item), "caseId": caseId, "timepoint": timepoint, "status": status,
+             "kind": str(item.status), "tip": workTip(item)}
+            for item in self.folder.items for caseId, timepoint, status in [workTexts(item)]]
+        self._data.note = self.folder.note
         self._showPlace()
 
     def _showPlace(self) -> None:
-        data, session = self._shown.data, self._bench.case.session
+        data, session = self._data, self._session
         current = self.folder.current(session) if session is not None else None
         data.chosen = self._keyOf(current) if current is not None else ""
-        data.noPrevious = self.folder.whyNoStep(session, -1, self._isUnfinishedOnly) or ""
-        data.noNext = self.folder.whyNoStep(session, 1, self._isUnfinishedOnly) or ""
+        data.noPrevious = self.folder.whyNoStep(session, -1, data.isUnfinishedOnly)
+        data.noNext = self.folder.whyNoStep(session, 1, data.isUnfinishedOnly)
 
     def _keyOf(self, item: WorkItem) -> str:
         return self._keys.setdefault((item.caseId, item.timepoint), f"w{len(self._keys)}")

@@ -39,6 +39,14 @@ def saveLines(session: CaseSession | None) -> str:
     return "\n".join(lines)
 
 
+def placeOf(session: CaseSession | None) -> str:
+    """The whole path of the file that the case is, or will be, saved in; empty where none is known yet."""
+    try:
+        return str((session.file.proposedPath if session is not None else None) or "")
+    except ValueError:
+        return ""
+
+
 def proposedFile(session: CaseSession) -> Path:
     """The file to propose for Save as; ValueError where the case cannot be read. Without a folder, a name alone."""
     return session.file.proposedPath or Path(caseFileName(session.info))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from ..Case.CaseSession import CaseSession
+from ..Scene.SegmentRecognition import recogniseSegments
+from ..Scene.SegmentTags import nameOf
 from .Words import _
 
 EFFECTS = ["Paint", "Draw", "Erase", "Level tracing", "Threshold", "Islands", "Smoothing", "Scissors",
@@ -49,6 +51,21 @@ def goToLesion(session: CaseSession, step: int) -> tuple[float, float, float] | 
         return None
     session.editor.select(segmentId)
     return session.pointOfSegment(segmentId)
+
+
+def segmentChoices(session: CaseSession | None) -> list[tuple[str, str]]:
+    """What can be edited: the name of the cord and of each high intensity, and the segment's ID."""
+    segmentation = session.segmentationNode.GetSegmentation() if session is not None and session.isOpen else None
+    return [] if segmentation is None else [(nameOf(segmentation.GetSegment(each.segmentId)), each.segmentId)
+                                            for each in recogniseSegments(segmentation).segments]
+
+
+def goToSegment(session: CaseSession, step: int) -> None:
+    """Edits the segment ``step`` places on in ``segmentChoices``, as far as there are some."""
+    segmentIds = [segmentId for _name, segmentId in segmentChoices(session)]
+    if session.editor.selectedId in segmentIds:
+        place = segmentIds.index(session.editor.selectedId) + step
+        session.editor.select(segmentIds[min(max(place, 0), len(segmentIds) - 1)])
 
 
 def intensityMaskText(editorNode: Any) -> str | None:

@@ -4,9 +4,7 @@ import asyncio
 from types import SimpleNamespace
 
 from SessionTools import Strokes, cordOf
-from SpinePainBrowserLib.Parts.CaseDoor import CaseDoor
 from SpinePainBrowserLib.Parts.CasePart import CasePart
-from SpinePainBrowserLib.Parts.LongTalk import LongTalk
 from SpinePainBrowserLib.Parts.SavePart import SavePart
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Events.Signal import Signal
@@ -33,9 +31,9 @@ class PageDesk:
         self.folder, self.views, self.state = folder, NoViews(), State()
         self.state.ready()
         self.bench = Workbench(SimpleNamespace(state=self.state), self.views, folder)
-        self.talk, self.door = LongTalk(self.bench), CaseDoor(self.bench)
-        self.case = CasePart(self.bench, self.door, self.talk)
-        self.save = SavePart(self.bench, self.talk, self.case.work)
+        self.case = CasePart(self.bench)
+        self.door = self.case.door
+        self.save = SavePart(self.bench, self.case.work)
         self.successors = []
         self.case.lookAgain()
 
@@ -69,7 +67,7 @@ class PageDesk:
     async def settle(self):
         """Waits until nothing is going on any more."""
         await asyncio.sleep(0.01)
-        while self.talk.isBusy:
+        while self.bench.isBusy:
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.01)
 
@@ -95,11 +93,11 @@ class PageDesk:
 
     @property
     def question(self):
-        return self.state.Conversation_question if self.state.Conversation_isQuestionShown else None
+        return self.state.Said_question if self.state.Said_isQuestionShown else None
 
     @property
     def notice(self):
-        return self.state.Conversation_notice if self.state.Conversation_isNoticeShown else None
+        return self.state.Said_notice if self.state.Said_isNoticeShown else None
 
     def nodes(self):
         """How many volumes and segmentations are in the scene."""

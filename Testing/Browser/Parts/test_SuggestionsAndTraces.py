@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from SessionTools import SHAPE, lesionOf
 from SpinePainBrowserLib.Parts import TracePart as module
+from SpinePainRHILib.Shown.CaseChoices import SuggestionMethod
 
 BRIGHT = (slice(3, 5), slice(8, 10), slice(7, 11))
 
@@ -14,7 +15,7 @@ BRIGHT = (slice(3, 5), slice(8, 10), slice(7, 11))
 def bright(whole, folder):
     """A case on an image of 100, with 8 bright voxels of 900 in the cord of each of two slices."""
     async def make():
-        whole.page.suggestions._set("method", "robust")
+        whole.page.suggestions.desk.set(method=SuggestionMethod.robust)
         session = whole.openCase(folder / "sub-001_T2w.nrrd")
         import slicer
         voxels = slicer.util.arrayFromVolume(session.volumeNode)
@@ -32,16 +33,16 @@ async def test_a_suggestion_is_previewed_with_its_ratio_and_nothing_is_outlined(
     shown = whole.shown("SuggestionShown")
     # 8 of 160 voxels beside the 20 that are outlined
     assert shown["text"].startswith("With the suggestion: RHI 17.5")
-    assert (shown["isOn"], shown["noApply"]) == (True, "")
+    assert (shown["isOn"], shown["no"]["apply"]) == (True, None)
     assert session.update().rhiPercent == 12.5
-    whole.page.suggestions.discard()
-    assert (shown["isOn"], shown["text"], shown["noApply"]) == (False, "", "nothing is previewed")
+    whole.page.suggestions.desk.discard()
+    assert (shown["isOn"], shown["text"], shown["no"]["apply"]) == (False, "", "nothing is previewed")
 
 
 async def test_it_goes_into_a_new_segment_unless_the_reader_chooses_one(whole, bright):
     session = await bright()
     part = whole.page.suggestions
-    assert whole.shown("SuggestionShown")["target"] == ""
+    assert whole.shown("SuggestionShown")["set"]["targetId"] == ""
     part._toggle()
     part._apply()
     await whole.settle()
@@ -53,10 +54,10 @@ async def test_it_goes_into_a_new_segment_unless_the_reader_chooses_one(whole, b
 async def test_what_is_outlined_already_is_replaced_only_after_a_yes_and_undo_brings_it_back(whole, bright):
     session = await bright()
     part, lesion = whole.page.suggestions, lesionOf(session)
-    part._set("target", lesion)
+    part.desk.set(targetId=lesion)
     part._toggle()
     part._apply()
-    assert "is outlined already" in whole.state.Conversation_question
+    assert "is outlined already" in whole.state.Said_question
     whole.bench.answer(False)
     assert session.lesions.mask(lesion).voxelCount == 40
     part._apply()
@@ -71,14 +72,13 @@ async def test_settings_change_the_preview_and_a_method_without_what_it_needs_sa
     await bright()
     part, shown = whole.page.suggestions, whole.shown("SuggestionShown")
     part._toggle()
-    part._set("method", "fixed")
+    part.desk.set(method=SuggestionMethod.fixed)
     assert shown["thresholds"][:2] == [100.0, 900.0]
-    part._set("threshold", 950.0)
+    part.desk.set(threshold=950.0)
     assert shown["text"].startswith("No voxel of the cord")
-    part._set("method", "reference")
+    part.desk.set(method=SuggestionMethod.reference)
     assert "Mark a normal region first" in shown["text"]
-    part._set("method", "no such method")
-    assert shown["method"] == "reference"
+    assert (shown["set"]["method"], shown["has"]["reference"]) == ("reference", True)
 
 
 async def test_an_edit_meanwhile_renews_the_preview(whole, bright):
@@ -95,7 +95,7 @@ async def test_an_edit_meanwhile_renews_the_preview(whole, bright):
 def traced(whole, folder, monkeypatch):
     """A case whose points are traced at once, with what is said meanwhile."""
     monkeypatch.setattr(module, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(module, "SHOW_SECONDS", 0.01)
+    monkeypatch.setattr(module, "SHOWN_SECONDS", 0.01)
 
     async def make():
         session = whole.openCase(folder / "sub-001_T2w.nrrd")
@@ -129,13 +129,13 @@ async def test_points_are_traced_once_they_rest_and_what_came_of_it_is_said(whol
     assert "as soon as they rest" not in shown["text"]
     part._discard()
     assert shown["text"].startswith("Place 4 to 8 points")
-    assert shown["noDiscard"] == "no points are placed"
+    assert shown["no"]["discard"] == "no points are placed"
 
 
 async def test_nothing_is_accepted_without_a_trace(whole, traced):
     await traced()
     whole.page.trace._accept()
-    assert "Place points along the cord first" in whole.state.Conversation_notice
+    assert "Place points along the cord first" in whole.state.Said_notice
 
 
 async def test_points_go_with_their_case(whole, traced):

@@ -2,6 +2,7 @@
 
 import pytest
 from SessionTools import cordOf, lesionOf
+from SpinePainBrowserLib.Editing.ToolOptions import TOOL_OPTIONS
 
 
 async def opened(whole, folder):
@@ -12,8 +13,8 @@ async def opened(whole, folder):
 
 async def test_without_a_case_nothing_can_be_done_and_every_control_says_so(whole):
     assert whole.shown("OutlineShown")["closed"] == "no case is open"
-    assert whole.shown("LesionShown")["noAdd"] == "no case is open"
-    assert whole.shown("SuggestionShown")["closed"] == "no case is open"
+    assert whole.shown("LesionShown")["no"]["add"] == "no case is open"
+    assert whole.shown("SuggestionShown")["no"]["preview"] == "no case is open"
     assert whole.shown("LiveShown")["status"] == "No case is open."
     assert whole.shown("TraceShown")["text"].startswith("Not available now")
 
@@ -29,7 +30,7 @@ async def test_the_live_values_stand_in_the_panel_above_it_and_in_the_corner(who
                                       "5.0\N{NO-BREAK SPACE}mm²")
     assert rows["volume"][0] == "4.2\N{NO-BREAK SPACE}%"
     assert [bar["slice"] for bar in live["bars"]] == [2, 3, 4, 5, 6, 7]
-    assert (live["representative"], live["largest"]) == (4, -1)
+    assert (live["representative"], live["largest"]) == (4, None)
     main = whole.page.views.mainName
     assert whole.state[f"viewText{main}"].endswith("RHI (slice 4) 12.5\N{NO-BREAK SPACE}%")
     assert whole.state.caseHeading == "sub-001 · R1 · baseline · sub-001_T2w"
@@ -86,18 +87,18 @@ async def test_lesions_are_added_named_given_a_level_merged_and_removed(whole, f
     assert state()["level"] == "L3"
     lesions._addMetastasis()
     assert [row["texts"][0] for row in state()["rows"]] == ["Metastasis", "upper part"]
-    assert state()["noSplit"] == "select one high-intensity row"
+    assert state()["no"]["split"] == "select one high-intensity row"
     lesions._select(lesionOf(session))
     lesions._split()
-    assert whole.state.Conversation_notice == "The segment is in one piece: there is nothing to split."
+    assert whole.state.Said_notice == "The segment is in one piece: there is nothing to split."
     lesions._addHighIntensity()
     lesions._select(lesionOf(session, 0))
     lesions._select(lesionOf(session, 1), True)
-    assert state()["noMerge"] == ""
+    assert state()["no"]["merge"] is None
     lesions._merge()
     assert len(state()["rows"]) == 2
     for row in list(state()["rows"]):
-        lesions._select(row["id"])
+        lesions._select(row["key"])
         lesions._remove()
     assert (state()["rows"], state()["selected"]) == ([], [])
 
@@ -142,19 +143,25 @@ async def test_keys_change_the_segment(whole, folder):
 
 async def test_options_of_tools_are_set_within_their_limits(whole, folder):
     await opened(whole, folder)
-    options, editor = whole.page.outline._options, whole.page.editor
-    options._setNumber("brushDiameterMm", "7.5")
-    options._setNumber("smallestIsland", "3")
-    options._setChoice("islandsOperation", "REMOVE_SMALL")
-    options._setChoice("islandsOperation", "NO_SUCH")
-    options._setSwitch("isSphereBrush", True)
+    editor = whole.page.editor
+
+    def enter(name, value):
+        option = next(each for texts in TOOL_OPTIONS.values() for each in texts if each.name == name)
+        whole.page.outline._options._set(option, value)
+
+    enter("brushDiameterMm", "7.5")
+    enter("smallestIsland", "3")
+    enter("islandsOperation", "REMOVE_SMALL")
+    enter("isSphereBrush", True)
     assert (editor.options.brushDiameterMm, editor.options.smallestIsland) == (7.5, 3)
     assert editor.options.islandsOperation.name == "REMOVE_SMALL"
     assert whole.shown("ToolShown")["values"]["isSphereBrush"] is True
-    options._setNumber("brushDiameterMm", "9999")
+    enter("brushDiameterMm", "9999")
     assert whole.shown("ToolShown")["values"]["brushDiameterMm"] == 50.0
-    with pytest.raises(ValueError, match="no option"):
-        options._setNumber("changed", "1")
+    with pytest.raises(ValueError, match="'NO_SUCH' is no choice for 'Operation'"):
+        enter("islandsOperation", "NO_SUCH")
+    with pytest.raises(ValueError, match="Enter a number"):
+        enter("smallestIsland", "")
 
 
 async def test_strokes_are_held_to_a_range_of_intensities_until_it_is_let_go(whole, folder):
@@ -167,7 +174,7 @@ async def test_strokes_are_held_to_a_range_of_intensities_until_it_is_let_go(who
     options._hold(True)
     assert whole.shown("ToolShown")["mask"] == "Only intensities 200 to 300 (Threshold effect)"
     options._hold(False)
-    assert whole.shown("ToolShown")["mask"] == ""
+    assert whole.shown("ToolShown")["mask"] is None
 
 
 async def test_the_mask_to_the_cord_is_switched(whole, folder):
@@ -197,7 +204,7 @@ async def test_another_view_is_made_the_large_one_and_its_slice_is_measured(whol
     whole.page.overlay._enlarge(other)
     await whole.settle()
     assert whole.state[f"viewPlace{other}"] == "view-main"
-    assert whole.shown("LiveShown")["current"] == -1, "the slices of the case are not along this view"
+    assert whole.shown("LiveShown")["current"] is None, "the slices of the case are not along this view"
 
 
 async def test_every_control_has_an_id_of_its_own_and_no_text_is_html(whole):

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from SpinePainRHILib.Files.AtomicFile import writeAtomically
+from ..Files.AtomicFile import writeAtomically
 
 FILE = "reader.txt"
 MOST_CHARACTERS = 200
