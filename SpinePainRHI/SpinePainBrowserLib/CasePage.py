@@ -11,6 +11,7 @@ from trame.widgets import client, html
 
 from .Editing.PageEditor import PageEditor
 from .Parts.CasePart import CasePart
+from .Parts.Controls import resource
 from .Parts.LesionPart import LesionPart
 from .Parts.LivePart import LivePart
 from .Parts.OutlinePart import OutlinePart
@@ -26,7 +27,6 @@ from .Views.PageViews import VIEW_NAMES, PageViews
 from .Views.ViewOverlay import ViewOverlay
 
 TITLE = "SpinePain RHI"
-STYLE_FILE = Path(__file__).with_name("Resources") / "Page.css"
 TICK_SECONDS = 1.0
 
 
@@ -69,7 +69,7 @@ class CasePage:
         outlining = f"tab === '{OUTLINE}'"
         with DivLayout(self._server) as layout:
             layout.root.classes = "page"
-            client.Style(STYLE_FILE.read_text(encoding="utf-8"))
+            client.Style(resource("Page.css"))
             with html.Header(classes="bar"):
                 html.H1(TITLE)
                 self._tabs.buildBar()

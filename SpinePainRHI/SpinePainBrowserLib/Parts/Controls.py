@@ -8,6 +8,7 @@ the control's tip then.
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from SpinePainRHILib.Shown.Words import _
@@ -112,6 +113,11 @@ def cells(*expressions: str, classes: str = "") -> None:
     """Cells of a row, a text each."""
     for expression in expressions:
         html.Td(f"{{{{ {expression} }}}}", classes=classes)
+
+
+def resource(name: str) -> str:
+    """The text of a file of the page: its style, its scripts."""
+    return (Path(__file__).parents[1] / "Resources" / name).read_text(encoding="utf-8")
 
 
 def scriptText(text: str) -> str:

@@ -4,28 +4,10 @@ from collections.abc import Callable
 
 from trame.widgets import client
 
+from .Controls import resource
 from .Workbench import Workbench
 
 TRIGGER = "pageKey"
-_SCRIPT = """
-window.addEventListener('keydown', (event) => {
-  const target = event.target;
-  const types = ['text', 'number', 'search'];
-  const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's';  // while notes are typed, too
-  if (!saves && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName)
-      || (target.tagName === 'INPUT' && types.includes(target.type)))) return;
-  if (document.querySelector('[aria-modal=true]')) return;
-  const held = (event.ctrlKey || event.metaKey ? 'Ctrl+' : '') + (event.shiftKey ? 'Shift+' : '');
-  const key = held + (event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key);
-  if (event.altKey || !(window.spinepainKeys || []).includes(key)) return;
-  if (key === 'Space' && ['BUTTON', 'SUMMARY', 'INPUT'].includes(target.tagName)) return;
-  if (key.startsWith('Arrow') && target.tagName === 'INPUT') return;
-  event.preventDefault();
-  event.stopPropagation();
-  window.trame.trigger('KEY_TRIGGER', [key]);
-}, true);
-window.spinepainKeys = KEY_NAMES;
-""".replace("KEY_TRIGGER", TRIGGER)
 
 
 class PageKeys:
@@ -42,7 +24,8 @@ class PageKeys:
 
     def build(self) -> None:
         """The script that tells which of the keys was pressed."""
-        client.Script(_SCRIPT.replace("KEY_NAMES", repr(sorted(self._actions))))
+        keys = repr(sorted(self._actions))
+        client.Script(resource("PageKeys.js").replace("KEY_TRIGGER", TRIGGER).replace("KEY_NAMES", keys))
 
     def press(self, key: str) -> None:
         """Does what a key does; ValueErrors are shown."""

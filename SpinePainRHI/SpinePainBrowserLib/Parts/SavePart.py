@@ -11,10 +11,9 @@ from SpinePainRHILib.Shown.CaseSaving import placeOf, saveCase, savedLines, save
 from SpinePainRHILib.Shown.CaseTexts import whyClosed
 from SpinePainRHILib.Shown.Failures import NOT_SAVED
 from SpinePainRHILib.Shown.Words import _
-from trame.widgets import html
+from trame.widgets import client, html
 
-from .Controls import button, field, given, row, section, words
-from .LeavingHint import buildLeavingHint
+from .Controls import button, field, given, resource, row, section, words
 from .NotesPart import NotesPart
 from .Part import Part
 from .Workbench import Workbench
@@ -61,7 +60,7 @@ class SavePart(Part[SaveShown]):
                 html.Input(type="number", id="autosave-seconds", change=given(self.setInterval), raw_attrs=[
                     f':value="{name.seconds}"', 'min="0"', f'max="{MOST_SECONDS}"'])
                 html.Span(_("s; 0: never"))
-        buildLeavingHint(name.isUnsaved)
+        client.Script(resource("LeavingHint.js").replace("UNSAVED", name.isUnsaved))
 
     def refresh(self) -> None:
         """Shows whether the case is saved, and where."""

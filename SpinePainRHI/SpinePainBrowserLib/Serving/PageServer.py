@@ -12,7 +12,6 @@ from typing import Any
 
 from aiohttp import web
 
-from .AccessToken import AccessToken
 from .RequestGuard import TOKEN_PARAMETER, RequestGuard
 
 HOST = "127.0.0.1"
@@ -35,9 +34,8 @@ class PageServer:
         os.environ["WSLINK_READY_MSG"] = ""  # else a line of the library's goes to standard output
         from trame.app import get_server
 
-        self.token = AccessToken()
         self.server: Any = get_server(name=f"spinepain-{id(self)}", client_type="vue3")
-        self._guard = RequestGuard(self.token)
+        self._guard = RequestGuard()
         self._askedPort = port
         self._routes: list[web.RouteDef] = []
         self._ended = asyncio.Event()
@@ -51,7 +49,7 @@ class PageServer:
     @property
     def address(self) -> str:
         """What to open, token included."""
-        return f"http://{HOST}:{self.port}/?{TOKEN_PARAMETER}={self.token.text}"
+        return f"http://{HOST}:{self.port}/?{TOKEN_PARAMETER}={self._guard.token}"
 
     def showFiles(self, route: str, folder: Path) -> None:
         """Answers ``/route/name`` with files that lie in ``folder``, and with no others; before ``run``."""

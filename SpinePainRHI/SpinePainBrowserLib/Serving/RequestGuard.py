@@ -1,13 +1,12 @@
 """What every request has to show before anything is answered."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
-from .AccessToken import AccessToken
-
-TOKEN_PARAMETER = "token"
+TOKEN_PARAMETER, TOKEN_BYTES = "token", 32
 _REFUSED = "Open the address that 'spinepain serve' printed: it holds a token that belongs to this run.\n"
 _HEADERS = {
     # The client evaluates its templates, as Vue does without a build step; nothing may come from anywhere else.
@@ -32,8 +31,9 @@ class RequestGuard:
     pages elsewhere make them by rebinding theirs) and web sockets of other pages are refused.
     """
 
-    def __init__(self, token: AccessToken) -> None:
-        self._token = token
+    def __init__(self) -> None:
+        self.token = secrets.token_urlsafe(TOKEN_BYTES)
+        """The secret of one run of the server, in the page's address; never written to a file."""
         self.port = 0  # known once the server listens
 
     @property
@@ -58,7 +58,7 @@ class RequestGuard:
             raise web.HTTPForbidden(text=_REFUSED)
         if TOKEN_PARAMETER in request.query:
             return self._entry(request)
-        if not self._token.matches(request.cookies.get(self.cookie)):
+        if not self._isToken(request.cookies.get(self.cookie)):
             raise web.HTTPForbidden(text=_REFUSED)
         response = await handler(request)
         if not response.prepared:
@@ -68,8 +68,12 @@ class RequestGuard:
 
     def _entry(self, request: web.Request) -> web.StreamResponse:
         given = request.query[TOKEN_PARAMETER]
-        if not self._token.matches(given):
+        if not self._isToken(given):
             raise web.HTTPForbidden(text=_REFUSED)
         response = web.Response(status=303, headers={"Location": "/index.html", "Cache-Control": "no-store"})
         response.set_cookie(self.cookie, given, httponly=True, samesite="Strict", path="/")
         return response
+
+    def _isToken(self, given: str | None) -> bool:
+        """Whether ``given`` is the secret, in a time that does not tell how much of it is right."""
+        return given is not None and secrets.compare_digest(given.encode(), self.token.encode())

@@ -6,7 +6,7 @@ from typing import Any
 import slicer
 import vtk
 from SpinePainRHILib.Case.SliceViews import STANDARD_VIEWS, viewSetup
-from SpinePainRHILib.Case.ViewPlacing import centreOnCord, placeView
+from SpinePainRHILib.Case.ViewPlacing import centreOnCord, onward, placeView
 from SpinePainRHILib.Events.Observers import Observers
 from SpinePainRHILib.Events.Signal import Signal
 from SpinePainRHILib.Scene.Labelmaps import fromMatrix
@@ -99,20 +99,9 @@ class PageViews:
         """Moves the main view by whole slices, within the volume; to higher numbers for ``slices`` above 0."""
         view = self.mainView
         low, high = view.get_slice_range()
-        offset = view.get_slice_value() + slices * self._onward() * view.get_slice_step()
-        view.set_slice_value(min(max(offset, low), high))
-
-    def _onward(self) -> int:
-        """1 where the slices' numbers grow along the main view's normal, -1 where they grow against it."""
-        view = self.mainView
         volumeNode = slicer.mrmlScene.GetNodeByID(view.get_background_volume_id() or "")
-        if volumeNode is None:
-            return 1
-        matrix = vtk.vtkMatrix4x4()
-        volumeNode.GetIJKToRASDirectionMatrix(matrix)
-        normal = fromMatrix(view.get_view_node().GetSliceToRAS())[:3, 2]
-        along = normal @ fromMatrix(matrix)[:3, :3]  # of each of the volume's axes
-        return 1 if along[abs(along).argmax()] > 0 else -1
+        offset = view.get_slice_value() + slices * onward(view.get_view_node(), volumeNode) * view.get_slice_step()
+        view.set_slice_value(min(max(offset, low), high))
 
     def fit(self) -> None:
         """Fits the volume into every view."""

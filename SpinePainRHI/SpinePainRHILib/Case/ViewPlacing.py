@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import vtk
+
 from ..Scene.CaseSegmentation import readCase
 from ..Scene.Labelmaps import fromMatrix, toMatrix
 from .SliceViews import SliceView, cordWindow
@@ -30,3 +32,14 @@ def centreOnCord(sliceNode: Any, sliceLogic: Any, segmentationNode: Any) -> None
     sliceNode.JumpSliceByCentering(*window.centreRas)
     sliceNode.SetFieldOfView(across * scale, up * scale, depth)
     sliceLogic.SnapSliceOffsetToIJK()
+
+
+def onward(sliceNode: Any, volumeNode: Any) -> int:
+    """1 where the numbers of a volume's slices grow along a slice node's normal, or there is no volume; -1 where they
+    grow against it."""
+    if volumeNode is None:
+        return 1
+    directions = vtk.vtkMatrix4x4()
+    volumeNode.GetIJKToRASDirectionMatrix(directions)
+    along = fromMatrix(sliceNode.GetSliceToRAS())[:3, 2] @ fromMatrix(directions)[:3, :3]  # of each of its axes
+    return 1 if along[abs(along).argmax()] > 0 else -1
