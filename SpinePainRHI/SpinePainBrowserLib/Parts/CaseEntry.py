@@ -13,7 +13,7 @@ from SpinePainRHILib.Shown.CaseEntries import enteredInfo, proposedEntries
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, scriptOptions, scriptText
+from .Controls import choice, field, scriptText
 from .Part import Part
 from .Workbench import Workbench
 
@@ -54,7 +54,7 @@ class CaseEntry(Part[EntryShown]):
                 "written into the file.")))
             _text(_("Timepoint"), name.timepoint, "timepoint", self.entered.emit, (BASELINE, _(
                 "When the image was taken, such as baseline or week12.")))
-        choice(_("Cord outline is"), name.outline, scriptOptions((each.label(), each.name) for each in CordOutline),
+        choice(_("Cord outline is"), name.outline, ((each.label(), each.name) for each in CordOutline),
                "cord-outline", self._onOutline)
 
     def info(self) -> CaseInfo:

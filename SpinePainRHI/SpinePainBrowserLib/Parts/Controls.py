@@ -63,8 +63,10 @@ def field(label: str, ident: str) -> Iterator[None]:
         yield
 
 
-def choice(label: str, state: str, options: str, ident: str, act: Act, reason: str | None = None) -> None:
-    """A box to choose from: ``options`` is an expression for a list of ``{value, text}``."""
+def choice(label: str, state: str, options: str | Iterable[tuple[str, str]], ident: str, act: Act,
+           reason: str | None = None) -> None:
+    """A box to choose from: ``options`` are texts with their values, or an expression for what ``listed`` gives."""
+    options = options if isinstance(options, str) else scriptOptions(options)
     with field(label, ident), html.Select(id=ident, change=_taking(act), raw_attrs=[
             f':value="{state}"', *_usable(reason)]):
         html.Option("{{ each.text }}", raw_attrs=[f'v-for="each in {options}"', ':key="each.value"',
@@ -86,8 +88,10 @@ def textField(label: str, state: str, ident: str, act: Act, reason: str | None =
             f':value="{state}"', 'autocomplete="off"', 'spellcheck="false"', *_usable(reason)])
 
 
-def numberField(label: str, state: str, ident: str, act: Act, limits: str, reason: str | None = None) -> None:
-    """A slider and the number beside it; ``limits`` is an expression for ``[least, most, step]``."""
+def numberField(label: str, state: str, ident: str, act: Act, limits: str | Sequence[float],
+                reason: str | None = None) -> None:
+    """A slider and the number beside it; ``limits`` are least, most and step, or an expression for them."""
+    limits = limits if isinstance(limits, str) else str(list(limits))
     raw = [f':value="{state}"', f':min="{limits}[0]"', f':max="{limits}[1]"', f':step="{limits}[2]"', *_usable(reason)]
     with field(label, ident):
         html.Input(type="range", input=_taking(act), id=f"{ident}-slider", raw_attrs=[

@@ -11,7 +11,7 @@ from SpinePainRHILib.Shown.ShownLesions import lesionHeadings, levelChoices, ord
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import button, cells, choice, given, link, row, scriptOptions, section, table, textField
+from .Controls import button, cells, choice, given, link, row, section, table, textField
 from .Part import Part
 from .Workbench import Workbench
 
@@ -60,7 +60,7 @@ class LesionPart(Part[LesionShown]):
                 button(_("Split"), acting(Failures.NOT_SPLIT, self._split), "split-lesion", reason=f"{name.no}.split")
                 button(_("Merge"), acting(Failures.NOT_MERGED, self._merge), "merge-lesions",
                        reason=f"{name.no}.merge")
-            choice(_("Level"), name.level, scriptOptions(levelChoices()), "lesion-level",
+            choice(_("Level"), name.level, levelChoices(), "lesion-level",
                    acting(Failures.LEVEL_NOT_ASSIGNED, self._setLevel), f"{name.no}.level")
             textField(_("Name"), name.name, "lesion-name", acting(Failures.NOT_RENAMED, self._rename),
                       f"{name.no}.level")

@@ -9,7 +9,7 @@ from SpinePainRHILib.Shown.Failures import NOTES_NOT_KEPT, STATUS_NOT_SET
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import choice, field, scriptOptions
+from .Controls import choice, field
 from .Part import Part
 from .Workbench import Workbench
 
@@ -35,7 +35,7 @@ class NotesPart(Part[NotesShown]):
 
     def build(self) -> None:
         name = self._name
-        choice(_("Status"), name.status, scriptOptions((nameOfStatus(each), str(each)) for each in STATUSES), "status",
+        choice(_("Status"), name.status, ((nameOfStatus(each), str(each)) for each in STATUSES), "status",
                self.setStatus, name.closed)
         with field(_("Notes"), "notes"):
             html.Textarea(id="notes", rows=3, v_model=(name.notes,), raw_attrs=[f':disabled="!!{name.closed}"'])

@@ -11,22 +11,11 @@ from SpinePainRHILib.Shown.SuggestionDesk import SuggestionDesk
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import (
-    button,
-    checkBox,
-    choice,
-    listed,
-    numberField,
-    numberOf,
-    row,
-    scriptOptions,
-    section,
-    words,
-)
+from .Controls import button, checkBox, choice, listed, numberField, numberOf, row, section, words
 from .Part import Part
 from .Workbench import Workbench
 
-DEVIATIONS, AREAS_MM2 = [0.0, 10.0, 0.1], [0.0, 100.0, 0.5]
+DEVIATIONS, AREAS_MM2 = (0.0, 10.0, 0.1), (0.0, 100.0, 0.5)
 
 
 @dataclass
@@ -59,19 +48,19 @@ class SuggestionPart(Part[SuggestionShown]):
             return acting(Failures.NOTHING_SUGGESTED, lambda value: self.desk.set(**{field: kind(value)}))
 
         with section(_("Suggest high intensity"), "suggest", isOpen=False):
-            methods = scriptOptions((each.label(), each.name) for each in SuggestionMethod)
-            choice(_("Method"), f"{name.set}.method", methods, "suggest-method", setting("method", _methodOf))
+            choice(_("Method"), f"{name.set}.method", ((each.label(), each.name) for each in SuggestionMethod),
+                   "suggest-method", setting("method", _methodOf))
             with html.Div(v_show=f"{name.has}.threshold"):
                 numberField(_("Threshold"), f"{name.set}.threshold", "suggest-threshold",
                             setting("threshold", numberOf), name.thresholds)
             with html.Div(v_show=f"{name.has}.deviations"):
                 numberField(_("Deviations"), f"{name.set}.deviations", "suggest-deviations",
-                            setting("deviations", numberOf), str(DEVIATIONS))
+                            setting("deviations", numberOf), DEVIATIONS)
             with html.Div(v_show=f"{name.has}.reference"):
                 choice(_("Normal region"), f"{name.set}.referenceId", name.references, "suggest-reference",
                        setting("referenceId", _segmentOf))
             numberField(_("Smallest area, mm²"), f"{name.set}.minimumAreaMm2", "suggest-area",
-                        setting("minimumAreaMm2", numberOf), str(AREAS_MM2))
+                        setting("minimumAreaMm2", numberOf), AREAS_MM2)
             checkBox(_("One threshold per slice"), f"{name.set}.isSliceWise", "suggest-slices",
                      setting("isSliceWise", bool), f"{name.has}.notSliceWise")
             choice(_("Into"), f"{name.set}.targetId", name.targets, "suggest-target", setting("targetId", _segmentOf))

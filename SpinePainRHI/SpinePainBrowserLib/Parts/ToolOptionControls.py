@@ -11,7 +11,7 @@ from trame.widgets import html
 
 from ..Editing.PageEditor import PageEditor
 from ..Editing.ToolOptions import TOOL_OPTIONS, OptionText
-from .Controls import button, checkBox, choice, given, numberField, numberOf, row, scriptOptions, words
+from .Controls import button, checkBox, choice, given, numberField, numberOf, row, words
 from .Part import Part
 from .Workbench import Workbench
 
@@ -59,9 +59,9 @@ class ToolOptionControls(Part[ToolShown]):
         value, act = f"{self._name.values}.{option.name}", self._bench.acting("", partial(self._set, option))
         label = f"{option.label}, {option.unit}" if option.unit else option.label
         if option.limits is not None:
-            numberField(label, value, ident, act, str(list(option.limits)))
+            numberField(label, value, ident, act, option.limits)
         elif option.choices is not None:
-            choice(label, value, scriptOptions((each.value, each.name) for each in option.choices), ident, act)
+            choice(label, value, ((each.value, each.name) for each in option.choices), ident, act)
         else:
             checkBox(label, value, ident, act)
 
