@@ -60,7 +60,22 @@ def test_the_way_goes_from_the_open_case_however_it_was_opened(folder, session):
     assert work.after(session, 1, False).caseId == "sub-002"
     assert work.whyNoStep(session, -1, False) == "there is no further case"
     assert work.whyNoStep(session, 1, False) is None
-    work.last = work.items[1]
+    with work.opening(work.items[1], None):
+        pass
     assert work.after(None, 1, False).caseId == "sub-003"
     session.setDetails(caseId="sub-009")  # not of this folder
     assert work.current(session).caseId == "sub-002"
+
+
+def test_a_case_that_cannot_be_opened_is_passed_by_the_next_step_while_the_same_case_stays_open(folder, session):
+    work = WorkFolder()
+    work.choose(folder, "R1")
+    with pytest.raises(ValueError, match="cut off"), work.opening(work.items[1], session):
+        raise ValueError("It is cut off.")
+    assert work.current(session).caseId == "sub-001"
+    assert work.after(session, 1, False).caseId == "sub-003"
+    assert work.after(session, -1, False).caseId == "sub-001"
+    assert work.after(None, 1, False).caseId == "sub-001", "another case, or none, is open: the way is from there"
+    with work.opening(work.items[0], session):
+        pass
+    assert work.after(session, 1, False).caseId == "sub-002"

@@ -94,6 +94,14 @@ class WorkListTestCase(RhiPanelTestCase):
         self.assertEqual(self.session.info.caseId, "sub-001")
         self.assertIn("could not be opened", self.messages[-1][1])
 
+    def test_next_passes_a_volume_that_cannot_be_read_once_that_was_said(self):
+        self.ui.nextCaseButton.click()
+        (self.folder / "sub-002_T2w.nrrd").write_bytes(b"NRRD0004\nhalf")
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-001")
+        self.ui.nextCaseButton.click()
+        self.assertEqual(self.session.info.caseId, "sub-003")
+
     def test_the_open_case_double_clicked_stays_open_with_its_unsaved_work(self):
         self.ui.nextCaseButton.click()
         self.paint(CORD)

@@ -90,9 +90,11 @@ class WorkPart(Part[WorkShown]):
 
     def _opening(self, item: WorkItem) -> Talk[None]:
         info = self._entered(item.caseId, item.timepoint)
-        yield from self._door.openItem(item, info, self.folder.dicomFolders)
-        self.folder.last = item
-        self._showPlace()
+        try:
+            with self.folder.opening(item, self._session):
+                yield from self._door.openItem(item, info, self.folder.dicomFolders)
+        finally:
+            self._showPlace()
 
     def _setUnfinished(self, isOn: bool) -> None:
         self._data.isUnfinishedOnly = bool(isOn)

@@ -1,6 +1,7 @@
 """The work list of a folder as shown: a row a case, and the way from one to the next."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..Case.CaseSession import CaseSession
@@ -56,8 +57,8 @@ class WorkFolder:
         self._within = within
         self._list: WorkList | None = None
         self._why = ""
-        self.last: WorkItem | None = None
-        """The case opened last from the list."""
+        self._last: WorkItem | None = None
+        self._refused: tuple[WorkItem, CaseSession | None] | None = None
 
     @property
     def folder(self) -> Path | None:
@@ -80,7 +81,7 @@ class WorkFolder:
 
     def choose(self, folder: Path | None, reader: str | None) -> None:
         """Lists a folder, or nothing for None; ValueError where it cannot be read."""
-        self._list, self.last, self._why = None, None, ""
+        self._list, self._last, self._refused, self._why = None, None, None, ""
         if folder is not None:
             self._list = WorkList(folder, reader, within=self._within)
 
@@ -102,15 +103,28 @@ class WorkFolder:
                 found = self._find(info.caseId, info.timepoint)
                 if found is not None:
                     return found
-        return self.last
+        return self._last
+
+    @contextmanager
+    def opening(self, item: WorkItem, session: CaseSession | None) -> Iterator[None]:
+        """While a case of the list is opened in place of ``session``; the next step passes one that cannot be."""
+        try:
+            yield
+        except ValueError:
+            self._refused = item, session
+            raise
+        self._last, self._refused = item, None
 
     def isCurrent(self, item: WorkItem, session: CaseSession | None) -> bool:
         current = self.current(session)
         return current is not None and (current.caseId, current.timepoint) == (item.caseId, item.timepoint)
 
     def after(self, session: CaseSession | None, step: int, unfinished: bool) -> WorkItem | None:
-        """The case ``step`` places on from the current one (WorkList.after); None at the end."""
-        return self._list.after(self.current(session), step, unfinished) if self._list is not None else None
+        """The case ``step`` places on (WorkList.after) from the current one, or from one that could not be opened in
+        its place; None at the end."""
+        refused, meanwhile = self._refused or (None, None)
+        start = refused if refused is not None and meanwhile is session else self.current(session)
+        return self._list.after(start, step, unfinished) if self._list is not None else None
 
     def whyNoStep(self, session: CaseSession | None, step: int, unfinished: bool) -> str | None:
         """Why one cannot go there; None where one can."""

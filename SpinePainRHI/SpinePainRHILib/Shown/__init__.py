@@ -14,7 +14,8 @@ The case
     CaseEntries     enteredInfo, changeDetails, areOfCase, proposedEntries: the details that are entered
     CaseChoices     CordOutline, SuggestionMethod, STATUSES and nameOfStatus: what is chosen from
     CaseSaving      saveLines, placeOf, proposedFile, saveCase, savedLines, tick -> TickOutcome, asCaseFile
-    WorkRows        WorkFolder: list, note, current, after, whyNoStep; workHeadings, workTexts, workTip, volumeToOpen
+    WorkRows        WorkFolder: list, note, current, after, whyNoStep, opening; workHeadings, workTexts, workTip,
+                    volumeToOpen
     VolumeChecks    checkedVolumeName before a volume is loaded, notLoaded where that failed
     ArchiveTexts    archiveSummary of the DICOM objects
 

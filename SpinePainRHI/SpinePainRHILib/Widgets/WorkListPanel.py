@@ -57,15 +57,16 @@ class WorkListPanel:
 
     def open(self, item: WorkItem) -> None:
         """Opens a case of the list on its volume. ValueError where that cannot be; the case before stays then."""
-        before, volumeNode = self._loaded, loadVolume(volumeToOpen(item))
-        try:
-            info = self._casePanel.details(item.caseId, item.timepoint)
-            self._casePanel.createOrOpen(item.casePath, info, volumeNode)
-        except ValueError:
-            slicer.mrmlScene.RemoveNode(volumeNode)
-            raise
+        before = self._loaded
+        with self._list.opening(item, self._case.session):
+            volumeNode = loadVolume(volumeToOpen(item))
+            try:
+                info = self._casePanel.details(item.caseId, item.timepoint)
+                self._casePanel.createOrOpen(item.casePath, info, volumeNode)
+            except ValueError:
+                slicer.mrmlScene.RemoveNode(volumeNode)
+                raise
         self._loaded = volumeNode, self._case.segmentationNode
-        self._list.last = item
         self._forget(before)
         self._onContext()
 
@@ -139,6 +140,7 @@ class WorkListPanel:
         if item is not None:
             with showingErrors(NOT_OPENED):
                 self.open(item)
+            self._show()
 
     def _forget(self, loaded: tuple[Any, Any] | None) -> None:
         """Removes the nodes of the case before; its work was saved, or is in its autosave."""

@@ -50,6 +50,15 @@ async def test_next_passes_over_what_is_completed_and_says_where_the_list_ends(d
     assert desk.session.info.caseId == "sub-003"
 
 
+async def test_next_passes_a_volume_that_cannot_be_read_once_that_was_said(desk):
+    await desk.open("sub-001")
+    (desk.folder / "sub-002_T2w.nrrd").write_bytes(b"NRRD0004\nhalf")
+    await desk.do(desk.case.work.step, 1)
+    assert desk.session.info.caseId == "sub-001" and "sub-002_T2w.nrrd" in desk.notice
+    await desk.do(desk.case.work.step, 1)
+    assert desk.session.info.caseId == "sub-003"
+
+
 async def test_only_the_nodes_of_the_open_case_are_in_the_scene(desk):
     for _turn in range(2):
         await desk.do(desk.case.work.step, 1)
