@@ -55,6 +55,27 @@ def waitForFile(page, path):
     pytest.fail(f"{path.name} was not written")
 
 
+def test_the_open_case_of_a_long_list_is_in_sight(serve, folder, page):
+    for number in range(3, 31):
+        shutil.copyfile(folder / "sub-001_T2w.nrrd", folder / f"sub-{number:03d}_T2w.nrrd")
+    driver = PageDriver(page, serve(folder))
+    page.goto(driver.served.address)
+    page.wait_for_selector(".work-row")
+    enter(driver, "reader", "R1")
+    openCase(driver, "sub-025")
+    opened(driver, "sub-025")
+    page.locator("#case > summary").click()  # it folds when a case is opened; unfolded by hand it stays so
+    for caseId, step in (("sub-025", None), ("sub-026", "case-next"), ("sub-025", "case-previous")):
+        if step is not None:
+            page.locator("#work-list").evaluate("each => { each.scrollTop = 0; }")
+            page.locator(f"#{step}").click()
+            opened(driver, caseId)
+        page.wait_for_function("""caseId => {
+            const list = document.querySelector('#work-list').getBoundingClientRect();
+            const row = document.querySelector(`[data-case='${caseId}']`).getBoundingClientRect();
+            return row.height > 0 && row.top >= list.top && row.bottom <= list.bottom + 1; }""", arg=caseId)
+
+
 def test_cases_are_opened_from_the_list_and_unsaved_work_is_asked_about_by_keyboard_alone(day, folder):
     page = day.page
     page.locator(".work-row button").first.focus()

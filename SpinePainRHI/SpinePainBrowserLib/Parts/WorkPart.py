@@ -11,9 +11,9 @@ from SpinePainRHILib.Shown.CaseDoor import CaseDoor
 from SpinePainRHILib.Shown.Failures import FOLDER_NOT_LISTED, NOT_OPENED
 from SpinePainRHILib.Shown.Words import _
 from SpinePainRHILib.Shown.WorkRows import WorkFolder, workHeadings, workTexts, workTip
-from trame.widgets import html
+from trame.widgets import client, html
 
-from .Controls import button, cells, checkBox, given, link, row, table, words
+from .Controls import button, cells, checkBox, given, link, resource, row, table, words
 from .Part import Part
 from .Workbench import Workbench
 
@@ -53,6 +53,7 @@ class WorkPart(Part[WorkShown]):
                 link("each.caseId")
             cells("each.timepoint")
             html.Td("{{ each.status }}", raw_attrs=[':class="\'work-\' + each.kind"'])
+        client.Script(resource("CaseList.js").replace("CHOSEN", name.chosen))
         words(name.note, "work-note")
         with row():
             button(_("Previous case"), given(self.step, "-1"), "case-previous", reason=name.noPrevious,
