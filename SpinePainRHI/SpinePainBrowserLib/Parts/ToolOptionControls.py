@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from SpinePainRHILib.Editing.ToolOptions import TOOL_OPTIONS, OptionText
 from SpinePainRHILib.Shown.EditorRules import intensityMaskText
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
 from ..Editing.PageEditor import PageEditor
-from ..Editing.ToolOptions import TOOL_OPTIONS, OptionText
 from .Controls import button, checkBox, choice, given, numberField, numberOf, row, scriptOptions, words
 from .PartState import PartState
 from .Workbench import Workbench

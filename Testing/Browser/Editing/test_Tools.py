@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from Outlines import SLICE, everySegment, pointOf, voxelsOf
 from SessionTools import SHAPE, Strokes, cordOf, lesionOf
-from SpinePainBrowserLib.Editing.ToolOptions import IslandsOperation, ScissorsOperation, SmoothingMethod
+from SpinePainRHILib.Editing.ToolOptions import IslandsOperation, ScissorsOperation, SmoothingMethod
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from Outlines import everySegment
 from SessionTools import SHAPE, Strokes, cordOf, lesionOf
-from SpinePainBrowserLib.Editing.EditHistory import EditHistory
-from SpinePainBrowserLib.Editing.SegmentWriting import Change, SegmentWriter
+from SpinePainRHILib.Editing.EditHistory import EditHistory
+from SpinePainRHILib.Editing.SegmentWriting import Change, SegmentWriter
 from SpinePainRHILib.Core.CaseTags import STATUS_TAG, Tag
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG

@@ -3,7 +3,8 @@
 from typing import Any
 
 import slicer
-from SpinePainRHILib.Shown.EditorRules import UNDO_STATES
+
+from ..Shown.EditorRules import UNDO_STATES
 
 
 class EditHistory:
