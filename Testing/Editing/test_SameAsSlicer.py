@@ -1,10 +1,10 @@
-"""What a tool of the page writes is, voxel by voxel and tag by tag, what Slicer's own engine makes of the same."""
+"""What a tool writes is, voxel by voxel and tag by tag, what Slicer's own engine makes of the same."""
 
 import itertools
 
 import numpy as np
 import pytest
-from Outlines import everySegment
+from Outlines import SLICE, everySegment, pointOf
 from SessionTools import SHAPE, Strokes, cordOf, lesionOf
 from SpinePainRHILib.Editing.EditHistory import EditHistory
 from SpinePainRHILib.Editing.SegmentWriting import Change, SegmentWriter
@@ -25,14 +25,14 @@ def tagsOfAll(session):
 
 
 def both(session, segmentId, voxels, change):
-    """(voxels, tags) of every segment as the page's writer and as Slicer's engine leave them."""
+    """(voxels, tags) of every segment as our writer and as Slicer's engine leave them."""
     session.editor.select(segmentId)
     results = []
     history = EditHistory(session.segmentationNode)
-    for isPage in (True, False):
+    for isOurs in (True, False):
         history.save()
-        if isPage:
-            # The page looks at the box of a change; to replace the segment it has to be the segment's box, too.
+        if isOurs:
+            # Ours looks at the box of a change; to replace the segment it has to be the segment's box, too.
             SegmentWriter(session.editor.node, segmentId, lambda: None).write(CroppedMask(voxels), change)
         else:
             strokes = Strokes(session)
@@ -46,49 +46,52 @@ def both(session, segmentId, voxels, change):
 
 @pytest.mark.parametrize(("change", "isMasked", "isByIntensity", "which"), list(itertools.product(
     Change, (True, False), (True, False), (cordOf, lesionOf))))
-def test_the_same_voxels_and_tags_as_by_slicers_engine(session, change, isMasked, isByIntensity, which):
-    session.editor.setMaskToCord(isMasked)
+def test_the_same_voxels_and_tags_as_by_slicers_engine(outlined, change, isMasked, isByIntensity, which):
+    outlined.editor.setMaskToCord(isMasked)
     if isByIntensity:
-        session.editor.node.SetSourceVolumeIntensityMaskRange(5000, 6500)
-        session.editor.node.SetSourceVolumeIntensityMask(True)
+        outlined.editor.node.SetSourceVolumeIntensityMaskRange(5000, 6500)
+        outlined.editor.node.SetSourceVolumeIntensityMask(True)
     voxels = np.zeros(SHAPE, dtype=bool)
     voxels[3:7, 8:30, 3:11] = np.random.default_rng(7).random((4, 22, 8)) < 0.6
-    page, slicer = both(session, which(session), voxels, change)
-    assert page[1] == slicer[1]
+    ours, slicer = both(outlined, which(outlined), voxels, change)
+    assert ours[1] == slicer[1]
     for segmentId, expected in slicer[0].items():
-        assert np.array_equal(page[0][segmentId], expected)
-    session.editor.node.SetSourceVolumeIntensityMask(False)
+        assert np.array_equal(ours[0][segmentId], expected)
+    outlined.editor.node.SetSourceVolumeIntensityMask(False)
 
 
-def test_the_first_stroke_of_a_segment_says_that_it_was_begun(session):
-    segmentId = session.lesions.addHighIntensity()
+def test_the_first_stroke_of_a_segment_says_that_it_was_begun(outlined):
+    segmentId = outlined.lesions.addHighIntensity()
     voxels = np.zeros(SHAPE, dtype=bool)
     voxels[4, 16:20, 8:10] = True
-    page, slicer = both(session, segmentId, voxels, Change.ADD)
-    assert page[1] == slicer[1]
-    assert page[1][segmentId][2][STATUS_TAG] == "inprogress"
+    ours, slicer = both(outlined, segmentId, voxels, Change.ADD)
+    assert ours[1] == slicer[1]
+    assert ours[1][segmentId][2][STATUS_TAG] == "inprogress"
 
 
-def test_the_tools_leave_role_terminology_name_and_colour_alone(session, editor):
-    segmentation = session.segmentationNode.GetSegmentation()
-    segmentation.GetSegment(lesionOf(session)).SetName("Mine")
-    segmentation.GetSegment(lesionOf(session)).SetColor(0.1, 0.2, 0.3)
-    before = tagsOfAll(session)
-    session.editor.select(lesionOf(session))
-    for name in editor.tools:
-        editor.setTool(name)
-        editor.apply()
-    assert tagsOfAll(session) == before
+def useEveryTool(editor, volume):
+    """Each tool once, on what is there of the selected segment and beside it."""
+    square = [pointOf(volume, i, j, SLICE) for i, j in ((7.5, 9.5), (12.5, 9.5), (12.5, 12.5), (7.5, 12.5))]
+    return [editor.stroke(square), editor.stroke(square, isErasing=True), editor.fillLine(square),
+            editor.cutLine(square), editor.threshold(), editor.islands(), editor.smooth(), editor.fillBetween()]
+
+
+def test_the_tools_leave_role_terminology_name_and_colour_alone(outlined, editor, volume):
+    segmentation = outlined.segmentationNode.GetSegmentation()
+    segmentation.GetSegment(lesionOf(outlined)).SetName("Mine")
+    segmentation.GetSegment(lesionOf(outlined)).SetColor(0.1, 0.2, 0.3)
+    before = tagsOfAll(outlined)
+    outlined.editor.select(lesionOf(outlined))
+    assert sum(useEveryTool(editor, volume)) > 4
+    assert tagsOfAll(outlined) == before
     editor.undo()
-    assert tagsOfAll(session) == before
+    assert tagsOfAll(outlined) == before
 
 
-def test_no_surface_is_ever_made_and_the_grid_of_the_case_stays(session, editor, volume):
-    segmentation = session.segmentationNode.GetSegmentation()
+def test_no_surface_is_ever_made_and_the_grid_of_the_case_stays(outlined, editor, volume):
+    segmentation = outlined.segmentationNode.GetSegmentation()
     grid = segmentation.GetConversionParameter("Reference image geometry")
-    session.editor.select(lesionOf(session))
-    for name in editor.tools:
-        editor.setTool(name)
-        editor.apply()
+    outlined.editor.select(lesionOf(outlined))
+    useEveryTool(editor, volume)
     assert not segmentation.ContainsRepresentation("Closed surface")
     assert segmentation.GetConversionParameter("Reference image geometry") == grid

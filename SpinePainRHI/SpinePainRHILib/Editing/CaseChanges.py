@@ -33,8 +33,9 @@ class CaseChanges:
 
     @property
     def session(self) -> CaseSession | None:
-        """The case that is edited."""
-        return self._session
+        """The case that is edited; None without one, and once it is closed."""
+        isOpen = self._session is not None and self._session.segmentationNode is not None
+        return self._session if isOpen else None
 
     def attach(self, session: CaseSession) -> None:
         """Edits another case from now on, with an empty history."""
@@ -76,38 +77,44 @@ class CaseChanges:
 
     @property
     def canUndo(self) -> bool:
-        return self._history is not None and self._history.canUndo
+        return self._past is not None and self._past.canUndo
 
     @property
     def canRedo(self) -> bool:
-        return self._history is not None and self._history.canRedo
+        return self._past is not None and self._past.canRedo
 
     def saveState(self) -> None:
         """Keeps the outlines for an undo; to be called before anything else than this changes them."""
-        if self._history is not None:
-            self._history.save()
+        if self._past is not None:
+            self._past.save()
             self.changed.emit()
 
     def undo(self) -> None:
-        if self._history is not None and self._history.undo():
+        if self._past is not None and self._past.undo():
             self.changed.emit()
 
     def redo(self) -> None:
-        if self._history is not None and self._history.redo():
+        if self._past is not None and self._past.redo():
             self.changed.emit()
+
+    @property
+    def _past(self) -> EditHistory | None:
+        """The history while the case is open."""
+        return self._history if self.session is not None else None
 
     def _writer(self) -> SegmentWriter:
         """Writes into the selected segment; ValueError where there is none to write into."""
-        if self._session is None or self._history is None:
+        session = self.session
+        if session is None or self._history is None:
             raise ValueError(NO_CASE)
-        node, segmentId = self._session.segmentationNode, self._session.editor.selectedId
-        segment = node.GetSegmentation().GetSegment(segmentId) if node is not None and segmentId else None
+        node, segmentId = session.segmentationNode, session.editor.selectedId
+        segment = node.GetSegmentation().GetSegment(segmentId) if segmentId else None
         if segment is None or segmentId is None:
             raise ValueError(NO_SEGMENT)
         display = node.GetDisplayNode()
         if display is not None and not display.GetSegmentVisibility(segmentId):
             raise ValueError(HIDDEN_SEGMENT.format(name=segment.GetName()))
-        return SegmentWriter(self._session.editor.node, segmentId, self._history.save)
+        return SegmentWriter(session.editor.node, segmentId, self._history.save)
 
     def _onEnded(self, _reason: str) -> None:
         self.detach()
