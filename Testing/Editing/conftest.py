@@ -13,7 +13,7 @@ def _quietly(quietLibraries):
 
 
 @pytest.fixture
-def editor(outlined):
+def editor(outlined):  # noqa: F811  (the fixture)
     """Edits a case with a cord of 6 slices with 20 x 8 voxels and a lesion of 2 slices with 5 x 4 voxels in it."""
     editor = OutlineEditor(outlined)
     yield editor

@@ -118,7 +118,7 @@ def test_a_range_of_intensities_becomes_the_segment_or_holds_every_tool(editor, 
 def test_without_a_range_the_threshold_takes_all_but_the_lowest_quarter(editor, outlined, lesion):
     editor.threshold()
     quarter = (np.prod(SHAPE) - 1) / 4
-    assert np.array_equal(voxelsOf(outlined, lesion), voxelsOf(outlined, cordOf(outlined)) & (INTENSITIES >= quarter))
+    assert np.array_equal(voxelsOf(outlined, lesion), voxelsOf(outlined, cordOf(outlined)) & (quarter <= INTENSITIES))
 
 
 @pytest.mark.parametrize(("operation", "point", "left"), [

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from Outlines import SLICE, everySegment, pointOf
 from SessionTools import SHAPE, Strokes, cordOf, lesionOf
-from SpinePainRHILib.Editing.EditHistory import EditHistory
-from SpinePainRHILib.Editing.SegmentWriting import Change, SegmentWriter
 from SpinePainRHILib.Core.CaseTags import STATUS_TAG, Tag
 from SpinePainRHILib.Core.Masks import CroppedMask
 from SpinePainRHILib.Core.Terminology import TERMINOLOGY_TAG
+from SpinePainRHILib.Editing.EditHistory import EditHistory
+from SpinePainRHILib.Editing.SegmentWriting import Change, SegmentWriter
 from SpinePainRHILib.Scene.SegmentTags import tagsOf
 
 MODES = {Change.ADD: "ModificationModeAdd", Change.REMOVE: "ModificationModeRemove",

@@ -26,7 +26,7 @@ def test_a_square_holds_its_voxels_on_its_slice_or_through_all():
 
 def test_a_line_of_two_points_and_one_beside_the_grid_hold_nothing():
     assert lineMask(GRID, EXTENT, SQUARE[:2], FLAT, False).isEmpty
-    assert lineMask(GRID, EXTENT, SQUARE + [100, 0, 0], FLAT, False).isEmpty
+    assert lineMask(GRID, EXTENT, SQUARE + 100.0, FLAT, False).isEmpty
 
 
 def test_what_a_line_surrounds_twice_is_outside():
