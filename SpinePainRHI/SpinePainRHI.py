@@ -119,11 +119,6 @@ class SpinePainRHILogic(ScriptedLoadableModuleLogic):
         from SpinePainRHILib.Case.CaseSuggestions import CaseSuggestions
         return CaseSuggestions(session, referenceId)
 
-    def outlines(self, session: Any) -> Any:
-        """Outlining in a session's case without the Segment Editor; see Editing.OutlineEditor."""
-        from SpinePainRHILib.Editing.OutlineEditor import OutlineEditor
-        return OutlineEditor(session)
-
     def traceCord(self, volumeNode: Any, curveNode: Any) -> Any:
         """The cord along a markups curve; see RhiConsole.traceCord."""
         return self.console.traceCord(volumeNode, curveNode)

@@ -73,6 +73,22 @@ class CaseChanges:
         and give False."""
         raise error
 
+    # The range of intensities that may be changed, as the Segment Editor's mask has it
+
+    @property
+    def intensityMask(self) -> tuple[float, float] | None:
+        """The intensities to which every tool is held; None while it is not."""
+        node = self.session.editor.node if self.session is not None else None
+        return node.GetSourceVolumeIntensityMaskRange() if node and node.GetSourceVolumeIntensityMask() else None
+
+    def setIntensityMask(self, limits: tuple[float, float] | None) -> None:
+        """Holds every tool to a range of intensities, such as the threshold's; None lets go."""
+        if self.session is not None:
+            node = self.session.editor.node
+            if limits is not None:
+                node.SetSourceVolumeIntensityMaskRange(*limits)
+            node.SetSourceVolumeIntensityMask(limits is not None)
+
     # History
 
     @property

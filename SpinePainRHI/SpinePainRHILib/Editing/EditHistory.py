@@ -47,5 +47,7 @@ class EditHistory:
         wasModifying = self._node.StartModify()
         isDone = bool(restore())
         self._node.EndModify(wasModifying)
-        self._node.GetDisplayNode().Modified()  # the views draw the outlines again
+        display = self._node.GetDisplayNode()
+        if display is not None:
+            display.Modified()  # the views draw the outlines again
         return isDone

@@ -13,7 +13,7 @@ from ..Strokes.LineShapes import cutMask, lineMask
 from ..Strokes.Pieces import largestPiece, pieceAt, piecesOfAtLeast
 from ..Strokes.StrokeShapes import Brush, strokeMask
 from .CaseChanges import CaseChanges
-from .SegmentFilters import filledBetween, smoothed
+from .SegmentFilters import filledBetween, smoothedOutline
 from .SegmentWriting import Change, SegmentWriter
 from .ToolOptions import IslandsOperation, ScissorsOperation, ToolOptions
 
@@ -104,7 +104,7 @@ class OutlineEditor(CaseChanges):
 
     def smooth(self) -> bool:
         """Smooths the segment by ``options.smoothingMethod``."""
-        return self.change(Change.REPLACE, lambda writer: smoothed(
+        return self.change(Change.REPLACE, lambda writer: smoothedOutline(
             writer.outline, writer.grid, writer.extent, self.options.smoothingMethod, self.options.smoothingMm))
 
     def fillBetween(self) -> bool:
@@ -125,20 +125,6 @@ class OutlineEditor(CaseChanges):
         """As in the Segment Editor: all but the lowest quarter of the intensities."""
         low, high = self.thresholdLimits
         return low + (high - low) / 4, high
-
-    @property
-    def intensityMask(self) -> tuple[float, float] | None:
-        """The intensities to which every tool is held; None while it is not."""
-        node = self.session.editor.node if self.session is not None else None
-        return node.GetSourceVolumeIntensityMaskRange() if node and node.GetSourceVolumeIntensityMask() else None
-
-    def setIntensityMask(self, limits: tuple[float, float] | None) -> None:
-        """Holds every tool to a range of intensities, such as the threshold's; None lets go."""
-        if self.session is not None:
-            node = self.session.editor.node
-            if limits is not None:
-                node.SetSourceVolumeIntensityMaskRange(*limits)
-            node.SetSourceVolumeIntensityMask(limits is not None)
 
 
 def _pointsOf(points: ArrayLike) -> NDArray[np.float64]:

@@ -22,8 +22,8 @@ _FULL = 255
 """What a voxel of the segment counts for the Gaussian filter, which works on whole numbers."""
 
 
-def smoothed(outline: CroppedMask, grid: GridGeometry, limits: Extent, method: SmoothingMethod,
-             sizeMm: float) -> CroppedMask:
+def smoothedOutline(outline: CroppedMask, grid: GridGeometry, limits: Extent, method: SmoothingMethod,
+                    sizeMm: float) -> CroppedMask:
     """The outline smoothed, on a box within ``limits`` as large as the filter reaches.
 
     ``sizeMm`` is the width of the kernel, for the Gaussian filter the standard deviation.

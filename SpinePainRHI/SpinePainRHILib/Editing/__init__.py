@@ -11,11 +11,11 @@
 As in the Segment Editor, the outlines change under the mask of the case's own editor node: no other segment changes,
 and high intensity stays inside the cord. Only the box that is looked at is computed, whatever the size of the volume.
 
-    OutlineEditor   OutlineEditor: stroke, fillLine, cutLine, threshold, islands, smooth, fillBetween, intensityMask
-    CaseChanges     CaseChanges, on which it stands: attach, detach, change, undo, redo, saveState; signal changed
+    OutlineEditor   OutlineEditor: stroke, fillLine, cutLine, threshold, islands, smooth, fillBetween; thresholdLimits
+    CaseChanges     CaseChanges, on which it stands: attach, detach, undo, redo, saveState, intensityMask; signal changed
     ToolOptions     ToolOptions, the values; TOOL_OPTIONS of OptionText, how a front end shows them; their choices
     SegmentWriting  SegmentWriter: a mask into one segment, by a Change, under the editor node's mask
-    SegmentFilters  smoothed, filledBetween: the filters of Slicer's effects on an outline
+    SegmentFilters  smoothedOutline, filledBetween: the filters of Slicer's effects on an outline
     SegmentGrids    wholeGrid of a segmentation, alignedVolume on a box of it
     EditHistory     EditHistory: undo and redo by Slicer's own history of a segmentation
 """

@@ -8,7 +8,7 @@ from Outlines import SLICE, everySegment, pointOf, voxelsOf
 from SessionTools import IJK_TO_RAS, SHAPE, Strokes, cordOf, lesionOf
 from SpinePainRHILib.Core.Geometry import GridGeometry
 from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Editing.SegmentFilters import smoothed
+from SpinePainRHILib.Editing.SegmentFilters import smoothedOutline
 from SpinePainRHILib.Editing.ToolOptions import IslandsOperation, ScissorsOperation, SmoothingMethod
 from SpinePainRHILib.Scene.Labelmaps import arrayOf, labelmapOfMask
 from trame_slicer.segmentation import SegmentationEffectSmoothing
@@ -210,7 +210,7 @@ def test_smoothing_is_that_of_trame_slicers_effect_voxel_by_voxel(method, sizeMm
     effect.set_kernel_size(sizeMm)
     effect.set_standard_deviation(sizeMm)
     effect.apply_smoothing(smoothing_mode=SmoothingEffectMode[method.name])
-    ours = smoothed(outline, grid, box.extent, method, sizeMm)
+    ours = smoothedOutline(outline, grid, box.extent, method, sizeMm)
     assert ours.sameVoxelsAs(CroppedMask(arrayOf(theirs.result) != 0))
 
 
