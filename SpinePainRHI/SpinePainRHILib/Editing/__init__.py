@@ -12,7 +12,7 @@ As in the Segment Editor, the outlines change under the mask of the case's own e
 and high intensity stays inside the cord. Only the box that is looked at is computed, whatever the size of the volume.
 
     OutlineEditor   OutlineEditor: stroke, fillLine, cutLine, threshold, islands, smooth, fillBetween; thresholdLimits
-    CaseChanges     CaseChanges, on which it stands: attach, detach, undo, redo, saveState, intensityMask; signal changed
+    CaseChanges     CaseChanges, what it stands on: attach, detach, undo, redo, saveState, intensityMask; changed
     ToolOptions     ToolOptions, the values; TOOL_OPTIONS of OptionText, how a front end shows them; their choices
     SegmentWriting  SegmentWriter: a mask into one segment, by a Change, under the editor node's mask
     SegmentFilters  smoothedOutline, filledBetween: the filters of Slicer's effects on an outline
