@@ -24,7 +24,7 @@ test: lint $(BROWSER_READY)  ## style, layers, types and all tests
 	@$(MAKE) --no-print-directory test-browser
 
 test-browser: $(BROWSER_READY)  ## scene, session and page once more, on the older slicer-core
-	$(BROWSER_PYTHON) -m pytest -n 2 --dist loadfile $(wildcard $(addprefix Testing/,Scene Case Shown Browser))
+	$(BROWSER_PYTHON) -m pytest -n 2 --dist loadfile $(wildcard $(addprefix Testing/,Scene Case Shown Editing Browser))
 
 lint: $(READY)  ## style, layers and types alone
 	$(ENVIRONMENT)/bin/ruff check .

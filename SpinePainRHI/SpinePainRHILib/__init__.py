@@ -3,11 +3,13 @@
 Layers, each importing only those below it (checked by import-linter):
 
 - ``Widgets``: the panel, a section a file; the only layer that knows Qt.
+- ``Editing``: outlining without a window, for the page, the console and a batch. ``Shown``: what a front end shows.
 - ``Case``: a reader's work on one case, shared by panel and console: session, editor, lesion table, tracing.
 - ``Keep``: where the work is kept: names of files, saving, autosave and recovery, the cases of a folder.
 - ``Live``: from the segmentation in the scene to the values on screen.
 - ``Scene``: segmentations, case files and volumes of a Slicer scene. ``Events``: what is told to whom, and when.
 - ``Suggestions``: high intensity inside the cord, suggested from the image. ``Pictures``: outlines drawn on it.
+  ``Strokes``: which voxels a movement of the hand means.
 - ``Files``: checks and reading of files before any C++ reader sees them; whose a case file is.
 - ``Core``: definitions and numbers, on plain numpy arrays; which lesions count, their names and pairs.
 

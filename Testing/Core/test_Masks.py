@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from SpinePainRHILib.Core.Masks import CroppedMask, countSlices, unite
+from SpinePainRHILib.Core.Masks import CroppedMask, countSlices, grownExtent, unite
 
 
 def box(offset, shape):
@@ -85,6 +85,27 @@ def test_equal_voxels_in_different_boxes_are_the_same_mask():
     padded[1:3, 1:3, 1:3] = True
     assert CroppedMask(padded, (0, 0, 0)).sameVoxelsAs(box((1, 1, 1), (2, 2, 2)))
     assert not CroppedMask(padded, (1, 0, 0)).sameVoxelsAs(box((1, 1, 1), (2, 2, 2)))
+
+
+def test_the_extent_names_first_and_last_index_along_i_j_k():
+    assert box((5, 6, 7), (2, 3, 4)).extent == (7, 10, 6, 8, 5, 6)
+    assert CroppedMask.empty().extent == (0, -1, 0, -1, 0, -1)
+
+
+def test_a_mask_is_shown_over_another_box():
+    over = box((5, 6, 7), (2, 3, 4)).over((9, 12, 0, 9, 6, 6))
+    assert (over.offset, over.voxels.shape) == ((6, 0, 9), (1, 10, 4))
+    assert np.argwhere(over.voxels).tolist() == [[0, j, i] for j in (6, 7, 8) for i in (0, 1)]
+    assert box((0, 0, 0), (1, 1, 1)).over((5, 4, 0, 9, 0, 9)).voxels.size == 0
+
+
+def test_one_mask_without_another_keeps_its_box():
+    rest = box((0, 0, 0), (1, 2, 3)).without(box((0, 1, 1), (5, 5, 5)))
+    assert rest.voxels.tolist() == [[[True, True, True], [True, False, False]]]
+
+
+def test_a_box_grows_to_both_sides_within_limits():
+    assert grownExtent((2, 3, 4, 5, 6, 6), (1, 9, 0), (0, 9, 0, 7, 0, 9)) == (1, 4, 0, 7, 6, 6)
 
 
 def test_a_mask_that_is_not_boolean_is_refused():

@@ -1,6 +1,10 @@
-"""The page's editor: Slicer's segment effects on the case's own editor node, driven by the mouse in the page's views.
+"""The mouse of the page's views for the tools of SpinePainRHILib.Editing, on the case's own editor node.
 
-trame-slicer brings the mouse from the page into Slicer's views and to the pipelines of its effects. What an effect
-does to the outlines is done here, in one place for every tool (SegmentWriting), so that the mask, the overlap and the
-history are those of the Segment Editor in Slicer. PageEditor is what a front end talks to.
+trame-slicer brings the mouse from the page into Slicer's views and to the pipelines of its effects. An effect shows
+what the hand does and hands it to the editor, which changes the outlines.
+
+    PageEditor      PageEditor: an OutlineEditor with a tool that has the mouse; what the parts of the page talk to
+    EffectHost      EffectHost, the stand-in for trame-slicer's editor; SelectedSegment, for its modifier
+    BrushEffect     BrushEffect and its pipeline, with BrushPicture: a ring, and the way since the button was pressed
+    OtherEffects    LineEffect, IslandsEffect, ThresholdEffect, over trame-slicer's own pipelines
 """

@@ -5,12 +5,12 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from SpinePainRHILib.Editing.ToolOptions import TOOL_OPTIONS, OptionText
 from SpinePainRHILib.Shown.EditorRules import intensityMaskText
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
 from ..Editing.PageEditor import PageEditor
-from ..Editing.ToolOptions import TOOL_OPTIONS, OptionText
 from .Controls import button, checkBox, choice, given, numberField, numberOf, row, words
 from .Part import Part
 from .Workbench import Workbench

@@ -10,6 +10,9 @@ from .Arrays import Voxels
 
 Box = tuple[slice, slice, slice]
 
+Extent = tuple[int, int, int, int, int, int]
+"""First and last grid index along i, j and k, as Slicer's images have it; a last one below its first for no voxel."""
+
 _VOXELS_AT_ONCE = 2**16
 """Looking through slices in blocks of this size keeps the memory small and thin slices fast."""
 
@@ -89,6 +92,25 @@ class CroppedMask:
         k, j, i = (first + box.start for first, box in zip(self.offset, mine, strict=True))
         return CroppedMask(self.voxels[mine] & other.voxels[theirs], (k, j, i))
 
+    @property
+    def extent(self) -> Extent:
+        """The box, empty voxels included."""
+        (k, j, i), (depth, height, width) = self.offset, self.voxels.shape
+        return i, i + width - 1, j, j + height - 1, k, k + depth - 1
+
+    def over(self, extent: Extent) -> "CroppedMask":
+        """What of the mask lies in another box, on the whole of that box."""
+        shape = [max(extent[5 - 2 * axis] - extent[4 - 2 * axis] + 1, 0) for axis in range(3)]
+        result = CroppedMask(np.zeros(shape, dtype=bool), (extent[4], extent[2], extent[0]))
+        overlap = result.boxOverlap(self)
+        if overlap is not None:
+            result.voxels[overlap[0]] = self.voxels[overlap[1]]
+        return result
+
+    def without(self, other: "CroppedMask") -> "CroppedMask":
+        """The voxels that are not in ``other``, on the same box."""
+        return CroppedMask(self.voxels & ~other.over(self.extent).voxels, self.offset)
+
     def sameVoxelsAs(self, other: "CroppedMask") -> bool:
         """Whether both masks hold exactly the same grid voxels, whatever their boxes."""
         return self.voxelCount == other.voxelCount == self.intersection(other).voxelCount
@@ -101,6 +123,13 @@ class CroppedMask:
                 if not CroppedMask(self.voxels, (k, j, i)).intersection(other).isEmpty:
                     return True
         return False
+
+
+def grownExtent(extent: Extent, steps: tuple[int, int, int], limits: Extent) -> Extent:
+    """A box with ``steps`` voxels more on both sides of i, j and k, within ``limits``."""
+    first = [max(extent[2 * axis] - steps[axis], limits[2 * axis]) for axis in range(3)]
+    last = [min(extent[2 * axis + 1] + steps[axis], limits[2 * axis + 1]) for axis in range(3)]
+    return first[0], last[0], first[1], last[1], first[2], last[2]
 
 
 def unite(masks: Sequence[CroppedMask]) -> CroppedMask:

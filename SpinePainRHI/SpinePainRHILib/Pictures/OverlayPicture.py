@@ -92,13 +92,8 @@ def _caption(measured: CaseMeasurement, index: int) -> str:
 
 def _planeOf(mask: CroppedMask, axis: int, index: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """The mask's voxels on one slice of the whole grid."""
-    full = CroppedMask(np.ones([1 if each == 2 - axis else size for each, size in enumerate(shape)], dtype=bool),
-                       (index if axis == 2 else 0, index if axis == 1 else 0, index if axis == 0 else 0))
-    overlap = mask.boxOverlap(full)
-    plane = np.zeros(full.voxels.shape, dtype=bool)
-    if overlap is not None:
-        plane[overlap[1]] = mask.voxels[overlap[0]]
-    return np.squeeze(plane, axis=2 - axis)
+    i, j, k = ((index, index) if each == axis else (0, shape[2 - each] - 1) for each in range(3))
+    return np.squeeze(mask.over((*i, *j, *k)).voxels, axis=2 - axis)
 
 
 Number = TypeVar("Number", bound=np.generic)

@@ -1,10 +1,18 @@
 """Each tool beside the brush does what its name says, to the selected segment, inside its mask."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from Outlines import SLICE, everySegment, pointOf, voxelsOf
-from SessionTools import SHAPE, Strokes, cordOf, lesionOf
-from SpinePainBrowserLib.Editing.ToolOptions import IslandsOperation, ScissorsOperation, SmoothingMethod
+from SessionTools import IJK_TO_RAS, SHAPE, Strokes, cordOf, lesionOf
+from SpinePainRHILib.Core.Geometry import GridGeometry
+from SpinePainRHILib.Core.Masks import CroppedMask
+from SpinePainRHILib.Editing.SegmentFilters import smoothedOutline
+from SpinePainRHILib.Editing.ToolOptions import IslandsOperation, ScissorsOperation, SmoothingMethod
+from SpinePainRHILib.Scene.Labelmaps import arrayOf, labelmapOfMask
+from trame_slicer.segmentation import SegmentationEffectSmoothing
+from trame_slicer.segmentation.segmentation_effect_smoothing import SmoothingEffectMode
 
 
 @pytest.fixture
@@ -175,6 +183,37 @@ def test_smoothing_changes_the_selected_segment_inside_the_cord(editor, session,
     assert np.array_equal(voxelsOf(session, lesion), before[lesion])
 
 
+class FilteredByTrame:
+    """What trame-slicer's effect takes for its segment: a labelmap, and the ``result`` that the filters make of it."""
+
+    active_segment_id = ""
+
+    def __init__(self, labelmap):
+        self.result = labelmap
+
+    def get_segment_labelmap(self, _segmentId):
+        return self.result
+
+    def apply_labelmap(self, labelmap, **_options):
+        self.result = labelmap
+
+
+@pytest.mark.parametrize("method", SmoothingMethod)
+@pytest.mark.parametrize("sizeMm", [0.5, 1.5, 4.0, 9.0])
+def test_smoothing_is_that_of_trame_slicers_effect_voxel_by_voxel(method, sizeMm):
+    grid = GridGeometry(IJK_TO_RAS)
+    outline = CroppedMask(np.random.default_rng(3).random((4, 12, 10)) < 0.6, (4, 14, 10))
+    box = outline.over((0, 29, 0, 39, 0, 11))
+    theirs = FilteredByTrame(labelmapOfMask(box, grid))
+    effect = SegmentationEffectSmoothing()
+    effect.set_editor(SimpleNamespace(active_segment_modifier=theirs))
+    effect.set_kernel_size(sizeMm)
+    effect.set_standard_deviation(sizeMm)
+    effect.apply_smoothing(smoothing_mode=SmoothingEffectMode[method.name])
+    ours = smoothedOutline(outline, grid, box.extent, method, sizeMm)
+    assert ours.sameVoxelsAs(CroppedMask(arrayOf(theirs.result) != 0))
+
+
 def test_empty_slices_between_outlined_ones_are_filled_in_the_selected_segment_alone(editor, session):
     cord, lesion = cordOf(session), lesionOf(session)
     Strokes(session).erase(cord, (slice(3, 7), slice(None), slice(None)))
@@ -185,10 +224,3 @@ def test_empty_slices_between_outlined_ones_are_filled_in_the_selected_segment_a
     after = everySegment(session)
     assert [int(each.sum()) for each in after[cord]] == [0, 0, 160, 160, 160, 160, 160, 160, 0, 0, 0, 0]
     assert np.array_equal(after[lesion], before[lesion])
-
-
-def test_an_option_beyond_its_limits_takes_the_limit_and_what_is_no_choice_is_refused(editor):
-    editor.options.brushDiameterMm = 1000.0
-    assert editor.options.brushDiameterMm == 50.0
-    with pytest.raises(ValueError, match="no choice"):
-        editor.options.smoothingMethod = "Median"

@@ -2,7 +2,7 @@
 
 import pytest
 from SessionTools import cordOf, lesionOf
-from SpinePainBrowserLib.Editing.ToolOptions import TOOL_OPTIONS
+from SpinePainRHILib.Editing.ToolOptions import TOOL_OPTIONS
 
 
 async def opened(whole, folder):

@@ -1,4 +1,4 @@
-"""What the tests of the page's editor ask of outlines."""
+"""What the tests of editing ask of outlines."""
 
 import numpy as np
 import vtk

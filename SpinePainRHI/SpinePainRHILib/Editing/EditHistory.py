@@ -3,7 +3,8 @@
 from typing import Any
 
 import slicer
-from SpinePainRHILib.Shown.EditorRules import UNDO_STATES
+
+from ..Shown.EditorRules import UNDO_STATES
 
 
 class EditHistory:
@@ -46,5 +47,7 @@ class EditHistory:
         wasModifying = self._node.StartModify()
         isDone = bool(restore())
         self._node.EndModify(wasModifying)
-        self._node.GetDisplayNode().Modified()  # the views draw the outlines again
+        display = self._node.GetDisplayNode()
+        if display is not None:
+            display.Modified()  # the views draw the outlines again
         return isDone

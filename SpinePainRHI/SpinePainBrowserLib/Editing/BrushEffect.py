@@ -3,15 +3,14 @@
 from typing import Any
 
 import numpy as np
-from slicer import vtkMRMLAbstractWidget, vtkMRMLSliceNode
+from slicer import vtkMRMLAbstractWidget
+from SpinePainRHILib.Editing.OutlineEditor import OutlineEditor
+from SpinePainRHILib.Live.PlaneAreas import Plane
 from SpinePainRHILib.Scene.Labelmaps import fromMatrix
-from trame_slicer.segmentation import ModificationMode, SegmentationEffect, SegmentationEffectPipeline
+from trame_slicer.segmentation import SegmentationEffect, SegmentationEffectPipeline
 from vtk import vtkCommand, vtkEvent
 
 from .BrushPicture import BrushPicture
-from .SegmentWriting import Change
-from .StrokeShapes import Brush, strokeMask
-from .ToolOptions import ToolOptions
 
 _MOVE, _PRESS, _RELEASE, _FORWARD, _BACKWARD = (int(each) for each in (
     vtkCommand.MouseMoveEvent, vtkCommand.LeftButtonPressEvent, vtkCommand.LeftButtonReleaseEvent,
@@ -21,34 +20,18 @@ _SIZE_STEP = 1.2
 """One notch of the wheel, as in the Segment Editor."""
 
 
-class PaintTool(SegmentationEffect):
-    """Adds what the brush passes over."""
+class BrushEffect(SegmentationEffect):
+    """Gives each view its brush, whose strokes go to the editor."""
 
-    change = Change.ADD
-
-    def __init__(self, options: ToolOptions) -> None:
+    def __init__(self, editor: OutlineEditor, isErasing: bool = False) -> None:
         super().__init__()
-        self.options = options
-        self.set_mode(ModificationMode.Add)
+        self.outlines, self.isErasing = editor, isErasing
 
-    def _create_pipeline(self, view_node: Any, _parameter: Any) -> Any:
-        return BrushPipeline() if isinstance(view_node, vtkMRMLSliceNode) else None
-
-    def stroke(self, points: list[tuple[float, float, float]], sliceToRas: Any) -> None:
-        """Changes the segment along ``points`` (world RAS) drawn in a view with the given slice-to-RAS matrix."""
-        normal = fromMatrix(sliceToRas)[:3, 2]
-        brush = Brush(self.options.brushDiameterMm, normal / np.linalg.norm(normal), self.options.isSphereBrush)
-        self.modifier.change(lambda writer, world: strokeMask(world, writer.extent, np.array(points), brush),
-                             self.change)
+    def _create_pipeline(self, _viewNode: Any, _parameter: Any) -> Any:
+        return BrushPipeline()
 
 
-class EraseTool(PaintTool):
-    """Takes away what the brush passes over."""
-
-    change = Change.REMOVE
-
-
-class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
+class BrushPipeline(SegmentationEffectPipeline[BrushEffect]):
     """One view's brush: follows the mouse, gathers the points of a stroke, and hands them over when it ends."""
 
     def __init__(self) -> None:
@@ -74,7 +57,7 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         if kind == _RELEASE:
             self._finish()
         elif kind in (_FORWARD, _BACKWARD):
-            self._effect.options.brushDiameterMm *= _SIZE_STEP if kind == _FORWARD else 1 / _SIZE_STEP
+            self._effect.outlines.options.brushDiameterMm *= _SIZE_STEP if kind == _FORWARD else 1 / _SIZE_STEP
             self._follow(eventData)
         else:
             self._isPainting = self._isPainting or kind == _PRESS
@@ -92,7 +75,7 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
 
     def _follow(self, eventData: Any) -> None:
         x, y = eventData.GetDisplayPosition()
-        radius = self._effect.options.brushDiameterMm / 2 / self._mmPerPixel()
+        radius = self._effect.outlines.options.brushDiameterMm / 2 / self._mmPerPixel()
         if self._isPainting:
             self._points.append(tuple(eventData.GetWorldPosition()))
             self._picture.addToWay(x, y, radius)
@@ -102,7 +85,8 @@ class BrushPipeline(SegmentationEffectPipeline[PaintTool]):
         points, self._points, self._isPainting = self._points, [], False
         self._picture.endWay()
         if points:
-            self._effect.stroke(points, self.GetViewNode().GetSliceToRAS())
+            normal = Plane.ofSliceView(fromMatrix(self.GetViewNode().GetSliceToRAS())).normal
+            self._effect.outlines.stroke(points, normal, self._effect.isErasing)
 
     def _mmPerPixel(self) -> float:
         return float(np.linalg.norm(fromMatrix(self.GetViewNode().GetXYToRAS())[:3, 0])) or 1.0

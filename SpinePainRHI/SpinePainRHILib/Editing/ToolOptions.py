@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from SpinePainRHILib.Events.Signal import Signal
-from SpinePainRHILib.Shown.Words import _
+from ..Events.Signal import Signal
+from ..Shown.Words import _
 
 
 class ScissorsOperation(Enum):

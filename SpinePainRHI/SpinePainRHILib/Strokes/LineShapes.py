@@ -2,10 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from SpinePainRHILib.Core.Geometry import GridGeometry
-from SpinePainRHILib.Core.Masks import CroppedMask
 
-from .StrokeShapes import Extent, Points, boxOfPoints, centresIn, isInLayer, layerThicknessMm, planeAxes
+from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask, Extent
+from .GridLayers import Points, boxOfPoints, centresIn, isInLayer, layerThicknessMm, planeAxes
 
 _PARALLEL = 1e-9
 """A grid axis whose direction has less of a vector than this runs across it, up to rounding."""
@@ -28,9 +28,18 @@ def lineMask(grid: GridGeometry, extent: Extent, corners: Points, normal: NDArra
     inside = _insideColumns(grid, first, last, axes, corners)
     if isLayerOnly:
         height, = centresIn(grid, first, last, axes[2:])
-        inside = inside & isInLayer(grid, normal, height, float(normal @ corners.mean(axis=0)))
+        inside = inside & isInLayer(grid, normal, height - normal @ corners.mean(axis=0))
     i, j, k = first.tolist()
     return CroppedMask(np.broadcast_to(inside, (last - first + 1)[::-1]).copy(), (k, j, i))
+
+
+def cutMask(grid: GridGeometry, outline: CroppedMask, corners: Points, normal: NDArray[np.float64],
+            isLayerOnly: bool, isOutside: bool) -> CroppedMask:
+    """What a closed line takes from an outline, inside it or outside it; see ``lineMask``."""
+    inside = lineMask(grid, outline.extent, corners, normal, isLayerOnly)
+    if not isOutside or outline.isEmpty:
+        return inside
+    return (layerMask(grid, outline.extent, corners[0], normal) if isLayerOnly else outline).without(inside)
 
 
 def layerMask(grid: GridGeometry, extent: Extent, point: Points, normal: NDArray[np.float64]) -> CroppedMask:
@@ -38,7 +47,7 @@ def layerMask(grid: GridGeometry, extent: Extent, point: Points, normal: NDArray
     first, last = np.array(extent[::2]), np.array(extent[1::2])
     height, = centresIn(grid, first, last, normal[None])
     i, j, k = first.tolist()
-    return CroppedMask(isInLayer(grid, normal, height, float(normal @ point)), (k, j, i))
+    return CroppedMask(isInLayer(grid, normal, height - normal @ point), (k, j, i))
 
 
 def insidePolygon(u: NDArray[np.float64], v: NDArray[np.float64], corners: Points) -> NDArray[np.bool_]:

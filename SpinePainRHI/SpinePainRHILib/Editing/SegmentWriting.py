@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import slicer
 from numpy.typing import NDArray
-from SpinePainRHILib.Core.Arrays import Voxels
-from SpinePainRHILib.Core.Geometry import GridGeometry
-from SpinePainRHILib.Core.Masks import CroppedMask
-from SpinePainRHILib.Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
 
-from .MaskBoxes import extentOf
+from ..Core.Arrays import Voxels
+from ..Core.Geometry import GridGeometry
+from ..Core.Masks import CroppedMask, Extent
+from ..Scene.CaseSegmentation import worldGrid
+from ..Scene.Labelmaps import arrayOf, gridOf, labelmapOfMask, maskOfSegment
 from .SegmentGrids import alignedVolume, wholeGrid
 
 _LOGIC = slicer.vtkSlicerSegmentationsModuleLogic
@@ -43,7 +43,12 @@ class SegmentWriter:
         self.grid: GridGeometry = gridOf(self.reference)
 
     @property
-    def extent(self) -> tuple[int, int, int, int, int, int]:
+    def worldGrid(self) -> GridGeometry:
+        """The grid as the views show it, under the segmentation's transform. ValueError for one that is not linear."""
+        return worldGrid(self._node, self.grid)
+
+    @property
+    def extent(self) -> Extent:
         """First and last grid index along i, j and k, all segments included."""
         return tuple(self.reference.GetExtent())
 
@@ -52,13 +57,13 @@ class SegmentWriter:
         """The segment as it is."""
         return maskOfSegment(self._segment, self.reference)
 
-    def editableExtent(self) -> tuple[int, int, int, int, int, int]:
+    def editableExtent(self) -> Extent:
         """A box outside which nothing of the segment may change."""
         node = self._editorNode
         inside = self._node.GetSegmentation().GetSegment(node.GetMaskSegmentID() or "")
         if node.GetMaskMode() != slicer.vtkMRMLSegmentationNode.EditAllowedInsideSingleSegment or inside is None:
             return self.extent
-        return extentOf(maskOfSegment(inside, self.reference))
+        return maskOfSegment(inside, self.reference).extent
 
     @property
     def isShutOut(self) -> bool:
@@ -74,11 +79,7 @@ class SegmentWriter:
         """Changes the segment by ``mask``; whether it changed at all."""
         if not mask.voxels.size:
             return False
-        earlier = np.zeros(mask.voxels.shape, dtype=bool)
-        outline = self.outline
-        overlap = outline.boxOverlap(mask)
-        if overlap is not None:
-            earlier[overlap[1]] = outline.voxels[overlap[0]]
+        earlier = self.outline.over(mask.extent).voxels
         editable = self._editable(mask, change)
         added = mask.voxels & ~earlier & editable & (change is not Change.REMOVE)
         removed = earlier & editable & (mask.voxels if change is Change.REMOVE else ~mask.voxels) & (

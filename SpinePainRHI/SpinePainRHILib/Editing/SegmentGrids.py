@@ -4,7 +4,8 @@ from typing import Any
 
 import slicer
 import vtk
-from SpinePainRHILib.Scene.CaseSegmentation import referenceGrid
+
+from ..Scene.CaseSegmentation import referenceGrid
 
 
 def wholeGrid(segmentationNode: Any, segment: Any) -> Any:
