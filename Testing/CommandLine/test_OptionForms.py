@@ -1,8 +1,9 @@
 """The options of a command as controls: what is entered becomes one argument each, and nothing else."""
 
 import pytest
-from SpinePainCohortLib.CommandLine.OptionForms import OptionForm, OptionKind, optionForms
+from SpinePainCohortLib.CommandLine.OptionForms import optionForms
 from SpinePainCohortLib.CommandLine.Parser import makeParser
+from SpinePainCohortLib.Run.OptionForm import OptionForm, OptionKind
 
 
 @pytest.fixture(scope="module")

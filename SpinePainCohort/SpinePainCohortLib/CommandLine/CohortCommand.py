@@ -24,7 +24,7 @@ from ..Run.Pipeline import Pipeline
 from ..Run.TableOptions import ReadingOptions, TableChoice, gatheringOf, inputsOf, parseColumns
 from ..Tables.CaseIds import noneKnownSentence
 from ..Tables.Cells import parseTimepoint
-from ..Tables.Problems import warningSentences
+from ..Tables.Problems import PROBLEMS_FILE, warningSentences
 from ..Tables.TableKinds import TableKind
 from .ExitStatus import DONE, SOME_LEFT_OUT
 from .Output import complain, say
@@ -119,7 +119,7 @@ def cohortSummary(finished: CohortRun) -> str:
         lines.append(formatTable(header, rows, (False, False, True, True, True, False)))
     lines.append("")
     if cohort.problems:
-        lines.append(f"{len(cohort.problems)} inputs were left out, all listed in {finished.folder / 'problems.csv'}:")
+        lines.append(f"{len(cohort.problems)} inputs were left out, all listed in {finished.folder / PROBLEMS_FILE}:")
         lines += [f"  {formatText(each.file)}{f', line {each.line}' if each.line else ''}: {formatText(each.reason)}"
                   for each in cohort.problems[:_SHOWN_PROBLEMS]]
         if len(cohort.problems) > _SHOWN_PROBLEMS:

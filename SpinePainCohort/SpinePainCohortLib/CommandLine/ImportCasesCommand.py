@@ -13,6 +13,7 @@ from ..Importing.CaseImporting import ImportResult
 from ..Importing.ImportMany import ImportPlan, importMany, planImport, withSeries
 from ..Importing.Subjects import PROBLEM_COLUMNS, ForAll, Subject, SubjectProblem, Subjects
 from ..Importing.SubjectTable import readSubjectTable
+from ..Tables.Problems import PROBLEMS_FILE
 from .ExitStatus import DONE, NOTHING_DONE, SOME_LEFT_OUT
 from .ImportCaseCommand import buildingChoices
 from .MeasureCommand import measurementCsv, measurementTable
@@ -20,7 +21,6 @@ from .Output import STANDARD_OUTPUT, complain, say, writeText
 from .ProgressLine import ProgressLine
 from .TextTables import formatTable, formatText
 
-PROBLEMS = "problems.csv"
 _SHOWN_PROBLEMS = 20
 
 
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         return _showPlan(plan, forAll, root)
     options.out.mkdir(parents=True, exist_ok=True)
     done, problems = _build(plan, options, forAll, root)
-    writeText(options.out / PROBLEMS, problemCsv(problems))
+    writeText(options.out / PROBLEMS_FILE, problemCsv(problems))
     if done:
         measured = [result.measured for _subject, result in done]
         say(measurementTable(measured))
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             say(f"note: {_name(subject)}: {formatText(forAll.publicReason(note, root, subject.wanted.files))}")
         if result.backup:
             say(f"{_name(subject)}: the earlier file is kept as {result.backup.name}.")
-    return _summary(plan, len(done), problems, f"listed in {options.out / PROBLEMS}")
+    return _summary(plan, len(done), problems, f"listed in {options.out / PROBLEMS_FILE}")
 
 
 def problemCsv(problems: list[SubjectProblem]) -> str:
@@ -88,7 +88,7 @@ def _checkTarget(out: Path) -> None:
     """Raises ValueError where ``out`` is a file, or holds a list of problems that is not one of ours."""
     if out.exists() and not out.is_dir():
         raise ValueError(f"{out} is a file: give a folder for --out.")
-    problems = out / PROBLEMS
+    problems = out / PROBLEMS_FILE
     if problems.exists():
         with problems.open(encoding="utf-8", errors="replace") as file:
             if file.readline(200).strip() != ",".join(PROBLEM_COLUMNS):

@@ -41,11 +41,12 @@ def _tabs(bench: Any, server: Any) -> tuple[Any, ...]:
     """The cohort's tabs: scoring, and the report."""
     from ..Pages.CohortPage import ROUTE, CohortPage
     from ..Pages.ScorePage import ScorePage
+    from ..Run.CohortRequest import CohortRequest
     from .OptionForms import optionForms
 
-    cohort = CohortPage(bench, optionForms("cohort", _NOT_OFFERED))
-    server.showFiles(ROUTE, cohort.resultFolder)
-    return ScorePage(bench), cohort
+    request = CohortRequest(bench.folder, optionForms("cohort", _NOT_OFFERED))
+    server.showFiles(ROUTE, request.results)
+    return ScorePage(bench), CohortPage(bench, request)
 
 
 def example() -> Path:

@@ -1,27 +1,21 @@
 """The tab of the cohort: its tables and options, what was left out, and the report."""
 
 import asyncio
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from SpinePainBrowserLib.Parts.Controls import button, row, scriptText, section, words
 from SpinePainBrowserLib.Parts.PartState import PartState
 from SpinePainBrowserLib.Parts.Workbench import Workbench
-from SpinePainRHILib.Files.CsvText import ENCODING
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .CohortOptions import CohortOptions, OptionSource
-from .CohortProcess import CohortProcess
-from .OfferedFiles import caseFoldersIn, tablesIn
-
-RESULTS, REPORT, PROBLEMS = "cohort-report", "report.html", "problems.csv"
-"""The folder of results in the opened folder, and files in it."""
+from ..Run.CohortProcess import CohortProcess
+from ..Run.CohortRequest import REPORT, CohortRequest
+from .CohortOptions import CohortOptions
 
 ROUTE = "results"
-MOST_PROBLEMS = 200
+"""What the page calls the folder of results, which the server shows files of."""
 
 
 @dataclass
@@ -30,9 +24,8 @@ class CohortShown:
 
     said: str = ""
     isRunning: bool = False
-    problems: list[dict[str, str]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
     report: str = ""
-    files: list[dict[str, str]] = field(default_factory=list)
 
 
 class CohortPage:
@@ -40,18 +33,13 @@ class CohortPage:
 
     title, ident = _("Cohort"), "cohort"
 
-    def __init__(self, bench: Workbench, options: Sequence[OptionSource]) -> None:
-        self._bench = bench
+    def __init__(self, bench: Workbench, request: CohortRequest) -> None:
+        self._bench, self._request = bench, request
         self._shown = PartState(bench.server.state, CohortShown)
-        self._options = CohortOptions(bench, options)
+        self._options = CohortOptions(bench, request)
         self._process = CohortProcess()
         self._runs = 0
         self._task: asyncio.Future[None] | None = None
-
-    @property
-    def resultFolder(self) -> Path:
-        """Where the results are written, and what the page may show of the disk."""
-        return self._bench.folder / RESULTS
 
     def build(self) -> None:
         name = self._shown.name
@@ -78,8 +66,7 @@ class CohortPage:
     def setInFront(self, isInFront: bool) -> None:
         """The tab was chosen, or left: what the folder holds now is offered."""
         if isInFront and not self._process.isRunning:
-            folder = self._bench.folder
-            self._options.offer(folder, caseFoldersIn(folder, RESULTS), tablesIn(folder, RESULTS))
+            self._options.offer()
             self._showResult()
 
     def close(self) -> None:
@@ -89,40 +76,26 @@ class CohortPage:
     def _start(self) -> None:
         if self._process.isRunning:
             raise ValueError(_("An analysis is under way: wait for it, or cancel it."))
-        arguments = [*self._options.arguments(), f"--out={RESULTS}"]
+        arguments = self._request.arguments()
         data = self._shown.data
         data.isRunning, data.said, data.report, data.problems = True, _("Measuring and analysing …"), "", []
         self._task = asyncio.ensure_future(self._run(arguments))
 
     async def _run(self, arguments: list[str]) -> None:
-        lines: list[str] = []
-
-        def say(line: str) -> None:
-            lines.append(line)
-            with self._bench.server.state:
-                self._shown.data.said = "\n".join(lines)
-
+        said = ""
         try:
-            await self._process.run(self._bench.folder, arguments, say)
+            said = await self._process.run(self._bench.folder, arguments, self._say)
         finally:
             with self._bench.server.state:
                 self._shown.data.isRunning = False
-                if not lines:
-                    self._shown.data.said = _("Cancelled. An earlier result stays as it was.")
+                self._shown.data.said = said or _("Cancelled. An earlier result stays as it was.")
                 self._showResult()
+
+    def _say(self, text: str) -> None:
+        with self._bench.server.state:
+            self._shown.data.said = text
 
     def _showResult(self) -> None:
         self._runs += 1
-        data = self._shown.data
-        hasReport = (self.resultFolder / REPORT).is_file()
-        data.report = f"/{ROUTE}/{REPORT}?{self._runs}" if hasReport else ""
-        data.problems = _problemsOf(self.resultFolder / PROBLEMS)
-
-
-def _problemsOf(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding=ENCODING, newline="") as file:
-            return [{key: each.get(key) or "" for key in ("file", "line", "reason")}
-                    for each, _place in zip(csv.DictReader(file), range(MOST_PROBLEMS), strict=False)]
-    except (OSError, ValueError, csv.Error):
-        return []
+        self._shown.data.report = f"/{ROUTE}/{REPORT}?{self._runs}" if self._request.hasReport else ""
+        self._shown.data.problems = [asdict(each) for each in self._request.problems()]

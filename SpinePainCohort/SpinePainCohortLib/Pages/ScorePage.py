@@ -21,7 +21,8 @@ from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from ..Run.ScoreEntry import HIDDEN_NOTE, LOG_NAME, STEPS, ScoreEntry, nameOfScore, partOf
+from ..Run.ScoreDesk import ScoreDesk
+from ..Run.ScoreEntry import HIDDEN_NOTE, LOG_NAME, STEPS
 
 
 @dataclass
@@ -29,8 +30,8 @@ class ScoreShown:
     """State of this tab."""
 
     rater: str = ""
-    items: list[dict[str, Any]] = field(default_factory=list)
-    at: int = -1
+    items: list[tuple[str, ...]] = field(default_factory=list)
+    at: int | None = None
     score: float = 0.0
     step: float = STEPS[0]
     current: str = ""
@@ -47,8 +48,7 @@ class ScorePage:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._shown = PartState(bench.server.state, ScoreShown)
-        self._entry: ScoreEntry | None = None
-        self._isScored = False
+        self._desk = ScoreDesk()
         self._refresh()
 
     def build(self) -> None:
@@ -78,9 +78,8 @@ class ScorePage:
                     f'v-for="(each, index) in {name.items}"', ':key="index"',
                     f':class="{{chosen: index === {name.at}}}"']):
                 with html.Td():
-                    html.Button("{{ each.case }}", type="button", classes="link")
-                for column in ("timepoint", "part", "state"):
-                    html.Td(f"{{{{ each.{column} }}}}")
+                    html.Button("{{ each[0] }}", type="button", classes="link")
+                html.Td("{{ text }}", raw_attrs=['v-for="(text, place) in each.slice(1)"', ':key="place"'])
 
     def setInFront(self, isInFront: bool) -> None:
         """The tab was chosen, or left: the list is read when it comes to the front."""
@@ -94,57 +93,38 @@ class ScorePage:
 
     def _read(self) -> None:
         folder = self._bench.folder
-        self._entry = None
-        self._entry = ScoreEntry(folder, folder / LOG_NAME, self._shown.data.rater)
-        self._shown.data.status = self._entry.note
-        self._choose(self._entry.nextOpen())
+        self._shown.data.status = ""
+        try:
+            self._shown.data.status = self._desk.read(folder, folder / LOG_NAME)
+        finally:
+            self._refresh()
 
     def _setRater(self, rater: Any) -> None:
-        self._shown.data.rater = str(rater).strip()
+        self._desk.setRater(str(rater))
+        self._shown.data.rater = self._desk.rater
         self._read()
 
     def _setStep(self, step: Any) -> None:
         self._shown.data.step = float(step) if float(step) in STEPS else STEPS[0]
+        self._desk.choose(self._desk.chosen)  # a score that was set on the other steps is set again
+        self._refresh()
 
     def _setScore(self, score: Any) -> None:
-        self._isScored = False  # nor one that was taken away again
+        self._desk.give(None)  # nor is one saved that was taken away again
         self._refresh()
-        self._shown.data.score = min(max(numberOf(score), 0.0), 10.0)
-        self._isScored = True
+        self._desk.give(numberOf(score))
         self._refresh()
 
     def _select(self, index: Any) -> None:
-        self._choose(int(index))
-
-    def _choose(self, index: int | None) -> None:
-        entry = self._entry
-        items = entry.items if entry is not None else ()
-        self._shown.data.at = -1 if index is None or not 0 <= index < len(items) else index
-        own = entry.entered(items[self._shown.data.at]) if entry is not None and self._shown.data.at >= 0 else ()
-        self._shown.data.score = own[-1].vas if own else 0.0
-        self._isScored = False  # a score that nobody gave must not be saved
+        self._desk.choose(int(index))
         self._refresh()
 
     def _save(self) -> None:
-        at = self._shown.data.at
-        if self._entry is None or at < 0 or not self._isScored:
-            raise ValueError(_("Set the score of a case of the list first."))
-        item = self._entry.items[at]
-        entry = self._entry.save(item, self._shown.data.score, HIDDEN_NOTE)
-        text = self._entry.savedText(entry, item)
-        self._choose(self._entry.nextOpen(at))
-        self._shown.data.status = text
+        self._shown.data.status = self._desk.save(HIDDEN_NOTE)
+        self._refresh()
 
     def _refresh(self) -> None:
-        data, entry = self._shown.data, self._entry
-        items = entry.items if entry is not None else ()
-        data.items = [{"case": each.caseId, "timepoint": each.timepoint, "part": partOf(each),
-                       "state": entry.stateOf(each)} for each in items] if entry is not None else []
-        item = items[data.at] if 0 <= data.at < len(items) else None
-        data.current = _("Nothing is selected.") if item is None or entry is None else _(
-            "{case} ({open} of {all} open), rater {rater}").format(
-            case=nameOfScore(item), open=entry.openCount, all=len(items), rater=entry.rater or "–")
-        data.history = entry.historyOf(item) if entry is not None and item is not None else ""
-        data.whyNotSaved = (_("give your rater ID") if not data.rater else
-                            _("select an item of the list") if item is None else
-                            "" if self._isScored else _("set the score first"))
+        data, desk = self._shown.data, self._desk
+        data.items, data.at, data.score = list(desk.rows), desk.chosen, desk.shownScore or 0.0
+        data.current, data.history = f"{desk.chosenName} {desk.progress}".strip(), desk.history
+        data.whyNotSaved = desk.whyNotSaved

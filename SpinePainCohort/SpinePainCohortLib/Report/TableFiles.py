@@ -10,6 +10,7 @@ from SpinePainRHILib.Files.CsvText import writeCsv
 from ..Gathering.Cohort import Cohort
 from ..Statistics.Analyses import AnalysisResults
 from ..Tables.PatientColumns import PATIENT_COLUMNS
+from ..Tables.Problems import PROBLEMS_FILE
 
 
 def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:
@@ -24,7 +25,7 @@ def writeTables(folder: Path, cohort: Cohort, results: AnalysisResults) -> None:
                         ("table1_by_pain", results.byPain), ("roc", results.roc),
                         ("correlations", results.correlations), ("planning", results.planning)):
         writeFrame(folder / f"{name}.csv", frame)
-    cohort.problemRows().write(folder / "problems.csv")
+    cohort.problemRows().write(folder / PROBLEMS_FILE)
 
 
 def writeFrame(path: Path, frame: pd.DataFrame) -> None:

@@ -1,13 +1,19 @@
 """What was left out and why, and how user text is shown."""
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
 from SpinePainRHILib.Core.CaseNames import mayNamePerson
 from SpinePainRHILib.Core.ShownText import shownName as shown
-from SpinePainRHILib.Files.CsvText import PLAIN_NUMBER
+from SpinePainRHILib.Files.CsvText import ENCODING, PLAIN_NUMBER, restore
 
-__all__ = ["Problem", "shown", "shownCell", "warningSentences"]
+__all__ = ["PROBLEMS_FILE", "Problem", "readProblems", "shown", "shownCell", "warningSentences"]
+
+PROBLEMS_FILE = "problems.csv"
+"""In the folder of a result."""
 
 _LONGEST_NUMBER = 6
 
@@ -22,6 +28,16 @@ class Problem:
     file: str
     line: int | None
     reason: str
+
+
+def readProblems(path: Path, most: int) -> tuple[Problem, ...]:
+    """The first rows of a ``problems.csv``; none where there is no such file that can be read."""
+    try:
+        with path.open(encoding=ENCODING, newline="") as file:
+            return tuple(Problem(restore(each["file"]), int(each["line"]) if each["line"] else None,
+                                 restore(each["reason"])) for each in islice(csv.DictReader(file), most))
+    except (OSError, ValueError, KeyError, TypeError, csv.Error):
+        return ()
 
 
 def shownCell(text: str) -> str:

@@ -11,8 +11,8 @@ from SpinePainRHILib.Widgets.Connections import Connections
 from SpinePainRHILib.Widgets.Feedback import Availability, showingErrors
 from SpinePainRHILib.Widgets.FolderField import FolderField
 
-from ..Run.ScoreEntry import LOG_NAME, STEPS, ScoreEntry, nameOfScore, partOf
-from ..Run.ScoresToGive import ScoreToGive
+from ..Run.ScoreDesk import ScoreDesk
+from ..Run.ScoreEntry import LOG_NAME, STEPS
 from .Blinding import Blinding
 from .ScoreSlider import ScoreSlider
 from .Waiting import waiting
@@ -25,11 +25,11 @@ class VasEntryPart:
     def __init__(self, ui: Any, measuring: Callable[[], Mapping[str, Any]]) -> None:
         """``measuring``: how cases will be measured, by whose names they are listed."""
         self._ui, self._measuring = ui, measuring
-        self._entry: ScoreEntry | None = None
+        self._desk = ScoreDesk()
         self._rows: list[Any] = []
         self._places = ("", "")
-        self._rater = self._typed = self._defaultLog = ""
-        self._isScored = self._isFilling = False
+        self._typed = self._defaultLog = ""
+        self._isFilling = False
         self._available, self._connections = Availability(), Connections()
         for step in STEPS:
             ui.stepBox.addItem(f"{step:g}", step)
@@ -60,44 +60,41 @@ class VasEntryPart:
         """Reads the work list and this rater's scores anew, and selects the first open item."""
         if not self._ui.casesEdit.currentPath:
             return
-        self._entry, self._rater = None, self._ui.raterEdit.text.strip()
+        self._desk.setRater(self._ui.raterEdit.text)
         message = ""
         with showingErrors(_("The work list could not be made.")), \
                 waiting(self._ui.entryStatusLabel, _("Reading the headers of the case files …")):
             how = self._measuring()
-            self._entry = ScoreEntry(Path(self._ui.casesEdit.currentPath), self._logPath(), self._rater,
-                                     how["mapping"], how["keepFileNames"])
-            self._places, message = self._chosenPlaces(), self._entry.note
+            message = self._desk.read(Path(self._ui.casesEdit.currentPath), self._logPath(), how["mapping"],
+                                      how["keepFileNames"])
+            self._places = self._chosenPlaces()
         self._ui.entryStatusLabel.text = message
         self._fillTree()
-        self.selectNextOpen()
+        self._showChosen()
         self._ui.workTree.setFocus()  # where digits are scores
 
     def save(self, _checked: bool = False) -> None:
         """Saves the score of the selected item at once and goes to the next open one."""
-        item = self._selected()
-        if self._ui.raterEdit.text.strip() != self._rater:
+        if self._ui.raterEdit.text.strip() != self._desk.rater:
             self.refresh()  # the score was meant for the rater before
             return
-        if item is None or self._entry is None or not self._ui.saveScoreButton.enabled:
+        saved = self._desk.chosen
+        if saved is None or not self._ui.saveScoreButton.enabled:
             return
-        message = _("Not saved: {case}.").format(case=nameOfScore(item))
+        message = _("Not saved: {case}.").format(case=self._desk.chosenName)
         with showingErrors(_("The score could not be saved.")), waiting(self._ui.entryStatusLabel, _("Saving …")):
-            saved = self._entry.save(item, self._score.value, self._blinding.note)
-            self._showState(self._items.index(item))
-            message = self._entry.savedText(saved, item)
+            message = self._desk.save(self._blinding.note)
+            self._rows[saved].setText(3, self._desk.rows[saved][3])
             if not self._ui.vasEdit.currentPath:
-                self._ui.vasEdit.currentPath = str(self._entry.logPath)
-            self.selectNextOpen()
+                self._ui.vasEdit.currentPath = str(self._logPath())
+            self._showChosen()
         self._ui.entryStatusLabel.text = message
         self._ui.workTree.setFocus()
 
     def selectNextOpen(self, _checked: bool = False) -> None:
         """Selects the next item without a score of this rater, from the selected one on."""
-        index = self._entry.nextOpen(self._selectedIndex() or 0) if self._entry is not None else None
-        if index is not None:
-            self._ui.workTree.setCurrentItem(self._ui.workTree.topLevelItem(index))
-        self._onSelection()
+        self._desk.chooseNextOpen()
+        self._showChosen()
 
     def close(self) -> None:
         """Undoes every connection and takes the keys back."""
@@ -123,62 +120,47 @@ class VasEntryPart:
 
     def _onPlace(self, _path: str = "") -> None:
         """A list belongs to its folder and its file: with others chosen it is gone, and nothing can be saved."""
-        if self._entry is not None and self._chosenPlaces() != self._places:
-            self._entry = None
+        if self._desk.hasList and self._chosenPlaces() != self._places:
+            self._desk.forget()
             self._fillTree()
             self._ui.entryStatusLabel.text = _("The folder or the file for the scores was changed: make the work list "
                                                "again.")
             self._onSelection()
         self._updateControls()
 
-    @property
-    def _items(self) -> tuple[ScoreToGive, ...]:
-        return self._entry.items if self._entry is not None else ()
-
     def _fillTree(self) -> None:
         self._isFilling = True
         self._ui.workTree.clear()
-        self._rows = [qt.QTreeWidgetItem() for _item in self._items]  # kept: the tree alone does not keep them alive
-        for row, item in zip(self._rows, self._items, strict=True):
+        texts = self._desk.rows
+        self._rows = [qt.QTreeWidgetItem() for _row in texts]  # kept: the tree alone does not keep them alive
+        for row, columns in zip(self._rows, texts, strict=True):
             self._ui.workTree.addTopLevelItem(row)
-            for column, text in enumerate((item.caseId, item.timepoint, partOf(item))):
+            for column, text in enumerate(columns):
                 row.setText(column, text)
-        for index in range(len(self._items)):
-            self._showState(index)
         for column in range(4):
             self._ui.workTree.resizeColumnToContents(column)
         self._isFilling = False
 
-    def _showState(self, index: int) -> None:
-        self._ui.workTree.topLevelItem(index).setText(3, self._entry.stateOf(self._items[index]))
-
-    def _selectedIndex(self) -> int | None:
-        current = self._ui.workTree.currentItem()
-        index = self._ui.workTree.indexOfTopLevelItem(current) if current is not None else -1
-        return index if 0 <= index < len(self._items) else None
-
-    def _selected(self) -> ScoreToGive | None:
-        index = self._selectedIndex()
-        return None if index is None else self._items[index]
+    def _showChosen(self) -> None:
+        """What is chosen on the desk, in the tree and beside the scale."""
+        if self._desk.chosen is not None:
+            self._ui.workTree.setCurrentItem(self._rows[self._desk.chosen])
+        self._onSelection()
 
     def _onRater(self) -> None:
-        if self._ui.raterEdit.text.strip() != self._rater:
+        if self._ui.raterEdit.text.strip() != self._desk.rater:
             self.refresh()
 
     def _onSelection(self) -> None:
         if self._isFilling:
             return
-        self._typed = ""
-        item = self._selected()
-        entry = self._entry
-        own = entry.entered(item) if entry is not None and item is not None else ()
-        self._score.show(own[-1].vas if own else None)
-        self._isScored = False  # a score that nobody gave must not be saved
-        self._ui.currentLabel.text = _("Nothing is selected.") if item is None else _(
-            "<b>{case}</b> ({open} of {all} open), rater {rater}").format(
-            case=escape(nameOfScore(item)), open=entry.openCount, all=len(entry.items),
-            rater=escape(self._rater) or "–")
-        self._ui.historyLabel.text = entry.historyOf(item) if own else ""
+        self._typed, desk = "", self._desk
+        current = self._ui.workTree.currentItem()
+        desk.choose(self._ui.workTree.indexOfTopLevelItem(current) if current is not None else None)
+        self._score.show(desk.shownScore)
+        name = f"<b>{escape(desk.chosenName)}</b> " if desk.chosenName else ""
+        self._ui.currentLabel.text = name + escape(desk.progress)
+        self._ui.historyLabel.text = desk.history
         self._updateControls()
 
     def _onStep(self, _index: int = 0) -> None:
@@ -205,7 +187,7 @@ class VasEntryPart:
         self._score.enter(0.0)
 
     def _onScore(self) -> None:
-        self._isScored = True
+        self._desk.give(self._score.value)
         self._updateControls()
 
     def _addShortcut(self, key: str, action: Any) -> None:
@@ -218,17 +200,10 @@ class VasEntryPart:
         ui = self._ui
         noFolder = None if ui.casesEdit.currentPath else _("choose the folder of cases on the first tab.")
         self._available.set(ui.listButton, noFolder)
-        reason = noFolder
-        if reason is None and not self._rater:
-            reason = _("give your rater ID.")
-        if reason is None and self._selected() is None:
-            reason = _("select an item of the work list.")
         for widget in (ui.scoreSlider, ui.zeroButton):
-            self._available.set(widget, reason)
-        if reason is None and not self._isScored:
-            reason = _("set the score first.")
-        self._available.set(ui.saveScoreButton, reason)
-        self._available.set(ui.nextButton, None if self._items else _("make the work list first."))
+            self._available.set(widget, noFolder or self._desk.whyNotGiven or None)
+        self._available.set(ui.saveScoreButton, noFolder or self._desk.whyNotSaved or None)
+        self._available.set(ui.nextButton, None if self._desk.count else _("make the work list first."))
 
 
 def _takesText(widget: Any) -> bool:

@@ -7,10 +7,10 @@ import pytest
 from SpinePainBrowserLib.Parts.PageTabs import OUTLINE, PageTabs
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainCohortLib.CommandLine.OptionForms import optionForms
-from SpinePainCohortLib.Pages import CohortPage as module
 from SpinePainCohortLib.Pages.CohortPage import CohortPage
 from SpinePainCohortLib.Pages.ScorePage import ScorePage
-from SpinePainCohortLib.Run import ScoreEntry
+from SpinePainCohortLib.Run import CohortProcess, ScoreEntry
+from SpinePainCohortLib.Run.CohortRequest import RESULTS, CohortRequest
 from SpinePainCohortLib.Run.ScoresToGive import ScoresToGive, ScoreToGive
 from trame_server.state import State
 
@@ -37,7 +37,8 @@ def cohort(bench):
         (bench.folder / name).write_text("")
     (bench.folder / "cases").mkdir()
     (bench.folder / "cases" / "a.seg.nrrd").write_text("")
-    page = CohortPage(bench, optionForms("cohort", frozenset({"--out", "--jobs", "--scheduler", "--cache"})))
+    options = optionForms("cohort", frozenset({"--out", "--jobs", "--scheduler", "--cache"}))
+    page = CohortPage(bench, CohortRequest(bench.folder, options))
     page.setInFront(True)
     return page
 
@@ -69,15 +70,15 @@ def test_one_tab_is_in_front_and_each_is_told_when_that_changes(bench):
 def test_a_score_is_saved_only_once_it_was_set_and_the_next_one_follows(bench, scores):
     state = bench.server.state
     scores.setInFront(True)
-    assert state.ScoreShown_whyNotSaved == "give your rater ID"
+    assert state.ScoreShown_whyNotSaved == "give your rater ID."
     scores._setRater(" R1 ")
-    assert [row["state"] for row in state.ScoreShown_items] == ["open", "open"]
+    assert [row[3] for row in state.ScoreShown_items] == ["open", "open"]
     assert state.ScoreShown_current == "A, baseline, L3 (2 of 2 open), rater R1"
     with pytest.raises(ValueError, match="Set the score"):
         scores._save()
     scores._setScore("4.5")
     scores._save()
-    assert [row["state"] for row in state.ScoreShown_items] == ["4.5", "open"]
+    assert [row[3] for row in state.ScoreShown_items] == ["4.5", "open"]
     assert state.ScoreShown_current.startswith("B, baseline (1 of 2")
     assert state.ScoreShown_status == "Saved: A, baseline, L3, 4.5, in vas.csv."
     assert "4.5,L3,baseline" in (bench.folder / "vas.csv").read_text(encoding="utf-8-sig")
@@ -107,8 +108,9 @@ def test_a_score_stays_on_the_scale_and_a_chosen_row_shows_what_was_entered(benc
 
 def test_tables_of_the_folder_are_offered_and_named_ones_chosen(bench, cohort):
     state = bench.server.state
-    assert [each["text"] for each in state.CohortChosen_tables] == ["clinical.csv", "more.xlsx", "vas.csv"]
-    assert [each["text"] for each in state.CohortChosen_folders] == [".", "cases"]
+    assert [each["text"] for each in state.CohortChosen_offered["--vas"]] == [
+        "–", "clinical.csv", "more.xlsx", "vas.csv"]
+    assert [each["text"] for each in state.CohortChosen_offered["--cases"]] == ["–", ".", "cases"]
     assert state.CohortChosen_files == {"--cases": 0, "--vas": 2, "--clinical": 0, "--readings": -1,
                                         "--dictionary": -1}
 
@@ -120,29 +122,24 @@ def test_the_command_gets_files_of_the_folder_and_what_was_set(bench, cohort):
     cohort._options._set("--merge-rare", True)
     cohort._options._set("--out", "/etc")
     cohort._options._choose("--out", "0")
-    assert cohort._options.arguments() == [
-        f"--cases={bench.folder / 'cases'}", f"--vas={bench.folder / 'vas.csv'}", "--categories=alternative",
-        "--merge-rare"]
-
-
-@pytest.mark.parametrize("place", ["99", "-7"])
-def test_a_place_that_is_not_on_the_list_is_no_file(cohort, place):
-    cohort._options._choose("--vas", place)
-    with pytest.raises(ValueError, match="Choose the table of pain scores"):
-        cohort._options.arguments()
+    assert cohort._request.arguments() == [
+        f"--cases={bench.folder / 'cases'}", f"--vas={bench.folder / 'vas.csv'}", "--out=cohort-report",
+        "--categories=alternative", "--merge-rare"]
+    assert bench.server.state.CohortChosen_values["--categories"] == "alternative"
+    assert "--out" not in bench.server.state.CohortChosen_values
 
 
 async def test_what_the_command_says_and_finds_is_shown_and_the_report_with_it(bench, cohort, monkeypatch):
     asked = []
 
-    async def run(folder, arguments, say):
+    async def run(folder, arguments, show):
         asked.append((folder, arguments[-1]))
-        say("2 case files")
-        result = folder / module.RESULTS
+        show("2 case files")
+        result = folder / RESULTS
         result.mkdir()
         (result / "report.html").write_text("<p>")
         (result / "problems.csv").write_text("file,line,reason\na.csv,3,No score.\n", encoding="utf-8-sig")
-        return 1
+        return "2 case files"
     monkeypatch.setattr(cohort._process, "run", run)
     cohort._start()
     assert bench.server.state.CohortShown_isRunning
@@ -150,13 +147,11 @@ async def test_what_the_command_says_and_finds_is_shown_and_the_report_with_it(b
     state = bench.server.state
     assert asked == [(bench.folder, "--out=cohort-report")]
     assert (state.CohortShown_isRunning, state.CohortShown_said) == (False, "2 case files")
-    assert state.CohortShown_problems == [{"file": "a.csv", "line": "3", "reason": "No score."}]
+    assert state.CohortShown_problems == [{"file": "a.csv", "line": 3, "reason": "No score."}]
     assert state.CohortShown_report.startswith("/results/report.html?")
 
 
 async def test_a_run_is_cancelled_and_a_second_one_refused_meanwhile(bench, cohort, monkeypatch):
-    from SpinePainCohortLib.Pages import CohortProcess
-
     monkeypatch.setattr(CohortProcess, "_RUN", "import time; time.sleep(60)")
     cohort._start()
     await asyncio.sleep(0.3)
@@ -165,11 +160,5 @@ async def test_a_run_is_cancelled_and_a_second_one_refused_meanwhile(bench, coho
     cohort._process.cancel()
     await asyncio.wait_for(cohort._task, 10)
     assert bench.server.state.CohortShown_said == "Cancelled. An earlier result stays as it was."
-    assert not (bench.folder / module.RESULTS).exists()
+    assert not (bench.folder / RESULTS).exists()
 
-
-async def test_the_real_command_answers_in_its_own_words(bench, cohort):
-    cohort._start()
-    await asyncio.wait_for(cohort._task, 60)
-    assert "vas.csv" in bench.server.state.CohortShown_said
-    assert bench.server.state.CohortShown_report == ""

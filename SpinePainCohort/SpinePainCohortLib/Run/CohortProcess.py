@@ -22,19 +22,20 @@ class CohortProcess:
     def isRunning(self) -> bool:
         return self._process is not None
 
-    async def run(self, folder: Path, arguments: Sequence[str], say: Callable[[str], None]) -> int:
-        """Runs the command in ``folder``; ``say`` gets each line of it. Returns its exit status."""
+    async def run(self, folder: Path, arguments: Sequence[str], show: Callable[[str], None]) -> str:
+        """Runs the command in ``folder`` and returns what it said; ``show`` gets it as far as it is said."""
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", _RUN, "cohort", *arguments, cwd=folder, env=environment,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
         try:
-            lines = 0
+            lines: list[str] = []
             while process.stdout is not None and (line := await process.stdout.readline()):
-                lines += 1
-                if lines <= MOST_LINES:
-                    say(line.decode(errors="replace").rstrip("\n"))
-            return await process.wait()
+                if len(lines) < MOST_LINES:
+                    lines.append(line.decode(errors="replace").rstrip("\r\n"))
+                    show("\n".join(lines))
+            await process.wait()
+            return "\n".join(lines)
         finally:
             self.cancel()
             self._process = None
