@@ -1,11 +1,12 @@
 """Controls for the files and options of a cohort, made of the command's own options."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from SpinePainBrowserLib.Parts import Controls
-from SpinePainBrowserLib.Parts.PartState import PartState
+from SpinePainBrowserLib.Parts.Part import Part
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
@@ -25,17 +26,17 @@ class CohortChosen:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-class CohortOptions:
+class CohortOptions(Part[CohortChosen]):
     """What the command is to be run with."""
 
     def __init__(self, bench: Workbench, request: CohortRequest) -> None:
+        super().__init__(bench, CohortChosen)
         self._folder, self._request = bench.folder, request
-        self._chosen = PartState(bench.server.state, CohortChosen)
         self._show()
 
     def buildFiles(self) -> None:
         """A box for each file."""
-        name = self._chosen.name
+        name = self._name
         for flag, label in FILES.items():
             Controls.choice(label, f"{name.files}['{flag}']", f"{name.offered}['{flag}']", f"cohort{flag}",
                             Controls.given(self._choose, f"'{flag}', $event.target.value"))
@@ -44,19 +45,17 @@ class CohortOptions:
         """A control for each option, with the command's own words for it."""
         for each in self._request.options:
             with html.Div(title=each.help):
-                self._build(each, f"cohort{each.flag}", f"{self._chosen.name.values}['{each.flag}']")
+                self._build(each, f"cohort{each.flag}", f"{self._name.values}['{each.flag}']")
 
     def _build(self, option: OptionForm, ident: str, value: str) -> None:
-        change = Controls.given(self._set, f"'{option.flag}', $event.target.value")
+        change = partial(self._set, option.flag)
         if option.kind is OptionKind.CHOICE:
-            offered = Controls.scriptOptions((each or NONE, each) for each in option.choices)
-            Controls.choice(option.name, value, offered, ident, change)
+            Controls.choice(option.name, value, ((each or NONE, each) for each in option.choices), ident, change)
         elif option.kind is OptionKind.SWITCH:
-            Controls.checkBox(option.name, f"{value} === true", ident,
-                              Controls.given(self._set, f"'{option.flag}', $event.target.checked"))
+            Controls.checkBox(option.name, f"{value} === true", ident, change)
         elif option.kind is OptionKind.TEXTS:
             with Controls.field(option.name, ident):
-                html.Textarea(id=ident, change=change, rows="1", placeholder=_("one a line"),
+                html.Textarea(id=ident, change=Controls.given(change), rows="1", placeholder=_("one a line"),
                               raw_attrs=[f':value="{value}"'])
         else:
             Controls.textField(option.name, value, ident, change)
@@ -67,7 +66,7 @@ class CohortOptions:
         self._show()
 
     def _show(self) -> None:
-        data, files = self._chosen.data, self._request.files
+        data, files = self._data, self._request.files
         data.offered = {flag: [{"value": -1, "text": NONE}, *(
             {"value": place, "text": self._shortened(path)} for place, path in enumerate(files.offered(flag)))]
             for flag in FILES}

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from SpinePainBrowserLib.Parts.Controls import button, row, scriptText, section, words
-from SpinePainBrowserLib.Parts.PartState import PartState
+from SpinePainBrowserLib.Parts.Controls import button, cells, row, scriptText, section, table, words
+from SpinePainBrowserLib.Parts.Part import Part
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
@@ -28,21 +28,21 @@ class CohortShown:
     report: str = ""
 
 
-class CohortPage:
+class CohortPage(Part[CohortShown]):
     """Chooses among the files of the opened folder, runs ``spinepain cohort`` and shows what it wrote."""
 
     title, ident = _("Cohort"), "cohort"
 
     def __init__(self, bench: Workbench, request: CohortRequest) -> None:
-        self._bench, self._request = bench, request
-        self._shown = PartState(bench.server.state, CohortShown)
+        super().__init__(bench, CohortShown)
+        self._request = request
         self._options = CohortOptions(bench, request)
         self._process = CohortProcess()
         self._runs = 0
         self._task: asyncio.Future[None] | None = None
 
     def build(self) -> None:
-        name = self._shown.name
+        name = self._name
         with section(_("Cases and tables"), "cohort-inputs"):
             self._options.buildFiles()
         with section(_("Options"), "cohort-options", isOpen=False):
@@ -53,15 +53,13 @@ class CohortPage:
                    reason=f"({name.isRunning} ? {busy} : '')", tip=_("Measures, analyses and writes the report"))
             button(_("Cancel"), self._process.cancel, "cohort-cancel", reason=f"({name.isRunning} ? '' : {idle})")
         words(name.said, "cohort-said")
-        with section(_("Left out, and to be looked at"), "cohort-problems"), html.Table(), html.Tr(
-                raw_attrs=[f'v-for="(each, index) in {name.problems}"', ':key="index"']):
-            for column in ("file", "line", "reason"):
-                html.Td(f"{{{{ each.{column} }}}}", classes="words")
+        with section(_("Left out, and to be looked at"), "cohort-problems"), table((), name.problems):
+            cells("each.file", "each.line", "each.reason", classes="words")
 
     def buildWide(self) -> None:
         """The report, where the views are on the other tab."""
-        html.Iframe(id="cohort-report", classes="report", v_if=self._shown.name.report,
-                    raw_attrs=[f':src="{self._shown.name.report}"', f'title="{_("Report of the cohort")}"', "sandbox"])
+        html.Iframe(id="cohort-report", classes="report", v_if=self._name.report,
+                    raw_attrs=[f':src="{self._name.report}"', f'title="{_("Report of the cohort")}"', "sandbox"])
 
     def setInFront(self, isInFront: bool) -> None:
         """The tab was chosen, or left: what the folder holds now is offered."""
@@ -77,7 +75,7 @@ class CohortPage:
         if self._process.isRunning:
             raise ValueError(_("An analysis is under way: wait for it, or cancel it."))
         arguments = self._request.arguments()
-        data = self._shown.data
+        data = self._data
         data.isRunning, data.said, data.report, data.problems = True, _("Measuring and analysing …"), "", []
         self._task = asyncio.ensure_future(self._run(arguments))
 
@@ -87,15 +85,15 @@ class CohortPage:
             said = await self._process.run(self._bench.folder, arguments, self._say)
         finally:
             with self._bench.server.state:
-                self._shown.data.isRunning = False
-                self._shown.data.said = said or _("Cancelled. An earlier result stays as it was.")
+                self._data.isRunning = False
+                self._data.said = said or _("Cancelled. An earlier result stays as it was.")
                 self._showResult()
 
     def _say(self, text: str) -> None:
         with self._bench.server.state:
-            self._shown.data.said = text
+            self._data.said = text
 
     def _showResult(self) -> None:
         self._runs += 1
-        self._shown.data.report = f"/{ROUTE}/{REPORT}?{self._runs}" if self._request.hasReport else ""
-        self._shown.data.problems = [asdict(each) for each in self._request.problems()]
+        self._data.report = f"/{ROUTE}/{REPORT}?{self._runs}" if self._request.hasReport else ""
+        self._data.problems = [asdict(each) for each in self._request.problems()]

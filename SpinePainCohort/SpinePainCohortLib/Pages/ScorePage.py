@@ -5,18 +5,20 @@ from typing import Any
 
 from SpinePainBrowserLib.Parts.Controls import (
     button,
+    cells,
     choice,
     given,
+    link,
     numberField,
     numberOf,
     row,
-    scriptOptions,
     scriptText,
     section,
+    table,
     textField,
     words,
 )
-from SpinePainBrowserLib.Parts.PartState import PartState
+from SpinePainBrowserLib.Parts.Part import Part
 from SpinePainBrowserLib.Parts.Workbench import Workbench
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
@@ -40,46 +42,41 @@ class ScoreShown:
     whyNotSaved: str = ""
 
 
-class ScorePage:
+class ScorePage(Part[ScoreShown]):
     """The work list, the scale, and the saving; each score goes to the file in the opened folder at once."""
 
     title, ident = _("Pain scores"), "scores"
 
     def __init__(self, bench: Workbench) -> None:
-        self._bench = bench
-        self._shown = PartState(bench.server.state, ScoreShown)
+        super().__init__(bench, ScoreShown)
         self._desk = ScoreDesk()
         self._refresh()
 
     def build(self) -> None:
-        name, acting = self._shown.name, self._bench.acting
+        name, acting = self._name, self._bench.acting
         with section(_("Who scores"), "score-rater-section"):
             with row():
-                textField(_("Rater ID"), name.rater, "score-rater", given(acting("", self._setRater)))
+                textField(_("Rater ID"), name.rater, "score-rater", acting("", self._setRater))
                 button(_("Read the list anew"), acting("", self._read), "score-list")
             words(scriptText(_("Images, outlines and numbers are on other tabs while you score.")), "score-blind")
         with section(_("Score"), "score-section"):
             words(name.current, "score-current", "strong")
             words(name.history, "score-history")
-            numberField(_("Pain, 0 to 10"), name.score, "score", given(acting("", self._setScore)),
+            numberField(_("Pain, 0 to 10"), name.score, "score", acting("", self._setScore),
                         f"[0, 10, {name.step}]")
             with row():
-                choice(_("Steps"), name.step, scriptOptions((f"{each:g}", f"{each:g}") for each in STEPS),
-                       "score-step", given(self._setStep))
-                button(_("Score 0"), (self._setScore, "[0]"), "score-zero")
+                choice(_("Steps"), name.step, ((f"{each:g}", f"{each:g}") for each in STEPS), "score-step",
+                       self._setStep)
+                button(_("Score 0"), given(self._setScore, "0"), "score-zero")
                 button(_("Save and go on"), acting(_("The score could not be saved."), self._save), "score-save",
                        reason=name.whyNotSaved)
             words(name.status, "score-status")
-        with section(_("To score"), "score-items"), html.Table():
-            with html.Tr():
-                for heading in (_("Case"), _("Timepoint"), _("Of"), _("Score")):
-                    html.Th(heading)
-            with html.Tr(click=given(self._select, "index"), raw_attrs=[
-                    f'v-for="(each, index) in {name.items}"', ':key="index"',
-                    f':class="{{chosen: index === {name.at}}}"']):
-                with html.Td():
-                    html.Button("{{ each[0] }}", type="button", classes="link")
-                html.Td("{{ text }}", raw_attrs=['v-for="(text, place) in each.slice(1)"', ':key="place"'])
+        with section(_("To score"), "score-items"), table(
+                (_("Case"), _("Timepoint"), _("Of"), _("Score")), name.items,
+                f':class="{{chosen: index === {name.at}}}"', act=given(self._select, "index")):
+            with html.Td():
+                link("each[0]")
+            cells("each[1]", "each[2]", "each[3]")
 
     def setInFront(self, isInFront: bool) -> None:
         """The tab was chosen, or left: the list is read when it comes to the front."""
@@ -93,19 +90,19 @@ class ScorePage:
 
     def _read(self) -> None:
         folder = self._bench.folder
-        self._shown.data.status = ""
+        self._data.status = ""
         try:
-            self._shown.data.status = self._desk.read(folder, folder / LOG_NAME)
+            self._data.status = self._desk.read(folder, folder / LOG_NAME)
         finally:
             self._refresh()
 
     def _setRater(self, rater: Any) -> None:
         self._desk.setRater(str(rater))
-        self._shown.data.rater = self._desk.rater
+        self._data.rater = self._desk.rater
         self._read()
 
     def _setStep(self, step: Any) -> None:
-        self._shown.data.step = float(step) if float(step) in STEPS else STEPS[0]
+        self._data.step = float(step) if float(step) in STEPS else STEPS[0]
         self._desk.choose(self._desk.chosen)  # a score that was set on the other steps is set again
         self._refresh()
 
@@ -120,11 +117,11 @@ class ScorePage:
         self._refresh()
 
     def _save(self) -> None:
-        self._shown.data.status = self._desk.save(HIDDEN_NOTE)
+        self._data.status = self._desk.save(HIDDEN_NOTE)
         self._refresh()
 
     def _refresh(self) -> None:
-        data, desk = self._shown.data, self._desk
+        data, desk = self._data, self._desk
         data.items, data.at, data.score = list(desk.rows), desk.chosen, desk.shownScore or 0.0
         data.current, data.history = f"{desk.chosenName} {desk.progress}".strip(), desk.history
         data.whyNotSaved = desk.whyNotSaved
