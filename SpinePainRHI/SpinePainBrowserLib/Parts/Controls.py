@@ -65,7 +65,7 @@ def field(label: str, ident: str) -> Iterator[None]:
 
 def choice(label: str, state: str, options: str | Iterable[tuple[str, str]], ident: str, act: Act,
            reason: str | None = None) -> None:
-    """A box to choose from: ``options`` are texts with their values, or an expression for what ``listed`` gives."""
+    """A box to choose from: ``options`` are texts with their values, or an expression for what ``asOptions`` gives."""
     options = options if isinstance(options, str) else scriptOptions(options)
     with field(label, ident), html.Select(id=ident, change=_taking(act), raw_attrs=[
             f':value="{state}"', *_usable(reason)]):
@@ -135,7 +135,7 @@ def scriptOptions(options: Iterable[tuple[str, str]]) -> str:
     return f"[{', '.join(f'{{value: {scriptText(value)}, text: {scriptText(text)}}}' for text, value in options)}]"
 
 
-def listed(options: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+def asOptions(options: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     """What a box offers, each text with its value, as state."""
     return [{"value": value, "text": text} for text, value in options]
 

@@ -10,7 +10,7 @@ from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
 from ..Editing.PageEditor import PageEditor
-from .Controls import button, checkBox, choice, given, listed, row, scriptText, section
+from .Controls import asOptions, button, checkBox, choice, given, row, scriptText, section
 from .PageKeys import PageKeys
 from .Part import Part
 from .ToolOptionControls import ToolOptionControls
@@ -80,7 +80,7 @@ class OutlinePart(Part[OutlineShown]):
         data.closed, data.tool = whyNoImage(session), editor.tool or ""
         data.noUndo = "" if editor.canUndo else _("There is nothing to undo.")
         data.noRedo = "" if editor.canRedo else _("There is nothing to redo.")
-        data.segments = listed(EditorRules.segmentChoices(session))
+        data.segments = asOptions(EditorRules.segmentChoices(session))
         data.selected = (session.editor.selectedId or "") if session is not None else ""
         data.isMaskToCord = session is None or session.editor.isMaskToCord
 

@@ -11,7 +11,7 @@ from SpinePainRHILib.Shown.SuggestionDesk import SuggestionDesk
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import html
 
-from .Controls import button, checkBox, choice, listed, numberField, numberOf, row, section, words
+from .Controls import asOptions, button, checkBox, choice, numberField, numberOf, row, section, words
 from .Part import Part
 from .Workbench import Workbench
 
@@ -82,7 +82,7 @@ class SuggestionPart(Part[SuggestionShown]):
         data.set = {**asdict(desk.settings), "method": desk.settings.method.name,
                     "targetId": desk.settings.targetId or "", "referenceId": desk.settings.referenceId or ""}
         data.has, data.no = asdict(fieldsOfMethod(desk.settings.method)), asdict(desk.reasons())
-        data.targets, data.references = listed(desk.targets), listed(desk.references)
+        data.targets, data.references = asOptions(desk.targets), asOptions(desk.references)
         if desk.thresholds is not None:
             data.thresholds = [desk.thresholds.lowest, desk.thresholds.highest, desk.thresholds.step]
         data.isOn, data.text = desk.isOn, desk.text
