@@ -25,6 +25,17 @@ def addVolume(scene, voxels, name="T2", ijkToRas=IJK_TO_RAS):
     return node
 
 
+BRIGHT = slice(4, 6), slice(10, 15), slice(8, 12)
+"""40 voxels inside the cord, in the place of the lesion."""
+
+
+def addSpottedVolume(scene):
+    """An image of 100 with a spot of 200 at ``BRIGHT``."""
+    voxels = np.full(SHAPE, 100, dtype=np.int16)
+    voxels[BRIGHT] = 200
+    return addVolume(scene, voxels)
+
+
 def readScene(path, cacheFolder):
     """A new scene with what an ``.mrb`` file holds."""
     scene = newScratchScene()

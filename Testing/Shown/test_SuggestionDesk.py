@@ -1,8 +1,7 @@
 """Suggestions as a reader works with them, whatever shows the controls."""
 
-import numpy as np
 import pytest
-from SessionTools import SHAPE, addVolume, cordOf, lesionOf
+from SessionTools import addSpottedVolume, cordOf, lesionOf
 from SpinePainRHILib.Shown.Asking import answered
 from SpinePainRHILib.Shown.CaseChoices import SuggestionMethod
 from SpinePainRHILib.Shown.CurrentCase import CurrentCase
@@ -10,15 +9,10 @@ from SpinePainRHILib.Shown.SuggestionDesk import SuggestionDesk
 
 CORD_END = slice(7, 8), slice(5, 25), slice(6, 14)
 
-BRIGHT = slice(4, 6), slice(10, 15), slice(8, 12)
-"""40 voxels brighter than the rest of the image, inside the cord; in the lesion's place."""
-
 
 @pytest.fixture
 def volume(scene):
-    voxels = np.full(SHAPE, 100, dtype=np.int16)
-    voxels[BRIGHT] = 200
-    return addVolume(scene, voxels)
+    return addSpottedVolume(scene)
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from SessionTools import SHAPE, addVolume, cordOf, lesionOf
+from SessionTools import addSpottedVolume, cordOf, lesionOf
 from SpinePainRHILib.Scene.CaseVolume import volumeVoxels
 from SpinePainRHILib.Shown.Asking import answered
 from SpinePainRHILib.Shown.CaseChoices import SuggestionMethod
@@ -27,16 +26,11 @@ from SpinePainRHILib.Suggestions.Methods import (
 )
 
 FIXED = SuggestionSettings(SuggestionMethod.fixed, threshold=150.0)
-BRIGHT = slice(4, 6), slice(10, 15), slice(8, 12)
-"""Brighter than the rest of the image, inside the cord; in the lesion's place."""
 
 
 @pytest.fixture
 def volume(scene):
-    """An image of 100 with a spot of 200."""
-    voxels = np.full(SHAPE, 100, dtype=np.int16)
-    voxels[BRIGHT] = 200
-    return addVolume(scene, voxels)
+    return addSpottedVolume(scene)
 
 
 @pytest.fixture
