@@ -17,7 +17,8 @@ demo: $(READY)  ## a synthetic case from image to number
 serve: $(BROWSER_READY)  ## outline in a browser on this computer, the synthetic spine or (make serve SERVE=FOLDER) yours
 	@$(BROWSER_ENVIRONMENT)/bin/spinepain serve $(SERVE)
 
-test: lint $(BROWSER_READY)  ## style, layers, types and all tests
+test: $(READY)  ## style, layers, types and all tests
+	@$(MAKE) --no-print-directory -j2 lint $(BROWSER_READY)
 	@mkdir -p build
 	$(PYTHON) -m pytest -n 2 --dist loadfile --cov --cov-report= --cov-report=xml:build/coverage.xml
 	$(PYTHON) Testing/PackageCoverage.py build/coverage.xml 90

@@ -49,8 +49,9 @@ done
 
 echo "Setting up the Python environment in $environment (once; a few minutes) ..."
 "$python" -m venv "$environment"
+# What is imported is compiled then, by far not all.
 install() {
-    "$environment/bin/python" -m pip install --quiet --disable-pip-version-check --constraint "$constraints" "$@"
+    "$environment/bin/python" -m pip install --no-compile --quiet --disable-pip-version-check --constraint "$constraints" "$@"
 }
 install --editable ".[$extra]"
 [ $# = 0 ] || install --no-deps "$@"

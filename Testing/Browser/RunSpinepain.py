@@ -20,7 +20,8 @@ def _counting():
     return counting
 
 
-def _run():
+def run():
+    """Runs the command with the arguments of this process; its exit status."""
     counting = _counting()
     from SpinePainCohortLib.CommandLine.Main import main
 
@@ -34,4 +35,4 @@ def _run():
 
 if __name__ == "__main__":
     del sys.path[0]  # the tests' own folder
-    sys.exit(_run())
+    sys.exit(run())

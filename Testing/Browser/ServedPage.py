@@ -10,8 +10,10 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from ForkingStarter import ForkingStarter
 from RunSpinepain import COUNTED_IN
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -39,11 +41,13 @@ def _isCounted() -> bool:
 class ServedPage:
     """The command on a file or folder: ``address`` is what it printed, ``output`` and ``errors`` all that it wrote.
 
-    ``prefix`` is put before the command, such as one that takes the network away.
+    ``prefix`` is put before the command, such as one that takes the network away. ``starter`` starts it faster.
     """
 
-    def __init__(self, path: Path | None, workFolder: Path, prefix: Sequence[str] = (), port: int = 0) -> None:
+    def __init__(self, path: Path | None, workFolder: Path, prefix: Sequence[str] = (), port: int = 0,
+                 starter: ForkingStarter | None = None) -> None:
         self._path, self._workFolder, self._prefix, self._port = path, workFolder, tuple(prefix), port
+        self._starter = None if prefix else starter
         self.output = self.errors = ""
         self.start()
 
@@ -72,9 +76,10 @@ class ServedPage:
     def start(self) -> None:
         """Starts it, again after an end, and waits for the address; fails with what it said where none comes."""
         arguments = ["serve", "--no-browser", "--port", str(self._port), *([str(self._path)] if self._path else [])]
-        self._process = subprocess.Popen(
-            [*self._prefix, *COMMAND, *arguments], cwd=self._workFolder, text=True,
-            env=environmentOfCommand(XDG_CONFIG_HOME=str(self._workFolder / "settings")),
+        environment = environmentOfCommand(XDG_CONFIG_HOME=str(self._workFolder / "settings"))
+        self._process: Any = self._starter.run(
+            arguments, self._workFolder, environment) if self._starter is not None else subprocess.Popen(
+            [*self._prefix, *COMMAND, *arguments], cwd=self._workFolder, text=True, env=environment,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._readers = [threading.Thread(target=self._read, args=(name,), daemon=True)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from Chromium import isOwnSlicerCore, launchChromium, whyNoBrowser
+from ForkingStarter import ForkingStarter, canFork
 from PageDriver import PageDriver
-from ServedPage import REPOSITORY, ServedPage
+from ServedPage import REPOSITORY, ServedPage, environmentOfCommand
 
 PICTURES = REPOSITORY / "build" / "browser"
 WIDE = {"width": 1600, "height": 900}
@@ -88,28 +89,45 @@ def realFolder(sctFolder, tmp_path):
     return folder
 
 
+@pytest.fixture(scope="session")
+def starter():
+    """What starts the command; None where it is started anew each time."""
+    starter = ForkingStarter(environmentOfCommand()) if canFork() else None
+    yield starter
+    if starter is not None:
+        starter.close()
+
+
 @pytest.fixture
-def serve(tmp_path):
+def serve(tmp_path, starter):
     """Starts the command on a path; ended with the test."""
     started = []
 
     def start(path, **options):
         workFolder = tmp_path / "work"
         workFolder.mkdir(exist_ok=True)
-        started.append(ServedPage(path, workFolder, **options))
+        started.append(ServedPage(path, workFolder, starter=starter, **options))
         return started[-1]
     yield start
     for each in started:
         each.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sharedServer(syntheticSpine, tmp_path_factory):
-    """One server for tests that only look."""
+    """One server for tests that only look, started as a reader starts it."""
     folder = Path(shutil.copytree(syntheticSpine, tmp_path_factory.mktemp("shared") / "spine"))
     served = ServedPage(folder / "phantom_T2w.seg.nrrd", folder.parent)
     yield served
     served.close()
+
+
+@pytest.fixture
+def lookedAt(sharedServer, page):
+    """The page of ``sharedServer`` in a browser that has never been there, for tests that change nothing."""
+    driver = PageDriver(page, sharedServer).open()
+    driver.fit()
+    return driver
 
 
 @pytest.fixture

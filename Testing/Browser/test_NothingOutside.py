@@ -19,13 +19,13 @@ PLANTED = (
     "/..;/..;/etc/passwd", "/%252e%252e/%252e%252e/etc/passwd", "/....//....//etc/passwd")
 
 
-def test_a_whole_session_asks_for_nothing_but_the_page(spine):
-    spine.page.reload()
-    spine.waitForViews()
-    elsewhere = {url for url in spine.page.asked if not url.startswith(
-        (f"{spine.served.base}/", f"blob:{spine.served.base}/", "data:", f"ws://127.0.0.1:{spine.served.port}/"))}
+def test_a_whole_session_asks_for_nothing_but_the_page(lookedAt):
+    lookedAt.page.reload()
+    lookedAt.waitForViews()
+    elsewhere = {url for url in lookedAt.page.asked if not url.startswith(
+        (f"{lookedAt.served.base}/", f"blob:{lookedAt.served.base}/", "data:", f"ws://127.0.0.1:{lookedAt.served.port}/"))}
     assert elsewhere == set()
-    assert any(url.startswith("ws://") for url in spine.page.asked)
+    assert any(url.startswith("ws://") for url in lookedAt.page.asked)
 
 
 def test_it_works_with_the_network_off(serve, spineFolder, browserWithoutNetwork):
@@ -79,9 +79,9 @@ def test_no_file_of_the_folder_is_served_and_none_can_be_put_there(sharedServer,
         assert sharedServer.ask(target, method, cookie=cookie)[0] in (400, 403, 404, 405, 501)
 
 
-def test_only_pictures_scripts_and_connections_of_the_page_itself_are_let_through(spine):
+def test_only_pictures_scripts_and_connections_of_the_page_itself_are_let_through(lookedAt):
     with _Elsewhere() as elsewhere:
-        blocked = spine.page.evaluate("""async address => {
+        blocked = lookedAt.page.evaluate("""async address => {
           const blocked = [];
           document.addEventListener('securitypolicyviolation', each => blocked.push(each.effectiveDirective));
           const add = (name, values) => { const each = Object.assign(document.createElement(name), values);

@@ -14,11 +14,11 @@ _CONTROLS = "#panel button, #panel input, #panel select, #panel textarea, .bar b
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1440, 900)])
-def test_every_control_can_be_reached_and_seen_on_a_small_screen(spine, size):
-    page = spine.page
+def test_every_control_can_be_reached_and_seen_on_a_small_screen(lookedAt, size):
+    page = lookedAt.page
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    spine.waitForViews()
+    lookedAt.waitForViews()
     cut = page.evaluate("""async selector => {
       const cut = [];
       for (const each of document.querySelectorAll(selector)) {
@@ -34,26 +34,26 @@ def test_every_control_can_be_reached_and_seen_on_a_small_screen(spine, size):
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-def test_views_are_drawn_anew_for_another_size(spine):
-    page = spine.page
+def test_views_are_drawn_anew_for_another_size(lookedAt):
+    page = lookedAt.page
     widths = "() => [...document.querySelectorAll('.views img')].map(each => each.naturalWidth)"
     before = page.evaluate(widths)
     page.set_viewport_size({"width": 1100, "height": 720})
     page.wait_for_function(f"before => ({widths})().every((each, place) => each < before[place])", arg=before)
 
 
-def test_every_control_has_a_name_of_its_own(spine):
-    unnamed = spine.page.evaluate("""selector => [...document.querySelectorAll(selector)].filter(each => {
+def test_every_control_has_a_name_of_its_own(lookedAt):
+    unnamed = lookedAt.page.evaluate("""selector => [...document.querySelectorAll(selector)].filter(each => {
       const label = each.labels && [...each.labels].map(one => one.textContent).join('');
       return !(each.textContent?.trim() || each.getAttribute('aria-label') || label?.trim()); })
       .map(each => each.outerHTML)""", _CONTROLS + ", .views input, .views button")
     assert unnamed == []
 
 
-def test_the_tab_key_goes_from_the_header_through_the_sections_in_order(spine):
-    spine.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    spine.page.locator("h1").click()  # where the order begins
-    order = spine.focusOrder()
+def test_the_tab_key_goes_from_the_header_through_the_sections_in_order(lookedAt):
+    lookedAt.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    lookedAt.page.locator("h1").click()  # where the order begins
+    order = lookedAt.focusOrder()
     wanted = [each for each in ("tab-outline", "tool-paint", "add-metastasis", "save-case") if each in order]
     assert wanted == ["tab-outline", "tool-paint", "add-metastasis", "save-case"]
     assert [order.index(each) for each in wanted] == sorted(order.index(each) for each in wanted)
