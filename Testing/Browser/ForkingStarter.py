@@ -108,9 +108,11 @@ def _takeRequests(connection: socket.socket) -> list[str] | None:
 
 def _importAll() -> None:
     """What ``spinepain serve`` imports on its way to the page."""
-    for module in ("CommandLine.Main", "CommandLine.ServeCommand", "Pages.CohortPage", "Pages.ScorePage"):
+    for module in ("CommandLine.Main", "CommandLine.OptionForms", "CommandLine.ServeCommand", "Pages.CohortPage",
+                   "Pages.ScorePage"):
         importlib.import_module(f"SpinePainCohortLib.{module}")
-    for module in ("SpinePainBrowserLib.Serve", "trame_slicer.core"):
+    for module in ("SpinePainBrowserLib.Serve", "trame_slicer.core", "trame_slicer.app", "trame_slicer.rca_view",
+                   "SimpleITK"):
         importlib.import_module(module)
 
 

@@ -44,6 +44,7 @@ def test_the_cord_is_traced_from_clicked_points_and_replaced_only_after_a_yes(sp
 def test_a_suggestion_is_previewed_applied_and_taken_back(spine):
     before = spine.text("ratio-case")
     spine.click("suggest-preview")
+    spine.page.wait_for_function("() => document.querySelector('#suggest-text').innerText.includes('Threshold')")
     spine.enter("suggest-deviations", "1.5")
     spine.page.wait_for_function("() => document.querySelector('#suggest-text').innerText.includes('RHI')")
     assert spine.text("ratio-case") == before
