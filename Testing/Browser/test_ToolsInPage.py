@@ -104,3 +104,22 @@ def test_a_line_around_an_area_fills_or_cuts_it(spine, case, tool):
 def _middle(spine):
     box = spine.page.locator("#view-Yellow").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_what_is_being_typed_stays_until_it_is_entered_whatever_changes_meanwhile(spine):
+    page = spine.page
+    spine.click("tool-paint")
+    field = page.locator("#paint-brushDiameterMm")
+    field.click(click_count=3)
+    page.keyboard.type("7.5")
+    page.evaluate("window.trame.state.set('caseHeading', 'something else')")
+    page.wait_for_function("() => document.querySelector('#heading').innerText === 'something else'")
+    assert field.input_value() == "7.5"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('#paint-brushDiameterMm-slider').value === '7.5'")
+    for typed, shown in (("9999", "50"), ("9999", "50"), ("", "50")):  # beyond the limits, again, and no number
+        field.click(click_count=3)
+        page.keyboard.press("Delete")
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+        page.wait_for_function("shown => document.querySelector('#paint-brushDiameterMm').value === shown", arg=shown)

@@ -20,8 +20,16 @@ from SpinePainCohortLib.Run.Requirements import CLUSTER
 from SpinePainCohortLib.Run.Scheduler import connectedTo
 
 distributed = pytest.importorskip("distributed")
+dask = pytest.importorskip("dask")
 
 CASES, LIMIT_SECONDS = 30, 120
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _patience():
+    """A cluster waits for a worker that was killed as long as the tests do; else 15 s, too short on a busy machine."""
+    with dask.config.set({"distributed.deploy.lost-worker-timeout": f"{LIMIT_SECONDS}s"}):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ class CohortOptions(Part[CohortChosen]):
         elif option.kind is OptionKind.TEXTS:
             with Controls.field(option.name, ident):
                 html.Textarea(id=ident, change=Controls.given(change), rows="1", placeholder=_("one a line"),
-                              raw_attrs=[f':value="{value}"'])
+                              raw_attrs=Controls.typed(value))
         else:
             Controls.textField(option.name, value, ident, change)
 

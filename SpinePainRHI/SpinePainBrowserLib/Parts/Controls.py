@@ -85,18 +85,26 @@ def textField(label: str, state: str, ident: str, act: Act, reason: str | None =
     """A line of text; ``act`` gets it when it is complete."""
     with field(label, ident):
         html.Input(type="text", id=ident, change=_taking(act), raw_attrs=[
-            f':value="{state}"', 'autocomplete="off"', 'spellcheck="false"', *_usable(reason)])
+            *typed(state, reason or "null"), 'autocomplete="off"', 'spellcheck="false"', *_usable(reason)])
 
 
 def numberField(label: str, state: str, ident: str, act: Act, limits: str | Sequence[float],
                 reason: str | None = None) -> None:
     """A slider and the number beside it; ``limits`` are least, most and step, or an expression for them."""
     limits = limits if isinstance(limits, str) else str(list(limits))
-    raw = [f':value="{state}"', f':min="{limits}[0]"', f':max="{limits}[1]"', f':step="{limits}[2]"', *_usable(reason)]
+    least, most, step = (f"{limits}[{place}]" for place in range(3))
+    raw = [f':min="{least}"', f':max="{most}"', f':step="{step}"', *_usable(reason)]
     with field(label, ident):
         html.Input(type="range", input=_taking(act), id=f"{ident}-slider", raw_attrs=[
-            f':aria-label="{scriptText(label)}"', *raw])
-        html.Input(type="number", change=_taking(act), id=ident, raw_attrs=raw)
+            f':value="{state}"', f':aria-label="{scriptText(label)}"', *raw])
+        html.Input(type="number", change=_taking(act), id=ident, raw_attrs=[
+            *typed(state, least, most, step, reason or "null"), *raw])
+
+
+def typed(state: str, *shown: str) -> list[str]:
+    """The attributes of a field that is typed into: it shows ``state``, but what is being typed stays until it is
+    entered or left, whatever changes on the page but what else the field shows, the expressions ``shown``."""
+    return [f':value="{state}"', f'v-memo="[{", ".join((state, *shown))}]"', f'@blur="$event.target.value = {state}"']
 
 
 @contextmanager

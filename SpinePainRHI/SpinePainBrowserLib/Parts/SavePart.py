@@ -13,7 +13,7 @@ from SpinePainRHILib.Shown.Failures import NOT_SAVED
 from SpinePainRHILib.Shown.Words import _
 from trame.widgets import client, html
 
-from .Controls import button, field, given, resource, row, section, words
+from .Controls import button, field, given, resource, row, section, typed, words
 from .NotesPart import NotesPart
 from .Part import Part
 from .Workbench import Workbench
@@ -58,7 +58,7 @@ class SavePart(Part[SaveShown]):
             words(name.kept, "save-kept")
             with field(_("Autosave every"), "autosave-seconds"):
                 html.Input(type="number", id="autosave-seconds", change=given(self.setInterval), raw_attrs=[
-                    f':value="{name.seconds}"', 'min="0"', f'max="{MOST_SECONDS}"'])
+                    *typed(name.seconds), 'min="0"', f'max="{MOST_SECONDS}"'])
                 html.Span(_("s; 0: never"))
         client.Script(resource("LeavingHint.js").replace("UNSAVED", name.isUnsaved))
 
