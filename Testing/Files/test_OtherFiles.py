@@ -39,7 +39,9 @@ def test_a_link_to_content_of_git_annex_that_was_not_fetched_is_named_as_one(tmp
 def dicom(tmp_path):
     folder = tmp_path / "series" / "1"
     folder.mkdir(parents=True)
-    sitk.WriteImage(image(cornerOutline(np.int16))[:, :, 0:1], str(folder / "slice.dcm"))
+    made = image(cornerOutline(np.int16))[:, :, 0:1]
+    made.SetMetaData("0008|0060", "MR")  # else it is a screenshot, whose place is written in some processes alone
+    sitk.WriteImage(made, str(folder / "slice.dcm"))
     return folder / "slice.dcm"
 
 
