@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from SpinePainRHILib.Keep.FolderOfCases import WorkItem, WorkStatus
+from SpinePainRHILib.Shown.CurrentCase import NotLeft
 from SpinePainRHILib.Shown.WorkRows import WorkFolder, volumeToOpen, workHeadings, workTexts, workTip
 
 VOLUME = Path("sub-001_T2w.nrrd")
@@ -78,4 +79,12 @@ def test_a_case_that_cannot_be_opened_is_passed_by_the_next_step_while_the_same_
     assert work.after(None, 1, False).caseId == "sub-001", "another case, or none, is open: the way is from there"
     with work.opening(work.items[0], session):
         pass
+    assert work.after(session, 1, False).caseId == "sub-002"
+
+
+def test_a_case_that_was_not_reached_since_the_one_before_could_not_be_left_is_not_passed(folder, session):
+    work = WorkFolder()
+    work.choose(folder, "R1")
+    with pytest.raises(ValueError, match="stays open"), work.opening(work.items[1], session):
+        raise NotLeft("The case stays open.")
     assert work.after(session, 1, False).caseId == "sub-002"

@@ -43,16 +43,19 @@ class OutlineEditor(CaseChanges):
     def stroke(self, points: ArrayLike, normal: ArrayLike | None = None, isErasing: bool = False) -> bool:
         """Adds what the brush passes over on its straight way from point to point, or takes it away."""
         def shape(writer: SegmentWriter) -> CroppedMask:
-            brush = Brush(self.options.brushDiameterMm, _unitNormal(writer.worldGrid, normal),
-                          self.options.isSphereBrush)
-            return strokeMask(writer.worldGrid, writer.extent, _pointsOf(points), brush)
+            grid = writer.worldGrid
+            brush = Brush(self.options.brushDiameterMm, _unitNormal(grid, normal), self.options.isSphereBrush)
+            return strokeMask(grid, writer.extent, _pointsOf(points), brush)
 
         return self.change(Change.REMOVE if isErasing else Change.ADD, shape)
 
     def fillLine(self, corners: ArrayLike, normal: ArrayLike | None = None) -> bool:
         """Fills the inside of the closed line through ``corners`` on its slice, as Draw does."""
-        return self.change(Change.ADD, lambda writer: lineMask(
-            writer.worldGrid, writer.extent, _pointsOf(corners), _unitNormal(writer.worldGrid, normal), True))
+        def shape(writer: SegmentWriter) -> CroppedMask:
+            grid = writer.worldGrid
+            return lineMask(grid, writer.extent, _pointsOf(corners), _unitNormal(grid, normal), True)
+
+        return self.change(Change.ADD, shape)
 
     def cutLine(self, corners: ArrayLike, normal: ArrayLike | None = None) -> bool:
         """Erases or fills by a closed line, through all slices or on its own, as Scissors do."""

@@ -9,6 +9,10 @@ from .Asking import Talk
 from .Words import _
 
 
+class NotLeft(ValueError):
+    """The case before could not be left and stays open: nothing is wrong with the one that was to be opened."""
+
+
 class CurrentCase:
     """Holds the session of a front end.
 
@@ -58,20 +62,23 @@ class CurrentCase:
         self.changed.emit()
 
     def leave(self) -> Talk[None]:
-        """Before another case is opened: asks whether unsaved work is to be saved. ValueError where that fails.
+        """Before another case is opened: asks whether unsaved work is to be saved. NotLeft where that fails.
 
         Refused, the work is not lost: it goes to the autosave beside the file, which is offered when the case is
-        opened again; where it cannot, ValueError, and the case stays open.
+        opened again; where it cannot, NotLeft, and the case stays open.
         """
         session = self._session
         if session is None or not session.file.isModified:
             return
         if (yield _("Case {case} has unsaved work. Save it before another case is opened?\n\nWith No it is kept aside "
                     "and offered when the case is opened again.").format(case=session.info.caseId)):
-            session.file.save()
+            try:
+                session.file.save()
+            except ValueError as error:
+                raise NotLeft(str(error)) from error
         elif session.file.autosave() is None and session.file.autosaveProblem is not None:
-            raise ValueError(_("The unsaved work of case {case} could not be kept aside, so the case stays open: "
-                               "{reason}").format(case=session.info.caseId, reason=session.file.autosaveProblem))
+            raise NotLeft(_("The unsaved work of case {case} could not be kept aside, so the case stays open: "
+                            "{reason}").format(case=session.info.caseId, reason=session.file.autosaveProblem))
 
     def _onEnded(self, reason: str) -> None:
         session, self._session = self._session, None

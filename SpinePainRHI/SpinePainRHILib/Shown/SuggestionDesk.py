@@ -121,10 +121,13 @@ class SuggestionDesk:
     def _onValues(self, values: LiveValues) -> None:
         if values.status is ValueStatus.STALE:
             return
+        before = self.settings, self.targets, self.references
         self._offer()
-        if self._work.isOutdated(values):
+        isOutdated = self._work.isOutdated(values)
+        if isOutdated:
             self._beginAgain()
-        self.changed.emit()
+        if isOutdated or before != (self.settings, self.targets, self.references):  # not at every stroke
+            self.changed.emit()
 
     def _offer(self) -> None:
         """The segments to choose from; an empty one or a new one is proposed until the reader chooses."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from ..Case.CaseSession import CaseSession
 from ..Keep.FolderOfCases import WorkItem, WorkList, WorkStatus
 from ..Keep.OpenedFolder import OpenedFolder
+from .CurrentCase import NotLeft
 from .Words import _
 
 
@@ -107,9 +108,12 @@ class WorkFolder:
 
     @contextmanager
     def opening(self, item: WorkItem, session: CaseSession | None) -> Iterator[None]:
-        """While a case of the list is opened in place of ``session``; the next step passes one that cannot be."""
+        """While a case of the list is opened in place of ``session``; the next step passes one that cannot be opened,
+        but none that was not reached since the case before could not be left."""
         try:
             yield
+        except NotLeft:
+            raise
         except ValueError:
             self._refused = item, session
             raise

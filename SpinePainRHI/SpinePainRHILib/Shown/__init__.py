@@ -7,7 +7,7 @@ Numbers and live values
     CordChart       chartOf -> CordChart of ChartBar, with its marks and texts; SliceAxis.current, the slice in view
 
 The case
-    CurrentCase     CurrentCase: the one open session, its signals, leave; fateOf its unsaved work
+    CurrentCase     CurrentCase: the one open session, its signals, leave or NotLeft; fateOf its unsaved work
     CaseTexts       headingOf, caseLines, hasProblem; whyClosed, whyNoImage, whyNotMade, whyUnavailable
     CaseDoor        CaseDoor: openItem, openFile, openVolume, makeCase, changeDetails, all within one opened folder
     CaseOpener      CaseOpener: makeCase, openFile, openNode, createOrOpen, each with its questions; folderFor

@@ -104,19 +104,24 @@ async def test_a_question_that_nobody_answers_changes_nothing_and_stops_nothing(
     assert desk.nodes() == (1, 1)
 
 
-async def test_work_that_cannot_be_kept_keeps_the_case_open(desk, monkeypatch):
+@pytest.mark.parametrize("isToBeSaved", [True, False])
+async def test_work_that_cannot_be_kept_keeps_the_case_open_and_the_next_one_next(desk, monkeypatch, isToBeSaved):
     await desk.open("sub-001")
     desk.outline()
 
     def full(_node, path, *_more):
         raise ValueError(f"Could not save '{path.name}': the disk is full.")
 
-    monkeypatch.setattr("SpinePainRHILib.Keep.CaseStorage.saveCaseNode", full)
-    await desk.open("sub-002")
-    await desk.answer(False)
-    assert desk.session.info.caseId == "sub-001"
-    assert "disk is full" in desk.notice
-    assert desk.session.values.measurement.cordVolumeMm3 > 0
+    with monkeypatch.context() as broken:
+        broken.setattr("SpinePainRHILib.Keep.CaseStorage.saveCaseNode", full)
+        await desk.open("sub-002")
+        await desk.answer(isToBeSaved)
+        assert desk.session.info.caseId == "sub-001"
+        assert "disk is full" in desk.notice
+        assert desk.session.values.measurement.cordVolumeMm3 > 0
+    await desk.do(desk.case.work.step, 1)
+    await desk.answer(isToBeSaved)
+    assert desk.session.info.caseId == "sub-002", "it was not reached, and nothing is wrong with it"
 
 
 async def test_a_second_click_while_a_case_is_being_opened_does_nothing(desk):
